@@ -1,0 +1,38 @@
+# Two commands for a fresh clone: `make report` builds the report, `make test` runs the tests.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+FORCE ?= northamptonshire
+
+.PHONY: report test lint lock clean
+.DEFAULT_GOAL := report
+
+report: $(VENV)/.installed  ## build FORCE's report as HTML, PDF and JSON
+	@scripts/system-libraries pango
+	$(BIN)/hmic build $(FORCE)
+
+test: $(VENV)/.installed  ## run every test
+	@scripts/system-libraries pango
+	$(BIN)/pytest
+
+lint: $(VENV)/.installed  ## ruff and mypy --strict
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+
+lock: pyproject.toml  ## write requirements.lock anew; needs uv
+	uv pip compile --universal --python-version 3.11 --generate-hashes --group dev \
+	  --custom-compile-command "make lock" --quiet --upgrade pyproject.toml -o requirements.lock
+
+clean:  ## remove the environment and every built report
+	rm -rf $(VENV)
+	find build -mindepth 1 ! -name .gitignore -delete
+
+# The environment is made anew whenever the lock or the project's metadata changes.
+$(VENV)/.installed: requirements.lock pyproject.toml
+	@PYTHON="$(PYTHON)" scripts/system-libraries python
+	rm -rf $(VENV)
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	@touch $@
