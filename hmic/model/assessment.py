@@ -1,0 +1,166 @@
+"""What was found on one framework in one force, and what people stated or decided about it."""
+
+from typing import Self
+
+from pydantic import model_validator
+
+from hmic.model.finding import (
+    AreaForImprovement,
+    Finding,
+    FindingId,
+    Kind,
+    Strength,
+    WorkInProgress,
+)
+from hmic.model.framework import CriterionId
+from hmic.model.grade import Achievement, Direction, Grade, Outcome
+from hmic.model.values import Day, Measure, Model, Slug, Text
+
+
+class Statement(Model):
+    """What an author states about the achievement of one criterion, with the reason."""
+
+    criterion: CriterionId
+    """The criterion, of this file's framework."""
+    achievement: Achievement | None = None
+    """The achievement, stated in place of what the findings give."""
+    measure: Measure | None = None
+    """A measured share, read by the programme's bands: 53% or 18 of 41."""
+    not_assessed: bool = False
+    """Whether the criterion was not assessed."""
+    measure_declined: Measure | None = None
+    """A share that was found and is not used as a measure."""
+    reason: Text
+    """Why."""
+
+    @model_validator(mode="after")
+    def _states_one_thing(self) -> Self:
+        stated = [self.achievement is not None, self.measure is not None, self.not_assessed]
+        if sum(stated) > 1:
+            raise ValueError("state only one of achievement, measure and not_assessed")
+        if not any(stated) and self.measure_declined is None:
+            raise ValueError("state achievement, measure, not_assessed or measure_declined")
+        if self.measure is not None and self.measure_declined is not None:
+            raise ValueError("a measure can't be both used and declined")
+        return self
+
+
+class Basis(Model):
+    """What an assertion rests on."""
+
+    basis: Text
+    """The evidence for it, in words."""
+
+
+class Excellent(Model):
+    """The two further factors of Excellent, each asserted with its evidence."""
+
+    beacon: Basis | None = None
+    """Other forces imported the force's practice."""
+    innovation: Basis | None = None
+    """The force introduced and evaluated new ways."""
+
+
+class Travel(Model):
+    """Direction of travel, stated by an author and never computed."""
+
+    value: Direction
+    """Improved, stable or declined."""
+    basis: Text
+    """What it rests on."""
+
+
+class Moderation(Model):
+    """A recorded decision of people that settles or departs from the computed outcome."""
+
+    computed: Outcome
+    """The computed outcome that it was decided on."""
+    grade: Grade
+    """The grade decided."""
+    ground: Slug
+    """One of the programme's moderation_grounds."""
+    reason: Text
+    """Why."""
+    decided_by: Text
+    """The post that decided."""
+    confirmed_by: Text
+    """The other post that confirmed."""
+    date: Day
+    """When it was decided."""
+
+
+class Contact(Model):
+    """Whom to ask: a role, never a person."""
+
+    role: Text
+    """The role."""
+
+
+class DevelopingPractice(Model):
+    """An example of good practice submitted by the force."""
+
+    title: Text
+    """Its title."""
+    problem: Text
+    """What had to be solved."""
+    solution: Text
+    """How it was, in CommonMark."""
+    outcomes: tuple[Text, ...]
+    """What came of it."""
+    contact: Contact
+    """Whom to ask."""
+
+
+class PreviousGrade(Model):
+    """A grade of an earlier round, as it was published."""
+
+    round: Text
+    """The round."""
+    grade: Grade
+    """Its grade."""
+    direction: Direction | None = None
+    """Its direction of travel."""
+
+
+class Assessment(Model):
+    """One framework in one force."""
+
+    framework: Slug
+    """The framework's slug, which is the file's name."""
+    author: Text
+    """The post that wrote the file."""
+    previous: PreviousGrade | None = None
+    """The grade of an earlier round."""
+    context: Text | None = None
+    """The force's circumstances, in CommonMark."""
+    strengths: tuple[Strength, ...] = ()
+    """What the force does well."""
+    work_in_progress: tuple[WorkInProgress, ...] = ()
+    """What is under way."""
+    areas_for_improvement: tuple[AreaForImprovement, ...] = ()
+    """What falls short."""
+    achievements: tuple[Statement, ...] = ()
+    """What is stated about criteria, where something is."""
+    excellent: Excellent = Excellent()
+    """The further factors of Excellent."""
+    direction: Travel | None = None
+    """Direction of travel, where one is stated."""
+    moderation: Moderation | None = None
+    """People's decision on the grade, where there is one."""
+    developing_practice: tuple[DevelopingPractice, ...] = ()
+    """Examples of good practice."""
+    retired: tuple[FindingId, ...] = ()
+    """Ids that were used once and never return."""
+
+    @property
+    def findings(self) -> tuple[Finding, ...]:
+        """All findings: strengths, work in progress, areas for improvement."""
+        return (*self.strengths, *self.work_in_progress, *self.areas_for_improvement)
+
+
+KEY_OF_KIND = {
+    Kind.STRENGTH: "strengths",
+    Kind.WORK_IN_PROGRESS: "work_in_progress",
+    Kind.AREA_FOR_IMPROVEMENT: "areas_for_improvement",
+}
+"""The key under which an assessment holds the findings of a kind."""

@@ -1,0 +1,127 @@
+"""A police force: its place in the register, and what the report says of it as a whole."""
+
+from typing import Literal
+
+from pydantic import Field
+
+from hmic.model.assessment import PreviousGrade
+from hmic.model.grade import Direction, Grade, Stage
+from hmic.model.values import Day, Model, Slug, Text
+
+
+class Tile(Model):
+    """A force's place on a tile map, from the north-west."""
+
+    row: int
+    """Row, from 0."""
+    column: int
+    """Column, from 0."""
+
+
+class RegisteredForce(Model):
+    """One force of the register."""
+
+    slug: Slug
+    """Its slug, the name of its folder."""
+    name: Text
+    """Its name."""
+    region: Text
+    """Its region."""
+    tile: Tile | None = None
+    """Its place on a tile map."""
+
+
+class Register(Model):
+    """All forces that are inspected."""
+
+    forces: tuple[RegisteredForce, ...]
+    """The forces, by region."""
+
+
+class OverviewPart(Model):
+    """A part of the force's overview."""
+
+    title: Text
+    """Its heading."""
+    text: Text
+    """CommonMark."""
+
+
+class CurrentGrade(Model):
+    """The grade after a re-inspection."""
+
+    grade: Grade
+    """The grade."""
+    direction: Direction | None = None
+    """Its direction of travel."""
+
+
+class ReinspectionPoint(Model):
+    """One point of a re-inspection: what was asked, what was done, what is open."""
+
+    id: str = Field(pattern=r"^[A-Z]{2,4}[1-9]\d*$")
+    """Stable id, and its anchor in the report."""
+    asked: Text | None = None
+    """What the earlier round found or asked for."""
+    done: Text
+    """What the force has done since."""
+    open: Text | None = None
+    """What is still to be done."""
+
+
+class Reinspection(Model):
+    """An area inspected again after an earlier round."""
+
+    title: Text
+    """The area."""
+    previous: PreviousGrade
+    """The earlier grade."""
+    now: CurrentGrade
+    """The new grade."""
+    points: tuple[ReinspectionPoint, ...] = Field(min_length=1)
+    """The points, in order."""
+
+
+class Developments(Model):
+    """What has happened since the last round."""
+
+    text: Text
+    """CommonMark."""
+    reinspections: tuple[Reinspection, ...] = ()
+    """The areas inspected again."""
+
+
+class Correction(Model):
+    """A correction after publication."""
+
+    date: Day
+    """When it was made."""
+    what: Literal["grade", "finding", "fact"]
+    """What was corrected."""
+    id: str | None = None
+    """The id of the finding or framework concerned."""
+    was: Text
+    """What the report said."""
+    now: Text
+    """What it says."""
+    reason: Text
+    """Why."""
+    grade_moved: bool
+    """Whether a grade moved with it."""
+
+
+class Force(Model):
+    """What the report says of the force as a whole."""
+
+    force: Slug
+    """The force's slug, which is the folder's name."""
+    stage: Stage
+    """How far the report has come. No option can raise it."""
+    summary: Text
+    """The author's plain summary, for the front."""
+    overview: tuple[OverviewPart, ...] = ()
+    """The force and its area."""
+    developments: Developments | None = None
+    """What has happened since the last round."""
+    corrections: tuple[Correction, ...] = ()
+    """Corrections since publication."""

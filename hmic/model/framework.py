@@ -1,0 +1,84 @@
+"""One area inspected: its national picture and its Specific Grading Criteria."""
+
+from typing import Annotated, Self
+
+from pydantic import StringConstraints, model_validator
+
+from hmic.model.grade import Grade, Level
+from hmic.model.values import Date, Model, Slug, Text
+
+Prefix = Annotated[str, StringConstraints(pattern=r"^[A-Z]{2,4}$")]
+CriterionId = Annotated[str, StringConstraints(pattern=r"^[A-Z]{2,4}[1-9]\d*$")]
+
+
+class Criterion(Model):
+    """One of the Specific Grading Criteria: a statement that evidence can be held against."""
+
+    id: CriterionId
+    """Stable id, and its anchor in the report: CA1."""
+    level: Level
+    """The grade that it belongs to: fair or good."""
+    significant: bool = False
+    """Whether Fair can't be had while it is short."""
+    dominant: bool = False
+    """Whether the grade is Poor while it is not met."""
+    theme: Text
+    """What it belongs to within the framework."""
+    statement: Text
+    """The full, testable statement."""
+
+    @model_validator(mode="after")
+    def _flags_fit(self) -> Self:
+        if self.dominant and not self.significant:
+            raise ValueError("a dominant criterion is also significant")
+        if self.significant and self.level is not Level.FAIR:
+            raise ValueError("only a criterion of level fair can be significant")
+        return self
+
+
+class Document(Model):
+    """A source that the framework rests on."""
+
+    title: Text
+    """Its title."""
+    date: Date | None = None
+    """When it was issued, where known."""
+
+
+class Framework(Model):
+    """A graded area with its criteria, or the ungraded overview of several."""
+
+    framework: Slug
+    """The slug, which is the file's name."""
+    prefix: Prefix
+    """The capitals that its ids begin with."""
+    title: Text
+    """Its title."""
+    rationale: Text | None = None
+    """Why the area was chosen."""
+    national_distribution: dict[Grade, int] | None = None
+    """How many of the 43 forces got each grade."""
+    national_context: Text
+    """The national picture, in CommonMark."""
+    sources: tuple[Document, ...] = ()
+    """The documents that it rests on."""
+    criteria: tuple[Criterion, ...] = ()
+    """The Specific Grading Criteria; none where the framework is an overview."""
+    retired: tuple[CriterionId, ...] = ()
+    """Ids that were used once and never return."""
+
+    def of_level(self, level: Level) -> tuple[Criterion, ...]:
+        """Its criteria of a level, in their order."""
+        return tuple(criterion for criterion in self.criteria if criterion.level is level)
+
+    @model_validator(mode="after")
+    def _graded_or_overview(self) -> Self:
+        if bool(self.criteria) != (self.national_distribution is not None):
+            raise ValueError(
+                "a graded framework has criteria and a national_distribution, an overview neither"
+            )
+        if self.criteria and not any(c.significant for c in self.of_level(Level.FAIR)):
+            raise ValueError("a graded framework needs at least one significant criterion")
+        if self.criteria and not self.of_level(Level.GOOD):
+            raise ValueError("a graded framework needs at least one criterion of level good")
+        return self

@@ -1,0 +1,229 @@
+"""One round of inspection: its scale, quantity words, frameworks and fixed texts."""
+
+from typing import Literal, Self
+
+from pydantic import Field, model_validator
+
+from hmic.model.grade import Grade, Outcome
+from hmic.model.values import Colour, Date, Day, Model, Month, Share, Slug, Text
+
+
+class Period(Model):
+    """The months over which performance was assessed, both included."""
+
+    from_: Month = Field(alias="from")
+    """First month."""
+    to: Month
+    """Last month."""
+
+
+class Adoption(Model):
+    """Who adopted the criteria and thresholds, before any grade was given."""
+
+    by: Text
+    """The body or post that adopted them."""
+    date: Day
+    """When."""
+    version: Text
+    """The version adopted."""
+
+
+class Inspectorate(Model):
+    """The body whose report it is, and what a publisher must state."""
+
+    name: Text
+    """Its name."""
+    website: Text | None = None
+    """Where the reader learns more; printed as text."""
+    licence: Text
+    """Under which terms the report may be used, and where its facts come from."""
+    notice: Text | None = None
+    """A notice that stands on the cover and on every page."""
+
+
+class ScaleGrade(Model):
+    """One grade of the scale."""
+
+    grade: Grade
+    """The method's key."""
+    label: Text
+    """The word that is printed."""
+    symbol: Text
+    """The letter that stands with the word."""
+    colour: Colour
+    """The colour of its patch."""
+    text_colour: Colour
+    """The colour of text on the patch."""
+    definition: Text
+    """What the grade means, in CommonMark."""
+
+
+class MoreThan(Model):
+    """A quantity word that begins above a share."""
+
+    more_than: Share
+    """The share that must be exceeded."""
+    source: Text
+    """Where the number comes from."""
+
+
+class AtLeast(Model):
+    """A quantity word that begins at a share."""
+
+    at_least: Share
+    """The share that must be reached."""
+    source: Text
+    """Where the number comes from."""
+
+
+class Quantities(Model):
+    """The quantity words of the grading rules as exact shares of all criteria of a level."""
+
+    most: MoreThan
+    """Of the Good criteria, for Good."""
+    vast_majority: MoreThan
+    """Of the Good criteria, for Excellent."""
+    significant_number: AtLeast
+    """Of the Fair criteria, for Poor."""
+
+
+class Bands(Model):
+    """The upper bound of each achievement, for a measure; bounds belong to the lower band."""
+
+    not_met: Share
+    """Up to this share a criterion is not met."""
+    partly: Share
+    """Above that and up to this it is met partly."""
+    largely: Share
+    """Above that and up to this it is met largely."""
+    fully: Share
+    """Above that it is met fully."""
+    source: Text
+    """Where the bands come from."""
+
+    @model_validator(mode="after")
+    def _rise(self) -> Self:
+        if not 0 < self.not_met < self.partly < self.largely < self.fully == 1:
+            raise ValueError("the bands must rise from not_met to fully, which ends at 100%")
+        return self
+
+
+class Ground(Model):
+    """A ground on which people may depart from a computed grade."""
+
+    ground: Slug
+    """The key that a moderation names."""
+    label: Text
+    """How it is printed."""
+    description: Text
+    """When it applies."""
+
+
+class Texts(Model):
+    """The fixed texts of every report of the round, in CommonMark."""
+
+    introduction: Text
+    """What the inspectorate is and how it came to this programme."""
+    programmed: Text
+    """Leads to the areas inspected; why each was chosen is its framework's rationale."""
+    risk_based: Text
+    """Leads to the table of risk-based areas."""
+    risk_based_tail: Text
+    """Follows that table."""
+    grading_process: Text
+    """Leads to the definitions of the grades."""
+    developing_practice: Text
+    """What the examples of developing practice are."""
+    future_activity: Text
+    """What will be inspected next."""
+    budget: Text
+    """What the coming budgets mean for inspection."""
+    criteria_caveat: Text
+    """Stands wherever the criteria are shown."""
+
+
+class Area(Model):
+    """An area of policing, by name."""
+
+    area: Text
+    """Its name."""
+
+
+class ProgrammeFramework(Model):
+    """One framework in the order of the report, with its parts where it is an overview."""
+
+    framework: Slug
+    """The framework's slug."""
+    parts: tuple[Slug, ...] = ()
+    """The graded frameworks of which it gives the overview."""
+
+
+class Programme(Model):
+    """A round of inspection, adopted by someone on a date before grading."""
+
+    programme: Slug
+    """The round's slug."""
+    method: Literal["sgc-2007"]
+    """The grading method; its rules are those of docs/grading.md."""
+    title: Text
+    """The round's title, as printed on the cover."""
+    published: Date
+    """When the round's reports are published."""
+    assessment_period: Period
+    """The months assessed."""
+    adopted: Adoption
+    """Who adopted criteria and thresholds, and when."""
+    inspectorate: Inspectorate
+    """The body whose report it is."""
+    scale: tuple[ScaleGrade, ...]
+    """The grades, best first."""
+    quantities: Quantities
+    """The quantity words as numbers."""
+    bands: Bands
+    """What a measure means as an achievement."""
+    moderation_grounds: tuple[Ground, ...] = ()
+    """The grounds that a moderation may name."""
+    texts: Texts
+    """The fixed texts."""
+    known_properties: tuple[Text, ...] = ()
+    """What is known of the criteria and thresholds, printed with the method."""
+    risk_based: tuple[Area, ...] = ()
+    """Areas inspected only where risk asks for it."""
+    planned: tuple[Area, ...] = ()
+    """Areas of the coming inspections."""
+    frameworks: tuple[ProgrammeFramework, ...] = Field(min_length=1)
+    """The frameworks in the order of the report."""
+
+    @model_validator(mode="after")
+    def _scale_is_the_methods(self) -> Self:
+        if [step.grade for step in self.scale] != list(reversed(Grade)):
+            raise ValueError("the scale must be excellent, good, fair, poor, in this order")
+        return self
+
+    def label(self, outcome: Outcome) -> str:
+        """The word that is printed for an outcome."""
+        words = {Outcome.JUDGEMENT_REQUIRED: "Judgement required", Outcome.UNGRADED: "Not graded"}
+        return words.get(outcome) or next(
+            step.label for step in self.scale if step.grade is outcome.grade
+        )
+
+    @property
+    def graded(self) -> tuple[str, ...]:
+        """The slugs of the graded frameworks, in the order of the report."""
+        return tuple(
+            slug for place in self.frameworks for slug in (place.parts or (place.framework,))
+        )
+
+    @property
+    def all_frameworks(self) -> tuple[str, ...]:
+        """The slugs of all frameworks, an overview before its parts."""
+        return tuple(slug for place in self.frameworks for slug in (place.framework, *place.parts))
+
+    def overview_of(self, framework: str) -> str | None:
+        """The slug of the overview that the framework is a part of, if any."""
+        return next((p.framework for p in self.frameworks if framework in p.parts), None)
+
+    def parts_of(self, framework: str) -> tuple[str, ...]:
+        """The slugs of the frameworks whose criteria a finding of this one may bear on."""
+        place = next((p for p in self.frameworks if p.framework == framework), None)
+        return place.parts if place and place.parts else (framework,)

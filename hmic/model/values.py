@@ -1,0 +1,79 @@
+"""The small values that several models share: slugs, dates, shares, and the frozen model."""
+
+import re
+from fractions import Fraction
+from typing import Annotated, Any
+
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, StringConstraints
+
+
+class Model(BaseModel):
+    """A frozen model that refuses keys it does not know."""
+
+    model_config = ConfigDict(
+        frozen=True, extra="forbid", use_attribute_docstrings=True, validate_default=False
+    )
+
+
+def _filled(text: str) -> str:
+    stripped = text.strip()
+    if not stripped:
+        raise ValueError("is empty")
+    return stripped
+
+
+def _share(value: Any) -> Fraction:  # noqa: ANN401 - whatever the author's file holds
+    """`50%` or `18 of 41` as an exact fraction."""
+    if isinstance(value, Fraction):
+        return value
+    text = str(value).strip()
+    if match := re.fullmatch(r"(\d+(?:\.\d+)?) ?%", text):
+        share = Fraction(match[1]) / 100
+    elif match := re.fullmatch(r"(\d+) of (\d+)", text):
+        if int(match[2]) == 0:
+            raise ValueError("is a share of nothing")
+        share = Fraction(int(match[1]), int(match[2]))
+    else:
+        raise ValueError("is neither a percentage such as 53% nor a count such as 18 of 41")
+    if share > 1:
+        raise ValueError("is more than all of it")
+    return share
+
+
+def _measured(text: str) -> str:
+    _share(text)
+    return text.strip()
+
+
+Text = Annotated[str, AfterValidator(_filled)]
+"""Plain text or CommonMark that says something."""
+
+Slug = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")]
+"""A name that is also a file's: lower-case letters, digits, single hyphens."""
+
+Date = Annotated[
+    str, StringConstraints(pattern=r"^\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?$")
+]
+"""A year, a month or a day: 2007, 2007-10, 2007-10-01."""
+
+Month = Annotated[
+    str, StringConstraints(pattern=r"^\d{4}-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?$")
+]
+"""A month or a day: 2007-10, 2007-10-01."""
+
+Day = Annotated[str, StringConstraints(pattern=r"^\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$")]
+"""A day: 2007-10-01."""
+
+Colour = Annotated[str, StringConstraints(pattern=r"^#[0-9A-Fa-f]{6}$")]
+"""A colour as six hexadecimal digits: #0B3C5D."""
+
+Share = Annotated[Fraction, BeforeValidator(_share)]
+"""An exact share, written 50% or 18 of 41."""
+
+Measure = Annotated[str, AfterValidator(_measured)]
+"""A share as the author wrote it; `share_of` gives its value."""
+
+
+def share_of(measure: str) -> Fraction:
+    """The exact value of a measure: 18/41 for "18 of 41"."""
+    return _share(measure)

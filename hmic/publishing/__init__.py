@@ -1,0 +1,1 @@
+"""Running the pipeline for reports and putting them into the build folder."""

@@ -1,0 +1,1 @@
+"""From report to bytes: HTML, PDF and JSON, all in memory."""

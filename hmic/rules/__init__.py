@@ -1,0 +1,66 @@
+"""The rules across files and grades: one module a rule, its manual in its docstring.
+
+A rule is silent where what it needs was left out, and knows nothing of files and lines.
+"""
+
+from collections.abc import Iterable, Mapping
+from types import ModuleType
+
+from hmic.diagnostics import Diagnostic
+from hmic.judging.grading import Judgement
+from hmic.model.inspection import Inspection
+from hmic.rules import (
+    criterion_without_evidence,
+    distribution_total,
+    duplicate_id,
+    few_good_criteria,
+    finding_id,
+    judgement_required,
+    markup,
+    measure_disagrees,
+    mislabelled_file,
+    missing_assessment,
+    moderation_beyond_range,
+    moderation_ground,
+    moderation_outdated,
+    moderation_unconfirmed,
+    not_assessed_with_findings,
+    one_paragraph,
+    overview_without_grade,
+    repeated_statement,
+    unknown_criterion,
+    unknown_framework,
+)
+
+RULES: tuple[ModuleType, ...] = (
+    unknown_framework,
+    mislabelled_file,
+    missing_assessment,
+    unknown_criterion,
+    duplicate_id,
+    finding_id,
+    distribution_total,
+    few_good_criteria,
+    criterion_without_evidence,
+    repeated_statement,
+    not_assessed_with_findings,
+    measure_disagrees,
+    overview_without_grade,
+    judgement_required,
+    moderation_outdated,
+    moderation_beyond_range,
+    moderation_ground,
+    moderation_unconfirmed,
+    markup,
+    one_paragraph,
+)
+"""All rules, in the order in which they run; the order of what they find is that of the files."""
+
+
+def check(inspection: Inspection, judgements: Mapping[str, Judgement]) -> tuple[Diagnostic, ...]:
+    """All that the rules find."""
+    found: list[Diagnostic] = []
+    for rule in RULES:
+        breaches: Iterable[Diagnostic] = rule.check(inspection, judgements)
+        found += breaches
+    return tuple(found)

@@ -1,0 +1,36 @@
+"""A finding's id does not fit its framework or its kind.
+
+An id is the framework's capitals, a hyphen, S for a strength, W for work in progress or A for an
+area for improvement, and a number: CA-S1. A finding that changes its kind gets a new id and names
+the old one under replaces.
+"""
+
+from collections.abc import Iterator, Mapping
+
+from hmic.diagnostics import Diagnostic, error
+from hmic.judging.grading import Judgement
+from hmic.model.finding import Kind
+from hmic.model.inspection import Inspection
+from hmic.rules.walking import findings_with_routes
+
+CODE = "finding-id"
+
+_LETTERS = {Kind.STRENGTH: "S", Kind.WORK_IN_PROGRESS: "W", Kind.AREA_FOR_IMPROVEMENT: "A"}
+
+
+def check(inspection: Inspection, _judgements: Mapping[str, Judgement]) -> Iterator[Diagnostic]:
+    """What breaks the rule."""
+    for slug, assessment in inspection.assessments.items():
+        framework = inspection.frameworks.get(slug)
+        if framework is None:
+            continue
+        for finding, route in findings_with_routes(slug, assessment):
+            start = f"{framework.prefix}-{_LETTERS[finding.kind]}"
+            if finding.id.rstrip("0123456789") != start:
+                kind = finding.kind.replace("_", " ")
+                yield error(
+                    CODE,
+                    f"{finding.id} is not the id of a finding of {framework.title}, {kind}",
+                    (*route, "id"),
+                    f"such ids begin with {start}; a finding moved here gets a new one",
+                )

@@ -1,0 +1,27 @@
+"""A final report has a framework that only people can settle, and they have not.
+
+A significant Fair criterion is short: the published rules leave the gap between Poor and Fair open,
+and the grader never guesses. Record the decision under moderation, with its ground and reason.
+"""
+
+from collections.abc import Iterator, Mapping
+
+from hmic.diagnostics import Diagnostic, error
+from hmic.judging.grading import Judgement
+from hmic.model.grade import Outcome, Stage
+from hmic.model.inspection import Inspection
+
+CODE = "judgement-required"
+
+
+def check(inspection: Inspection, judgements: Mapping[str, Judgement]) -> Iterator[Diagnostic]:
+    """What breaks the rule."""
+    if inspection.force.stage is not Stage.FINAL:
+        return
+    for slug, judgement in judgements.items():
+        if judgement.computed is Outcome.JUDGEMENT_REQUIRED and judgement.moderation is None:
+            ids = ", ".join(judgement.deciding.criteria)
+            message = f"judgement is required between Poor and Fair: {ids} short"
+            yield error(
+                CODE, message, ("assessments", slug), "record the decision under moderation"
+            )

@@ -1,0 +1,34 @@
+"""A text holds markup that a report does not take.
+
+Texts are CommonMark: paragraphs, *emphasis* and lists. HTML, headings, images, links, tables and
+code are refused; a web address is printed as the text that it is. The report's own structure gives
+headings and links, so that every reader, and every screen reader, can rely on them.
+"""
+
+import re
+from collections.abc import Iterator, Mapping
+
+from hmic.diagnostics import Diagnostic, error
+from hmic.judging.grading import Judgement
+from hmic.model.inspection import Inspection
+from hmic.rules.walking import published_texts
+
+CODE = "markup"
+
+_REFUSED = (
+    ("HTML", re.compile(r"</?[A-Za-z][^<>]*>|<!--")),
+    ("an image", re.compile(r"!\[[^\]]*\]\(")),
+    ("a link", re.compile(r"(?<!!)\[[^\]]+\]\([^)]*\)")),
+    ("a heading", re.compile(r"^ {0,3}#{1,6}\s", re.MULTILINE)),
+    ("code", re.compile(r"^ {0,3}```|`[^`\n]+`", re.MULTILINE)),
+)
+
+
+def check(inspection: Inspection, _judgements: Mapping[str, Judgement]) -> Iterator[Diagnostic]:
+    """What breaks the rule."""
+    for text, route in published_texts(inspection):
+        for name, pattern in _REFUSED:
+            if match := pattern.search(text):
+                shown = " ".join(match.group().split())
+                hint = "write paragraphs, *emphasis* and lists only"
+                yield error(CODE, f"the text holds {name}: {shown}", route, hint)

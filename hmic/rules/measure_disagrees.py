@@ -1,0 +1,42 @@
+"""A measure and the findings on a criterion give different achievements.
+
+The measure decides, as stated. The difference should be meant: compare the figure with the findings
+and their severity, or decline the measure with the reason.
+"""
+
+from collections.abc import Iterator, Mapping
+
+from hmic.diagnostics import Diagnostic, warning
+from hmic.judging.achievement import Basis, achievement_by_findings
+from hmic.judging.grading import Judgement
+from hmic.model.assessment import Statement
+from hmic.model.grade import Achievement
+from hmic.model.inspection import Inspection
+
+CODE = "measure-disagrees"
+
+
+def check(inspection: Inspection, judgements: Mapping[str, Judgement]) -> Iterator[Diagnostic]:
+    """What breaks the rule."""
+    for slug, judgement in judgements.items():
+        for place, statement in enumerate(_statements(inspection, slug)):
+            assessed = next((a for a in judgement.assessed if a.statement is statement), None)
+            if assessed is None or assessed.basis is not Basis.MEASURE or not assessed.findings:
+                continue
+            by_findings = achievement_by_findings(assessed.findings)
+            if by_findings is not assessed.achievement:
+                measured = f"{statement.measure} makes {statement.criterion}"
+                message = (
+                    f"{measured} {_words(assessed.achievement)}; "
+                    f"its findings alone would make it {_words(by_findings)}"
+                )
+                route = ("assessments", slug, "achievements", place, "measure")
+                yield warning(CODE, message, route, "the measure decides; is that meant?")
+
+
+def _statements(inspection: Inspection, slug: str) -> tuple[Statement, ...]:
+    return inspection.assessments[slug].achievements if slug in inspection.assessments else ()
+
+
+def _words(achievement: Achievement | None) -> str:
+    return str(achievement).replace("_", " ")

@@ -1,0 +1,26 @@
+"""A force has no file for a framework of the programme.
+
+At the final stage every framework of the programme has a file in the force's folder; before that
+its absence is a warning, and the framework is not graded.
+"""
+
+from collections.abc import Iterator, Mapping
+
+from hmic.diagnostics import Diagnostic, error, warning
+from hmic.judging.grading import Judgement
+from hmic.model.grade import Stage
+from hmic.model.inspection import Inspection
+
+CODE = "missing-assessment"
+
+
+def check(inspection: Inspection, _judgements: Mapping[str, Judgement]) -> Iterator[Diagnostic]:
+    """What breaks the rule."""
+    final = inspection.force.stage is Stage.FINAL
+    present = {*inspection.assessments, *inspection.incomplete}
+    for slug in inspection.programme.all_frameworks:
+        if slug not in present:
+            make = error if final else warning
+            folder = f"forces/{inspection.registered.slug}"
+            message = f"{folder}/ holds no {slug}.yaml"
+            yield make(CODE, message, ("force", "stage"), f"write {folder}/{slug}.yaml")

@@ -1,0 +1,28 @@
+"""A moderation goes further than the computed outcome leaves room for.
+
+Judgement required leaves room from Poor to Fair; a cap, from Poor to the outcome before the cap;
+any other outcome is its own range. Beyond it a decision is allowed, and worth a second look.
+"""
+
+from collections.abc import Iterator, Mapping
+
+from hmic.diagnostics import Diagnostic, warning
+from hmic.judging.grading import Judgement, computed_range
+from hmic.model.inspection import Inspection
+
+CODE = "moderation-beyond-range"
+
+
+def check(_inspection: Inspection, judgements: Mapping[str, Judgement]) -> Iterator[Diagnostic]:
+    """What breaks the rule."""
+    for slug, judgement in judgements.items():
+        moderation = judgement.moderation
+        if moderation is None or moderation.computed is not judgement.computed:
+            continue
+        if moderation.grade not in (room := computed_range(judgement)):
+            words = " to ".join(str(grade) for grade in dict.fromkeys((room[0], room[-1])))
+            message = (
+                f"the moderated grade {moderation.grade} is outside the computed range: {words}"
+            )
+            route = ("assessments", slug, "moderation", "grade")
+            yield warning(CODE, message, route, "does its reason say why?")

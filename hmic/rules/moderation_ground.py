@@ -1,0 +1,26 @@
+"""A moderation names a ground that the programme does not have.
+
+The grounds on which people may depart from a computed grade are listed in programme.yaml under
+moderation_grounds, adopted before grading.
+"""
+
+from collections.abc import Iterator, Mapping
+
+from hmic.diagnostics import Diagnostic, error, near
+from hmic.judging.grading import Judgement
+from hmic.model.inspection import Inspection
+
+CODE = "moderation-ground"
+
+
+def check(inspection: Inspection, _judgements: Mapping[str, Judgement]) -> Iterator[Diagnostic]:
+    """What breaks the rule."""
+    known = [ground.ground for ground in inspection.programme.moderation_grounds]
+    if "programme" in inspection.incomplete:
+        return
+    for slug, assessment in inspection.assessments.items():
+        moderation = assessment.moderation
+        if moderation is not None and moderation.ground not in known:
+            route = ("assessments", slug, "moderation", "ground")
+            hint = near(moderation.ground, known, f"grounds: {', '.join(known)}")
+            yield error(CODE, f"{moderation.ground} is not a ground of the programme", route, hint)

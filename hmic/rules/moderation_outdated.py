@@ -1,0 +1,33 @@
+"""A moderation was decided on another outcome than the one now computed.
+
+People decided on what they saw. Since then a finding, a criterion or a threshold has moved the
+computed outcome, so the decision must be taken again. An outcome of not graded takes no moderation.
+"""
+
+from collections.abc import Iterator, Mapping
+
+from hmic.diagnostics import Diagnostic, error
+from hmic.judging.grading import Judgement
+from hmic.model.grade import Outcome
+from hmic.model.inspection import Inspection
+
+CODE = "moderation-outdated"
+
+
+def check(inspection: Inspection, judgements: Mapping[str, Judgement]) -> Iterator[Diagnostic]:
+    """What breaks the rule."""
+    for slug, judgement in judgements.items():
+        moderation = judgement.moderation
+        if moderation is None:
+            continue
+        route = ("assessments", slug, "moderation", "computed")
+        now = inspection.programme.label(judgement.computed)
+        if judgement.computed is Outcome.UNGRADED:
+            message = "the framework is not graded, and that takes no moderation"
+            yield error(
+                CODE, message, route, "assess what was not assessed, or take the moderation out"
+            )
+        elif moderation.computed is not judgement.computed:
+            then = inspection.programme.label(moderation.computed)
+            message = f"the moderation was decided on {then}; the computed outcome is now {now}"
+            yield error(CODE, message, route, "have it decided again, and record the new decision")

@@ -1,0 +1,28 @@
+"""A finding is more than one paragraph.
+
+A finding is one paragraph, because it is cited by its id as one thing: no blank line, no list.
+Split it into two findings, or join its paragraphs.
+"""
+
+import re
+from collections.abc import Iterator, Mapping
+
+from hmic.diagnostics import Diagnostic, error
+from hmic.judging.grading import Judgement
+from hmic.model.inspection import Inspection
+from hmic.rules.walking import findings_with_routes
+
+CODE = "one-paragraph"
+
+_BREAKS = re.compile(r"\n\s*\n|^\s*(?:[-*+]|\d+[.)])\s", re.MULTILINE)
+
+
+def check(inspection: Inspection, _judgements: Mapping[str, Judgement]) -> Iterator[Diagnostic]:
+    """What breaks the rule."""
+    for slug, assessment in inspection.assessments.items():
+        for finding, route in findings_with_routes(slug, assessment):
+            if _BREAKS.search(finding.text):
+                hint = "join its lines into one paragraph, or make two findings of it"
+                yield error(
+                    CODE, f"{finding.id} is more than one paragraph", (*route, "text"), hint
+                )

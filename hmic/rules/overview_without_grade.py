@@ -1,0 +1,26 @@
+"""An overview states something that only a graded framework has.
+
+The overview of several frameworks has findings, context and the grade of an earlier round, but no
+achievements, factors, moderation or direction: those belong to its parts.
+"""
+
+from collections.abc import Iterator, Mapping
+
+from hmic.diagnostics import Diagnostic, error
+from hmic.judging.grading import Judgement
+from hmic.model.inspection import Inspection
+
+CODE = "overview-without-grade"
+
+
+def check(inspection: Inspection, _judgements: Mapping[str, Judgement]) -> Iterator[Diagnostic]:
+    """What breaks the rule."""
+    for place in inspection.programme.frameworks:
+        assessment = inspection.assessments.get(place.framework)
+        if not place.parts or assessment is None:
+            continue
+        for key in ("achievements", "excellent", "moderation", "direction"):
+            if key in assessment.model_fields_set:
+                message = f"{place.framework} is not graded, so it has no {key}"
+                route = ("assessments", place.framework, key)
+                yield error(CODE, message, route, f"move it to one of: {', '.join(place.parts)}")

@@ -1,0 +1,105 @@
+"""Finding the project, and the names of its files. The only module that knows the folder names."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+import hmic
+from hmic.diagnostics import Refusal, Route
+
+_PACKAGE = Path(hmic.__file__).resolve().parent
+PACKAGED = _PACKAGE / "packaged" if (_PACKAGE / "packaged").is_dir() else _PACKAGE.parent
+"""What travels with hmic: the wheel's own copies, or the checkout's folders."""
+
+_OF_THE_FORCE = {"force": ("force",), "glossary": ("force_glossary",)}
+_OF_THE_PROGRAMME = {"programme": ("programme",), "glossary": ("glossary",)}
+_KEPT_FOR_LATER = frozenset({"sign-off", "comments"})
+"""Files of a force that the line from YAML to report does not read."""
+
+
+@dataclass(frozen=True)
+class DataFile:
+    """One file to read: where it is, what messages call it, and the branch that it fills."""
+
+    path: Path
+    name: str
+    mount: Route
+    within: Path
+    """The folder that it must not reach out of."""
+
+
+@dataclass(frozen=True)
+class Project:
+    """The folder that holds forces/; frameworks/ and the register fall back to packaged ones."""
+
+    root: Path
+
+    @property
+    def build(self) -> Path:
+        """Where reports are written unless told otherwise."""
+        return self.root / "build"
+
+    @property
+    def templates(self) -> Path:
+        """Where the report's templates and stylesheets are."""
+        return PACKAGED / "templates"
+
+    @property
+    def register(self) -> DataFile:
+        """The register of forces."""
+        return self._file(self._own("forces/forces.yaml") / "forces.yaml", ("register",))
+
+    def programme_files(self) -> tuple[DataFile, ...]:
+        """The programme, its glossary and its frameworks, in the order of their names."""
+        folder = self._own("frameworks/programme.yaml")
+        return tuple(
+            self._file(path, _OF_THE_PROGRAMME.get(path.stem, ("frameworks", path.stem)))
+            for path in _yaml_files(folder)
+        )
+
+    def force_files(self, force: str) -> tuple[DataFile, ...]:
+        """The files of one force, in the order of their names."""
+        return tuple(
+            self._file(path, _OF_THE_FORCE.get(path.stem, ("assessments", path.stem)))
+            for path in _yaml_files(self.root / "forces" / force)
+            if path.stem not in _KEPT_FOR_LATER
+        )
+
+    def forces_with_data(self) -> tuple[str, ...]:
+        """The folders below forces/ that hold YAML files, by name."""
+        return tuple(
+            folder.name
+            for folder in sorted((self.root / "forces").iterdir())
+            if folder.is_dir() and not folder.name.startswith(".") and any(_yaml_files(folder))
+        )
+
+    def _own(self, name: str) -> Path:
+        """The folder of a file: the project's where it has that file, else the packaged one."""
+        own = self.root / name
+        return (own if own.exists() else PACKAGED / name).parent
+
+    def _file(self, path: Path, mount: Route) -> DataFile:
+        for within in (self.root, PACKAGED):
+            if path.is_relative_to(within):
+                return DataFile(path, path.relative_to(within).as_posix(), mount, within)
+        raise AssertionError(path)  # pragma: no cover - every path is made from one of the two
+
+
+def find_project(start: Path) -> Project:
+    """The project that a folder lies in: the nearest folder upwards that holds forces/.
+
+    Raises:
+        Refusal: there is none.
+    """
+    start = start.resolve()
+    for folder in (start, *start.parents):
+        if (folder / "forces").is_dir():
+            return Project(folder)
+    raise Refusal(
+        f"no hmic project here: neither {start} nor a folder above it holds forces/",
+        "go to the folder that holds forces/, or make forces/<force>/ here",
+    )
+
+
+def _yaml_files(folder: Path) -> Iterable[Path]:
+    return sorted(path for path in folder.glob("*.yaml") if not path.name.startswith("."))

@@ -1,0 +1,373 @@
+"""From YAML file to Source: text, plain data, and where each value stood. The only home of yaml.
+
+Author's YAML is mappings, lists and text. Every plain value stays the text that was written
+(`no`, `12:30` and `1.10` too; an empty value or `null` is nothing) and the models decide what it
+is. Tags, anchors and several documents are refused: nobody who writes prose needs them, and they
+are how a file attacks its reader.
+"""
+
+import os
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from typing import Any, Literal
+
+import yaml
+
+from hmic.diagnostics import Diagnostic, Place, Route, error
+from hmic.sources.project import DataFile
+
+MOST_BYTES = 2_000_000
+"""A larger file is refused unread; a whole report's prose is about 100 KB."""
+DEEPEST = 30
+"""Deeper nesting is refused; the data files need eight levels."""
+
+_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+_NOTHING = frozenset({"", "~", "null", "Null", "NULL"})
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """Where something stands: line and columns from 1, the end column after the last."""
+
+    line: int
+    column: int
+    end_column: int | None
+
+
+@dataclass(frozen=True)
+class Source:
+    """One author's file, read. `content` is None where it could not be read as YAML."""
+
+    name: str
+    mount: Route
+    text: str
+    content: Any
+    values: Mapping[Route, Span] = field(default_factory=dict)
+    """Where each value stands, by its route from the top of the inspection."""
+    keys: Mapping[Route, Span] = field(default_factory=dict)
+    """Where the key of each value of a mapping stands."""
+
+    def place(self, route: Route, at: Literal["key", "value"] = "value") -> Place:
+        """Where a route stands in the file, or else the nearest branch above it that does."""
+        spans = self.keys if at == "key" else self.values
+        while route not in spans and len(route) > len(self.mount):
+            route, spans = route[:-1], self.keys if route[:-1] in self.keys else self.values
+        span = spans.get(route, Span(1, 1, None))
+        return place_of(self.name, self.text, span)
+
+
+def place_of(name: str, text: str, span: Span) -> Place:
+    """A span of a text as a place, with its line."""
+    lines = text.split("\n")
+    excerpt = lines[span.line - 1] if span.line <= len(lines) else ""
+    return Place(name, span.line, span.column, span.end_column, excerpt)
+
+
+def read_sources(files: Iterable[DataFile]) -> tuple[tuple[Source, ...], tuple[Diagnostic, ...]]:
+    """Every file as a Source, and all problems of all files."""
+    sources: list[Source] = []
+    diagnostics: list[Diagnostic] = []
+    for file in files:
+        source, found = read_source(file)
+        sources.append(source)
+        diagnostics += found
+    return tuple(sources), tuple(diagnostics)
+
+
+def read_source(file: DataFile) -> tuple[Source, tuple[Diagnostic, ...]]:
+    """One file. Expected problems of any kind come back as located diagnostics."""
+    text, problem = _read_text(file)
+    if text is None:
+        assert problem is not None
+        return Source(file.name, file.mount, "", None), (problem,)
+    return read_text(text, file.name, file.mount)
+
+
+def read_text(text: str, name: str, mount: Route) -> tuple[Source, tuple[Diagnostic, ...]]:
+    """YAML text as a Source."""
+    reader = _Reader(name, mount, text)
+    try:
+        reader.read()
+    except _Unreadable as unreadable:
+        return Source(name, mount, text, None), (*reader.diagnostics, unreadable.diagnostic)
+    return (
+        Source(name, mount, text, reader.content, reader.values, reader.keys),
+        tuple(reader.diagnostics),
+    )
+
+
+def locate(diagnostics: Iterable[Diagnostic], sources: Iterable[Source]) -> tuple[Diagnostic, ...]:
+    """The diagnostics with file, line and column, from the source mounted nearest their route."""
+    by_mount = {source.mount: source for source in sources}
+
+    def place(route: Route, at: Literal["key", "value"]) -> Place | None:
+        for length in range(len(route), 0, -1):
+            if source := by_mount.get(route[:length]):
+                return source.place(route, at)
+        return None
+
+    return tuple(
+        diagnostic
+        if diagnostic.place
+        else replace(
+            diagnostic,
+            place=place(diagnostic.route, diagnostic.at),
+            other=place(diagnostic.other_route, diagnostic.at) if diagnostic.other_route else None,
+        )
+        for diagnostic in diagnostics
+    )
+
+
+def _read_text(file: DataFile) -> tuple[str | None, Diagnostic | None]:
+    def refused(code: str, message: str, hint: str) -> tuple[None, Diagnostic]:
+        return None, replace(error(code, message, file.mount, hint), place=Place(file.name))
+
+    try:
+        if not file.path.resolve().is_relative_to(file.within.resolve()):
+            return refused(
+                "outside-project",
+                "the file is a link that leads out of the project",
+                "put the file itself here in place of the link",
+            )
+        with file.path.open("rb") as stream:
+            size = os.fstat(stream.fileno()).st_size
+            if size > MOST_BYTES:
+                return refused(
+                    "file-too-large",
+                    f"the file has {size / 1e6:,.0f} MB; a data file has at most "
+                    f"{MOST_BYTES / 1e6:.0f} MB",
+                    "was something else saved under this name?",
+                )
+            raw = stream.read(MOST_BYTES + 1)
+    except OSError as failure:
+        reason = (failure.strerror or "it cannot be read").lower()
+        return refused("unreadable-file", f"the file cannot be read: {reason}", "mend its access")
+    try:
+        return raw.decode("utf-8-sig").replace("\r\n", "\n"), None
+    except UnicodeDecodeError as failure:
+        before = raw[: failure.start]
+        line = before.count(b"\n") + 1
+        column = len(before.rpartition(b"\n")[2].decode("utf-8", "replace")) + 1
+        diagnostic = error(
+            "not-utf-8",
+            f"byte {failure.start + 1} of the file, 0x{raw[failure.start]:02X}, is not UTF-8 text",
+            file.mount,
+            "save the file as UTF-8; is it a text file at all?",
+        )
+        return None, replace(diagnostic, place=Place(file.name, line, column))
+
+
+class _Unreadable(Exception):  # noqa: N818 - carries a diagnostic out of the reader
+    def __init__(self, diagnostic: Diagnostic) -> None:
+        super().__init__(diagnostic.message)
+        self.diagnostic = diagnostic
+
+
+@dataclass
+class _Open:
+    """A mapping or list that is being filled."""
+
+    route: Route
+    holder: dict[str, Any] | list[Any]
+    key: str | None = None
+    skips: bool = False
+    """Whether the next value belongs to a repeated key and is dropped."""
+
+
+class _Reader:
+    """One pass over the parser's events, without recursion."""
+
+    def __init__(self, name: str, mount: Route, text: str) -> None:
+        self.name, self.mount, self.text = name, mount, text
+        self.content: Any = None
+        self.values: dict[Route, Span] = {}
+        self.keys: dict[Route, Span] = {}
+        self.diagnostics: list[Diagnostic] = []
+        self.open: list[_Open] = []
+
+    def read(self) -> None:
+        documents = 0
+        for event in self._events():
+            if isinstance(event, yaml.DocumentStartEvent):
+                documents += 1
+                if documents > 1:
+                    raise self._unreadable(
+                        "several-documents",
+                        "a second document begins here, after a line of three hyphens",
+                        event,
+                        "keep one document a file, and delete the line ---",
+                    )
+            elif isinstance(event, yaml.AliasEvent):
+                raise self._unreadable(
+                    "yaml-alias",
+                    f"*{event.anchor} refers to another value; data files hold no references",
+                    event,
+                    "write the value out, or quote a text that begins with an asterisk",
+                )
+            elif isinstance(event, yaml.NodeEvent):
+                self._node(event)
+            elif isinstance(event, yaml.CollectionEndEvent):
+                self.open.pop()
+        if self.content is None:
+            raise _Unreadable(
+                replace(
+                    error(
+                        "empty-file",
+                        "the file is empty",
+                        self.mount,
+                        "write its data, or delete it",
+                    ),
+                    place=Place(self.name, excerpt=self.text.split("\n", 1)[0]),
+                )
+            )
+
+    def _events(self) -> Iterator[yaml.Event]:
+        try:
+            yield from yaml.parse(self.text, Loader=_LOADER)
+        except yaml.MarkedYAMLError as failure:
+            mark = failure.problem_mark or failure.context_mark
+            raise _Unreadable(self._syntax(failure.problem or str(failure), mark)) from None
+        except yaml.reader.ReaderError as failure:
+            before = self.text[: failure.position] if isinstance(failure.position, int) else ""
+            span = Span(before.count("\n") + 1, len(before.rpartition("\n")[2]) + 1, None)
+            raise _Unreadable(
+                replace(
+                    error(
+                        "control-character",
+                        "the file holds a character that is not text",
+                        self.mount,
+                        "is it a text file at all? Otherwise delete the character",
+                    ),
+                    place=place_of(self.name, self.text, span),
+                )
+            ) from None
+
+    def _syntax(self, problem: str, mark: Any) -> Diagnostic:  # noqa: ANN401 - the parser's mark
+        span = Span(mark.line + 1, mark.column + 1, None) if mark else Span(1, 1, None)
+        line = place_of(self.name, self.text, span)
+        message, hint = _in_plain_english(problem, line.excerpt or "")
+        return replace(error("yaml-syntax", message, self.mount, hint), place=line)
+
+    def _unreadable(self, code: str, message: str, event: Any, hint: str) -> _Unreadable:  # noqa: ANN401
+        place = place_of(self.name, self.text, _span(event))
+        return _Unreadable(replace(error(code, message, self.mount, hint), place=place))
+
+    def _node(self, event: yaml.NodeEvent) -> None:
+        if event.anchor is not None:
+            raise self._unreadable(
+                "yaml-anchor",
+                f"&{event.anchor} names a value for reuse; data files hold no references",
+                event,
+                "delete it, or quote a text that begins with an ampersand",
+            )
+        if (tag := getattr(event, "tag", None)) is not None:
+            raise self._unreadable(
+                "yaml-tag",
+                f"{tag} is a YAML tag; data files hold none",
+                event,
+                "delete it, or quote a text that begins with an exclamation mark",
+            )
+        if isinstance(event, yaml.ScalarEvent):
+            self._scalar(event)
+            return
+        if len(self.open) >= DEEPEST:
+            raise self._unreadable(
+                "nested-too-deep",
+                f"the nesting is deeper than {DEEPEST} levels",
+                event,
+                "data files need eight levels at most",
+            )
+        holder: dict[str, Any] | list[Any] = {} if isinstance(event, yaml.MappingStartEvent) else []
+        self.open.append(_Open(self._place_value(holder, event), holder))
+
+    def _scalar(self, event: yaml.ScalarEvent) -> None:
+        top = self.open[-1] if self.open else None
+        if top and isinstance(top.holder, dict) and top.key is None:
+            self._key(top, event)
+            return
+        plain = event.style is None or event.style == ""
+        value = None if plain and event.value in _NOTHING else event.value
+        self._place_value(value, event)
+
+    def _key(self, top: _Open, event: yaml.ScalarEvent) -> None:
+        top.key = event.value
+        route = (*top.route, event.value)
+        assert isinstance(top.holder, dict)
+        top.skips = event.value in top.holder
+        if top.skips:
+            diagnostic = error(
+                "duplicate-key",
+                f"the key {event.value} stands here a second time",
+                route,
+                "keep one of the two",
+            )
+            self.diagnostics.append(
+                replace(
+                    diagnostic,
+                    at="key",
+                    place=place_of(self.name, self.text, _span(event)),
+                    other=place_of(self.name, self.text, self.keys[route]),
+                )
+            )
+        else:
+            self.keys[route] = _span(event)
+
+    def _place_value(self, value: Any, event: yaml.NodeEvent) -> Route:  # noqa: ANN401
+        """Puts a value where it belongs and notes where it stands; gives its route back."""
+        if not self.open:
+            self.content = value if value is not None else self.content
+            self.values[self.mount] = _span(event)
+            return self.mount
+        top = self.open[-1]
+        if isinstance(top.holder, list):
+            route = (*top.route, len(top.holder))
+            top.holder.append(value)
+        else:
+            if top.key is None:
+                raise self._unreadable(
+                    "key-not-text",
+                    "a mapping or list stands where a key is expected",
+                    event,
+                    "write `key: value`; put a text that begins with { or [ in quotes",
+                )
+            route, top.key = (*top.route, top.key), None
+            if top.skips:
+                return (*route, "")  # a route that no model has: nothing below it is looked up
+            top.holder[str(route[-1])] = value
+        self.values[route] = _span(event)
+        return route
+
+
+def _span(event: Any) -> Span:  # noqa: ANN401 - yaml's events are untyped
+    start, end = event.start_mark, event.end_mark
+    ends_here = end.line == start.line and end.column > start.column
+    return Span(start.line + 1, start.column + 1, end.column + 1 if ends_here else None)
+
+
+def _in_plain_english(problem: str, line: str) -> tuple[str, str]:
+    """What the YAML parser found, and what to do, for a person who has never seen YAML."""
+    if "mapping values are not allowed" in problem:
+        return (
+            "a colon followed by a space stands inside a value, so YAML takes it for a key",
+            'put the value in quotes, as in  title: "Polish: a community",  or below  title: >-',
+        )
+    if "could not find expected ':'" in problem:
+        return (
+            "this line is neither a key with a colon nor part of a text",
+            "write `key: value`, or indent the line further if it belongs to the text above",
+        )
+    if "cannot start any token" in problem:
+        if "\t" in line[: len(line) - len(line.lstrip())]:
+            return ("the line is indented with a tab", "indent with spaces, two a level")
+        return (
+            "the value begins with a character that YAML keeps for itself",
+            "put the value in quotes",
+        )
+    if "did not find expected key" in problem or "did not find expected '-'" in problem:
+        return (
+            "the line does not fit what stands above it: its indentation or a quote is off",
+            "line it up with its neighbours; each level is indented by two spaces",
+        )
+    if "unexpected end of stream" in problem:
+        return ("the file ends inside a quoted text", "close the quotation mark")
+    return (f"this is not YAML: {problem}", "compare the line with its neighbours")
