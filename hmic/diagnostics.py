@@ -51,6 +51,8 @@ class Diagnostic:
     """The second route of a problem that has two, such as a repeated id."""
     other: Place | None = None
     """The second place of a problem that has two."""
+    fault: Literal["author", "machine"] = "author"
+    """Whether the author's files or the machine must be mended; decides the exit status."""
 
 
 class Refusal(Exception):  # noqa: N818 - it is no error of the program: the request can't be met

@@ -40,7 +40,7 @@ def reason(judgement: Judgement, programme: Programme) -> str:
             short = _named(judgement, judgement.rules[3])
             return (
                 f"{label}, between Poor and Fair: {_count(short, 'significant criterion')} "
-                f"{'is' if len(short) == 1 else 'are'} short, {_furthest(short)}."
+                f"{'is' if len(short) == 1 else 'are'} short; {_furthest(short)}."
             )
         case Outcome.FAIR:
             return _fair(judgement, label)
@@ -104,7 +104,7 @@ def _fair(judgement: Judgement, label: str) -> str:
     else:
         fair = sum(one.criterion.level is Level.FAIR for one in judgement.assessed)
         sentence = (
-            f"Held at {label}: {len(below)} of {fair} Fair criteria are not fully met, "
+            f"Held at {label}: {len(below)} of {fair} Fair criteria are not fully met; "
             f"{_furthest(below)}"
         )
     return f"{sentence}." if enough else f"{sentence}. Besides, {counted}."

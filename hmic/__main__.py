@@ -1,0 +1,5 @@
+"""`python -m hmic`."""
+
+from hmic.cli import main
+
+main()

@@ -1,0 +1,103 @@
+"""hmic build: the reports of some forces, written into the build folder."""
+
+import contextlib
+import sys
+from collections.abc import Iterator
+from datetime import datetime
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from hmic.commands.output import exit_status, is_terminal, print_diagnostics, say
+from hmic.diagnostics import Refusal, near
+from hmic.pipeline import FORMATS, Format, choose_forces, read_register
+from hmic.publishing.building import Built
+from hmic.publishing.building import build as build_one
+from hmic.sources.project import find_project
+
+
+def build(
+    forces: Annotated[
+        list[str],
+        typer.Argument(metavar="FORCE...", help="The forces, by the name of their folder."),
+    ],
+    formats: Annotated[
+        str,
+        typer.Option(
+            "--format", metavar="html,pdf,json", help="The formats to write, separated by commas."
+        ),
+    ] = ",".join(FORMATS),
+    output: Annotated[
+        Path | None,
+        typer.Option("--output", metavar="FOLDER", help="The build folder, in place of build/."),
+    ] = None,
+    *,
+    strict: Annotated[bool, typer.Option("--strict", help="Refuse on warnings too.")] = False,
+) -> None:
+    """Build the report of each FORCE as HTML, PDF and JSON.
+
+    A final report goes to build/FORCE/, any other to build/draft/FORCE/. After an error nothing
+    is written, and the earlier report stays as it was.
+
+    Examples:
+
+      hmic build northamptonshire
+
+      hmic build northamptonshire --format html
+
+      hmic build northamptonshire --strict --output public
+    """
+    wanted = _formats(formats)
+    project = find_project(Path.cwd())
+    register, problems = read_register(project)
+    print_diagnostics(problems, sys.stderr)
+    status = exit_status(problems, strict=strict)
+    for force in choose_forces(project, register, forces):
+        with _progress(force):
+            built = build_one(project, register, force, wanted, output=output, strict=strict)
+        _tell(built)
+        status = max(status, exit_status(built.diagnostics, strict=strict))
+    raise typer.Exit(status)
+
+
+def _formats(names: str) -> tuple[Format, ...]:
+    chosen = tuple(dict.fromkeys(filter(None, (name.strip() for name in names.split(",")))))
+    for name in chosen:
+        if name not in FORMATS:
+            raise Refusal(
+                f"no such format: {name}", near(name, FORMATS, "formats: html, pdf, json")
+            )
+    if not chosen:
+        raise Refusal("no format is named", "formats: html, pdf, json")
+    return tuple(kind for kind in FORMATS if kind in chosen)
+
+
+def _tell(built: Built) -> None:
+    print_diagnostics(built.diagnostics, sys.stderr)
+    for path in built.written:
+        say(str(_from_here(path)))
+    if not built.written:
+        message = f"hmic: {built.force} was not built"
+        if built.standing is not None:
+            since = datetime.fromtimestamp(built.standing.stat().st_mtime).astimezone()
+            folder = _from_here(built.standing.parent)
+            message += f"; the report of {since:%d %B %Y, %H:%M} in {folder} is unchanged"
+        say(message, to=sys.stderr)
+
+
+def _from_here(path: Path) -> Path:
+    here = Path.cwd()
+    return path.relative_to(here) if path.is_relative_to(here) else path
+
+
+@contextlib.contextmanager
+def _progress(force: str) -> Iterator[None]:
+    """A line that moves while the report is built, where a person is looking."""
+    if not is_terminal(sys.stderr):
+        yield
+        return
+    from rich.console import Console  # noqa: PLC0415 - a pipe never pays for it
+
+    with Console(stderr=True).status(f"Building {force} ..."):
+        yield

@@ -1,0 +1,141 @@
+"""The line from YAML to report; every command stops somewhere on it or repeats it.
+
+    project     = find_project(cwd)              the folder with forces/
+    register    = read_register(project)         all forces
+    sources     = read_sources(files)            YAML: text, data, and where each value stood
+    inspection  = validate(sources)              pydantic: one tree of frozen models
+    judgements  = grade(inspection)              one Judgement per graded framework
+    breaches    = check(inspection, judgements)  rules across files and grades
+    report      = assemble(inspection, judgements)
+    html        = render_html(report)
+    json        = render_json(report)
+    pdf         = render_pdf(html)
+
+Each step gives its value and its diagnostics. Errors stop the line before `assemble`; all problems
+of all files are reported at once. The outputs stay in memory: `publishing` writes them.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Literal
+
+from hmic.diagnostics import Diagnostic, Refusal, error, has_errors, in_order, near
+from hmic.judging.grading import Judgement, grade
+from hmic.model.force import Register
+from hmic.model.inspection import Inspection
+from hmic.report.assembly import assemble
+from hmic.rules import check
+from hmic.sources.project import Project
+from hmic.sources.reading import locate, read_source, read_sources
+from hmic.sources.validation import validate, validate_register
+
+Format = Literal["html", "pdf", "json"]
+FORMATS: tuple[Format, ...] = ("html", "pdf", "json")
+
+
+@dataclass(frozen=True)
+class Inspected:
+    """One force after the step `check`."""
+
+    force: str
+    inspection: Inspection | None
+    """None where its foundations, the programme or the force's own file, are not sound."""
+    judgements: Mapping[str, Judgement]
+    diagnostics: tuple[Diagnostic, ...]
+
+
+@dataclass(frozen=True)
+class Compiled:
+    """One force at the end of the line: its outputs in memory, none after an error."""
+
+    inspected: Inspected
+    diagnostics: tuple[Diagnostic, ...]
+    outputs: Mapping[Format, bytes] = field(default_factory=dict)
+    inputs: bytes = b""
+    """What the outputs are a function of, besides the versions of hmic and its engine."""
+
+
+def read_register(project: Project) -> tuple[Register, tuple[Diagnostic, ...]]:
+    """The register of forces."""
+    source, unread = read_source(project.register)
+    register, misfits = validate_register(source)
+    return register, (*unread, *misfits)
+
+
+def choose_forces(project: Project, register: Register, names: Iterable[str]) -> tuple[str, ...]:
+    """The forces named, each once, or every force with data where none is named.
+
+    Raises:
+        Refusal: a force is unknown, or registered and without data.
+    """
+    with_data = project.forces_with_data()
+    chosen = tuple(dict.fromkeys(name.strip("/") for name in names))
+    registered = {force.slug: force for force in register.forces}
+    for name in chosen:
+        if name in with_data:
+            continue
+        if name in registered:
+            raise Refusal(
+                f"no data for {registered[name].name}",
+                f"write forces/{name}/force.yaml and a file for each framework",
+            )
+        have = f"forces with data: {', '.join(with_data) or 'none'}"
+        raise Refusal(f"no such force: {name}", near(name, [*with_data, *registered], have))
+    if not chosen and not with_data:
+        raise Refusal("no force has data here", "write forces/<force>/force.yaml")
+    return chosen or with_data
+
+
+def inspect(project: Project, register: Register, force: str) -> Inspected:
+    """One force through the step `check`, with all problems of all its files."""
+    registered = next((f for f in register.forces if f.slug == force), None)
+    if registered is None:
+        return Inspected(force, None, {}, (_unregistered(project, register, force),))
+    sources, unread = read_sources([*project.programme_files(), *project.force_files(force)])
+    validated = validate(sources, register, registered)
+    inspection = validated.inspection
+    judgements = grade(inspection) if inspection else {}
+    breaches = check(inspection, judgements) if inspection else ()
+    located = locate(breaches, validated.sources)
+    diagnostics = in_order([*unread, *validated.diagnostics, *located])
+    return Inspected(force, inspection, judgements, diagnostics)
+
+
+def compile_report(
+    project: Project, register: Register, force: str, formats: Iterable[Format]
+) -> Compiled:
+    """One force to the end of the line."""
+    inspected = inspect(project, register, force)
+    if inspected.inspection is None or has_errors(inspected.diagnostics):
+        return Compiled(inspected, inspected.diagnostics)
+    from hmic.rendering.html import render_html  # noqa: PLC0415 - `check` and `grade` never pay
+    from hmic.rendering.json import render_json  # noqa: PLC0415
+    from hmic.rendering.pdf import print_style, render_pdf  # noqa: PLC0415
+
+    report = assemble(inspected.inspection, inspected.judgements)
+    html = render_html(report, project.templates)
+    json = render_json(report)
+    outputs: dict[Format, bytes] = {"html": html.encode(), "json": json.encode()}
+    diagnostics = inspected.diagnostics
+    formats = tuple(formats)
+    if "pdf" in formats:
+        pdf, complaints = render_pdf(html, project.templates)
+        diagnostics = (*diagnostics, *complaints)
+        if pdf is not None:
+            outputs["pdf"] = pdf
+    if has_errors(diagnostics):
+        return Compiled(inspected, diagnostics)
+    inputs = "\0".join((html, json, print_style(project.templates))).encode()
+    wanted = {kind: outputs[kind] for kind in FORMATS if kind in formats}
+    return Compiled(inspected, diagnostics, wanted, inputs)
+
+
+def _unregistered(project: Project, register: Register, force: str) -> Diagnostic:
+    known = [registered.slug for registered in register.forces]
+    diagnostic = error(
+        "unregistered-force",
+        f"forces/{force}/ is the folder of no force in {project.register.name}",
+        ("register",),
+        near(force, known, "add it to the register, or rename the folder"),
+    )
+    return locate([diagnostic], [read_source(project.register)[0]])[0]

@@ -1,0 +1,92 @@
+"""From report to the self-contained HTML page: templates, authors' CommonMark, links between ids.
+
+Templates only place, loop and branch; what they show is settled in report.assembly.
+"""
+
+import re
+from collections.abc import Callable
+from functools import cache
+from pathlib import Path
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markdown_it import MarkdownIt
+from markdown_it.token import Token
+from markupsafe import Markup, escape
+
+from hmic.rendering.charts import distribution_chart
+from hmic.report.contents import Report
+
+_ID = re.compile(r"\b[A-Z]{2,4}-?[SWA]?\d+\b")
+
+
+def render_html(report: Report, templates: Path) -> str:
+    """The whole page; nothing in it asks for another file."""
+    environment = Environment(
+        loader=FileSystemLoader(templates),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+    )
+    environment.filters |= {
+        "prose": prose,
+        "inline": inline,
+        "linked": _linker(report),
+        "distribution_chart": distribution_chart,
+    }
+    return environment.get_template("report.html.j2").render(report=report)
+
+
+@cache
+def _commonmark() -> MarkdownIt:
+    """Paragraphs, emphasis and lists; everything else stays the text that it is."""
+    return MarkdownIt("zero").enable(["list", "emphasis", "escape", "newline"])
+
+
+def prose(text: str) -> Markup:
+    """CommonMark as paragraphs and lists.
+
+    The one paragraph of a list element is dissolved into it: a paragraph within an element that
+    has a marker fails PDF/UA in WeasyPrint.
+    """
+    tokens = _commonmark().parse(text)
+    for index, token in enumerate(tokens):
+        if token.type == "list_item_open" and _is_single_paragraph(tokens, index):
+            tokens[index + 1].hidden = tokens[index + 3].hidden = True
+    rendered = _commonmark().renderer.render(tokens, _commonmark().options, {})
+    return Markup(rendered)  # noqa: S704 - markdown-it escapes; HTML is not enabled
+
+
+def _is_single_paragraph(tokens: list[Token], item: int) -> bool:
+    kinds = [token.type for token in tokens[item + 1 : item + 5]]
+    closes = kinds[3:] == ["list_item_close"] or kinds[3:] in (
+        ["bullet_list_open"],
+        ["ordered_list_open"],
+    )
+    return kinds[:3] == ["paragraph_open", "inline", "paragraph_close"] and closes
+
+
+def inline(text: str) -> Markup:
+    """CommonMark of one paragraph, without the paragraph."""
+    return Markup(_commonmark().renderInline(text).strip())  # noqa: S704 - escaped by markdown-it
+
+
+def _linker(report: Report) -> Callable[[str], Markup]:
+    """A filter that turns the ids in a text into links to where they stand."""
+    known = {
+        finding.id
+        for section in report.sections
+        for group in section.groups
+        for finding in group.findings
+    }
+    known |= {
+        row.id for argument in report.arguments for table in argument.tables for row in table.rows
+    }
+
+    def link(match: re.Match[str]) -> str:
+        id_ = match.group()
+        return f'<a href="#{id_}">{id_}</a>' if id_ in known else id_
+
+    # escaped before the ids, which are letters and digits, become links
+    return lambda text: Markup(_ID.sub(link, str(escape(text))))  # noqa: S704

@@ -1,0 +1,113 @@
+"""From report to report.json: the same content for machines, in a shape of its own.
+
+The shape carries a version. A field may be added within a version; one that is renamed, removed or
+given another meaning raises it. docs/report-json.md describes it.
+"""
+
+import json
+from dataclasses import asdict
+from typing import Any
+
+from hmic.report.contents import Argument, FrameworkSection, GradeMark, Report, StatedGrade
+
+FORMAT = "hmic-report"
+VERSION = 1
+
+
+def render_json(report: Report) -> str:
+    """The report as JSON, indented, with a newline at its end; texts are CommonMark."""
+    cover = report.cover
+    arguments = {argument.slug: argument for argument in report.arguments}
+    document = {
+        "format": FORMAT,
+        "version": VERSION,
+        "programme": report.programme,
+        "force": {"slug": report.slug, "name": cover.force},
+        "title": cover.title,
+        "inspectorate": cover.inspectorate,
+        "published": cover.published_date,
+        "stage": cover.stage,
+        "notice": cover.notice,
+        "licence": cover.licence,
+        "language": report.language,
+        "summary": report.overview.summary,
+        "corrections": [asdict(correction) for correction in report.corrections],
+        "introduction": _introduction(report),
+        "overview": [asdict(part) for part in report.overview.parts],
+        "developments": report.overview.developments,
+        "reinspections": [
+            {
+                "title": reinspection.title,
+                "previous": _stated(reinspection.before),
+                "now": _stated(reinspection.now),
+                "points": [asdict(point) for point in reinspection.points],
+            }
+            for reinspection in report.overview.reinspections
+        ],
+        "frameworks": [
+            _framework(section, arguments.get(section.slug)) for section in report.sections
+        ],
+        "developing_practice": [asdict(practice) for practice in report.practices],
+        "method": asdict(report.method),
+        "glossary": [asdict(row) for row in report.glossary],
+    }
+    return json.dumps(document, ensure_ascii=False, indent=1) + "\n"
+
+
+def _introduction(report: Report) -> dict[str, Any]:
+    texts = asdict(report.introduction)
+    texts["definitions"] = [
+        {"grade": definition.mark.key, "label": definition.mark.label, "text": definition.text}
+        for definition in report.introduction.definitions
+    ]
+    return texts
+
+
+def _grade(mark: GradeMark | None) -> dict[str, str] | None:
+    return {"outcome": mark.key, "label": mark.label} if mark else None
+
+
+def _stated(stated: StatedGrade) -> dict[str, Any]:
+    return {"when": stated.when, **(_grade(stated.mark) or {}), "direction": stated.direction}
+
+
+def _framework(section: FrameworkSection, argument: Argument | None) -> dict[str, Any]:
+    judged, distribution = section.judged, section.distribution
+    return {
+        "framework": section.slug,
+        "title": section.title,
+        "national_distribution": {run.mark.key: run.count for run in distribution.runs}
+        if distribution
+        else None,
+        "national_context": section.national_context,
+        "sources": [asdict(source) for source in section.sources],
+        "context": section.context,
+        "previous": _stated(section.previous) if section.previous else None,
+        "judgement": {
+            "published": _grade(judged.published),
+            "computed": _grade(judged.computed),
+            "before_cap": _grade(judged.before_cap),
+            "reason": judged.reason,
+            "moderation": judged.moderation,
+            "direction": judged.direction,
+        }
+        if judged
+        else None,
+        "findings": [
+            {
+                "id": finding.id,
+                "kind": group.kind,
+                "text": finding.text,
+                "criteria": list(finding.criteria),
+                "remark": finding.remark,
+            }
+            for group in section.groups
+            for finding in group.findings
+        ],
+        "criteria": [
+            {"level": table.level, **asdict(row)} for table in argument.tables for row in table.rows
+        ]
+        if argument
+        else [],
+        "rules": [asdict(rule) for rule in argument.rules] if argument else [],
+    }

@@ -1,0 +1,117 @@
+"""From HTML to the tagged PDF (PDF/UA-1). The only module that imports WeasyPrint, when called."""
+
+import importlib.util
+import logging
+import re
+from dataclasses import replace
+from pathlib import Path
+from typing import Any, Self
+
+from hmic.diagnostics import Diagnostic, error
+
+_FACES = (
+    ("Regular", "normal", 400),
+    ("It", "italic", 400),
+    ("Semibold", "normal", 600),
+    ("Bold", "normal", 700),
+)
+"""The faces of Source Sans Pro that the print styles use: file, style, weight."""
+
+
+def render_pdf(html: str, templates: Path) -> tuple[bytes | None, tuple[Diagnostic, ...]]:
+    """The page as PDF, with what the engine found to complain of.
+
+    None where the engine's libraries are missing, which is an error of the machine.
+    """
+    try:
+        import weasyprint  # noqa: PLC0415 - costs a second, and forks to find its libraries
+        from weasyprint.text.fonts import FontConfiguration  # noqa: PLC0415
+    except (ImportError, OSError) as failure:
+        return None, (_engine_missing(failure),)
+
+    fonts = FontConfiguration()
+    # in the page, after its own style: a stylesheet given apart would count for less
+    style = f"<style>{_font_faces()}{print_style(templates)}</style></head>"
+    with _Log() as log:
+        pdf = weasyprint.HTML(
+            string=html.replace("</head>", style, 1),
+            url_fetcher=_only_packaged_fonts(weasyprint),
+        ).write_pdf(font_config=fonts, pdf_variant="pdf/ua-1")
+    return pdf, tuple(error("pdf-engine", message, ("force",)) for message in log.problems)
+
+
+def print_style(templates: Path) -> str:
+    """The style that makes pages of the page."""
+    return (templates / "print.css").read_text(encoding="utf-8")
+
+
+def _engine_missing(failure: Exception) -> Diagnostic:
+    missing = re.search(r"cannot load library '([^']+)'", str(failure))
+    what = (
+        f"the library {missing[1]} is missing"
+        if missing
+        else str(failure).split("\n", maxsplit=1)[0]
+    )
+    missing_engine = error(
+        "pdf-engine-missing",
+        f"the PDF engine WeasyPrint cannot start: {what}",
+        (),
+        "on Debian: apt-get install libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0; "
+        "everything but the PDF works without it: --format html,json",
+    )
+    return replace(missing_engine, fault="machine")
+
+
+def _font_folder() -> Path:
+    spec = importlib.util.find_spec("font_source_sans_pro")
+    assert spec is not None
+    assert spec.origin is not None
+    return Path(spec.origin).parent / "files"
+
+
+def _font_faces() -> str:
+    folder = _font_folder()
+    return "".join(
+        "@font-face {font-family: 'Source Sans Pro'; "
+        f"font-style: {style}; font-weight: {weight}; "
+        f"src: url('{(folder / f'SourceSansPro-{face}.otf').as_uri()}')}}\n"
+        for face, style, weight in _FACES
+    )
+
+
+def _only_packaged_fonts(weasyprint: Any) -> Any:  # noqa: ANN401 - ships no type information
+    """A fetcher that opens the packaged fonts and data URLs, and nothing else in the world."""
+    folder = _font_folder().as_uri()
+
+    class PackagedFonts(weasyprint.urls.URLFetcher):  # type: ignore[misc]  # untyped base
+        def fetch(self, url: str, headers: Any = None) -> Any:  # noqa: ANN401
+            if not url.startswith((f"{folder}/", "data:")):
+                raise ValueError(f"a report asks for no other file: {url}")
+            return super().fetch(url, headers)
+
+    return PackagedFonts()
+
+
+class _Log(logging.Handler):
+    """Collects what WeasyPrint only logs: bad CSS, missing images, dead links, missing glyphs."""
+
+    def __init__(self) -> None:
+        super().__init__(logging.WARNING)
+        self.problems: list[str] = []
+        self._logger = logging.getLogger("weasyprint")
+
+    def emit(self, record: logging.LogRecord) -> None:
+        message = record.getMessage()
+        # without HarfBuzz's subsetter fontTools does its work: other bytes, the same page
+        if "Using fontTools instead of HarfBuzz-Subset" not in message:
+            self.problems.append(message)
+
+    def __enter__(self) -> Self:
+        self._before = (self._logger.handlers, self._logger.level, self._logger.propagate)
+        self._logger.handlers, self._logger.propagate = [self], False
+        self._logger.setLevel(logging.WARNING)
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._logger.handlers, level, self._logger.propagate = self._before
+        self._logger.setLevel(level)

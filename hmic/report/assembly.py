@@ -1,0 +1,493 @@
+"""From judged inspection to report: order, headings, singular and plural, numbers in words.
+
+What is never published, a finding's evidence and note, is not copied from the model at all.
+"""
+
+from collections.abc import Mapping
+from fractions import Fraction
+
+from hmic.judging.achievement import Assessed
+from hmic.judging.argument import (
+    ACHIEVEMENT_LABELS,
+    basis_in_words,
+    first_sentence,
+    reason,
+    rule_in_words,
+)
+from hmic.judging.grading import Judgement
+from hmic.model.assessment import Assessment, PreviousGrade
+from hmic.model.finding import AreaForImprovement, Finding, Kind, WorkInProgress
+from hmic.model.force import Correction, Reinspection
+from hmic.model.framework import Criterion, Framework
+from hmic.model.grade import Achievement, Grade, Level, Outcome, Severity, Stage
+from hmic.model.inspection import Inspection
+from hmic.model.programme import AtLeast, MoreThan, Programme
+from hmic.report import contents
+from hmic.report.wording import (
+    date_in_words,
+    heading,
+    listed,
+    number_in_words,
+    percent,
+    sentence_start,
+)
+
+_STAGE_NOTICES = {
+    Stage.FIELDWORK: "Fieldwork draft. Not for publication.",
+    Stage.ACCURACY: "Draft for the force to check its accuracy. Not for publication.",
+}
+
+
+def assemble(inspection: Inspection, judgements: Mapping[str, Judgement]) -> contents.Report:
+    """The report of one force, from its inspection and the judgement on each graded framework."""
+    programme = inspection.programme
+    sections = tuple(
+        _section(inspection, slug, judgements.get(slug))
+        for slug in programme.all_frameworks
+        if slug in inspection.frameworks
+    )
+    arguments = tuple(
+        _argument(programme, slug, judgement) for slug, judgement in judgements.items()
+    )
+    practices = tuple(
+        practice for slug in programme.all_frameworks for practice in _practices(inspection, slug)
+    )
+    overview = _overview(inspection)
+    return contents.Report(
+        language="en-GB",
+        slug=inspection.registered.slug,
+        programme=programme.programme,
+        cover=_cover(inspection),
+        styles=tuple(
+            contents.GradeStyle(s.grade.value, s.colour, s.text_colour) for s in programme.scale
+        ),
+        contents=_contents(overview, sections, arguments, bool(practices)),
+        corrections=tuple(map(_correction, inspection.force.corrections)),
+        introduction=_introduction(inspection),
+        overview=overview,
+        national=_national(inspection, judgements),
+        summary=_summary(inspection, judgements),
+        sections=sections,
+        practices=practices,
+        arguments=arguments,
+        method=_method(programme),
+        glossary=_glossary(inspection),
+    )
+
+
+def _mark(programme: Programme, outcome: Outcome) -> contents.GradeMark:
+    symbol = next((s.symbol for s in programme.scale if s.grade is outcome.grade), "")
+    return contents.GradeMark(outcome.value, programme.label(outcome), symbol)
+
+
+def _grade_mark(programme: Programme, grade: Grade) -> contents.GradeMark:
+    return _mark(programme, Outcome(grade.value))
+
+
+def _cover(inspection: Inspection) -> contents.Cover:
+    programme, stage = inspection.programme, inspection.force.stage
+    period = programme.assessment_period
+    return contents.Cover(
+        force=inspection.registered.name,
+        title=programme.title,
+        inspectorate=programme.inspectorate.name,
+        published=date_in_words(programme.published),
+        published_date=programme.published,
+        assessment_period=f"{date_in_words(period.from_)} to {date_in_words(period.to)}",
+        stage=stage.value,
+        stage_notice=_STAGE_NOTICES.get(stage),
+        notice=programme.inspectorate.notice,
+        licence=programme.inspectorate.licence,
+    )
+
+
+def _contents(
+    overview: contents.Overview,
+    sections: tuple[contents.FrameworkSection, ...],
+    arguments: tuple[contents.Argument, ...],
+    has_practices: bool,
+) -> tuple[contents.ContentsLine, ...]:
+    line = contents.ContentsLine
+    introduction = (
+        line("Programmed frameworks", "programmed-frameworks"),
+        line("Risk-based frameworks", "risk-based-frameworks"),
+        line("The grading process", "grading-process"),
+        line("Developing practice in this report", "about-developing-practice"),
+        line("Future inspection activity", "future-activity"),
+    )
+    developments = tuple(line(r.title, r.anchor) for r in overview.reinspections)
+    lines = [
+        line("Summary for the public", "summary"),
+        line("Introduction", "introduction", introduction),
+        line("Force overview and context", "overview"),
+        line("Developments since the last round", "developments", developments),
+        line("National summary of judgements", "national-summary"),
+        line("Force summary of judgements", "force-summary"),
+        *(line(section.full_title, section.slug) for section in sections),
+        line("Developing practice", "developing-practice"),
+        line("How the grades came about", "method"),
+        line(
+            "Criteria and arguments",
+            "arguments",
+            tuple(line(argument.title, argument.anchor) for argument in arguments),
+        ),
+        line("Glossary", "glossary"),
+    ]
+    absent = {
+        "developments": overview.developments is None,
+        "developing-practice": not has_practices,
+    }
+    return tuple(one for one in lines if not absent.get(one.anchor))
+
+
+def _correction(correction: Correction) -> contents.Correction:
+    subject = f"{correction.what} {correction.id}" if correction.id else correction.what
+    return contents.Correction(
+        date=date_in_words(correction.date),
+        subject=sentence_start(subject),
+        was=correction.was,
+        now=correction.now,
+        reason=correction.reason,
+        effect="A grade moved with it." if correction.grade_moved else "No grade moved with it.",
+    )
+
+
+def _introduction(inspection: Inspection) -> contents.Introduction:
+    programme, texts = inspection.programme, inspection.programme.texts
+    return contents.Introduction(
+        introduction=texts.introduction,
+        programmed=texts.programmed,
+        rationales=tuple(
+            contents.Passage(framework.title, framework.rationale)
+            for slug in programme.all_frameworks
+            if (framework := inspection.frameworks.get(slug)) and framework.rationale
+        ),
+        risk_based=texts.risk_based,
+        risk_based_areas=tuple(area.area for area in programme.risk_based),
+        risk_based_tail=texts.risk_based_tail,
+        grading_process=texts.grading_process,
+        definitions=tuple(
+            contents.Definition(_grade_mark(programme, step.grade), step.definition)
+            for step in programme.scale
+        ),
+        developing_practice=texts.developing_practice,
+        future_activity=texts.future_activity,
+        budget=texts.budget,
+        planned_areas=tuple(area.area for area in programme.planned),
+    )
+
+
+def _overview(inspection: Inspection) -> contents.Overview:
+    force = inspection.force
+    developments = force.developments
+    return contents.Overview(
+        summary=force.summary,
+        parts=tuple(contents.Passage(part.title, part.text) for part in force.overview),
+        developments=developments.text if developments else None,
+        reinspections=tuple(
+            _reinspection(inspection.programme, index, reinspection)
+            for index, reinspection in enumerate(developments.reinspections if developments else ())
+        ),
+    )
+
+
+def _reinspection(
+    programme: Programme, index: int, reinspection: Reinspection
+) -> contents.Reinspection:
+    now = reinspection.now
+    return contents.Reinspection(
+        title=reinspection.title,
+        anchor=f"reinspection-{index + 1}",
+        before=_previous(programme, reinspection.previous),
+        now=contents.StatedGrade(
+            programme.published[:4],
+            _grade_mark(programme, now.grade),
+            now.direction.value if now.direction else None,
+        ),
+        points=tuple(
+            contents.ReinspectionPoint(point.id, point.asked, point.done, point.open)
+            for point in reinspection.points
+        ),
+    )
+
+
+def _previous(programme: Programme, previous: PreviousGrade) -> contents.StatedGrade:
+    direction = previous.direction.value if previous.direction else None
+    return contents.StatedGrade(previous.round, _grade_mark(programme, previous.grade), direction)
+
+
+def _distribution(
+    programme: Programme, framework: Framework, own: Outcome
+) -> contents.Distribution | None:
+    distribution = framework.national_distribution
+    if distribution is None:
+        return None
+    runs = tuple(
+        contents.Run(
+            _grade_mark(programme, step.grade),
+            distribution[step.grade],
+            step.grade is own.grade,
+        )
+        for step in programme.scale
+    )
+    total = sum(run.count for run in runs)
+    given = listed(tuple(f"{run.mark.label} {number_in_words(run.count)}" for run in runs))
+    place = (
+        f"This force is one of the {number_in_words(run.count)} graded {run.mark.label}."
+        if (run := next((run for run in runs if run.is_own), None))
+        else f"This force: {programme.label(own)}."
+    )
+    return contents.Distribution(runs, total, f"Of {total} forces: {given}. {place}")
+
+
+def _national(
+    inspection: Inspection, judgements: Mapping[str, Judgement]
+) -> tuple[contents.NationalGroup, ...]:
+    groups = []
+    for place in inspection.programme.frameworks:
+        rows = []
+        for slug in place.parts or (place.framework,):
+            if slug not in judgements:
+                continue
+            judgement = judgements[slug]
+            own = judgement.published
+            distribution = _distribution(inspection.programme, judgement.framework, own)
+            if distribution is not None:
+                mark = _mark(inspection.programme, own)
+                title = judgement.framework.title
+                rows.append(contents.NationalRow(title, slug, distribution, mark))
+        if rows:
+            title = inspection.frameworks[place.framework].title
+            groups.append(contents.NationalGroup(title, tuple(rows)))
+    return tuple(groups)
+
+
+def _summary(inspection: Inspection, judgements: Mapping[str, Judgement]) -> contents.ForceSummary:
+    rows = []
+    for slug in inspection.programme.all_frameworks:
+        framework = inspection.frameworks.get(slug)
+        assessment = inspection.assessments.get(slug)
+        if framework is None or assessment is None:
+            continue
+        judgement = judgements.get(slug)
+        programme = inspection.programme
+        rows.append(
+            contents.SummaryRow(
+                title=framework.title,
+                anchor=slug,
+                mark=_mark(programme, judgement.published) if judgement else None,
+                reason=reason(judgement, programme) if judgement else None,
+                improvements=tuple(
+                    contents.Headline(finding.id, f"{first_sentence(finding.text)}.")
+                    for finding in assessment.areas_for_improvement
+                ),
+                counts=(
+                    len(assessment.areas_for_improvement),
+                    len(assessment.work_in_progress),
+                    len(assessment.strengths),
+                ),
+            )
+        )
+    first, second, third = (sum(row.counts[n] for row in rows) for n in range(3))
+    return contents.ForceSummary(tuple(rows), (first, second, third))
+
+
+def _section(
+    inspection: Inspection, slug: str, judgement: Judgement | None
+) -> contents.FrameworkSection:
+    programme, framework = inspection.programme, inspection.frameworks[slug]
+    assessment = inspection.assessments.get(slug)
+    previous = assessment.previous if assessment else None
+    is_overview = not framework.criteria
+    full_title = framework.title
+    if is_overview:
+        full_title = f"{framework.title}: overview"
+    elif (overview := programme.overview_of(slug)) in inspection.frameworks and overview:
+        title = framework.title
+        full_title = f"{inspection.frameworks[overview].title}: {title[:1].lower()}{title[1:]}"
+    return contents.FrameworkSection(
+        slug=slug,
+        title=framework.title,
+        full_title=full_title,
+        is_overview=is_overview,
+        distribution=_distribution(programme, framework, judgement.published)
+        if judgement
+        else None,
+        national_context=framework.national_context,
+        sources=tuple(
+            contents.SourceLine(source.title, date_in_words(source.date) if source.date else None)
+            for source in framework.sources
+        ),
+        previous=_previous(programme, previous) if previous else None,
+        context=assessment.context if assessment else None,
+        judged=_judged(programme, judgement) if judgement else None,
+        groups=_groups(assessment) if assessment else (),
+    )
+
+
+def _groups(assessment: Assessment) -> tuple[contents.FindingGroup, ...]:
+    groups: tuple[tuple[Kind, tuple[Finding, ...]], ...] = (
+        (Kind.STRENGTH, assessment.strengths),
+        (Kind.WORK_IN_PROGRESS, assessment.work_in_progress),
+        (Kind.AREA_FOR_IMPROVEMENT, assessment.areas_for_improvement),
+    )
+    return tuple(
+        contents.FindingGroup(
+            kind.value,
+            heading(kind, len(findings)),
+            tuple(contents.Finding(f.id, f.text, f.criteria, _remark(f)) for f in findings),
+        )
+        for kind, findings in groups
+        if findings
+    )
+
+
+def _remark(finding: Finding) -> str | None:
+    if isinstance(finding, WorkInProgress) and finding.due:
+        return f"Due {date_in_words(finding.due)}."
+    if isinstance(finding, AreaForImprovement) and finding.severity is not Severity.MODERATE:
+        return f"{finding.severity.capitalize()}: {finding.severity_reason}"
+    return None
+
+
+def _judged(programme: Programme, judgement: Judgement) -> contents.Judged:
+    moderation = judgement.moderation
+    decided = None
+    if moderation is not None:
+        ground = next(
+            (g.label for g in programme.moderation_grounds if g.ground == moderation.ground),
+            moderation.ground,
+        )
+        decided = (
+            f"{moderation.decided_by} decided on {_grade_mark(programme, moderation.grade).label} "
+            f"on {date_in_words(moderation.date)}, confirmed by {moderation.confirmed_by}. "
+            f"Ground: {ground[:1].lower()}{ground[1:]}. {moderation.reason}"
+        )
+    travel = judgement.direction
+    return contents.Judged(
+        published=_mark(programme, judgement.published),
+        computed=_mark(programme, judgement.computed),
+        before_cap=_mark(programme, judgement.before_cap) if judgement.before_cap else None,
+        reason=reason(judgement, programme),
+        moderation=sentence_start(decided) if decided else None,
+        direction=f"{travel.value.capitalize()}: {travel.basis}" if travel else None,
+    )
+
+
+def _practices(inspection: Inspection, slug: str) -> tuple[contents.Practice, ...]:
+    assessment = inspection.assessments.get(slug)
+    return tuple(
+        contents.Practice(
+            title=practice.title,
+            framework=inspection.frameworks[slug].title,
+            problem=practice.problem,
+            solution=practice.solution,
+            outcomes=practice.outcomes,
+            contact=sentence_start(practice.contact.role),
+        )
+        for practice in (assessment.developing_practice if assessment else ())
+        if slug in inspection.frameworks
+    )
+
+
+def _argument(programme: Programme, slug: str, judgement: Judgement) -> contents.Argument:
+    return contents.Argument(
+        slug=slug,
+        title=judgement.framework.title,
+        anchor=f"argument-{slug}",
+        judged=_judged(programme, judgement),
+        tables=tuple(
+            contents.CriteriaTable(
+                level.value,
+                f"{level.value.capitalize()} criteria",
+                tuple(
+                    _criterion_row(assessed)
+                    for assessed in judgement.assessed
+                    if assessed.criterion.level is level
+                ),
+            )
+            for level in Level
+        ),
+        rules=tuple(
+            contents.RuleRow(
+                number=result.number,
+                question=question,
+                found=found,
+                answer="Yes" if result.holds else "No",
+                decides=result.decides,
+            )
+            for result in judgement.rules
+            for question, found in [rule_in_words(result)]
+        ),
+    )
+
+
+def _criterion_row(assessed: Assessed) -> contents.CriterionRow:
+    criterion, achievement = assessed.criterion, assessed.achievement
+    return contents.CriterionRow(
+        id=criterion.id,
+        statement=criterion.statement,
+        theme=criterion.theme,
+        weight=_weight(criterion),
+        achievement_key=achievement.value if achievement else "not_assessed",
+        achievement=ACHIEVEMENT_LABELS[achievement],
+        basis=sentence_start(basis_in_words(assessed)),
+        findings=tuple(finding.id for finding in assessed.findings),
+    )
+
+
+def _weight(criterion: Criterion) -> str:
+    if criterion.dominant:
+        return "Dominant"
+    return "Significant" if criterion.significant else ""
+
+
+def _method(programme: Programme) -> contents.Method:
+    quantities, bands, adopted = programme.quantities, programme.bands, programme.adopted
+    row = contents.ThresholdRow
+
+    def quantity(word: str, of: str, bound: MoreThan | AtLeast) -> contents.ThresholdRow:
+        value = (
+            f"more than {percent(float(bound.more_than))}"
+            if isinstance(bound, MoreThan)
+            else f"{percent(float(bound.at_least))} or more"
+        )
+        return row(word, f"{value} of the {of} criteria", bound.source)
+
+    limits = (bands.not_met, bands.partly, bands.largely, bands.fully)
+    bounds = (tuple(Achievement), (Fraction(0), *limits[:-1]), limits)
+    return contents.Method(
+        caveat=programme.texts.criteria_caveat,
+        adopted=(
+            f"Adopted by {adopted.by} on {date_in_words(adopted.date)}, version {adopted.version}."
+        ),
+        thresholds=(
+            quantity("Most", "Good", quantities.most),
+            quantity("Vast majority", "Good", quantities.vast_majority),
+            quantity("Significant number", "Fair", quantities.significant_number),
+        ),
+        bands=tuple(_band(a, lower, upper) for a, lower, upper in zip(*bounds, strict=True)),
+        bands_source=bands.source,
+        known_properties=programme.known_properties,
+    )
+
+
+def _band(achievement: Achievement, lower: Fraction, upper: Fraction) -> contents.ThresholdRow:
+    above = f"more than {percent(float(lower))}, " if lower else ""
+    value = f"{above}up to {percent(float(upper))}"
+    return contents.ThresholdRow(ACHIEVEMENT_LABELS[achievement], value, "")
+
+
+def _glossary(inspection: Inspection) -> tuple[contents.GlossaryRow, ...]:
+    terms = sorted(inspection.glossary, key=lambda term: (term.term.lower(), term.term))
+    return tuple(
+        contents.GlossaryRow(
+            term.term,
+            ". ".join(
+                sentence_start(part.rstrip("."))
+                for part in (term.expansion, term.description)
+                if part
+            ),
+        )
+        for term in terms
+    )

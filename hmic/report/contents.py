@@ -1,0 +1,382 @@
+"""All that a template may see. Texts are CommonMark; words, order and counts are settled here.
+
+Nothing of the project's is imported: a page can show what stands here, and nothing else.
+"""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class GradeMark:
+    """A grade or outcome as it is shown: word, symbol and colour together."""
+
+    key: str
+    label: str
+    symbol: str
+    """One letter; empty where the outcome is no grade."""
+
+
+@dataclass(frozen=True, slots=True)
+class GradeStyle:
+    """The colours of a grade's mark."""
+
+    key: str
+    colour: str
+    text_colour: str
+
+
+@dataclass(frozen=True, slots=True)
+class ContentsLine:
+    """One line of the contents list, with those below it."""
+
+    title: str
+    anchor: str
+    lines: tuple["ContentsLine", ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Cover:
+    """What identifies the report."""
+
+    force: str
+    title: str
+    inspectorate: str
+    published: str
+    """In words: October 2007."""
+    published_date: str
+    """For machines: 2007-10."""
+    assessment_period: str
+    """In words: April 2006 to July 2007."""
+    stage: str
+    """fieldwork, accuracy or final."""
+    stage_notice: str | None
+    """What stands on a report that is not final."""
+    notice: str | None
+    """The notice of the cover and of every page."""
+    licence: str
+
+
+@dataclass(frozen=True, slots=True)
+class Correction:
+    """A correction after publication."""
+
+    date: str
+    subject: str
+    was: str
+    now: str
+    reason: str
+    effect: str
+    """Whether a grade moved."""
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """A heading and its text."""
+
+    title: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Definition:
+    """A grade and what it means."""
+
+    mark: GradeMark
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Introduction:
+    """The fixed texts of the programme."""
+
+    introduction: str
+    programmed: str
+    rationales: tuple[Passage, ...]
+    risk_based: str
+    risk_based_areas: tuple[str, ...]
+    risk_based_tail: str
+    grading_process: str
+    definitions: tuple[Definition, ...]
+    developing_practice: str
+    future_activity: str
+    budget: str
+    planned_areas: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class StatedGrade:
+    """A grade with its direction of travel, at a time."""
+
+    when: str
+    mark: GradeMark
+    direction: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class ReinspectionPoint:
+    """One point of a re-inspection."""
+
+    id: str
+    asked: str | None
+    done: str
+    open: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Reinspection:
+    """An area inspected again."""
+
+    title: str
+    anchor: str
+    before: StatedGrade
+    now: StatedGrade
+    points: tuple[ReinspectionPoint, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Overview:
+    """The force, its area, and what has happened since the last round."""
+
+    summary: str
+    parts: tuple[Passage, ...]
+    developments: str | None
+    reinspections: tuple[Reinspection, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """How many forces got one grade."""
+
+    mark: GradeMark
+    count: int
+    is_own: bool
+    """Whether this force is among them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Distribution:
+    """The national distribution of a framework, best grade first."""
+
+    runs: tuple[Run, ...]
+    total: int
+    sentence: str
+    """The same in words, with this force's place."""
+
+
+@dataclass(frozen=True, slots=True)
+class NationalRow:
+    """One framework of the national summary."""
+
+    title: str
+    anchor: str
+    distribution: Distribution
+    own: GradeMark
+
+
+@dataclass(frozen=True, slots=True)
+class NationalGroup:
+    """The rows under one heading: a framework alone, or the parts of an overview."""
+
+    title: str
+    rows: tuple[NationalRow, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Headline:
+    """A finding in one line: its id and its first sentence."""
+
+    id: str
+    sentence: str
+
+
+@dataclass(frozen=True, slots=True)
+class SummaryRow:
+    """One framework of the force's summary."""
+
+    title: str
+    anchor: str
+    mark: GradeMark | None
+    """None for an overview, which is not graded."""
+    reason: str | None
+    improvements: tuple[Headline, ...]
+    counts: tuple[int, int, int]
+    """Areas for improvement, work in progress, strengths."""
+
+
+@dataclass(frozen=True, slots=True)
+class ForceSummary:
+    """The force's judgements, what to improve first."""
+
+    rows: tuple[SummaryRow, ...]
+    totals: tuple[int, int, int]
+    """Areas for improvement, work in progress, strengths."""
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """A finding as it is published."""
+
+    id: str
+    text: str
+    criteria: tuple[str, ...]
+    remark: str | None
+    """Severity with its reason, or the date by which it is due."""
+
+
+@dataclass(frozen=True, slots=True)
+class FindingGroup:
+    """The findings of one kind, under a heading that fits their number."""
+
+    kind: str
+    heading: str
+    findings: tuple[Finding, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """The grade of a framework, and why."""
+
+    published: GradeMark
+    computed: GradeMark
+    before_cap: GradeMark | None
+    reason: str
+    moderation: str | None
+    """People's decision in words, where there is one."""
+    direction: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class SourceLine:
+    """A document that a framework rests on."""
+
+    title: str
+    date: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class FrameworkSection:
+    """One framework of the report."""
+
+    slug: str
+    title: str
+    full_title: str
+    """With the title of the overview that it is a part of."""
+    is_overview: bool
+    distribution: Distribution | None
+    national_context: str
+    sources: tuple[SourceLine, ...]
+    previous: StatedGrade | None
+    context: str | None
+    judged: Judged | None
+    groups: tuple[FindingGroup, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Practice:
+    """An example of developing practice."""
+
+    title: str
+    framework: str
+    problem: str
+    solution: str
+    outcomes: tuple[str, ...]
+    contact: str
+
+
+@dataclass(frozen=True, slots=True)
+class CriterionRow:
+    """One criterion with its achievement, and what that rests on."""
+
+    id: str
+    statement: str
+    theme: str
+    weight: str
+    """Its flag in words: Dominant, Significant, or nothing."""
+    achievement_key: str
+    achievement: str
+    basis: str
+    findings: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class CriteriaTable:
+    """The criteria of one level."""
+
+    level: str
+    heading: str
+    rows: tuple[CriterionRow, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class RuleRow:
+    """One rule as it was applied."""
+
+    number: int
+    question: str
+    found: str
+    answer: str
+    """Yes or No."""
+    decides: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Argument:
+    """The full argument for the grade of one framework."""
+
+    slug: str
+    title: str
+    anchor: str
+    judged: Judged
+    tables: tuple[CriteriaTable, ...]
+    rules: tuple[RuleRow, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ThresholdRow:
+    """A quantity word or band as a number, with its source."""
+
+    word: str
+    value: str
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
+class Method:
+    """How grades come about: stated once."""
+
+    caveat: str
+    adopted: str
+    thresholds: tuple[ThresholdRow, ...]
+    bands: tuple[ThresholdRow, ...]
+    bands_source: str
+    known_properties: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class GlossaryRow:
+    """A term and its meaning."""
+
+    term: str
+    meaning: str
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """One force's report."""
+
+    language: str
+    slug: str
+    programme: str
+    cover: Cover
+    styles: tuple[GradeStyle, ...]
+    contents: tuple[ContentsLine, ...]
+    corrections: tuple[Correction, ...]
+    introduction: Introduction
+    overview: Overview
+    national: tuple[NationalGroup, ...]
+    summary: ForceSummary
+    sections: tuple[FrameworkSection, ...]
+    practices: tuple[Practice, ...]
+    arguments: tuple[Argument, ...]
+    method: Method
+    glossary: tuple[GlossaryRow, ...]

@@ -1,0 +1,61 @@
+"""Diagnostics as text for people, in the manner of a compiler: plain, or styled for a terminal."""
+
+from collections import Counter
+from collections.abc import Iterable
+
+from hmic.diagnostics import Diagnostic, Place, Severity
+
+_WIDEST = 140
+"""Columns of an excerpt that are shown; a longer line is cut round the fault."""
+
+
+def as_text(diagnostics: Iterable[Diagnostic]) -> str:
+    """Each diagnostic with its place, excerpt and hint, and a blank line after each."""
+    return "".join(f"{block(diagnostic)}\n\n" for diagnostic in diagnostics)
+
+
+def block(diagnostic: Diagnostic) -> str:
+    """One diagnostic in a few lines."""
+    lines = [f"{diagnostic.severity}[{diagnostic.code}]: {diagnostic.message}"]
+    place = diagnostic.place
+    gutter = " " * len(str(place.line)) if place else ""
+    if place is not None:
+        lines.append(f"{gutter}--> {place.file}:{place.line}:{place.column}")
+        if place.excerpt is not None:
+            lines += _excerpt(place, gutter)
+    if diagnostic.other is not None:
+        other = diagnostic.other
+        lines.append(f"{gutter} = first: {other.file}:{other.line}:{other.column}")
+    if diagnostic.hint:
+        lines.append(f"{gutter} = hint: {diagnostic.hint}")
+    return "\n".join(lines)
+
+
+def _excerpt(place: Place, gutter: str) -> list[str]:
+    text = (place.excerpt or "").replace("\t", " ")
+    start = place.column - 1
+    end = place.end_column - 1 if place.end_column else len(text.rstrip())
+    first = max(0, start - 60) if len(text) > _WIDEST else 0
+    shown = text[first : first + _WIDEST]
+    width = max(1, min(end, first + _WIDEST) - start)
+    return [
+        f"{gutter} |",
+        f"{place.line} | {shown}",
+        f"{gutter} | {' ' * (start - first)}{'^' * width}",
+    ]
+
+
+def tally(diagnostics: Iterable[Diagnostic]) -> str:
+    """`2 errors and 1 warning in 2 files`, or `no problems`."""
+    diagnostics = tuple(diagnostics)
+    count = Counter(diagnostic.severity for diagnostic in diagnostics)
+    parts = [
+        f"{count[severity]} {severity}{'' if count[severity] == 1 else 's'}"
+        for severity in Severity
+        if count[severity]
+    ]
+    if not parts:
+        return "no problems"
+    files = len({diagnostic.place.file for diagnostic in diagnostics if diagnostic.place})
+    where = f" in {files} file{'' if files == 1 else 's'}" if files else ""
+    return f"{' and '.join(parts)}{where}"
