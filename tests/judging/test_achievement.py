@@ -1,0 +1,142 @@
+"""docs/grading.md, "Achievement of one criterion": a case a sentence."""
+
+from fractions import Fraction
+
+import pytest
+
+from hmic.judging.achievement import Basis, achievement_by_findings, achievement_by_measure, assess
+from hmic.model.assessment import Statement
+from hmic.model.finding import Finding
+from hmic.model.grade import Achievement
+from tests.judging.making import BANDS, afi, framework, stated, strength, wip
+
+FULLY, LARGELY, PARTLY, NOT_MET = (
+    Achievement.FULLY,
+    Achievement.LARGELY,
+    Achievement.PARTLY,
+    Achievement.NOT_MET,
+)
+MINOR, MODERATE, MAJOR = (afi(n, s, "XX1") for n, s in enumerate(("minor", "moderate", "major"), 1))
+STRENGTH, WIP = strength(1, "XX1"), wip(1, "XX1")
+
+
+@pytest.mark.parametrize(
+    ("findings", "achievement"),
+    [
+        ((STRENGTH,), FULLY),
+        ((), None),
+        ((STRENGTH, MINOR), FULLY),
+        ((MINOR,), LARGELY),
+        ((STRENGTH, WIP), LARGELY),
+        ((WIP,), PARTLY),
+        ((STRENGTH, MODERATE), LARGELY),
+        ((MODERATE,), PARTLY),
+        ((STRENGTH, MAJOR), PARTLY),
+        ((MAJOR,), NOT_MET),
+    ],
+)
+def test_each_cell_of_the_table(
+    findings: tuple[Finding, ...], achievement: Achievement | None
+) -> None:
+    assert achievement_by_findings(findings) is achievement
+
+
+def test_the_worst_shortfall_decides_not_their_number() -> None:
+    many_minor = [afi(n, "minor", "XX1") for n in range(1, 9)]
+    assert achievement_by_findings([STRENGTH, *many_minor]) is FULLY
+    assert achievement_by_findings([STRENGTH, *many_minor, MAJOR]) is PARTLY
+    assert achievement_by_findings([WIP, MINOR]) is PARTLY
+
+
+def test_several_strengths_count_as_one() -> None:
+    assert achievement_by_findings([strength(n, "XX1") for n in range(1, 9)] + [WIP]) is LARGELY
+
+
+@pytest.mark.parametrize(
+    ("share", "achievement"),
+    [
+        (Fraction(0), NOT_MET),
+        (Fraction(15, 100), NOT_MET),
+        (Fraction(1501, 10000), PARTLY),
+        (Fraction(18, 41), PARTLY),
+        (Fraction(50, 100), PARTLY),
+        (Fraction(5001, 10000), LARGELY),
+        (Fraction(53, 100), LARGELY),
+        (Fraction(85, 100), LARGELY),
+        (Fraction(8501, 10000), FULLY),
+        (Fraction(1), FULLY),
+    ],
+)
+def test_each_bound_belongs_to_the_lower_band(share: Fraction, achievement: Achievement) -> None:
+    assert achievement_by_measure(share, BANDS) is achievement
+
+
+CRITERION = framework("d", 1).criteria[0]
+
+
+def test_only_findings_that_bear_on_the_criterion_count() -> None:
+    assessed = assess(CRITERION, [STRENGTH, afi(2, "major", "XX2")], None, BANDS)
+    assert (assessed.achievement, assessed.findings) == (FULLY, (STRENGTH,))
+
+
+def test_a_statement_decides_over_the_findings() -> None:
+    assessed = assess(CRITERION, [STRENGTH], stated("XX1", PARTLY), BANDS)
+    assert (assessed.achievement, assessed.basis) == (PARTLY, Basis.STATEMENT)
+
+
+def test_a_measure_decides_by_the_bands() -> None:
+    statement = Statement(criterion="XX1", measure="53%", reason="counted")
+    assessed = assess(CRITERION, [WIP], statement, BANDS)
+    assert (assessed.achievement, assessed.basis) == (LARGELY, Basis.MEASURE)
+
+
+def test_a_declined_measure_alone_leaves_the_table_to_decide() -> None:
+    statement = Statement(criterion="XX1", measure_declined="18 of 41", reason="too early")
+    assessed = assess(CRITERION, [STRENGTH, WIP], statement, BANDS)
+    assert (assessed.achievement, assessed.basis) == (LARGELY, Basis.FINDINGS)
+    assert assessed.statement is statement
+
+
+def test_a_declined_measure_may_stand_beside_a_stated_achievement() -> None:
+    statement = Statement(
+        criterion="XX1", achievement=FULLY, measure_declined="18 of 41", reason="too early"
+    )
+    assert assess(CRITERION, [WIP], statement, BANDS).achievement is FULLY
+
+
+def test_a_declined_measure_may_stand_beside_not_assessed() -> None:
+    statement = Statement(
+        criterion="XX1", not_assessed=True, measure_declined="18 of 41", reason="too early"
+    )
+    assert assess(CRITERION, [], statement, BANDS).basis is Basis.NOT_ASSESSED
+
+
+def test_without_evidence_there_is_no_achievement() -> None:
+    assessed = assess(CRITERION, [], None, BANDS)
+    assert (assessed.achievement, assessed.basis) == (None, Basis.NO_EVIDENCE)
+
+
+def test_shortfalls_come_worst_first_and_strengths_are_none() -> None:
+    assessed = assess(CRITERION, [MINOR, STRENGTH, MAJOR, WIP, MODERATE], None, BANDS)
+    assert assessed.shortfalls == (MAJOR, MODERATE, WIP, MINOR)
+
+
+@pytest.mark.parametrize(
+    "keys",
+    [
+        {"achievement": "fully", "measure": "53%"},
+        {"achievement": "fully", "not_assessed": True},
+        {"measure": "53%", "not_assessed": True},
+        {"measure": "53%", "measure_declined": "44%"},
+        {},
+    ],
+)
+def test_exactly_one_thing_is_stated(keys: dict[str, object]) -> None:
+    with pytest.raises(ValueError, match=r"stat|measure"):
+        Statement.model_validate({"criterion": "XX1", "reason": "a reason", **keys})
+
+
+@pytest.mark.parametrize("measure", ["120%", "5 of 0", "42 of 41", "some", "-3%", "44"])
+def test_a_measure_is_a_share(measure: str) -> None:
+    with pytest.raises(ValueError, match=r"share|more than|percentage"):
+        Statement.model_validate({"criterion": "XX1", "reason": "a reason", "measure": measure})

@@ -1,0 +1,305 @@
+"""docs/grading.md, "The outcome of one framework": a case a sentence, then its invariants."""
+
+import itertools
+from fractions import Fraction
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from hmic.judging.grading import Judgement, Threshold, computed_range, grade_framework, rule
+from hmic.model.assessment import Basis, Excellent
+from hmic.model.grade import Achievement, Grade, Level, Outcome
+from tests.judging.making import (
+    BANDS,
+    BOTH_FACTORS,
+    QUANTITIES,
+    afi,
+    framework,
+    judge,
+    not_assessed,
+    strength,
+)
+
+POOR, REQUIRED, FAIR, GOOD, EXCELLENT, UNGRADED = Outcome
+
+
+class TestRule1:
+    def test_a_dominant_criterion_not_met_is_poor(self) -> None:
+        judgement = judge("dooo", "NFFF FF")
+        assert (judgement.computed, judgement.capped) == (POOR, True)
+
+    def test_all_such_criteria_are_named(self) -> None:
+        assert judge("dddooooo", "NFNFFFFF FF").rules[0].criteria == ("XX1", "XX3")
+
+    def test_before_the_cap_they_count_as_fully_achieved(self) -> None:
+        assert judge("dooo", "NFFF FF").before_cap is GOOD
+        assert judge("dooo", "NLFF FF").before_cap is FAIR
+        assert judge("dsoooooo", "NPFFFFFF FF").before_cap is REQUIRED
+        assert judge("ds", "N- FF").before_cap is UNGRADED
+
+    def test_both_reasons_are_named_where_rule_2_holds_as_well(self) -> None:
+        judgement = judge("doo", "NPF FF")
+        assert [r.number for r in judgement.rules if r.holds] == [1, 2, 4]
+        assert judgement.deciding.number == 1
+        assert judgement.before_cap is POOR
+
+    def test_partly_is_no_cap(self) -> None:
+        judgement = judge("dooo", "PFFF FF")
+        assert (judgement.computed, judgement.before_cap) == (REQUIRED, None)
+
+    def test_a_significant_criterion_not_met_is_no_cap(self) -> None:
+        assert judge("sooo", "NFFF FF").computed is REQUIRED
+
+
+class TestRule2:
+    def test_a_significant_number_short_is_poor(self) -> None:
+        assert judge("sooooooooo", "FFFFFFFPPN FF").computed is POOR
+
+    def test_just_below_it_is_not(self) -> None:
+        assert judge("sooooooooo", "FFFFFFFFPN FF").computed is FAIR
+
+    def test_all_fair_criteria_count_assessed_or_not(self) -> None:
+        # 3 of 11 are fewer than 30 %, though 3 of the 10 assessed are 30 %
+        assert judge("soooooooooo", "FFFFFFFPPN- FF").computed is not POOR
+
+    def test_largely_is_not_short(self) -> None:
+        assert judge("soo", "FLL FF").computed is FAIR
+
+
+class TestRule3:
+    def test_a_significant_criterion_not_assessed_is_ungraded(self) -> None:
+        judgement = judge("soooo", "-FFFF FF")
+        assert (judgement.computed, judgement.deciding.criteria) == (UNGRADED, ("XX1",))
+
+    def test_short_and_not_assessed_together_a_significant_number_is_ungraded(self) -> None:
+        judgement = judge("sooooooooo", "FFFFFFFPP- FF")
+        assert (judgement.computed, judgement.deciding.criteria) == (UNGRADED, ("XX10",))
+
+    def test_below_that_it_is_graded(self) -> None:
+        assert judge("sooooooooo", "FFFFFFFFP- FF").computed is FAIR
+
+    def test_where_a_significant_one_is_short_rule_4_holds_too(self) -> None:
+        judgement = judge("ssooooo", "P-FFFFF FF")
+        assert judgement.computed is UNGRADED
+        assert judgement.rules[3].criteria == ("XX1",)
+
+    def test_stated_as_not_assessed_is_not_assessed(self) -> None:
+        assert judge("soooo", "-FFFF FF", statements=[not_assessed("XX1")]).computed is UNGRADED
+
+    def test_a_good_criterion_not_assessed_leaves_it_graded(self) -> None:
+        assert judge("so", "FF F-").computed is FAIR
+
+
+class TestRule4:
+    def test_a_significant_criterion_short_is_for_people(self) -> None:
+        judgement = judge("soooo", "PFFFF FF")
+        assert (judgement.computed, judgement.deciding.criteria) == (REQUIRED, ("XX1",))
+
+    def test_so_is_a_dominant_one_achieved_partly(self) -> None:
+        assert judge("doooo", "PFFFF FF").computed is REQUIRED
+
+    def test_a_significant_one_achieved_largely_is_not(self) -> None:
+        assert judge("soooo", "LFFFF FF").computed is FAIR
+
+
+class TestRules5To7:
+    def test_fair_needs_only_the_significant_ones(self) -> None:
+        assert judge("soooo", "FNFFF NN").computed is FAIR
+
+    def test_good_needs_every_fair_criterion_in_full(self) -> None:
+        assert judge("soo", "FFF FFN").computed is GOOD
+        assert judge("soo", "FFL FFN").computed is FAIR
+
+    def test_good_needs_every_fair_criterion_assessed(self) -> None:
+        assert judge("soooo", "FFFF- FFF").computed is FAIR
+
+    def test_good_needs_more_than_half_of_the_good_criteria(self) -> None:
+        assert judge("s", "F FFNN").computed is FAIR
+        assert judge("s", "F FFFN").computed is GOOD
+
+    def test_largely_counts_towards_good_and_partly_does_not(self) -> None:
+        assert judge("s", "F LLN").computed is GOOD
+        assert judge("s", "F LPN").computed is FAIR
+
+    def test_a_good_criterion_not_assessed_counts_in_the_whole(self) -> None:
+        assert judge("s", "F FF--").computed is FAIR
+
+    def test_excellent_needs_more_than_85_percent(self) -> None:
+        assert judge("s", "F FFFFFFN", factors=BOTH_FACTORS).computed is EXCELLENT  # 6 of 7
+        assert judge("s", "F FFFFFN", factors=BOTH_FACTORS).computed is GOOD  # 5 of 6
+
+    @pytest.mark.parametrize(
+        ("factors", "missing"),
+        [
+            (Excellent(), ("beacon", "innovation")),
+            (Excellent(beacon=Basis(basis="shown")), ("innovation",)),
+            (Excellent(innovation=Basis(basis="shown")), ("beacon",)),
+        ],
+    )
+    def test_the_count_without_both_factors_is_good_and_says_so(
+        self, factors: Excellent, missing: tuple[str, ...]
+    ) -> None:
+        judgement = judge("s", "F FFFFFFF", factors=factors)
+        assert (judgement.computed, judgement.rules[6].missing) == (GOOD, missing)
+        assert judgement.rules[6].threshold is not None
+        assert judgement.rules[6].threshold.met_by(judgement.rules[6].count, 7)
+
+
+class TestThresholds:
+    def test_more_than_is_exclusive_and_at_least_inclusive(self) -> None:
+        half = Fraction(1, 2)
+        assert not Threshold(half, inclusive=False).met_by(2, 4)
+        assert Threshold(half, inclusive=True).met_by(2, 4)
+
+    def test_the_numbers_are_the_programmes(self) -> None:
+        two_thirds = QUANTITIES.model_copy(
+            update={"most": QUANTITIES.most.model_copy(update={"more_than": Fraction(2, 3)})}
+        )
+        assert judge("s", "F FFN").computed is GOOD
+        assert judge("s", "F FFN", quantities=two_thirds).computed is FAIR
+
+    def test_what_is_needed_is_the_smallest_count_that_meets_it(self) -> None:
+        assert Threshold(Fraction(85, 100), inclusive=False).needed(10) == 9
+        assert Threshold(Fraction(3, 10), inclusive=True).needed(10) == 3
+        assert Threshold(Fraction(1), inclusive=False).needed(10) == 11
+
+
+def test_every_rule_is_reported_with_its_count() -> None:
+    judgement = judge("dsoo", "FFLF FFPN")
+    counts = [(r.number, r.count, r.total, r.holds, r.decides) for r in judgement.rules]
+    assert counts == [
+        (1, 0, 1, False, False),
+        (2, 0, 4, False, False),
+        (3, 0, 4, False, False),
+        (4, 0, 2, False, False),
+        (5, 2, 2, True, True),
+        (6, 2, 4, False, False),
+        (7, 2, 4, False, False),
+    ]
+    assert judgement.rules[5].criteria == ("XX3", "XX7", "XX8")
+    assert [rule.name for rule in judgement.rules] == [
+        "dominant_not_met",
+        "well_short",
+        "not_assessed",
+        "significant_short",
+        "fair",
+        "good",
+        "excellent",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("judgement", "grades"),
+    [
+        (judge("soooo", "PFFFF FF"), (Grade.POOR, Grade.FAIR)),
+        (judge("dooo", "NFFF FF"), (Grade.POOR, Grade.FAIR, Grade.GOOD)),
+        (judge("dsoooooo", "NPFFFFFF FF"), (Grade.POOR, Grade.FAIR)),
+        (judge("doo", "NPF FF"), (Grade.POOR,)),
+        (judge("ds", "N- FF"), (Grade.POOR,)),
+        (judge("s", "F FF"), (Grade.GOOD,)),
+        (judge("s", "-  FF"), ()),
+    ],
+)
+def test_the_computed_range(judgement: Judgement, grades: tuple[Grade, ...]) -> None:
+    assert computed_range(judgement) == grades
+
+
+letters = st.sampled_from("FLPN-")
+
+
+@st.composite
+def frameworks(draw: st.DrawFn, letter: st.SearchStrategy[str] = letters) -> tuple[str, str]:
+    """Flags of the Fair criteria, and an achievement for each criterion."""
+    fair = draw(st.text("dso", min_size=1, max_size=8).filter(lambda flags: set(flags) & set("ds")))
+    good = draw(st.integers(1, 8))
+    achieved = draw(st.lists(letter, min_size=len(fair) + good, max_size=len(fair) + good))
+    return fair, "".join(achieved)
+
+
+ORDER = "NPLF"
+
+
+@given(frameworks(), st.booleans(), st.data())
+def test_raising_an_achievement_never_lowers_an_outcome_within_the_order(
+    example: tuple[str, str], has_factors: bool, data: st.DataObject
+) -> None:
+    fair, achieved = example
+    raisable = [n for n, letter in enumerate(achieved) if letter in "NPL"]
+    if not raisable:
+        return
+    place = data.draw(st.sampled_from(raisable))
+    higher = data.draw(st.sampled_from(ORDER[ORDER.index(achieved[place]) + 1 :]))
+    factors = BOTH_FACTORS if has_factors else None
+    before = judge(fair, achieved, factors=factors).computed
+    after = judge(fair, achieved[:place] + higher + achieved[place + 1 :], factors=factors).computed
+    if before.rank is not None and after.rank is not None:
+        assert after.rank >= before.rank
+    elif after is UNGRADED and before is not UNGRADED:
+        assert before is POOR
+        assert "-" in achieved
+
+
+@given(frameworks(), st.data())
+def test_leaving_a_criterion_unassessed_never_helps(
+    example: tuple[str, str], data: st.DataObject
+) -> None:
+    fair, achieved = example
+    place = data.draw(st.integers(0, len(achieved) - 1))
+    before = judge(fair, achieved).computed
+    after = judge(fair, achieved[:place] + "-" + achieved[place + 1 :]).computed
+    as_fully = judge(fair, achieved[:place] + "F" + achieved[place + 1 :]).computed
+    if after.rank is not None and as_fully.rank is not None:
+        assert after.rank <= as_fully.rank
+    if before in (GOOD, EXCELLENT, FAIR) and after.rank is not None and before.rank is not None:
+        assert after.rank <= before.rank
+
+
+@given(frameworks(), st.randoms(use_true_random=False))
+def test_the_order_of_findings_does_not_matter(example: tuple[str, str], random: object) -> None:
+    fair, achieved = example
+    judgement = judge(fair, achieved)
+    findings = [finding for assessed in judgement.assessed for finding in assessed.findings]
+    random.shuffle(findings)  # type: ignore[attr-defined]  # hypothesis gives a random.Random
+    again = grade_framework(judgement.framework, findings, (), QUANTITIES, BANDS)
+    assert (again.computed, again.rules) == (judgement.computed, judgement.rules)
+
+
+@given(frameworks(), st.randoms(use_true_random=False))
+def test_the_order_of_criteria_does_not_matter(example: tuple[str, str], random: object) -> None:
+    judgement = judge(*example)
+    assessed = list(judgement.assessed)
+    random.shuffle(assessed)  # type: ignore[attr-defined]  # hypothesis gives a random.Random
+    assert rule(assessed, QUANTITIES, Excellent()).outcome is judgement.computed
+
+
+@given(frameworks())
+def test_exactly_one_rule_decides(example: tuple[str, str]) -> None:
+    judgement = judge(*example)
+    assert sum(rule.decides for rule in judgement.rules) == 1
+
+
+@given(frameworks(st.sampled_from("FLPN")))
+def test_with_everything_assessed_there_is_an_outcome_in_the_order(
+    example: tuple[str, str],
+) -> None:
+    assert judge(*example).computed is not UNGRADED
+
+
+def test_every_outcome_is_reached_by_small_frameworks() -> None:
+    seen = {
+        judge("dooo", f"{''.join(fair)}FF {good}", factors=factors).computed
+        for fair in itertools.product("FLPN-", repeat=2)
+        for good in ("FF", "NN")
+        for factors in (None, BOTH_FACTORS)
+    }
+    assert seen == set(Outcome)
+
+
+def test_a_minor_shortfall_beside_a_strength_leaves_a_criterion_fully_met() -> None:
+    example = framework("s", 1)
+    findings = [strength(1, "XX1", "XX2"), afi(1, "minor", "XX1")]
+    judgement = grade_framework(example, findings, (), QUANTITIES, BANDS)
+    assert [a.achievement for a in judgement.assessed] == [Achievement.FULLY] * 2
+    assert judgement.computed is GOOD
+    assert {a.criterion.level for a in judgement.assessed} == set(Level)

@@ -1,0 +1,152 @@
+import re
+from html.parser import HTMLParser
+
+import pytest
+
+from hmic.pipeline import Compiled
+from hmic.rendering.html import inline, prose
+from tests.conftest import ROOT
+
+
+class Page(HTMLParser):
+    """Ids, links, headings and requests of a page."""
+
+    def __init__(self, html: str) -> None:
+        super().__init__()
+        self.ids: list[str] = []
+        self.targets: list[str] = []
+        self.headings: list[int] = []
+        self.requests: list[str] = []
+        self.feed(html)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        values = dict(attrs)
+        if id_ := values.get("id"):
+            self.ids.append(id_)
+        if tag == "a" and (href := values.get("href")):
+            self.targets.append(href)
+        if re.fullmatch("h[1-6]", tag):
+            self.headings.append(int(tag[1]))
+        if tag in ("script", "img", "iframe", "link", "object"):
+            self.requests += filter(None, (values.get("src"), values.get("href")))
+
+
+@pytest.fixture(scope="module")
+def html(northamptonshire_report: Compiled) -> str:
+    return northamptonshire_report.outputs["html"].decode()
+
+
+@pytest.fixture(scope="module")
+def page(html: str) -> Page:
+    return Page(html)
+
+
+def test_every_id_stands_once(page: Page) -> None:
+    assert len(page.ids) == len(set(page.ids)) > 300
+
+
+def test_every_link_leads_to_an_id_of_the_page(page: Page) -> None:
+    assert len(page.targets) > 500
+    assert {target.removeprefix("#") for target in page.targets} <= set(page.ids)
+
+
+def test_findings_and_criteria_link_both_ways(page: Page) -> None:
+    for id_ in ("NP-W5", "NP8", "PVP-A2", "MP14"):
+        assert id_ in page.ids
+        assert page.targets.count(f"#{id_}") >= 2
+
+
+def test_headings_step_down_by_one(page: Page) -> None:
+    assert page.headings[0] == 1
+    assert page.headings.count(1) == 1
+    for before, after in zip(page.headings, page.headings[1:], strict=False):
+        assert after <= before + 1
+
+
+def test_nothing_is_asked_of_another_host(page: Page, html: str) -> None:
+    assert all(request.startswith("data:") for request in page.requests)
+    assert "default-src 'none'" in html
+    assert "<script" not in html
+    assert "@import" not in html
+
+
+def test_the_page_is_under_400_kilobytes(html: str) -> None:
+    assert len(html.encode()) < 400_000
+
+
+def test_the_notice_stands_at_head_and_foot(html: str) -> None:
+    assert html.count("not published by HMIC. Criteria, thresholds and arguments") >= 3
+
+
+def test_headings_choose_singular_and_plural(html: str) -> None:
+    assert html.count("<h3>Area for improvement</h3>") == 2  # neighbourhood policing, performance
+    assert html.count("<h3>Areas for improvement</h3>") == 5
+    assert "<h3>Work in progress</h3>" in html
+
+
+def test_each_grade_is_word_and_symbol_and_colour(html: str) -> None:
+    assert re.search(
+        r'<span class="mark mark-fair"><span class="symbol">F</span> Fair</span>', html
+    )
+    assert ".mark-fair { background: #F2D479; color: #22201A; }" in html
+
+
+def test_every_section_of_the_reference_is_there(html: str) -> None:
+    titles = re.findall(r"<h2[^>]*>(.*?)</h2>", html)
+    assert titles == [
+        "Contents",
+        "Summary for the public",
+        "Introduction",
+        "Force overview and context",
+        "Developments since the last round",
+        "National summary of judgements",
+        "Force summary of judgements",
+        "Neighbourhood policing",
+        "Performance management",
+        "Protecting vulnerable people: overview",
+        "Protecting vulnerable people: child abuse",
+        "Protecting vulnerable people: domestic violence",
+        "Protecting vulnerable people: public protection",
+        "Protecting vulnerable people: missing persons",
+        "Developing practice",
+        "How the grades came about",
+        "Criteria and arguments",
+        "Glossary",
+    ]
+
+
+def test_areas_for_improvement_come_before_strengths_in_the_summary(html: str) -> None:
+    summary = html[html.index('id="force-summary"') : html.index('id="neighbourhood-policing"')]
+    assert summary.index("What needs to improve") < summary.index("Strengths")
+    assert len(re.findall(r'href="#[A-Z]+-A\d+">[A-Z]+-A\d+</a></p>', summary)) == 17
+
+
+@pytest.mark.parametrize(
+    ("text", "html"),
+    [
+        ("One.\n\nTwo.", "<p>One.</p>\n<p>Two.</p>\n"),
+        ("*So* it is.", "<p><em>So</em> it is.</p>\n"),
+        ("- a\n- b", "<ul>\n<li>a</li>\n<li>b</li>\n</ul>\n"),
+        ("- a\n\n- b", "<ul>\n<li>a</li>\n<li>b</li>\n</ul>\n"),
+        ("<b>x</b> & y", "<p>&lt;b&gt;x&lt;/b&gt; &amp; y</p>\n"),
+        ("# no heading", "<p># no heading</p>\n"),
+        ("[a](http://x)", "<p>[a](http://x)</p>\n"),
+        ("![a](b)", "<p>![a](b)</p>\n"),
+    ],
+)
+def test_prose_is_paragraphs_emphasis_and_lists(text: str, html: str) -> None:
+    assert prose(text) == html
+
+
+def test_inline_is_one_paragraph_without_its_tag() -> None:
+    assert inline("A *warm* meal.\n") == "A <em>warm</em> meal."
+
+
+def test_templates_hold_no_counting() -> None:
+    templates = sorted((ROOT / "templates").rglob("*.j2"))
+    assert len(templates) > 10
+    for template in templates:
+        text = template.read_text(encoding="utf-8")
+        expressions = re.findall(r"{[{%](.*?)[%}]}", text, re.DOTALL)
+        for expression in expressions:
+            assert not re.search(r"\blength\b|\bcount\(|loop\.index|\bsum\b|[<>]", expression)

@@ -1,0 +1,138 @@
+import io
+import re
+from collections import Counter
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from pypdf import PdfReader
+from pypdf.generic import IndirectObject
+
+from hmic.pipeline import Compiled
+from hmic.rendering.pdf import render_pdf
+from tests.conftest import ROOT
+
+
+@pytest.fixture(scope="module")
+def reader(northamptonshire_report: Compiled) -> PdfReader:
+    assert northamptonshire_report.diagnostics == ()
+    return PdfReader(io.BytesIO(northamptonshire_report.outputs["pdf"]))
+
+
+def _plain(value: Any) -> Any:
+    """An object of the PDF, free of pypdf's types."""
+    return value.get_object()
+
+
+def _outline(entries: list[Any], depth: int = 1) -> Iterator[tuple[int, str]]:
+    for entry in entries:
+        if isinstance(entry, list):
+            yield from _outline(entry, depth + 1)
+        else:
+            yield depth, entry.title
+
+
+def _tags(node: Any, seen: set[int]) -> Iterator[str]:
+    if isinstance(node, IndirectObject):
+        if node.idnum in seen:
+            return
+        seen.add(node.idnum)
+        node = node.get_object()
+    if isinstance(node, list):
+        for child in node:
+            yield from _tags(child, seen)
+    elif isinstance(node, dict):
+        if "/S" in node:
+            yield str(node["/S"])
+        if "/K" in node:
+            yield from _tags(node["/K"], seen)
+
+
+def test_it_says_what_it_is(reader: PdfReader) -> None:
+    assert reader.metadata is not None
+    assert reader.metadata.title == "Northamptonshire Police: Inspection of police forces 2007"
+    assert reader.metadata.author == "Her Majesty’s Inspectorate of Constabulary"
+    catalogue = _plain(reader.trailer["/Root"])
+    assert catalogue["/Lang"] == "en-GB"
+    assert catalogue["/MarkInfo"]["/Marked"]
+    assert b'pdfuaid:part="1"' in catalogue["/Metadata"].get_object().get_data()
+
+
+def test_it_has_a_report_of_pages(reader: PdfReader) -> None:
+    assert 60 <= len(reader.pages) <= 90
+
+
+def test_the_notice_stands_on_every_page(reader: PdfReader) -> None:
+    for number, page in enumerate(reader.pages, 1):
+        text = " ".join(page.extract_text().split())
+        assert "not published by HMIC" in text, f"page {number}"
+
+
+def test_bookmarks_follow_the_headings(
+    reader: PdfReader, northamptonshire_report: Compiled
+) -> None:
+    html = northamptonshire_report.outputs["html"].decode()
+    headings = re.findall(r"<h([2-4])[^>]*>(.*?)</h\1>", html)
+    stated = [
+        (int(level) - 1, " ".join(re.sub("<[^>]+>", " ", text).split())) for level, text in headings
+    ]
+    outline = [(depth, " ".join(title.split())) for depth, title in _outline(reader.outline)]
+    assert outline == stated
+
+
+def test_tags_are_those_of_the_page(reader: PdfReader, northamptonshire_report: Compiled) -> None:
+    html = northamptonshire_report.outputs["html"].decode()
+    tags = Counter(_tags(_plain(reader.trailer["/Root"])["/StructTreeRoot"], set()))
+    assert tags["/H1"] == 1
+    assert tags["/H2"] == html.count("<h2")
+    assert tags["/Table"] >= html.count("<table") > 15
+    assert tags["/Figure"] == html.count("<svg class") == 6
+    assert tags["/LI"] > 158
+    assert tags["/TH"] > 100
+
+
+def test_contents_give_the_page_of_each_section(reader: PdfReader) -> None:
+    printed = [int(number) for number in re.findall(r"(?m)^(\d+)$", reader.pages[1].extract_text())]
+    sections = [page for title, page in _destinations(reader) if title != "Contents"]
+    assert len(sections) == 17
+    *printed, folio = printed
+    assert folio == 2
+    assert sorted(printed) == printed
+    assert set(sections) <= set(printed)
+
+
+def _destinations(reader: PdfReader) -> Iterator[tuple[str, int]]:
+    """Each section's title with the number of the page that its bookmark leads to."""
+    for entry in reader.outline:
+        if not isinstance(entry, list):
+            page = reader.get_destination_page_number(entry)
+            assert page is not None
+            yield str(entry.title), page + 1
+
+
+def test_its_fonts_are_embedded(reader: PdfReader) -> None:
+    fonts = {
+        font.get_object()["/BaseFont"]
+        for page in reader.pages
+        for font in _plain(page["/Resources"]).get("/Font", {}).values()
+    }
+    assert fonts
+    assert all(re.fullmatch(r"/[A-Z]{6}\+Source-Sans-Pro.*", font) for font in fonts), fonts
+
+
+def test_what_the_engine_complains_of_is_a_diagnostic() -> None:
+    html = "<!DOCTYPE html><html lang=en><head><title>T</title></head><body><h1>T</h1>{}</body>"
+    templates = ROOT / "templates"
+    _, dead_link = render_pdf(html.format("<a href='#nowhere'>x</a>"), templates)
+    assert any("nowhere" in diagnostic.message for diagnostic in dead_link)
+    _, other_file = render_pdf(html.format("<img alt=x src='file:///etc/passwd'>"), templates)
+    assert any("/etc/passwd" in diagnostic.message for diagnostic in other_file)
+
+
+def test_a_missing_glyph_is_a_diagnostic() -> None:
+    html = (
+        "<!DOCTYPE html><html lang=en><head><title>T</title></head><body><h1>\U00013000</h1></body>"
+    )
+    _, diagnostics = render_pdf(html, Path(ROOT / "templates"))
+    assert diagnostics
