@@ -91,6 +91,8 @@ class Judgement:
     """The seven rules in order."""
     factors: Excellent
     """What is asserted of the two further factors of Excellent."""
+    findings: tuple[Finding, ...] = ()
+    """Every finding that may bear on its criteria, whether it does or not."""
     moderation: Moderation | None = None
     """People's decision, where there is one; the computed outcome stands beside it."""
     direction: Travel | None = None
@@ -161,7 +163,9 @@ def grade_framework(
             replace(a, achievement=Achievement.FULLY) if _caps(a) else a for a in assessed
         )
         before_cap = rule(as_if_met, quantities, factors).outcome
-    return Judgement(framework, ruling.outcome, before_cap, assessed, ruling.rules, factors)
+    return Judgement(
+        framework, ruling.outcome, before_cap, assessed, ruling.rules, factors, findings
+    )
 
 
 def rule(assessed: Iterable[Assessed], quantities: Quantities, factors: Excellent) -> Ruling:

@@ -1,0 +1,601 @@
+"""What would change an outcome: the smallest sets of changes, and every single human choice.
+
+Definitions in docs/grading.md, "What would change it". All of it is exact. The smallest sets are
+found from the shape of the rules, each of which is a bound on a count, and not by trying sets.
+"""
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from fractions import Fraction
+from functools import cached_property
+from itertools import islice
+from math import comb
+from typing import Literal
+
+from hmic.judging.achievement import (
+    Assessed,
+    Basis,
+    achievement_by_findings,
+    achievement_by_measure,
+)
+from hmic.judging.grading import Judgement, Threshold, rule
+from hmic.model.finding import AreaForImprovement, Finding
+from hmic.model.framework import Criterion
+from hmic.model.grade import Achievement, Level, Outcome, Severity
+from hmic.model.programme import Bands, Quantities
+from hmic.model.values import share_of
+
+FULLY, LARGELY, PARTLY, NOT_MET = reversed(Achievement)
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One criterion's achievement moved to another."""
+
+    criterion: str
+    before: Achievement
+    after: Achievement
+
+    @property
+    def steps(self) -> int:
+        """How many steps of achievement it moves."""
+        return abs(self.after.step - self.before.step)
+
+
+@dataclass(frozen=True, slots=True)
+class SmallestSet:
+    """A smallest set of changes that moves the outcome: fewest criteria, then fewest steps."""
+
+    changes: tuple[Change, ...]
+    """In the order of the criteria; the first of all smallest sets in that order."""
+    outcome: Outcome
+    """The outcome after them."""
+    count: int
+    """How many smallest sets there are."""
+
+
+ChoiceKind = Literal["achievement", "severity", "link_removed", "link_added", "flag", "level"]
+CHOICE_KINDS: tuple[ChoiceKind, ...] = (
+    "achievement",
+    "severity",
+    "link_removed",
+    "link_added",
+    "flag",
+    "level",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One human choice made otherwise."""
+
+    kind: ChoiceKind
+    subject: str
+    """The id of the criterion or finding chosen about."""
+    otherwise: str
+    """What it would be: an achievement, a severity, a flag, a level, or a criterion linked."""
+    outcome: Outcome
+    """The outcome then."""
+
+
+@dataclass(frozen=True, slots=True)
+class Choices:
+    """All single choices of one kind."""
+
+    kind: ChoiceKind
+    total: int
+    changing: tuple[Choice, ...]
+    """Those that would change the outcome, in the order of criteria and findings."""
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """The value of a threshold at which the outcome changes."""
+
+    threshold: str
+    """The quantity word or band as the programme names it."""
+    now: Fraction
+    turns_at: Fraction
+    beyond: bool
+    """Whether it changes only beyond that value, and not yet at it."""
+    upwards: bool
+    """Whether the threshold would have to be raised."""
+    outcome: Outcome
+
+
+@dataclass(frozen=True, slots=True)
+class Sensitivity:
+    """What would change one judgement."""
+
+    raising: SmallestSet | None
+    """None where no set of changes raises the outcome."""
+    lowering: SmallestSet | None
+    """None where no set of changes lowers it."""
+    choices: tuple[Choices, ...]
+    turns: tuple[Turn, ...]
+
+
+def sensitivity(judgement: Judgement, quantities: Quantities, bands: Bands) -> Sensitivity:
+    """Everything that would change the computed outcome of a judgement."""
+    single = _Single(judgement, quantities)
+    return Sensitivity(
+        raising=smallest_raising(judgement, quantities),
+        lowering=smallest_lowering(judgement, quantities),
+        choices=tuple(single.choices()),
+        turns=tuple(_turns(judgement, quantities, bands)),
+    )
+
+
+# The smallest sets
+
+
+@dataclass(frozen=True, slots=True)
+class _Pool:
+    """Some criteria of which a number must move to an achievement, the cheapest first."""
+
+    target: Achievement
+    number: int
+    candidates: tuple[Assessed, ...]
+
+    def pick(self) -> tuple[tuple[Change, ...], int] | None:
+        """The first cheapest pick in the order of criteria, and how many picks cost the same."""
+        if self.number > len(self.candidates):
+            return None
+
+        def steps(one: Assessed) -> int:
+            return _change(one, self.target).steps
+
+        cheapest = sorted(self.candidates, key=steps)[: self.number]
+        dearest = steps(cheapest[-1]) if cheapest else 0
+        sure = [one for one in self.candidates if steps(one) < dearest]
+        alike = [one for one in self.candidates if steps(one) == dearest]
+        picked = [*sure, *islice(alike, self.number - len(sure))] if cheapest else []
+        ways = comb(len(alike), self.number - len(sure)) if cheapest else 1
+        return tuple(_change(one, self.target) for one in picked), ways
+
+
+def smallest_raising(judgement: Judgement, quantities: Quantities) -> SmallestSet | None:
+    """The smallest set of changes that raises the outcome within its order."""
+    rank = judgement.computed.rank
+    if rank is None:
+        return None
+    counts = _Counts(judgement.assessed, quantities)
+    raising = (counts.out_of_poor, counts.to_fair, counts.to_good, counts.to_excellent)
+    if rank >= len(raising):
+        return None
+    picks = raising[rank](judgement)
+    return _set(judgement, quantities, [picks] if picks else [])
+
+
+def smallest_lowering(judgement: Judgement, quantities: Quantities) -> SmallestSet | None:
+    """The smallest set of changes that lowers the outcome within its order.
+
+    Each way down rests on one rule alone, so a smallest set is the smallest of one of them.
+    """
+    rank = judgement.computed.rank
+    if not rank:
+        return None
+    counts = _Counts(judgement.assessed, quantities)
+    found = []
+    for pool in counts.ways_down(rank):
+        picked = pool.pick()
+        if picked and picked[0]:
+            outcome = rule(
+                _changed(judgement.assessed, picked[0]), quantities, judgement.factors
+            ).outcome
+            if outcome.rank is not None and outcome.rank < rank:
+                found.append((pool, picked))
+    if not found:
+        return None
+    best = min(_cost(changes) for _, (changes, _) in found)
+    if best[0] == 1:  # several rules may name the same criterion, so count the changes themselves
+        singles = _single_changes(judgement, quantities, best[1], rank)
+        return _first(judgement, quantities, singles, len(singles))
+    return _set(judgement, quantities, [picked for _, picked in found if _cost(picked[0]) == best])
+
+
+def _single_changes(
+    judgement: Judgement, quantities: Quantities, steps: int, rank: int
+) -> list[tuple[Change, ...]]:
+    """The changes of one criterion by some steps down that lower the outcome."""
+    found: list[tuple[Change, ...]] = []
+    for one in judgement.assessed:
+        if one.achievement is None or one.achievement.step < steps:
+            continue
+        change = _change(one, list(Achievement)[one.achievement.step - steps])
+        changed = _changed(judgement.assessed, (change,))
+        outcome = rule(changed, quantities, judgement.factors).outcome
+        if outcome.rank is not None and outcome.rank < rank:
+            found.append((change,))
+    return found
+
+
+class _Counts:
+    """The counts that the rules bound, and what must move to bring them across a bound."""
+
+    def __init__(self, assessed: Sequence[Assessed], quantities: Quantities) -> None:
+        self.fair = [one for one in assessed if one.criterion.level is Level.FAIR]
+        self.good = [one for one in assessed if one.criterion.level is Level.GOOD]
+        significant_number = Threshold(quantities.significant_number.at_least, inclusive=True)
+        not_assessed = sum(one.achievement is None for one in self.fair)
+        # with something not assessed, short and not-assessed ones together stay below the bound
+        self.most_short = significant_number.needed(len(self.fair)) - 1 - not_assessed
+        self.well_short = significant_number.needed(len(self.fair))
+        most = Threshold(quantities.most.more_than, inclusive=False)
+        vast_majority = Threshold(quantities.vast_majority.more_than, inclusive=False)
+        self.for_good = most.needed(len(self.good))
+        self.for_excellent = vast_majority.needed(len(self.good))
+        self.short = [one for one in self.fair if one.short]
+        self.achieved = [one for one in self.good if one.achievement is not None and not one.short]
+
+    @cached_property
+    def is_open(self) -> bool:
+        """Whether a significant criterion is not assessed: nothing then leads past ungraded."""
+        return any(one.criterion.significant and one.achievement is None for one in self.fair)
+
+    def out_of_poor(self, _: Judgement) -> tuple[tuple[Change, ...], int] | None:
+        """Every dominant criterion at least partly met, and few enough short ones.
+
+        A dominant one that must move anyway can go on to largely at no further criterion.
+        """
+        if self.is_open or self.most_short < 0:
+            return None
+        forced = [one for one in self.short if _is_cap(one)]
+        excess = max(0, len(self.short) - self.most_short)
+        further = min(excess, len(forced))
+        rest = _Pool(
+            LARGELY, excess - further, tuple(one for one in self.short if not _is_cap(one))
+        ).pick()
+        if rest is None:
+            return None
+        moved = [
+            _change(one, LARGELY if index < further else PARTLY) for index, one in enumerate(forced)
+        ]
+        return (*moved, *rest[0]), comb(len(forced), further) * rest[1]
+
+    def to_fair(self, _: Judgement) -> tuple[tuple[Change, ...], int] | None:
+        """Every significant criterion at least largely met, and few enough short ones."""
+        if self.is_open:
+            return None
+        forced = [one for one in self.short if one.criterion.significant]
+        rest = _Pool(
+            LARGELY,
+            max(0, len(self.short) - len(forced) - self.most_short),
+            tuple(one for one in self.short if not one.criterion.significant),
+        ).pick()
+        if rest is None:
+            return None
+        return (*(_change(one, LARGELY) for one in forced), *rest[0]), rest[1]
+
+    def to_good(self, _: Judgement) -> tuple[tuple[Change, ...], int] | None:
+        """Every Fair criterion fully met, and most of the Good ones."""
+        return self._upwards(self.for_good)
+
+    def to_excellent(self, judgement: Judgement) -> tuple[tuple[Change, ...], int] | None:
+        """As Good with the vast majority; no achievement makes up for a factor not shown."""
+        factors = judgement.factors
+        if factors.beacon is None or factors.innovation is None:
+            return None
+        return self._upwards(self.for_excellent)
+
+    def _upwards(self, needed: int) -> tuple[tuple[Change, ...], int] | None:
+        if any(one.achievement is None for one in self.fair):
+            return None
+        forced = [one for one in self.fair if one.achievement is not FULLY]
+        rest = _Pool(
+            LARGELY,
+            max(0, needed - len(self.achieved)),
+            tuple(one for one in self.good if one.short),
+        ).pick()
+        if rest is None:
+            return None
+        return (*(_change(one, FULLY) for one in forced), *rest[0]), rest[1]
+
+    def ways_down(self, rank: int) -> Iterator[_Pool]:
+        """A pool for each rule that could lower an outcome of this rank."""
+        standing = tuple(one for one in self.fair if one.achievement is not None and not one.short)
+        dominant = tuple(
+            one
+            for one in self.fair
+            if one.criterion.dominant and one.achievement not in (None, NOT_MET)
+        )
+        yield _Pool(NOT_MET, 1, dominant)
+        yield _Pool(PARTLY, max(1, self.well_short - len(self.short)), standing)
+        if rank >= 2:  # noqa: PLR2004 - from Fair on
+            yield _Pool(PARTLY, 1, tuple(one for one in standing if one.criterion.significant))
+        if rank >= 3:  # noqa: PLR2004 - from Good on
+            full = tuple(one for one in self.fair if one.achievement is FULLY)
+            yield _Pool(LARGELY, 1, full)
+            bound = self.for_good if rank == 3 else self.for_excellent  # noqa: PLR2004 - Good
+            yield _Pool(PARTLY, max(1, len(self.achieved) - bound + 1), tuple(self.achieved))
+
+
+def _is_cap(one: Assessed) -> bool:
+    return one.criterion.dominant and one.achievement is NOT_MET
+
+
+def _change(one: Assessed, after: Achievement) -> Change:
+    assert one.achievement is not None
+    return Change(one.criterion.id, one.achievement, after)
+
+
+def _changed(assessed: Iterable[Assessed], changes: Iterable[Change]) -> list[Assessed]:
+    after = {change.criterion: change.after for change in changes}
+    return [
+        replace(one, achievement=after[one.criterion.id]) if one.criterion.id in after else one
+        for one in assessed
+    ]
+
+
+def _cost(changes: Sequence[Change]) -> tuple[int, int]:
+    return len(changes), sum(change.steps for change in changes)
+
+
+def _set(
+    judgement: Judgement,
+    quantities: Quantities,
+    picks: Sequence[tuple[tuple[Change, ...], int]],
+) -> SmallestSet | None:
+    return _first(
+        judgement, quantities, [changes for changes, _ in picks], sum(ways for _, ways in picks)
+    )
+
+
+def _first(
+    judgement: Judgement,
+    quantities: Quantities,
+    sets: Sequence[tuple[Change, ...]],
+    count: int,
+) -> SmallestSet | None:
+    """The first of some smallest sets in the order of the criteria."""
+    if not sets:
+        return None
+    order = {one.criterion.id: index for index, one in enumerate(judgement.assessed)}
+    ordered = [
+        tuple(sorted(changes, key=lambda change: order[change.criterion])) for changes in sets
+    ]
+    changes = min(ordered, key=lambda each: [order[change.criterion] for change in each])
+    outcome = rule(_changed(judgement.assessed, changes), quantities, judgement.factors).outcome
+    return SmallestSet(changes, outcome, count)
+
+
+# Every single choice
+
+
+class _Single:
+    """The outcome after one choice made otherwise; each distinct one is computed once."""
+
+    def __init__(self, judgement: Judgement, quantities: Quantities) -> None:
+        self.judgement, self.quantities = judgement, quantities
+        self.known: dict[tuple[str, object, object], Outcome] = {}
+        self.findings: dict[str, Finding] = {
+            finding.id: finding for one in judgement.assessed for finding in one.findings
+        }
+
+    def choices(self) -> Iterator[Choices]:
+        """All kinds, in their order."""
+        alternatives: dict[ChoiceKind, Callable[[], Iterable[Choice]]] = {
+            "achievement": self._achievements,
+            "severity": self._severities,
+            "link_removed": self._links_removed,
+            "link_added": self._links_added,
+            "flag": self._flags,
+            "level": self._levels,
+        }
+        for kind in CHOICE_KINDS:
+            all_of_it = tuple(alternatives[kind]())
+            changing = tuple(c for c in all_of_it if c.outcome is not self.judgement.computed)
+            yield Choices(kind, len(all_of_it), changing)
+
+    def _outcome(self, one: Assessed, **otherwise: object) -> Outcome:
+        """The outcome with one criterion's achievement, or the criterion itself, replaced."""
+        achievement = otherwise.get("achievement", one.achievement)
+        criterion = otherwise.get("criterion", one.criterion)
+        if achievement is one.achievement and criterion is one.criterion:
+            return self.judgement.computed
+        key = (one.criterion.id, achievement, criterion)
+        if key not in self.known:
+            assessed = [
+                replace(each, **otherwise) if each is one else each  # type: ignore[arg-type]
+                for each in self.judgement.assessed
+            ]
+            self.known[key] = rule(assessed, self.quantities, self.judgement.factors).outcome
+        return self.known[key]
+
+    def _achievements(self) -> Iterator[Choice]:
+        for one in self.judgement.assessed:
+            if one.achievement is None:
+                continue
+            for step in (one.achievement.step - 1, one.achievement.step + 1):
+                if 0 <= step < len(Achievement):
+                    after = list(Achievement)[step]
+                    outcome = self._outcome(one, achievement=after)
+                    yield Choice("achievement", one.criterion.id, after.value, outcome)
+
+    def _severities(self) -> Iterator[Choice]:
+        order = list(Severity)
+        for finding in self.findings.values():
+            if not isinstance(finding, AreaForImprovement):
+                continue
+            place = order.index(finding.severity)
+            for other in (place - 1, place + 1):
+                if 0 <= other < len(order):
+                    changed = finding.model_copy(update={"severity": order[other]})
+                    yield Choice(
+                        "severity",
+                        finding.id,
+                        order[other].value,
+                        self._with_findings(
+                            lambda one, f=finding, c=changed: tuple(  # type: ignore[misc]
+                                c if each is f else each for each in one.findings
+                            )
+                        ),
+                    )
+
+    def _links_removed(self) -> Iterator[Choice]:
+        for finding in self.findings.values():
+            for one in self.judgement.assessed:
+                if finding in one.findings:
+                    rest = tuple(each for each in one.findings if each is not finding)
+                    outcome = self._with_findings(
+                        lambda each, o=one, r=rest: r if each is o else each.findings  # type: ignore[misc]
+                    )
+                    yield Choice("link_removed", finding.id, one.criterion.id, outcome)
+
+    def _links_added(self) -> Iterator[Choice]:
+        for finding in self.judgement.findings:
+            for one in self.judgement.assessed:
+                if one.criterion.id not in finding.criteria:
+                    more = (*one.findings, finding)
+                    outcome = self._with_findings(
+                        lambda each, o=one, m=more: m if each is o else each.findings  # type: ignore[misc]
+                    )
+                    yield Choice("link_added", finding.id, one.criterion.id, outcome)
+
+    def _flags(self) -> Iterator[Choice]:
+        for one in self.judgement.assessed:
+            if one.criterion.level is Level.FAIR:
+                for flag in FLAGS:
+                    other = with_flag(one.criterion, flag)
+                    if flag != flag_of(one.criterion) and self._is_gradable(one, other):
+                        outcome = self._outcome(one, criterion=other)
+                        yield Choice("flag", one.criterion.id, flag, outcome)
+
+    def _levels(self) -> Iterator[Choice]:
+        for one in self.judgement.assessed:
+            level = Level.GOOD if one.criterion.level is Level.FAIR else Level.FAIR
+            other = with_level(one.criterion, level)
+            if self._is_gradable(one, other):
+                outcome = self._outcome(one, criterion=other)
+                yield Choice("level", one.criterion.id, level.value, outcome)
+
+    def _is_gradable(self, one: Assessed, other: Criterion) -> bool:
+        """Whether the framework still has a significant and a Good criterion."""
+        criteria = [other if each is one else each.criterion for each in self.judgement.assessed]
+        return any(c.significant for c in criteria) and any(c.level is Level.GOOD for c in criteria)
+
+    def _with_findings(self, findings_of: Callable[[Assessed], tuple[Finding, ...]]) -> Outcome:
+        """The outcome with other findings on some criteria, where the table decides."""
+        changed = []
+        for one in self.judgement.assessed:
+            findings = findings_of(one)
+            decided = one.basis in (Basis.FINDINGS, Basis.NO_EVIDENCE)
+            if decided and findings != one.findings:
+                achievement = achievement_by_findings(findings)
+                if achievement is not one.achievement:
+                    changed.append((one, achievement))
+        if not changed:
+            return self.judgement.computed
+        if len(changed) == 1:
+            return self._outcome(changed[0][0], achievement=changed[0][1])
+        after = {one.criterion.id: achievement for one, achievement in changed}
+        assessed = [
+            replace(one, achievement=after.get(one.criterion.id, one.achievement))
+            for one in self.judgement.assessed
+        ]
+        return rule(assessed, self.quantities, self.judgement.factors).outcome
+
+
+FLAGS = ("ordinary", "significant", "dominant")
+
+
+def flag_of(criterion: Criterion) -> str:
+    """A criterion's flag in one word."""
+    return FLAGS[criterion.significant + criterion.dominant]
+
+
+def with_flag(criterion: Criterion, flag: str) -> Criterion:
+    """The criterion with another flag."""
+    place = FLAGS.index(flag)
+    return criterion.model_copy(update={"significant": place >= 1, "dominant": place == 2})  # noqa: PLR2004 - the last
+
+
+def with_level(criterion: Criterion, level: Level) -> Criterion:
+    """The criterion on another level, its flags dropped."""
+    return criterion.model_copy(update={"level": level, "significant": False, "dominant": False})
+
+
+# Thresholds
+
+
+def _turns(judgement: Judgement, quantities: Quantities, bands: Bands) -> Iterator[Turn]:
+    """The nearest values, up and down, at which each threshold changes the outcome."""
+    results = {result.name: result for result in judgement.rules}
+    good, short, not_assessed = (results[n] for n in ("good", "well_short", "not_assessed"))
+    shares = {
+        "most": [Fraction(good.count, good.total)],
+        "vast_majority": [Fraction(good.count, good.total)],
+        "significant_number": [
+            Fraction(short.count, short.total),
+            Fraction(not_assessed.count, not_assessed.total),
+        ],
+    }
+    for name, candidates in shares.items():
+        inclusive = name == "significant_number"
+        bound = "at_least" if inclusive else "more_than"
+        quantity = getattr(quantities, name)
+        now: Fraction = getattr(quantity, bound)
+
+        def outcome(value: Fraction, name: str = name, bound: str = bound) -> Outcome:
+            other = getattr(quantities, name).model_copy(update={bound: value})
+            changed = quantities.model_copy(update={name: other})
+            return rule(judgement.assessed, changed, judgement.factors).outcome
+
+        between = (Fraction(0), Fraction(1))
+        yield from _turns_of(
+            judgement, name, now, candidates, outcome, between, at_upper=not inclusive
+        )
+    measured = [
+        share_of(one.statement.measure)
+        for one in judgement.assessed
+        if one.basis is Basis.MEASURE and one.statement and one.statement.measure
+    ]
+    names = ("not_met", "partly", "largely", "fully")
+    for place, name in enumerate(names[:-1]):
+        lower = getattr(bands, names[place - 1]) if place else Fraction(0)
+        between = (lower, getattr(bands, names[place + 1]))
+
+        def banded(value: Fraction, name: str = name) -> Outcome:
+            other = bands.model_copy(update={name: value})
+            assessed = [
+                replace(
+                    one,
+                    achievement=achievement_by_measure(share_of(one.statement.measure), other),
+                )
+                if one.basis is Basis.MEASURE and one.statement and one.statement.measure
+                else one
+                for one in judgement.assessed
+            ]
+            return rule(assessed, quantities, judgement.factors).outcome
+
+        now = getattr(bands, name)
+        yield from _turns_of(judgement, name, now, measured, banded, between, at_upper=True)
+
+
+def _turns_of(
+    judgement: Judgement,
+    name: str,
+    now: Fraction,
+    shares: Iterable[Fraction],
+    outcome: Callable[[Fraction], Outcome],
+    between: tuple[Fraction, Fraction],
+    *,
+    at_upper: bool,
+) -> Iterator[Turn]:
+    """The nearest turn below and above the present value.
+
+    `at_upper`: the threshold is exclusive, so that a share turns when the value rises to it, or
+    falls below it; otherwise when the value falls to it, or rises above it.
+    """
+    hair = Fraction(1, 10**9)
+    found: dict[bool, Turn] = {}
+    for share in sorted(set(shares), key=lambda value: abs(value - now)):
+        upwards = now < share if at_upper else now <= share
+        beyond = upwards != at_upper
+        value = share if not beyond else share + (hair if upwards else -hair)
+        if upwards in found or not between[0] < value <= between[1]:
+            continue
+        result = outcome(value)
+        if result is not judgement.computed:
+            found[upwards] = Turn(name, now, share, beyond, upwards, result)
+    yield from (found[direction] for direction in (False, True) if direction in found)

@@ -1,0 +1,228 @@
+"""What would change an outcome, held against brute force on small frameworks."""
+
+import itertools
+import time
+from collections import Counter
+from fractions import Fraction
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from hmic.judging.grading import Judgement, grade_framework, rule
+from hmic.judging.sensitivity import (
+    CHOICE_KINDS,
+    SmallestSet,
+    sensitivity,
+    smallest_lowering,
+    smallest_raising,
+)
+from hmic.model.assessment import Statement
+from hmic.model.grade import Achievement, Outcome
+from hmic.model.programme import Quantities
+from hmic.pipeline import Inspected
+from tests.judging.making import BANDS, BOTH_FACTORS, QUANTITIES, framework, judge, strength, wip
+
+LETTER = dict(zip("NPLF", Achievement, strict=True))
+
+
+def _by_brute_force(
+    fair: str, achieved: str, judgement: Judgement, *, raising: bool
+) -> tuple[int, int, int] | None:
+    """Criteria, steps and number of the smallest sets, by trying every set of changes."""
+    rank = judgement.computed.rank
+    assert rank is not None
+    costs: Counter[tuple[int, int]] = Counter()
+    options = [("-",) if letter == "-" else "NPLF" for letter in achieved]
+    for letters in itertools.product(*options):
+        other = judge(fair, "".join(letters), factors=judgement.factors).computed.rank
+        if other is None or not (other > rank if raising else other < rank):
+            continue
+        moved = [(a, b) for a, b in zip(achieved, letters, strict=True) if a != b]
+        steps = sum(abs("NPLF".index(a) - "NPLF".index(b)) for a, b in moved)
+        costs[len(moved), steps] += 1
+    if not costs:
+        return None
+    best = min(costs)
+    return (*best, costs[best])
+
+
+def _measured(found: SmallestSet | None) -> tuple[int, int, int] | None:
+    if found is None:
+        return None
+    return len(found.changes), sum(c.steps for c in found.changes), found.count
+
+
+@st.composite
+def small_frameworks(draw: st.DrawFn) -> tuple[str, str]:
+    fair = draw(st.text("dso", min_size=1, max_size=3).filter(lambda flags: set(flags) & set("ds")))
+    good = draw(st.integers(1, 2))
+    size = len(fair) + good
+    return fair, draw(st.text("FLPN-", min_size=size, max_size=size))
+
+
+@settings(max_examples=60, deadline=None)
+@given(small_frameworks(), st.booleans(), st.booleans())
+def test_the_smallest_set_is_what_brute_force_finds(
+    example: tuple[str, str], has_factors: bool, raising: bool
+) -> None:
+    fair, achieved = example
+    judgement = judge(fair, achieved, factors=BOTH_FACTORS if has_factors else None)
+    search = smallest_raising if raising else smallest_lowering
+    found = search(judgement, QUANTITIES)
+    if judgement.computed is Outcome.UNGRADED:
+        assert found is None
+    else:
+        assert _measured(found) == _by_brute_force(fair, achieved, judgement, raising=raising)
+
+
+@settings(deadline=None)
+@given(
+    st.text("dso", min_size=1, max_size=12).filter(lambda flags: set(flags) & set("ds")),
+    st.text("FLPN-", min_size=14, max_size=24),
+    st.booleans(),
+)
+def test_the_smallest_set_applied_changes_the_outcome_as_it_says(
+    fair: str, achieved: str, raising: bool
+) -> None:
+    judgement = judge(fair, achieved, factors=BOTH_FACTORS)
+    found = (smallest_raising if raising else smallest_lowering)(judgement, QUANTITIES)
+    if found is None:
+        return
+    letters = list(achieved)
+    for change in found.changes:
+        place = int(change.criterion.removeprefix("XX")) - 1
+        assert LETTER[letters[place]] is change.before
+        letters[place] = "NPLF"[change.after.step]
+    after = judge(fair, "".join(letters), factors=BOTH_FACTORS).computed
+    assert after is found.outcome
+    assert after.rank is not None
+    assert judgement.computed.rank is not None
+    assert (after.rank > judgement.computed.rank) is raising
+    for left_out in range(len(found.changes)):  # no set without one of its changes does
+        fewer = list(letters)
+        change = found.changes[left_out]
+        place = int(change.criterion.removeprefix("XX")) - 1
+        fewer[place] = "NPLF"[change.before.step]
+        rank = judge(fair, "".join(fewer), factors=BOTH_FACTORS).computed.rank
+        if rank is not None:
+            assert not (
+                rank > judgement.computed.rank if raising else rank < judgement.computed.rank
+            )
+
+
+def test_of_several_the_first_in_the_order_of_criteria_is_named() -> None:
+    found = smallest_lowering(judge("sss", "FFF FFF"), QUANTITIES)
+    assert found is not None
+    assert [c.criterion for c in found.changes] == ["XX1"]
+    assert (found.count, found.outcome) == (3, Outcome.FAIR)
+
+
+def test_no_set_suffices_for_excellent_without_its_factors() -> None:
+    assert smallest_raising(judge("s", "F FFFFFFF"), QUANTITIES) is None
+    assert smallest_raising(judge("s", "F FFFFFFP"), QUANTITIES) is None
+
+
+def test_a_criterion_that_is_not_assessed_is_left_alone() -> None:
+    assert smallest_raising(judge("soo", "FL- FF"), QUANTITIES) is None
+
+
+def test_ungraded_stands_outside_the_order() -> None:
+    judgement = judge("s", "- FF")
+    assert smallest_raising(judgement, QUANTITIES) is None
+    assert smallest_lowering(judgement, QUANTITIES) is None
+
+
+def _choices(judgement: Judgement) -> dict[str, tuple[int, int]]:
+    found = sensitivity(judgement, QUANTITIES, BANDS).choices
+    assert [choices.kind for choices in found] == list(CHOICE_KINDS)
+    return {choices.kind: (len(choices.changing), choices.total) for choices in found}
+
+
+def test_each_kind_of_choice_is_counted_apart() -> None:
+    # XX1 fully; XX2 largely, by a strength and work in progress; XX3 fully; XX4 not met
+    assert _choices(judge("so", "FL FN")) == {
+        "achievement": (1, 5),  # XX2 lowered: one of two short is a significant number
+        "severity": (0, 1),
+        "link_removed": (2, 5),  # the only strengths of XX1 and XX2
+        "link_added": (2, 15),  # the major shortfall, to XX1 or XX2
+        "flag": (0, 3),  # XX1 can't be ordinary: no significant criterion would be left
+        "level": (2, 3),  # XX2 to Good, XX4 to Fair
+    }
+
+
+def test_the_value_at_which_a_threshold_turns_the_outcome() -> None:
+    turns = sensitivity(judge("s", "F FFN"), QUANTITIES, BANDS).turns
+    assert [(t.threshold, t.turns_at, t.beyond, t.upwards, t.outcome) for t in turns] == [
+        ("most", Fraction(2, 3), False, True, Outcome.FAIR)
+    ]
+
+
+def test_a_band_turns_the_outcome_where_something_was_measured() -> None:
+    statement = Statement(criterion="XX1", measure="53%", reason="counted")
+    judgement = grade_framework(
+        framework("s", 1),
+        [strength(1, "XX2"), wip(1, "XX1")],
+        [statement],
+        QUANTITIES,
+        BANDS,
+    )
+    turns = {t.threshold: t for t in sensitivity(judgement, QUANTITIES, BANDS).turns}
+    assert turns["partly"].turns_at == Fraction(53, 100)
+    assert turns["partly"].outcome is Outcome.POOR
+    assert set(turns) <= {"partly", "largely", "significant_number"}
+
+
+@given(
+    st.text("dso", min_size=1, max_size=6).filter(lambda flags: set(flags) & set("ds")),
+    st.text("FLPN-", min_size=8, max_size=12),
+)
+def test_a_threshold_set_to_its_turn_gives_that_outcome(fair: str, achieved: str) -> None:
+    judgement = judge(fair, achieved, factors=BOTH_FACTORS)
+    for turn in sensitivity(judgement, QUANTITIES, BANDS).turns:
+        hair = Fraction(1, 10**6) if turn.beyond else Fraction(0)
+        value = turn.turns_at + (hair if turn.upwards else -hair)
+        quantity = getattr(QUANTITIES, turn.threshold)
+        bound = "at_least" if turn.threshold == "significant_number" else "more_than"
+        changed: Quantities = QUANTITIES.model_copy(
+            update={turn.threshold: quantity.model_copy(update={bound: value})}
+        )
+        outcome = rule(judgement.assessed, changed, judgement.factors).outcome
+        assert outcome is turn.outcome is not judgement.computed
+
+
+@pytest.mark.parametrize(
+    ("slug", "raising", "lowering"),
+    [
+        ("neighbourhood-policing", "NP8 fully", "NP8 partly"),
+        ("performance-management", None, "PM1 largely"),
+        ("child-abuse", "CA4 fully, CA7 fully, CA10 fully", "CA4 partly"),
+        ("public-protection", None, "PP1 largely"),
+    ],
+)
+def test_the_real_frameworks(
+    northamptonshire: Inspected, slug: str, raising: str | None, lowering: str
+) -> None:
+    def words(found: SmallestSet | None) -> str | None:
+        return ", ".join(f"{c.criterion} {c.after}" for c in found.changes) if found else None
+
+    judgement = northamptonshire.judgements[slug]
+    assert words(smallest_raising(judgement, QUANTITIES)) == raising
+    assert words(smallest_lowering(judgement, QUANTITIES)) == lowering
+
+
+def test_8_of_21_single_steps_would_change_performance_management(
+    northamptonshire: Inspected,
+) -> None:
+    judgement = northamptonshire.judgements["performance-management"]
+    steps = sensitivity(judgement, QUANTITIES, BANDS).choices[0]
+    assert (len(steps.changing), steps.total) == (8, 21)
+    assert [choice.subject for choice in steps.changing] == [f"PM{n}" for n in range(1, 9)]
+
+
+def test_the_search_is_quick_for_60_criteria() -> None:
+    judgement = judge("dso" * 10, "FLPN" * 15)
+    began = time.perf_counter()
+    smallest_raising(judgement, QUANTITIES)
+    smallest_lowering(judgement, QUANTITIES)
+    assert time.perf_counter() - began < 1
