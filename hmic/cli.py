@@ -13,8 +13,10 @@ import typer
 from hmic import __version__
 from hmic.commands.build import build
 from hmic.commands.check import check
+from hmic.commands.criteria import criteria
 from hmic.commands.grade import grade
 from hmic.commands.output import INTERRUPTED, MACHINE, USAGE, say
+from hmic.commands.sign_off import sign_off
 from hmic.diagnostics import Refusal
 
 app = typer.Typer(
@@ -25,7 +27,7 @@ app = typer.Typer(
     no_args_is_help=True,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-for command in (build, check, grade):
+for command in (build, check, grade, criteria, sign_off):
     app.command()(command)
 
 

@@ -19,15 +19,27 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
-from hmic.diagnostics import Diagnostic, Refusal, error, has_errors, in_order, near
+from hmic.diagnostics import (
+    Diagnostic,
+    Place,
+    Refusal,
+    Route,
+    error,
+    has_errors,
+    in_order,
+    near,
+)
 from hmic.judging.grading import Judgement, grade
 from hmic.model.force import Register
+from hmic.model.framework import Framework
 from hmic.model.inspection import Inspection
+from hmic.model.programme import Programme
 from hmic.report.assembly import assemble
 from hmic.rules import check
+from hmic.rules.walking import findings_with_routes
 from hmic.sources.project import Project
-from hmic.sources.reading import locate, read_source, read_sources
-from hmic.sources.validation import validate, validate_register
+from hmic.sources.reading import Source, locate, read_source, read_sources
+from hmic.sources.validation import validate, validate_programme, validate_register
 
 Format = Literal["html", "pdf", "json"]
 FORMATS: tuple[Format, ...] = ("html", "pdf", "json")
@@ -42,6 +54,8 @@ class Inspected:
     """None where its foundations, the programme or the force's own file, are not sound."""
     judgements: Mapping[str, Judgement]
     diagnostics: tuple[Diagnostic, ...]
+    sources: tuple[Source, ...] = ()
+    """The files read, without the elements left out."""
 
 
 @dataclass(frozen=True)
@@ -86,6 +100,45 @@ def choose_forces(project: Project, register: Register, names: Iterable[str]) ->
     return chosen or with_data
 
 
+def read_programme(
+    project: Project,
+) -> tuple[Programme | None, Mapping[str, Framework], tuple[Diagnostic, ...]]:
+    """The programme and its frameworks, without any force."""
+    sources, unread = read_sources(project.programme_files())
+    programme, frameworks, misfits = validate_programme(sources)
+    return programme, frameworks, in_order([*unread, *misfits])
+
+
+def find_framework(frameworks: Mapping[str, Framework], name: str) -> str:
+    """The slug of a framework that is named by its slug or its prefix, in any case.
+
+    Raises:
+        Refusal: there is no such framework.
+    """
+    names = {framework.prefix.lower(): slug for slug, framework in frameworks.items()}
+    names |= {slug: slug for slug in frameworks}
+    if name.lower() not in names:
+        known = ", ".join(f"{framework.prefix} ({slug})" for slug, framework in frameworks.items())
+        raise Refusal(f"no such framework: {name}", near(name.lower(), names, f"there are {known}"))
+    return names[name.lower()]
+
+
+def places_of_ids(inspected: Inspected) -> dict[str, Place]:
+    """Where each finding and criterion stands, by its id."""
+    inspection = inspected.inspection
+    if inspection is None:
+        return {}
+    routes: dict[str, Route] = {}
+    for slug, framework in inspection.frameworks.items():
+        for index, criterion in enumerate(framework.criteria):
+            routes[criterion.id] = ("frameworks", slug, "criteria", index, "id")
+    for slug, assessment in inspection.assessments.items():
+        for finding, route in findings_with_routes(slug, assessment):
+            routes[finding.id] = (*route, "id")
+    by_mount = {source.mount: source for source in inspected.sources}
+    return {id_: by_mount[route[:2]].place(route) for id_, route in routes.items()}
+
+
 def inspect(project: Project, register: Register, force: str) -> Inspected:
     """One force through the step `check`, with all problems of all its files."""
     registered = next((f for f in register.forces if f.slug == force), None)
@@ -98,7 +151,7 @@ def inspect(project: Project, register: Register, force: str) -> Inspected:
     breaches = check(inspection, judgements) if inspection else ()
     located = locate(breaches, validated.sources)
     diagnostics = in_order([*unread, *validated.diagnostics, *located])
-    return Inspected(force, inspection, judgements, diagnostics)
+    return Inspected(force, inspection, judgements, diagnostics, validated.sources)
 
 
 def compile_report(

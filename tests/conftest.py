@@ -37,7 +37,7 @@ def northamptonshire() -> Inspected:
 
 
 @pytest.fixture(scope="session")
-def northamptonshire_report(tmp_path_factory: pytest.TempPathFactory) -> Compiled:
+def northamptonshire_report() -> Compiled:
     """The real force at the end of the line; takes some seconds, so once a worker."""
     project = find_project(ROOT)
     register, _ = read_register(project)

@@ -52,7 +52,7 @@ HOMES = {
     "jinja2": {"hmic/rendering/html.py"},
     "markdown_it": {"hmic/rendering/html.py"},
     "weasyprint": {"hmic/rendering/pdf.py"},
-    "pydantic": {"hmic/model/", "hmic/sources/validation.py", "hmic/rules/walking.py"},
+    "pydantic": {"hmic/model/", "hmic/sources/", "hmic/rules/walking.py"},
     "typer": {"hmic/cli.py", "hmic/commands/"},
     "rich": {"hmic/commands/", "hmic/reporters/"},
 }

@@ -1,15 +1,43 @@
-"""hmic grade: the grade of each framework, and what decides it."""
+"""hmic grade: the grade of each framework, why, and what would change it."""
 
+import json
 import sys
+from collections.abc import Iterator
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any, Literal
 
 import typer
 
-from hmic.commands.output import exit_status, is_terminal, print_diagnostics, say
-from hmic.judging.argument import reason
-from hmic.pipeline import Inspected, choose_forces, inspect, read_register
-from hmic.sources.project import find_project
+from hmic.commands.output import exit_status, is_terminal, print_diagnostics, print_lines, say
+from hmic.diagnostics import Refusal
+from hmic.judging.comparison import compare
+from hmic.judging.grading import grade as grade_inspection
+from hmic.judging.sensitivity import sensitivity
+from hmic.judging.supposing import suppose
+from hmic.model.force import Register
+from hmic.pipeline import (
+    Inspected,
+    choose_forces,
+    find_framework,
+    inspect,
+    places_of_ids,
+    read_register,
+)
+from hmic.reporters.judgements import (
+    FORMAT,
+    VERSION,
+    Line,
+    as_json,
+    differences_as_markdown,
+    differences_as_text,
+    explanation,
+    movement,
+    summary_rows,
+)
+from hmic.sources.project import Project, find_project
+from hmic.sources.revisions import project_at
+
+Form = Literal["text", "json", "markdown"]
 
 
 def grade(
@@ -17,47 +45,154 @@ def grade(
         list[str] | None,
         typer.Argument(metavar="[FORCE...]", help="The forces; every force with data if none."),
     ] = None,
+    *,
+    explain: Annotated[
+        str | None,
+        typer.Option(
+            "--explain",
+            metavar="FRAMEWORK",
+            help="Show the whole argument for one framework, by its slug or its prefix.",
+        ),
+    ] = None,
+    supposed: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--suppose",
+            metavar="WHAT",
+            help="Show what one choice made otherwise would move; may be repeated. As in "
+            "NP8=fully, NP8=not_assessed, CA-A1=major, CA-A1+CA8, CA-A1-CA4, CA7=significant, "
+            "CA7=good, most=75%. Changes no file.",
+        ),
+    ] = None,
+    since: Annotated[
+        str | None,
+        typer.Option("--since", metavar="REVISION", help="Show what moved since a git revision."),
+    ] = None,
+    form: Annotated[
+        Form, typer.Option("--format", help="text, json, or markdown (with --since).")
+    ] = "text",
 ) -> None:
     """Grade each framework of each FORCE, and say what decides the grade.
 
     Examples:
 
-      hmic grade
-
       hmic grade northamptonshire
+
+      hmic grade northamptonshire --explain CA
+
+      hmic grade northamptonshire --suppose NP8=fully --suppose CA-A1=major
+
+      hmic grade northamptonshire --since HEAD~1 --format markdown
+
+      hmic grade northamptonshire --format json
     """
+    _refuse_together(explain=explain, suppose=supposed, since=since)
+    if form == "markdown" and since is None:
+        raise Refusal("--format markdown goes with --since")
+    if form == "json" and (explain or supposed or since):
+        raise Refusal("--format json gives the whole argument of every framework, alone")
     project = find_project(Path.cwd())
     register, problems = read_register(project)
     print_diagnostics(problems, sys.stderr)
     status = exit_status(problems)
+    documents = []
     for force in choose_forces(project, register, forces or ()):
         inspected = inspect(project, register, force)
         print_diagnostics(inspected.diagnostics, sys.stderr)
-        _print_grades(inspected)
         status = max(status, exit_status(inspected.diagnostics))
+        if inspected.inspection is None:
+            continue
+        if form == "json":
+            documents.append(_document(inspected))
+        elif explain is not None:
+            print_lines(_explained(inspected, explain))
+        elif supposed:
+            print_lines(_supposed(inspected, supposed))
+        elif since is not None:
+            _print_since(project, register, inspected, since, form)
+        else:
+            _print_grades(inspected)
+    if form == "json":
+        document = {"format": FORMAT, "version": VERSION, "forces": documents}
+        say(json.dumps(document, ensure_ascii=False, indent=1))
     raise typer.Exit(status)
 
 
-def _print_grades(inspected: Inspected) -> None:
-    inspection = inspected.inspection
-    if inspection is None:
-        return
-    programme = inspection.programme
-    rows = [
-        (slug, programme.label(judgement.published), reason(judgement, programme))
+def _refuse_together(**options: object) -> None:
+    given = [f"--{name}" for name, value in options.items() if value]
+    if len(given) > 1:
+        raise Refusal(f"{' and '.join(given)} can't be asked for together")
+
+
+def _document(inspected: Inspected) -> dict[str, Any]:
+    assert inspected.inspection is not None
+    programme = inspected.inspection.programme
+    sensitivities = {
+        slug: sensitivity(judgement, programme.quantities, programme.bands)
         for slug, judgement in inspected.judgements.items()
-    ]
+    }
+    return as_json(
+        inspected.force,
+        inspected.inspection,
+        inspected.judgements,
+        sensitivities,
+        places_of_ids(inspected),
+    )
+
+
+def _explained(inspected: Inspected, name: str) -> Iterator[Line]:
+    inspection = inspected.inspection
+    assert inspection is not None
+    slug = find_framework(inspection.frameworks, name)
+    if slug not in inspected.judgements:
+        raise Refusal(f"{slug} has no judgement to explain", "mend its errors; overviews have none")
+    programme, judgement = inspection.programme, inspected.judgements[slug]
+    found = sensitivity(judgement, programme.quantities, programme.bands)
+    places = places_of_ids(inspected)
+    yield from explanation(inspection.registered.name, judgement, found, programme, places)
+
+
+def _supposed(inspected: Inspected, suppositions: list[str]) -> Iterator[Line]:
+    assert inspected.inspection is not None
+    after = suppose(inspected.inspection, suppositions)
+    lines = list(movement(inspected.judgements, grade_inspection(after), after.programme))
+    yield Line(f"{inspected.inspection.registered.name}, supposing {', '.join(suppositions)}")
+    yield from lines or [Line("Nothing moves.")]
+
+
+def _print_since(
+    project: Project, register: Register, inspected: Inspected, since: str, form: Form
+) -> None:
+    assert inspected.inspection is not None
+    with project_at(project, since) as past:
+        before = inspect(past, register, inspected.force)
+    if before.inspection is None:
+        raise Refusal(f"the files of {inspected.force} could not be read as they were at {since}")
+    differences = compare(
+        (before.inspection, before.judgements), (inspected.inspection, inspected.judgements)
+    )
+    if form == "markdown":
+        name = inspected.inspection.registered.name
+        say(differences_as_markdown(name, differences, since))
+    else:
+        print_lines(differences_as_text(differences, since))
+
+
+def _print_grades(inspected: Inspected) -> None:
+    assert inspected.inspection is not None
+    rows = summary_rows(inspected.inspection, inspected.judgements)
     if not is_terminal(sys.stdout):
         widths = [max((len(row[n]) for row in rows), default=0) for n in range(2)]
-        for slug, label, why in rows:
-            say(f"{inspected.force}  {slug:{widths[0]}}  {label:{widths[1]}}  {why}")
+        for slug, outcome, why in rows:
+            say(f"{inspected.force}  {slug:{widths[0]}}  {outcome:{widths[1]}}  {why}")
         return
     from rich.console import Console  # noqa: PLC0415 - a pipe never pays for it
     from rich.table import Table  # noqa: PLC0415
 
-    table = Table(title=inspection.registered.name, title_justify="left", show_edge=False)
-    for heading in ("Framework", "Grade", "What decides it"):
-        table.add_column(heading, overflow="fold")
-    for slug, label, why in rows:
-        table.add_row(inspection.frameworks[slug].title, label, why)
+    name = inspected.inspection.registered.name
+    table = Table(title=name, title_justify="left", title_style="bold", show_edge=False)
+    for heading, style in (("Framework", ""), ("Outcome", "bold"), ("What decides it", "")):
+        table.add_column(heading, style=style, overflow="fold")
+    for slug, outcome, why in rows:
+        table.add_row(inspected.inspection.frameworks[slug].title, outcome, why)
     Console().print(table)

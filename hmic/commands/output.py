@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from typing import TextIO
 
 from hmic.diagnostics import Diagnostic, Severity
+from hmic.reporters.judgements import Line
 from hmic.reporters.text import block
 
 CLEAN, AUTHOR, USAGE, MACHINE, INTERRUPTED = 0, 1, 2, 3, 130
@@ -46,6 +47,24 @@ def print_diagnostics(diagnostics: Iterable[Diagnostic], stream: TextIO) -> None
         else:
             print(text, file=stream)
         print(file=stream)
+
+
+def print_lines(lines: Iterable[Line]) -> None:
+    """Lines to standard output; styled and wrapped on a terminal, as they are in a pipe."""
+    if not is_terminal(sys.stdout):
+        for line in lines:
+            print(line.text)  # noqa: T201 - only the command line prints
+        return
+    from rich.console import Console  # noqa: PLC0415 - a pipe never pays for it
+    from rich.padding import Padding  # noqa: PLC0415
+    from rich.text import Text  # noqa: PLC0415
+
+    styles = {"heading": "bold underline", "strong": "bold", "faint": "dim"}
+    console = Console()
+    for line in lines:
+        text = line.text.lstrip(" ")
+        indent = len(line.text) - len(text)
+        console.print(Padding(Text(text, styles.get(line.style, "")), (0, 0, 0, indent)))
 
 
 def say(text: str = "", *, to: TextIO | None = None) -> None:

@@ -55,12 +55,25 @@ def reason(judgement: Judgement, programme: Programme) -> str:
             )
 
 
+def published_reason(judgement: Judgement, programme: Programme) -> str:
+    """What the published grade rests on: people's decision too, where there is one."""
+    computed = reason(judgement, programme)
+    moderation = judgement.moderation
+    if moderation is None:
+        return computed
+    return (
+        f"{programme.label(judgement.published)} by moderation of a computed outcome of "
+        f"{programme.label(judgement.computed)}: “{first_sentence(moderation.reason)}”. "
+        f"As computed: {computed}"
+    )
+
+
 def _poor(judgement: Judgement, programme: Programme) -> str:
     capping, well_short = judgement.rules[0], judgement.rules[1]
     short = _named(judgement, well_short)
     counted = (
         f"{well_short.count} of {well_short.total} Fair criteria are partly met or not met, where "
-        f"{_needed(well_short)} are a significant number"
+        f"{_needed(well_short)} would be a significant number"
     )
     if not capping.holds:
         return f"Poor, because {counted}; {_furthest(short)}."
@@ -77,7 +90,7 @@ def _poor(judgement: Judgement, programme: Programme) -> str:
 
 def _ungraded(judgement: Judgement, label: str) -> str:
     open_ = _named(judgement, judgement.rules[2])
-    ids = _listed([one.criterion.id for one in open_])
+    ids = listed([one.criterion.id for one in open_])
     sentence = f"{label}, because {ids} {'was' if len(open_) == 1 else 'were'} not assessed"
     short = _named(judgement, judgement.rules[3])
     if short:
@@ -118,7 +131,7 @@ def _good(judgement: Judgement, label: str) -> str:
         names = {"beacon": "a beacon to other forces", "innovation": "evaluated innovation"}
         return (
             f"{start}criteria are largely or fully met, which is the count for Excellent; no "
-            f"evidence is given of {_listed([names[name] for name in last.missing])}."
+            f"evidence is given of {listed([names[name] for name in last.missing])}."
         )
     return (
         f"{start}criteria are largely or fully met; Excellent needs {_needed(last)}. "
@@ -204,14 +217,13 @@ def rule_in_words(result: RuleResult) -> tuple[str, str]:
     """What a rule asks, and what was found: its question and its answer."""
     threshold = ""
     if result.threshold is not None:
-        comparison = "or more" if result.threshold.inclusive else "or fewer is too few"
         needed = result.threshold.needed(result.total)
         threshold = (
-            f"; {needed} {comparison} would be a significant number"
+            f"; {needed} or more would be a significant number"
             if result.threshold.inclusive
             else f"; {needed} are needed (more than {_percent(result)})"
         )
-    against = f": {_listed(result.criteria)}" if result.criteria else ""
+    against = f": {listed(result.criteria)}" if result.criteria else ""
     count = f"{result.count} of {result.total}"
     match result.name:
         case "dominant_not_met":
@@ -243,10 +255,10 @@ def rule_in_words(result: RuleResult) -> tuple[str, str]:
                 "Are all Fair criteria fully met, and most Good ones largely or fully? Then Good",
                 f"{count} Good criteria{threshold}"
                 if result.holds or not result.criteria
-                else f"{count} Good criteria{threshold}; against it: {_listed(result.criteria)}",
+                else f"{count} Good criteria{threshold}; against it: {listed(result.criteria)}",
             )
         case "excellent":
-            missing = f"; not shown: {_listed(result.missing)}" if result.missing else ""
+            missing = f"; not shown: {listed(result.missing)}" if result.missing else ""
             return (
                 "Is it Good with the vast majority of them and both factors? Then Excellent",
                 f"{count} Good criteria{threshold}{missing}",
@@ -269,7 +281,8 @@ def _count(ones: Sequence[Assessed], noun: str) -> str:
     return f"{len(ones)} {noun.replace('criterion', 'criteria')}"
 
 
-def _listed(words: Sequence[str]) -> str:
+def listed(words: Sequence[str]) -> str:
+    """a, b and c."""
     return " and ".join(filter(None, [", ".join(words[:-1]), words[-1] if words else ""]))
 
 

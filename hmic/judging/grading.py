@@ -122,11 +122,12 @@ def grade(inspection: Inspection) -> dict[str, Judgement]:
     programme = inspection.programme
     judgements = {}
     for slug in programme.graded:
-        if slug not in inspection.frameworks or not inspection.is_whole(slug):
+        framework = inspection.frameworks.get(slug)
+        if framework is None or not framework.criteria or not inspection.is_whole(slug):
             continue
         own = inspection.assessments.get(slug)
         judgement = grade_framework(
-            inspection.frameworks[slug],
+            framework,
             inspection.findings_on(slug),
             own.achievements if own else (),
             programme.quantities,
@@ -186,6 +187,7 @@ def rule(assessed: Iterable[Assessed], quantities: Quantities, factors: Excellen
     short_or_not = [one for one in fair if one.short or one.achievement is None]
     significant_not_assessed = any(one.criterion.significant for one in not_assessed)
     significant_short = [one for one in significant if one.short]
+    standing = [one for one in significant if one.achievement is not None and not one.short]
     below_full = [one for one in fair if one.achievement is not Achievement.FULLY]
     achieved = sum(one.achievement is not None and not one.short for one in good)
     below_good = [one for one in good if one.short or one.achievement is None]
@@ -228,7 +230,7 @@ def rule(assessed: Iterable[Assessed], quantities: Quantities, factors: Excellen
         ("well_short", len(short), fair, significant_number, short),
         ("not_assessed", len(short_or_not), fair, significant_number, not_assessed),
         ("significant_short", len(significant_short), significant, None, significant_short),
-        ("fair", len(significant) - len(significant_short), significant, None, significant_short),
+        ("fair", len(standing), significant, None, significant_short),
         ("good", achieved, good, most, [*below_full, *below_good]),
         ("excellent", achieved, good, vast_majority, below_good),
     )

@@ -72,6 +72,13 @@ class Framework(Model):
         return tuple(criterion for criterion in self.criteria if criterion.level is level)
 
     @model_validator(mode="after")
+    def _ids_begin_with_the_prefix(self) -> Self:
+        for criterion in self.criteria:
+            if criterion.id.rstrip("0123456789") != self.prefix:
+                raise ValueError(f"the id {criterion.id} does not begin with {self.prefix}")
+        return self
+
+    @model_validator(mode="after")
     def _graded_or_overview(self) -> Self:
         if bool(self.criteria) != (self.national_distribution is not None):
             raise ValueError(

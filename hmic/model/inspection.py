@@ -1,7 +1,7 @@
 """Everything that one report rests on, as one tree of frozen models."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from hmic.model.assessment import Assessment
 from hmic.model.finding import Finding
@@ -9,6 +9,7 @@ from hmic.model.force import Force, Register, RegisteredForce
 from hmic.model.framework import Criterion, Framework
 from hmic.model.glossary import Term
 from hmic.model.programme import Programme
+from hmic.model.sign_off import SignOff
 
 
 @dataclass(frozen=True)
@@ -26,6 +27,8 @@ class Inspection:
     force: Force
     assessments: Mapping[str, Assessment]
     glossary: tuple[Term, ...]
+    sign_offs: Mapping[str, SignOff] = field(default_factory=dict)
+    """By framework; the grader never reads them."""
     incomplete: frozenset[str] = frozenset()
 
     def criteria(self, framework: str) -> dict[str, Criterion]:

@@ -33,8 +33,6 @@ class Inspectorate(Model):
 
     name: Text
     """Its name."""
-    website: Text | None = None
-    """Where the reader learns more; printed as text."""
     licence: Text
     """Under which terms the report may be used, and where its facts come from."""
     notice: Text | None = None
@@ -198,6 +196,13 @@ class Programme(Model):
     def _scale_is_the_methods(self) -> Self:
         if [step.grade for step in self.scale] != list(reversed(Grade)):
             raise ValueError("the scale must be excellent, good, fair, poor, in this order")
+        return self
+
+    @model_validator(mode="after")
+    def _each_framework_stands_once(self) -> Self:
+        for slug in self.all_frameworks:
+            if self.all_frameworks.count(slug) > 1:
+                raise ValueError(f"the framework {slug} is named more than once")
         return self
 
     def label(self, outcome: Outcome) -> str:

@@ -26,6 +26,7 @@ def render_json(report: Report) -> str:
         "title": cover.title,
         "inspectorate": cover.inspectorate,
         "published": cover.published_date,
+        "assessment_period": cover.assessment_period,
         "stage": cover.stage,
         "notice": cover.notice,
         "licence": cover.licence,
@@ -99,6 +100,8 @@ def _framework(section: FrameworkSection, argument: Argument | None) -> dict[str
                 "kind": group.kind,
                 "text": finding.text,
                 "criteria": list(finding.criteria),
+                "severity": finding.severity,
+                "due": finding.due,
                 "remark": finding.remark,
             }
             for group in section.groups
@@ -110,4 +113,6 @@ def _framework(section: FrameworkSection, argument: Argument | None) -> dict[str
         if argument
         else [],
         "rules": [asdict(rule) for rule in argument.rules] if argument else [],
+        "what_would_change_it": list(argument.changes) if argument else [],
+        "signed": argument.signed if argument else None,
     }

@@ -11,10 +11,14 @@ from hmic.judging.argument import (
     ACHIEVEMENT_LABELS,
     basis_in_words,
     first_sentence,
+    listed,
+    published_reason,
     reason,
     rule_in_words,
 )
+from hmic.judging.changes_in_words import changes_in_words
 from hmic.judging.grading import Judgement
+from hmic.judging.sensitivity import sensitivity
 from hmic.model.assessment import Assessment, PreviousGrade
 from hmic.model.finding import AreaForImprovement, Finding, Kind, WorkInProgress
 from hmic.model.force import Correction, Reinspection
@@ -26,7 +30,6 @@ from hmic.report import contents
 from hmic.report.wording import (
     date_in_words,
     heading,
-    listed,
     number_in_words,
     percent,
     sentence_start,
@@ -47,7 +50,7 @@ def assemble(inspection: Inspection, judgements: Mapping[str, Judgement]) -> con
         if slug in inspection.frameworks
     )
     arguments = tuple(
-        _argument(programme, slug, judgement) for slug, judgement in judgements.items()
+        _argument(inspection, slug, judgement) for slug, judgement in judgements.items()
     )
     practices = tuple(
         practice for slug in programme.all_frameworks for practice in _practices(inspection, slug)
@@ -276,7 +279,7 @@ def _summary(inspection: Inspection, judgements: Mapping[str, Judgement]) -> con
                 title=framework.title,
                 anchor=slug,
                 mark=_mark(programme, judgement.published) if judgement else None,
-                reason=reason(judgement, programme) if judgement else None,
+                reason=published_reason(judgement, programme) if judgement else None,
                 improvements=tuple(
                     contents.Headline(finding.id, f"{first_sentence(finding.text)}.")
                     for finding in assessment.areas_for_improvement
@@ -335,19 +338,23 @@ def _groups(assessment: Assessment) -> tuple[contents.FindingGroup, ...]:
         contents.FindingGroup(
             kind.value,
             heading(kind, len(findings)),
-            tuple(contents.Finding(f.id, f.text, f.criteria, _remark(f)) for f in findings),
+            tuple(map(_finding, findings)),
         )
         for kind, findings in groups
         if findings
     )
 
 
-def _remark(finding: Finding) -> str | None:
+def _finding(finding: Finding) -> contents.Finding:
+    severity = due = remark = None
+    if isinstance(finding, AreaForImprovement):
+        severity = finding.severity.value
+        if finding.severity is not Severity.MODERATE:
+            remark = f"{severity.capitalize()}: {finding.severity_reason}"
     if isinstance(finding, WorkInProgress) and finding.due:
-        return f"Due {date_in_words(finding.due)}."
-    if isinstance(finding, AreaForImprovement) and finding.severity is not Severity.MODERATE:
-        return f"{finding.severity.capitalize()}: {finding.severity_reason}"
-    return None
+        due = finding.due
+        remark = f"Due {date_in_words(due)}."
+    return contents.Finding(finding.id, finding.text, finding.criteria, severity, due, remark)
 
 
 def _judged(programme: Programme, judgement: Judgement) -> contents.Judged:
@@ -390,7 +397,9 @@ def _practices(inspection: Inspection, slug: str) -> tuple[contents.Practice, ..
     )
 
 
-def _argument(programme: Programme, slug: str, judgement: Judgement) -> contents.Argument:
+def _argument(inspection: Inspection, slug: str, judgement: Judgement) -> contents.Argument:
+    programme = inspection.programme
+    found = sensitivity(judgement, programme.quantities, programme.bands)
     return contents.Argument(
         slug=slug,
         title=judgement.framework.title,
@@ -419,7 +428,17 @@ def _argument(programme: Programme, slug: str, judgement: Judgement) -> contents
             for result in judgement.rules
             for question, found in [rule_in_words(result)]
         ),
+        changes=changes_in_words(judgement, found, programme),
+        signed=_signed(inspection, slug),
     )
+
+
+def _signed(inspection: Inspection, slug: str) -> str | None:
+    sign_off = inspection.sign_offs.get(slug)
+    if sign_off is None:
+        return None
+    label = inspection.programme.label(sign_off.grade)
+    return f"{label}, signed by {sign_off.post} on {date_in_words(sign_off.date)}."
 
 
 def _criterion_row(assessed: Assessed) -> contents.CriterionRow:

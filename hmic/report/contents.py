@@ -219,6 +219,10 @@ class Finding:
     id: str
     text: str
     criteria: tuple[str, ...]
+    severity: str | None
+    """Of an area for improvement."""
+    due: str | None
+    """Of work in progress, for machines: 2007-10."""
     remark: str | None
     """Severity with its reason, or the date by which it is due."""
 
@@ -329,6 +333,10 @@ class Argument:
     judged: Judged
     tables: tuple[CriteriaTable, ...]
     rules: tuple[RuleRow, ...]
+    changes: tuple[str, ...]
+    """What would change it, a sentence each."""
+    signed: str | None
+    """Who signed it, and when."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -47,12 +47,6 @@ def percent(share: float) -> str:
     return f"{share * 100:g}%"
 
 
-def listed(words: tuple[str, ...]) -> str:
-    """a, b and c."""
-    *first, last = words
-    return f"{', '.join(first)} and {last}" if first else last
-
-
 def sentence_start(text: str) -> str:
     """The text with a capital at its start."""
     return text[:1].upper() + text[1:]

@@ -28,6 +28,8 @@ from hmic.rules import (
     one_paragraph,
     overview_without_grade,
     repeated_statement,
+    sign_off_missing,
+    sign_off_outdated,
     unknown_criterion,
     unknown_framework,
 )
@@ -51,6 +53,8 @@ RULES: tuple[ModuleType, ...] = (
     moderation_beyond_range,
     moderation_ground,
     moderation_unconfirmed,
+    sign_off_missing,
+    sign_off_outdated,
     markup,
     one_paragraph,
 )

@@ -1,4 +1,4 @@
-"""No finding bears on a criterion, and nothing is stated about it.
+"""No finding bears on a criterion, and nothing states how far it is met.
 
 At the final stage each such criterion is an error: add a finding that bears on it, or state under
 achievements that it was not assessed, with the reason. Before that, it counts as not assessed, and
@@ -19,16 +19,21 @@ CODE = "criterion-without-evidence"
 def check(inspection: Inspection, judgements: Mapping[str, Judgement]) -> Iterator[Diagnostic]:
     """What breaks the rule."""
     for slug, judgement in judgements.items():
-        if slug not in inspection.assessments:
+        needed = {slug, inspection.programme.overview_of(slug) or slug}
+        if not needed <= inspection.assessments.keys():
             continue
         bare = [a.criterion.id for a in judgement.assessed if a.basis is Basis.NO_EVIDENCE]
         route = ("assessments", slug)
         if inspection.force.stage is Stage.FINAL:
             for criterion in bare:
-                message = f"no finding bears on {criterion}, and nothing is stated about it"
-                hint = f"add a finding with criteria: [{criterion}], or state not_assessed: true"
+                message = f"no finding bears on {criterion}, and nothing states how far it is met"
+                statement = f"{{criterion: {criterion}, not_assessed: true, reason: ...}}"
+                hint = (
+                    f"add a finding with criteria: [{criterion}], or under achievements {statement}"
+                )
                 yield error(CODE, message, route, hint)
         elif bare:
             count = f"{len(bare)} of {len(judgement.assessed)} criteria"
             message = f"{count} still without a finding: {', '.join(bare)}"
-            yield warning(CODE, message, route, "they count as not assessed for now")
+            hint = "each counts as not assessed for now, and is an error at the final stage"
+            yield warning(CODE, message, route, hint)

@@ -26,7 +26,7 @@ def check(inspection: Inspection, _judgements: Mapping[str, Judgement]) -> Itera
             message = f"{id_} is retired and can't be used again"
             yield error(CODE, message, route, "take the next number that was never used")
         elif id_ in first:
-            message = f"{id_} stands here a second time"
+            message = f"{id_} stands here again"
             hint = "give the newer one the next number that was never used"
             yield replace(error(CODE, message, route, hint), other_route=first[id_])
         else:

@@ -1,10 +1,11 @@
 """A framework has so few Good criteria that the vast majority of them is all of them.
 
-With fewer than seven, no criterion may fall short where the vast majority is asked for, so that
-Excellent can't be told apart from perfect.
+Then no criterion may fall short where the vast majority is asked for, so that Excellent can't be
+told apart from perfect. With a vast majority of more than 85 % that is so below seven.
 """
 
 from collections.abc import Iterator, Mapping
+from math import floor
 
 from hmic.diagnostics import Diagnostic, warning
 from hmic.judging.grading import Judgement
@@ -16,10 +17,13 @@ CODE = "few-good-criteria"
 
 def check(inspection: Inspection, _judgements: Mapping[str, Judgement]) -> Iterator[Diagnostic]:
     """What breaks the rule."""
-    enough = 7
+    share = inspection.programme.quantities.vast_majority.more_than
+    if share == 1:
+        return
+    enough = floor(1 / (1 - share)) + 1
     for slug, framework in inspection.frameworks.items():
         good = len(framework.of_level(Level.GOOD))
         if framework.criteria and good < enough and slug not in inspection.incomplete:
-            message = f"with {good} Good criteria, the vast majority of them means all"
-            hint = f"from {enough} on, one may fall short"
+            message = f"the vast majority of the Good criteria means all of them ({good})"
+            hint = f"with {enough} or more Good criteria, one may fall short"
             yield warning(CODE, message, ("frameworks", slug, "criteria"), hint)

@@ -16,6 +16,11 @@ from hmic.rules.walking import findings_with_routes
 CODE = "finding-id"
 
 _LETTERS = {Kind.STRENGTH: "S", Kind.WORK_IN_PROGRESS: "W", Kind.AREA_FOR_IMPROVEMENT: "A"}
+_WORDS = {
+    Kind.STRENGTH: "a strength",
+    Kind.WORK_IN_PROGRESS: "work in progress",
+    Kind.AREA_FOR_IMPROVEMENT: "an area for improvement",
+}
 
 
 def check(inspection: Inspection, _judgements: Mapping[str, Judgement]) -> Iterator[Diagnostic]:
@@ -27,10 +32,10 @@ def check(inspection: Inspection, _judgements: Mapping[str, Judgement]) -> Itera
         for finding, route in findings_with_routes(slug, assessment):
             start = f"{framework.prefix}-{_LETTERS[finding.kind]}"
             if finding.id.rstrip("0123456789") != start:
-                kind = finding.kind.replace("_", " ")
                 yield error(
                     CODE,
-                    f"{finding.id} is not the id of a finding of {framework.title}, {kind}",
+                    f"{finding.id} is not an id for {_WORDS[finding.kind]} in {framework.title}",
                     (*route, "id"),
-                    f"such ids begin with {start}; a finding moved here gets a new one",
+                    f"such ids begin with {start}; a finding moved here gets a new id, "
+                    "and names the old one under replaces",
                 )

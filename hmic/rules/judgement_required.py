@@ -19,9 +19,11 @@ def check(inspection: Inspection, judgements: Mapping[str, Judgement]) -> Iterat
     if inspection.force.stage is not Stage.FINAL:
         return
     for slug, judgement in judgements.items():
+        if slug not in inspection.assessments:
+            continue
         if judgement.computed is Outcome.JUDGEMENT_REQUIRED and judgement.moderation is None:
             ids = ", ".join(judgement.deciding.criteria)
-            message = f"judgement is required between Poor and Fair: {ids} short"
-            yield error(
-                CODE, message, ("assessments", slug), "record the decision under moderation"
-            )
+            poor, fair = map(inspection.programme.label, (Outcome.POOR, Outcome.FAIR))
+            message = f"people must decide between {poor} and {fair}, because of {ids}"
+            hint = "record their decision under moderation, with computed: judgement_required"
+            yield error(CODE, message, ("assessments", slug), hint)

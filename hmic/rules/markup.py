@@ -16,11 +16,12 @@ from hmic.rules.walking import published_texts
 CODE = "markup"
 
 _REFUSED = (
-    ("HTML", re.compile(r"</?[A-Za-z][^<>]*>|<!--")),
-    ("an image", re.compile(r"!\[[^\]]*\]\(")),
-    ("a link", re.compile(r"(?<!!)\[[^\]]+\]\([^)]*\)")),
-    ("a heading", re.compile(r"^ {0,3}#{1,6}\s", re.MULTILINE)),
-    ("code", re.compile(r"^ {0,3}```|`[^`\n]+`", re.MULTILINE)),
+    ("HTML", re.compile(r"</?[A-Za-z][A-Za-z0-9-]*(?:[\s/][^<>]*)?>|<!--")),
+    ("an image", re.compile(r"!\[[^\]]*\]\([^)]*\)")),
+    ("a link", re.compile(r"(?<!!)\[[^\]]+\]\([^)]*\)|<[A-Za-z][A-Za-z0-9+.-]*[:@][^<>\s]*>")),
+    ("a heading", re.compile(r"^ {0,3}#{1,6}[ \t].*|(?<=\S)\n {0,3}(?:==+|--+)$", re.MULTILINE)),
+    ("a table", re.compile(r"^[ \t]*\|?[ \t]*:?-+:?[ \t]*\|[-:| \t]*$", re.MULTILINE)),
+    ("code", re.compile(r"^ {0,3}(?:```|~~~)|`[^`\n]+`", re.MULTILINE)),
 )
 
 
@@ -30,5 +31,7 @@ def check(inspection: Inspection, _judgements: Mapping[str, Judgement]) -> Itera
         for name, pattern in _REFUSED:
             if match := pattern.search(text):
                 shown = " ".join(match.group().split())
-                hint = "write paragraphs, *emphasis* and lists only"
+                hint = (
+                    "write paragraphs, *emphasis* and lists only; a web address is written as it is"
+                )
                 yield error(CODE, f"the text holds {name}: {shown}", route, hint)

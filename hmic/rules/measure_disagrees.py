@@ -25,10 +25,10 @@ def check(inspection: Inspection, judgements: Mapping[str, Judgement]) -> Iterat
                 continue
             by_findings = achievement_by_findings(assessed.findings)
             if by_findings is not assessed.achievement:
-                measured = f"{statement.measure} makes {statement.criterion}"
+                measured = f"by its measure, {statement.measure}, {statement.criterion} is"
                 message = (
                     f"{measured} {_words(assessed.achievement)}; "
-                    f"its findings alone would make it {_words(by_findings)}"
+                    f"by its findings alone it would be {_words(by_findings)}"
                 )
                 route = ("assessments", slug, "achievements", place, "measure")
                 yield warning(CODE, message, route, "the measure decides; is that meant?")
@@ -39,4 +39,4 @@ def _statements(inspection: Inspection, slug: str) -> tuple[Statement, ...]:
 
 
 def _words(achievement: Achievement | None) -> str:
-    return str(achievement).replace("_", " ")
+    return "not met" if achievement is Achievement.NOT_MET else f"{achievement} met"

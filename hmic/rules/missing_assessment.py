@@ -19,7 +19,7 @@ def check(inspection: Inspection, _judgements: Mapping[str, Judgement]) -> Itera
     final = inspection.force.stage is Stage.FINAL
     present = {*inspection.assessments, *inspection.incomplete}
     for slug in inspection.programme.all_frameworks:
-        if slug not in present:
+        if slug in inspection.frameworks and slug not in present:
             make = error if final else warning
             folder = f"forces/{inspection.registered.slug}"
             message = f"{folder}/ holds no {slug}.yaml"

@@ -19,7 +19,8 @@ def check(_inspection: Inspection, judgements: Mapping[str, Judgement]) -> Itera
         moderation = judgement.moderation
         if moderation is None or moderation.computed is not judgement.computed:
             continue
-        if moderation.grade not in (room := computed_range(judgement)):
+        room = computed_range(judgement)
+        if room and moderation.grade not in room:
             words = " to ".join(str(grade) for grade in dict.fromkeys((room[0], room[-1])))
             message = (
                 f"the moderated grade {moderation.grade} is outside the computed range: {words}"

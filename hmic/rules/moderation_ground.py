@@ -22,5 +22,6 @@ def check(inspection: Inspection, _judgements: Mapping[str, Judgement]) -> Itera
         moderation = assessment.moderation
         if moderation is not None and moderation.ground not in known:
             route = ("assessments", slug, "moderation", "ground")
-            hint = near(moderation.ground, known, f"grounds: {', '.join(known)}")
-            yield error(CODE, f"{moderation.ground} is not a ground of the programme", route, hint)
+            hint = near(moderation.ground, known, f"the programme has {', '.join(known) or 'none'}")
+            message = f"{moderation.ground} is not one of the programme's moderation_grounds"
+            yield error(CODE, message, route, hint)

@@ -26,6 +26,8 @@ def check(inspection: Inspection, judgements: Mapping[str, Judgement]) -> Iterat
                     if statement is assessed.statement
                 )
                 ids = ", ".join(finding.id for finding in assessed.findings)
-                message = f"{assessed.criterion.id} is stated as not assessed, but {ids} bear on it"
+                criterion = assessed.criterion.id
+                message = f"{criterion} is stated as not assessed, but it is named by {ids}"
                 route = ("assessments", slug, "achievements", place)
-                yield error(CODE, message, route, "take the statement or the links out")
+                hint = f"take this statement out, or {criterion} out of the findings' criteria"
+                yield error(CODE, message, route, hint)

@@ -1,4 +1,4 @@
-"""A finding is more than one paragraph.
+"""A finding is more than one paragraph, or holds a list.
 
 A finding is one paragraph, because it is cited by its id as one thing: no blank line, no list.
 Split it into two findings, or join its paragraphs.
@@ -14,7 +14,8 @@ from hmic.rules.walking import findings_with_routes
 
 CODE = "one-paragraph"
 
-_BREAKS = re.compile(r"\n\s*\n|^\s*(?:[-*+]|\d+[.)])\s", re.MULTILINE)
+_BREAKS = re.compile(r"\n\s*\n|^\s*(?:[-*+]|1[.)])\s|\A\d+[.)]\s", re.MULTILINE)
+"""Within a paragraph only the number 1 begins a list; a year that begins a line does not."""
 
 
 def check(inspection: Inspection, _judgements: Mapping[str, Judgement]) -> Iterator[Diagnostic]:
@@ -23,6 +24,4 @@ def check(inspection: Inspection, _judgements: Mapping[str, Judgement]) -> Itera
         for finding, route in findings_with_routes(slug, assessment):
             if _BREAKS.search(finding.text):
                 hint = "join its lines into one paragraph, or make two findings of it"
-                yield error(
-                    CODE, f"{finding.id} is more than one paragraph", (*route, "text"), hint
-                )
+                yield error(CODE, f"{finding.id} is not one paragraph", (*route, "text"), hint)

@@ -5,6 +5,7 @@ achievements, factors, moderation or direction: those belong to its parts.
 """
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 
 from hmic.diagnostics import Diagnostic, error
 from hmic.judging.grading import Judgement
@@ -21,6 +22,7 @@ def check(inspection: Inspection, _judgements: Mapping[str, Judgement]) -> Itera
             continue
         for key in ("achievements", "excellent", "moderation", "direction"):
             if key in assessment.model_fields_set:
-                message = f"{place.framework} is not graded, so it has no {key}"
+                message = f"{place.framework} is not graded, so it can't have {key}"
                 route = ("assessments", place.framework, key)
-                yield error(CODE, message, route, f"move it to one of: {', '.join(place.parts)}")
+                hint = f"move it to one of: {', '.join(place.parts)}"
+                yield replace(error(CODE, message, route, hint), at="key")

@@ -4,7 +4,7 @@ A finding bears on criteria of its own framework; one in an overview on those of
 statement under achievements is about a criterion of the file's own framework.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 from hmic.diagnostics import Diagnostic, Route, error, near
 from hmic.judging.grading import Judgement
@@ -22,17 +22,24 @@ def check(inspection: Inspection, _judgements: Mapping[str, Judgement]) -> Itera
         if any(p not in inspection.frameworks or p in inspection.incomplete for p in parts):
             continue
         known = list(inspection.criteria(slug))
+        if not known:  # no overview, then, and no framework that can be graded
+            continue
         framework = inspection.frameworks.get(slug)
         owner = framework.title if framework else slug
-        owner = f"a part of {owner}" if len(parts) > 1 else owner
+        owner = owner if parts == (slug,) else f"any part of {owner}"
+        ranges = _ranges(inspection, parts)
         for criterion, route in _named(slug, assessment):
             if criterion not in known:
-                yield error(
-                    CODE,
-                    f"{criterion} is not a criterion of {owner}",
-                    route,
-                    near(criterion, known, f"there are {known[0]} to {known[-1]}"),
-                )
+                message = f"{criterion} is not a criterion of {owner}"
+                guess = near(criterion, known, "")
+                hint = f"{guess} There are {ranges}" if guess else f"there are {ranges}"
+                yield error(CODE, message, route, hint)
+
+
+def _ranges(inspection: Inspection, parts: Iterable[str]) -> str:
+    """`CU1 to CU10`, for each part."""
+    all_criteria = (inspection.frameworks[part].criteria for part in parts)
+    return ", ".join(f"{c[0].id} to {c[-1].id}" for c in all_criteria if c)
 
 
 def _named(slug: str, assessment: Assessment) -> Iterator[tuple[str, Route]]:

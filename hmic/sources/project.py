@@ -11,9 +11,13 @@ _PACKAGE = Path(hmic.__file__).resolve().parent
 PACKAGED = _PACKAGE / "packaged" if (_PACKAGE / "packaged").is_dir() else _PACKAGE.parent
 """What travels with hmic: the wheel's own copies, or the checkout's folders."""
 
-_OF_THE_FORCE = {"force": ("force",), "glossary": ("force_glossary",)}
+_OF_THE_FORCE = {
+    "force": ("force",),
+    "glossary": ("force_glossary",),
+    "sign-off": ("sign_offs",),
+}
 _OF_THE_PROGRAMME = {"programme": ("programme",), "glossary": ("glossary",)}
-_KEPT_FOR_LATER = frozenset({"sign-off", "comments"})
+_KEPT_FOR_LATER = frozenset({"comments"})
 """Files of a force that the line from YAML to report does not read."""
 
 
@@ -64,6 +68,10 @@ class Project:
             for path in _yaml_files(self.root / "forces" / force)
             if path.stem not in _KEPT_FOR_LATER
         )
+
+    def sign_off_file(self, force: str) -> Path:
+        """Where the sign-offs of a force stand."""
+        return self.root / "forces" / force / "sign-off.yaml"
 
     def forces_with_data(self) -> tuple[str, ...]:
         """The folders below forces/ that hold YAML files, by name."""

@@ -6,23 +6,28 @@ is. Tags, anchors and several documents are refused: nobody who writes prose nee
 are how a file attacks its reader.
 """
 
-import os
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from typing import Any, Literal
 
 import yaml
 
 from hmic.diagnostics import Diagnostic, Place, Route, error
+from hmic.sources.files import text_of
 from hmic.sources.project import DataFile
+from hmic.sources.syntax import in_plain_english
 
-MOST_BYTES = 2_000_000
-"""A larger file is refused unread; a whole report's prose is about 100 KB."""
 DEEPEST = 30
 """Deeper nesting is refused; the data files need eight levels."""
 
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _NOTHING = frozenset({"", "~", "null", "Null", "NULL"})
+_BREAK = re.compile("\r\n|[\r\n\x85\u2028\u2029]")
+"""What ends a line in YAML, whose line numbers are ours."""
+_NO_TEXT = re.compile("[^\t\n\r -~\x85\xa0-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]")
+"""Characters that no text holds: controls, half surrogates, a byte order mark in its midst."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +51,8 @@ class Source:
     """Where each value stands, by its route from the top of the inspection."""
     keys: Mapping[Route, Span] = field(default_factory=dict)
     """Where the key of each value of a mapping stands."""
+    whole: bool = True
+    """Whether all of the text is in the content; a repeated key's second value is not."""
 
     def place(self, route: Route, at: Literal["key", "value"] = "value") -> Place:
         """Where a route stands in the file, or else the nearest branch above it that does."""
@@ -58,9 +65,14 @@ class Source:
 
 def place_of(name: str, text: str, span: Span) -> Place:
     """A span of a text as a place, with its line."""
-    lines = text.split("\n")
+    lines = _lines(text)
     excerpt = lines[span.line - 1] if span.line <= len(lines) else ""
     return Place(name, span.line, span.column, span.end_column, excerpt)
+
+
+@lru_cache(maxsize=8)
+def _lines(text: str) -> tuple[str, ...]:
+    return tuple(_BREAK.split(text))
 
 
 def read_sources(files: Iterable[DataFile]) -> tuple[tuple[Source, ...], tuple[Diagnostic, ...]]:
@@ -76,10 +88,10 @@ def read_sources(files: Iterable[DataFile]) -> tuple[tuple[Source, ...], tuple[D
 
 def read_source(file: DataFile) -> tuple[Source, tuple[Diagnostic, ...]]:
     """One file. Expected problems of any kind come back as located diagnostics."""
-    text, problem = _read_text(file)
+    text, problem = text_of(file)
     if text is None:
         assert problem is not None
-        return Source(file.name, file.mount, "", None), (problem,)
+        return Source(file.name, file.mount, "", None, whole=False), (problem,)
     return read_text(text, file.name, file.mount)
 
 
@@ -89,11 +101,11 @@ def read_text(text: str, name: str, mount: Route) -> tuple[Source, tuple[Diagnos
     try:
         reader.read()
     except _Unreadable as unreadable:
-        return Source(name, mount, text, None), (*reader.diagnostics, unreadable.diagnostic)
-    return (
-        Source(name, mount, text, reader.content, reader.values, reader.keys),
-        tuple(reader.diagnostics),
-    )
+        diagnostics = (*reader.diagnostics, unreadable.diagnostic)
+        return Source(name, mount, text, None, whole=False), diagnostics
+    whole = not reader.diagnostics
+    source = Source(name, mount, text, reader.content, reader.values, reader.keys, whole)
+    return source, tuple(reader.diagnostics)
 
 
 def locate(diagnostics: Iterable[Diagnostic], sources: Iterable[Source]) -> tuple[Diagnostic, ...]:
@@ -116,45 +128,6 @@ def locate(diagnostics: Iterable[Diagnostic], sources: Iterable[Source]) -> tupl
         )
         for diagnostic in diagnostics
     )
-
-
-def _read_text(file: DataFile) -> tuple[str | None, Diagnostic | None]:
-    def refused(code: str, message: str, hint: str) -> tuple[None, Diagnostic]:
-        return None, replace(error(code, message, file.mount, hint), place=Place(file.name))
-
-    try:
-        if not file.path.resolve().is_relative_to(file.within.resolve()):
-            return refused(
-                "outside-project",
-                "the file is a link that leads out of the project",
-                "put the file itself here in place of the link",
-            )
-        with file.path.open("rb") as stream:
-            size = os.fstat(stream.fileno()).st_size
-            if size > MOST_BYTES:
-                return refused(
-                    "file-too-large",
-                    f"the file has {size / 1e6:,.0f} MB; a data file has at most "
-                    f"{MOST_BYTES / 1e6:.0f} MB",
-                    "was something else saved under this name?",
-                )
-            raw = stream.read(MOST_BYTES + 1)
-    except OSError as failure:
-        reason = (failure.strerror or "it cannot be read").lower()
-        return refused("unreadable-file", f"the file cannot be read: {reason}", "mend its access")
-    try:
-        return raw.decode("utf-8-sig").replace("\r\n", "\n"), None
-    except UnicodeDecodeError as failure:
-        before = raw[: failure.start]
-        line = before.count(b"\n") + 1
-        column = len(before.rpartition(b"\n")[2].decode("utf-8", "replace")) + 1
-        diagnostic = error(
-            "not-utf-8",
-            f"byte {failure.start + 1} of the file, 0x{raw[failure.start]:02X}, is not UTF-8 text",
-            file.mount,
-            "save the file as UTF-8; is it a text file at all?",
-        )
-        return None, replace(diagnostic, place=Place(file.name, line, column))
 
 
 class _Unreadable(Exception):  # noqa: N818 - carries a diagnostic out of the reader
@@ -186,6 +159,8 @@ class _Reader:
         self.open: list[_Open] = []
 
     def read(self) -> None:
+        if found := _NO_TEXT.search(self.text):
+            raise self._no_text(found)
         documents = 0
         for event in self._events():
             if isinstance(event, yaml.DocumentStartEvent):
@@ -209,44 +184,44 @@ class _Reader:
             elif isinstance(event, yaml.CollectionEndEvent):
                 self.open.pop()
         if self.content is None:
+            hint = "write its data, or delete it"
+            empty = error("empty-file", "the file is empty", self.mount, hint)
             raise _Unreadable(
-                replace(
-                    error(
-                        "empty-file",
-                        "the file is empty",
-                        self.mount,
-                        "write its data, or delete it",
-                    ),
-                    place=Place(self.name, excerpt=self.text.split("\n", 1)[0]),
-                )
+                replace(empty, place=place_of(self.name, self.text, Span(1, 1, None)))
             )
 
     def _events(self) -> Iterator[yaml.Event]:
         try:
             yield from yaml.parse(self.text, Loader=_LOADER)
         except yaml.MarkedYAMLError as failure:
-            mark = failure.problem_mark or failure.context_mark
-            raise _Unreadable(self._syntax(failure.problem or str(failure), mark)) from None
-        except yaml.reader.ReaderError as failure:
-            before = self.text[: failure.position] if isinstance(failure.position, int) else ""
-            span = Span(before.count("\n") + 1, len(before.rpartition("\n")[2]) + 1, None)
-            raise _Unreadable(
-                replace(
-                    error(
-                        "control-character",
-                        "the file holds a character that is not text",
-                        self.mount,
-                        "is it a text file at all? Otherwise delete the character",
-                    ),
-                    place=place_of(self.name, self.text, span),
-                )
-            ) from None
+            raise _Unreadable(self._syntax(failure)) from None
+        except (yaml.YAMLError, ValueError, OverflowError) as failure:
+            # without libyaml, an impossible \U escape or %YAML version gets as far as Python
+            problem = yaml.MarkedYAMLError(problem=str(failure))
+            raise _Unreadable(self._syntax(problem)) from None
 
-    def _syntax(self, problem: str, mark: Any) -> Diagnostic:  # noqa: ANN401 - the parser's mark
+    def _no_text(self, found: re.Match[str]) -> _Unreadable:
+        before = _BREAK.split(self.text[: found.start()])
+        column = len(before[-1]) + 1
+        diagnostic = error(
+            "control-character",
+            f"the file holds a character that no text holds, U+{ord(found[0]):04X}",
+            self.mount,
+            "delete the character; or was something else saved under this name?",
+        )
+        place = place_of(self.name, self.text, Span(len(before), column, column + 1))
+        return _Unreadable(replace(diagnostic, place=place))
+
+    def _syntax(self, failure: yaml.MarkedYAMLError) -> Diagnostic:
+        problem, begun = failure.problem or "", failure.context_mark
+        mark = failure.problem_mark or begun
+        line = _lines(self.text)[mark.line] if mark and mark.line < len(_lines(self.text)) else ""
+        message, hint, at_start = in_plain_english(failure.context or "", problem, line)
+        if at_start and begun is not None:
+            mark = begun
         span = Span(mark.line + 1, mark.column + 1, None) if mark else Span(1, 1, None)
-        line = place_of(self.name, self.text, span)
-        message, hint = _in_plain_english(problem, line.excerpt or "")
-        return replace(error("yaml-syntax", message, self.mount, hint), place=line)
+        place = place_of(self.name, self.text, span)
+        return replace(error("yaml-syntax", message, self.mount, hint), place=place)
 
     def _unreadable(self, code: str, message: str, event: Any, hint: str) -> _Unreadable:  # noqa: ANN401
         place = place_of(self.name, self.text, _span(event))
@@ -285,6 +260,13 @@ class _Reader:
         if top and isinstance(top.holder, dict) and top.key is None:
             self._key(top, event)
             return
+        if found := _NO_TEXT.search(event.value):
+            raise self._unreadable(
+                "control-character",
+                f"an escape makes a character that no text holds, U+{ord(found[0]):04X}",
+                event,
+                "write the backslash twice, or use single quotes",
+            )
         plain = event.style is None or event.style == ""
         value = None if plain and event.value in _NOTHING else event.value
         self._place_value(value, event)
@@ -342,32 +324,3 @@ def _span(event: Any) -> Span:  # noqa: ANN401 - yaml's events are untyped
     start, end = event.start_mark, event.end_mark
     ends_here = end.line == start.line and end.column > start.column
     return Span(start.line + 1, start.column + 1, end.column + 1 if ends_here else None)
-
-
-def _in_plain_english(problem: str, line: str) -> tuple[str, str]:
-    """What the YAML parser found, and what to do, for a person who has never seen YAML."""
-    if "mapping values are not allowed" in problem:
-        return (
-            "a colon followed by a space stands inside a value, so YAML takes it for a key",
-            'put the value in quotes, as in  title: "Polish: a community",  or below  title: >-',
-        )
-    if "could not find expected ':'" in problem:
-        return (
-            "this line is neither a key with a colon nor part of a text",
-            "write `key: value`, or indent the line further if it belongs to the text above",
-        )
-    if "cannot start any token" in problem:
-        if "\t" in line[: len(line) - len(line.lstrip())]:
-            return ("the line is indented with a tab", "indent with spaces, two a level")
-        return (
-            "the value begins with a character that YAML keeps for itself",
-            "put the value in quotes",
-        )
-    if "did not find expected key" in problem or "did not find expected '-'" in problem:
-        return (
-            "the line does not fit what stands above it: its indentation or a quote is off",
-            "line it up with its neighbours; each level is indented by two spaces",
-        )
-    if "unexpected end of stream" in problem:
-        return ("the file ends inside a quoted text", "close the quotation mark")
-    return (f"this is not YAML: {problem}", "compare the line with its neighbours")

@@ -12,11 +12,9 @@ from hypothesis import strategies as st
 from hmic.judging.grading import Judgement, grade_framework, rule
 from hmic.judging.sensitivity import (
     CHOICE_KINDS,
-    SmallestSet,
     sensitivity,
-    smallest_lowering,
-    smallest_raising,
 )
+from hmic.judging.smallest_sets import SmallestSet, smallest_lowering, smallest_raising
 from hmic.model.assessment import Statement
 from hmic.model.grade import Achievement, Outcome
 from hmic.model.programme import Quantities

@@ -1,0 +1,62 @@
+"""hmic sign-off: a named post stands behind a framework's grade."""
+
+import re
+import sys
+from datetime import date as day
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from hmic.authoring.signing_off import sign_off as sign
+from hmic.commands.output import exit_status, print_diagnostics, say
+from hmic.diagnostics import Refusal, has_errors
+from hmic.pipeline import choose_forces, find_framework, inspect, read_register
+from hmic.sources.project import find_project
+
+
+def sign_off(
+    force: Annotated[str, typer.Argument(metavar="FORCE", help="The force.")],
+    frameworks: Annotated[
+        list[str],
+        typer.Option(
+            "--framework", metavar="FRAMEWORK", help="Slug or prefix; may be repeated, or `all`."
+        ),
+    ],
+    post: Annotated[str, typer.Option("--post", metavar="POST", help="The post that signs.")],
+    date: Annotated[
+        str | None, typer.Option("--date", metavar="YYYY-MM-DD", help="The day; today if none.")
+    ] = None,
+) -> None:
+    """Sign a framework's grade for FORCE, with a fingerprint of all that it rests on.
+
+    A final report needs every graded framework signed, and is refused when anything that the
+    grade rests on has moved since.
+
+    Examples:
+
+      hmic sign-off northamptonshire --framework CA --post "chief inspector" --date 2007-09-28
+    """
+    date = date or day.today().isoformat()  # noqa: DTZ011 - the signer's own calendar
+    if not re.fullmatch(r"\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])", date):
+        raise Refusal(f"{date} is no day", "write it as 2007-09-28")
+    if not post.strip():
+        raise Refusal("no post is named", "name the post that signs, never a person")
+    project = find_project(Path.cwd())
+    register, problems = read_register(project)
+    (chosen,) = choose_forces(project, register, [force])
+    inspected = inspect(project, register, chosen)
+    wrong = [d for d in (*problems, *inspected.diagnostics) if not d.code.startswith("sign-off-")]
+    print_diagnostics(wrong, sys.stderr)
+    if has_errors(wrong):
+        raise typer.Exit(exit_status(wrong))
+    assert inspected.inspection is not None
+    slugs = (
+        tuple(inspected.judgements)
+        if frameworks == ["all"]
+        else [find_framework(inspected.inspection.frameworks, name) for name in frameworks]
+    )
+    for slug in slugs:
+        file, signed = sign(project, inspected, slug, post=post.strip(), date=date)
+        grade = inspected.inspection.programme.label(signed.grade)
+        say(f"{slug}: {grade}, signed by {signed.post} on {signed.date} in {file.name}")

@@ -1,0 +1,107 @@
+"""Fingerprints of what a grade rests on. Never imported by the grader.
+
+A fingerprint holds one digest for each thing that the grade rests on: every criterion, the method
+with its quantities and bands, every finding that may bear on it, every statement, the moderation
+and the judgement itself. So what moved since a sign-off can be named. It covers neither the layout
+of the files nor the version of hmic, and nothing that never is published.
+"""
+
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Any
+
+from hmic.judging.grading import Judgement
+from hmic.model.finding import AreaForImprovement, Finding
+from hmic.model.programme import Programme
+
+DIGITS = 16
+
+
+@dataclass(frozen=True, slots=True)
+class Moved:
+    """Something that a grade rests on and that is not what was signed."""
+
+    subject: str
+    """A criterion's or finding's id, or `method`, `factors`, `moderation`, `judgement`."""
+    how: str
+    """changed, new, or gone."""
+
+
+def fingerprint(judgement: Judgement, programme: Programme) -> dict[str, str]:
+    """A digest for each thing that the judgement rests on, by name."""
+    quantities, bands = programme.quantities, programme.bands
+    things: dict[str, Any] = {
+        "method": {
+            "method": programme.method,
+            "most": quantities.most.more_than,
+            "vast_majority": quantities.vast_majority.more_than,
+            "significant_number": quantities.significant_number.at_least,
+            "bands": [bands.not_met, bands.partly, bands.largely, bands.fully],
+        },
+        "judgement": {
+            "computed": judgement.computed,
+            "before_cap": judgement.before_cap,
+            "published": judgement.published,
+        },
+    }
+    if judgement.factors.beacon or judgement.factors.innovation:
+        things["factors"] = judgement.factors.model_dump(mode="json")
+    if judgement.moderation:
+        things["moderation"] = judgement.moderation.model_dump(mode="json")
+    for assessed in judgement.assessed:
+        criterion = assessed.criterion
+        things[criterion.id] = {
+            "level": criterion.level,
+            "significant": criterion.significant,
+            "dominant": criterion.dominant,
+            "statement": _words(criterion.statement),
+            "stated": assessed.statement.model_dump(mode="json") if assessed.statement else None,
+        }
+    own = {assessed.criterion.id for assessed in judgement.assessed}
+    for finding in judgement.findings:
+        if own & set(finding.criteria):
+            things[finding.id] = _finding(finding, own)
+    return {name: _digest(thing) for name, thing in things.items()}
+
+
+def moved(signed: Mapping[str, str], now: Mapping[str, str]) -> tuple[Moved, ...]:
+    """What is not as it was signed: in today's order, then what is gone."""
+    changed = tuple(
+        Moved(name, "changed" if name in signed else "new")
+        for name, digest in now.items()
+        if signed.get(name) != digest
+    )
+    return (*changed, *(Moved(name, "gone") for name in signed if name not in now))
+
+
+def _finding(finding: Finding, own: set[str]) -> dict[str, Any]:
+    """What of a finding bears on the framework: its note and evidence do not."""
+    severity = reason = None
+    if isinstance(finding, AreaForImprovement):
+        severity, reason = finding.severity, finding.severity_reason
+    return {
+        "kind": finding.kind,
+        "text": _words(finding.text),
+        "criteria": sorted(own & set(finding.criteria)),
+        "severity": severity,
+        "severity_reason": _words(reason or ""),
+    }
+
+
+def _words(text: str) -> str:
+    """The text without its layout."""
+    return " ".join(text.split())
+
+
+def _digest(thing: object) -> str:
+    text = json.dumps(thing, sort_keys=True, ensure_ascii=False, default=_plain)
+    return hashlib.sha256(text.encode()).hexdigest()[:DIGITS]
+
+
+def _plain(value: object) -> str:
+    if isinstance(value, Fraction):
+        return str(value)
+    raise TypeError(value)  # pragma: no cover - nothing else is digested

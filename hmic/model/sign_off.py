@@ -1,0 +1,28 @@
+"""Sign-offs: that a named post stands behind a grade as it was computed from what it rested on."""
+
+from typing import Annotated
+
+from pydantic import RootModel, StringConstraints
+
+from hmic.model.grade import Outcome
+from hmic.model.values import Day, Model, Slug, Text
+
+Digest = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{16}$")]
+"""Sixteen hexadecimal digits of a SHA-256."""
+
+
+class SignOff(Model):
+    """One framework's grade, signed."""
+
+    grade: Outcome
+    """The published grade, or `ungraded`."""
+    post: Text
+    """The post that signed, never a person."""
+    date: Day
+    """When."""
+    fingerprint: dict[str, Digest]
+    """A digest of each thing that the grade rests on, so that what moved can be named."""
+
+
+class SignOffs(RootModel[dict[Slug, SignOff]]):
+    """The sign-offs of a force by framework. The grader never reads them."""

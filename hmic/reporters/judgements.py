@@ -1,0 +1,347 @@
+"""Judgements as text for people and as JSON for machines; pure functions.
+
+Text comes as lines with a style each, for a terminal; a pipe gets the lines alone.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from hmic.diagnostics import Place
+from hmic.judging.achievement import Assessed
+from hmic.judging.argument import (
+    ACHIEVEMENT_LABELS,
+    basis_in_words,
+    published_reason,
+    reason,
+    rule_in_words,
+)
+from hmic.judging.changes_in_words import changes_in_words
+from hmic.judging.comparison import Difference
+from hmic.judging.grading import Judgement
+from hmic.judging.sensitivity import Sensitivity, flag_of
+from hmic.judging.smallest_sets import SmallestSet
+from hmic.model.inspection import Inspection
+from hmic.model.programme import Programme
+
+FORMAT = "hmic-grades"
+VERSION = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line of text and how a terminal shows it: plain, heading, strong, faint."""
+
+    text: str
+    style: str = "plain"
+
+
+def outcome_in_words(judgement: Judgement, programme: Programme) -> str:
+    """The published grade with all that stands behind it, in a few words."""
+    notes = []
+    if judgement.moderation is not None:
+        notes.append(f"moderated; computed {programme.label(judgement.computed)}")
+    if judgement.before_cap is not None:
+        notes.append(f"capped; before the cap {programme.label(judgement.before_cap)}")
+    words = programme.label(judgement.published)
+    if judgement.direction is not None:
+        words += f", {judgement.direction.value}"
+    return f"{words} ({'; '.join(notes)})" if notes else words
+
+
+def summary_rows(
+    inspection: Inspection, judgements: Mapping[str, Judgement]
+) -> list[tuple[str, str, str]]:
+    """A row a framework: its slug, its outcome in words, and what binds it."""
+    programme = inspection.programme
+    return [
+        (slug, outcome_in_words(judgement, programme), published_reason(judgement, programme))
+        for slug, judgement in judgements.items()
+    ]
+
+
+def explanation(
+    force: str,
+    judgement: Judgement,
+    sensitivity: Sensitivity,
+    programme: Programme,
+    places: Mapping[str, Place],
+) -> Iterator[Line]:
+    """The whole argument for one grade: rules, criteria with findings, what would change it."""
+    title = judgement.framework.title
+    yield Line(f"{force}: {title}", "heading")
+    yield Line(outcome_in_words(judgement, programme), "strong")
+    yield Line(reason(judgement, programme))
+    if judgement.moderation is not None:
+        moderation = judgement.moderation
+        yield Line(
+            f"Decided by {moderation.decided_by}, confirmed by {moderation.confirmed_by}, "
+            f"{moderation.date}, ground {moderation.ground}: {moderation.reason}"
+        )
+    yield Line("")
+    yield Line("Rules", "heading")
+    for result in judgement.rules:
+        question, found = rule_in_words(result)
+        answer = "yes" if result.holds else "no"
+        mark = ">" if result.decides else " "
+        style = "strong" if result.decides else "plain"
+        yield Line(f"{mark} {result.number}  {answer:3}  {question}", style)
+        yield Line(f"          {found}", style)
+    yield Line("")
+    yield Line("Criteria", "heading")
+    for assessed in judgement.assessed:
+        yield from _criterion(assessed, places)
+    yield Line("")
+    yield Line("What would change it", "heading")
+    for sentence in changes_in_words(judgement, sensitivity, programme):
+        yield Line(f"  {sentence}")
+
+
+def _criterion(assessed: Assessed, places: Mapping[str, Place]) -> Iterator[Line]:
+    criterion = assessed.criterion
+    flag = flag_of(criterion)
+    level = criterion.level if flag == "ordinary" else f"{criterion.level}, {flag}"
+    achievement = ACHIEVEMENT_LABELS[assessed.achievement]
+    yield Line(
+        f"  {criterion.id:5} {level:17} {achievement:12} {basis_in_words(assessed)}",
+        "strong" if assessed.short else "plain",
+    )
+    for finding in assessed.findings:
+        place = places.get(finding.id)
+        where = f"{place.file}:{place.line}" if place else ""
+        yield Line(f"          {finding.id:8} {where}", "faint")
+
+
+def movement(
+    before: Mapping[str, Judgement], after: Mapping[str, Judgement], programme: Programme
+) -> Iterator[Line]:
+    """What a supposition moved: each outcome before and after, and the achievements."""
+    for slug, judgement in after.items():
+        was = before.get(slug)
+        then = outcome_in_words(was, programme) if was else "none"
+        now = outcome_in_words(judgement, programme)
+        moved = list(_moved(was, judgement)) if was else []
+        if then == now and not moved:
+            continue
+        yield Line(f"{slug}: {then} -> {now}", "strong" if then != now else "plain")
+        for text in moved:
+            yield Line(f"  {text}")
+        if then != now:
+            yield Line(f"  {reason(judgement, programme)}", "faint")
+
+
+def _moved(before: Judgement, after: Judgement) -> Iterator[str]:
+    was = {one.criterion.id: one for one in before.assessed}
+    for one in after.assessed:
+        old = was[one.criterion.id]
+        if old.achievement is not one.achievement:
+            then, now = ACHIEVEMENT_LABELS[old.achievement], ACHIEVEMENT_LABELS[one.achievement]
+            yield f"{one.criterion.id}: {then.lower()} -> {now.lower()}"
+        if old.criterion != one.criterion:
+            then, now = _standing(old), _standing(one)
+            yield f"{one.criterion.id}: {then} -> {now}"
+    for old_rule, rule in zip(before.rules, after.rules, strict=True):
+        if old_rule.threshold != rule.threshold and old_rule.threshold and rule.threshold:
+            was_needed = old_rule.threshold.needed(old_rule.total)
+            needed = rule.threshold.needed(rule.total)
+            yield f"rule {rule.number}: {was_needed} needed -> {needed} needed"
+
+
+def _standing(one: Assessed) -> str:
+    return f"{one.criterion.level}, {flag_of(one.criterion)}"
+
+
+_DIFFERENCES = {
+    "outcome": "Outcomes",
+    "achievement": "Achievements",
+    "added": "Findings added",
+    "removed": "Findings removed",
+    "reworded": "Findings reworded",
+    "links": "Links between finding and criterion",
+    "severity": "Severities",
+    "criterion": "Criteria",
+    "threshold": "Thresholds",
+}
+
+
+def differences_as_text(differences: Iterable[Difference], since: str) -> Iterator[Line]:
+    """What moved since a revision, by kind."""
+    by_kind = _by_kind(differences)
+    if not by_kind:
+        yield Line(f"Nothing that a grade rests on has moved since {since}.")
+    for kind, of_kind in by_kind.items():
+        yield Line(_DIFFERENCES[kind], "heading")
+        for difference in of_kind:
+            yield Line(f"  {difference.subject}: {_from_to(difference, '->')}")
+
+
+def differences_as_markdown(force: str, differences: Iterable[Difference], since: str) -> str:
+    """The same for a pull request's comment; a grade that moved stands first and bold."""
+    lines = [f"### {force}: what moved since `{since}`", ""]
+    by_kind = _by_kind(differences)
+    if not by_kind:
+        lines.append("Nothing that a grade rests on has moved.")
+    elif "outcome" not in by_kind:
+        lines += ["No outcome moved.", ""]
+    for kind, of_kind in by_kind.items():
+        lines.append(f"**{_DIFFERENCES[kind]}**")
+        lines.append("")
+        for difference in of_kind:
+            text = f"`{difference.subject}`: {_escaped(_from_to(difference, '→'))}"
+            lines.append(f"- **{text}**" if kind == "outcome" else f"- {text}")
+        lines.append("")
+    return "\n".join(lines).rstrip() + "\n"
+
+
+def _by_kind(differences: Iterable[Difference]) -> dict[str, list[Difference]]:
+    by_kind: dict[str, list[Difference]] = {}
+    for difference in differences:
+        by_kind.setdefault(difference.kind, []).append(difference)
+    return {kind: by_kind[kind] for kind in _DIFFERENCES if kind in by_kind}
+
+
+def _from_to(difference: Difference, arrow: str) -> str:
+    if difference.before is None:
+        return f"{difference.after}"
+    if difference.after is None:
+        return f"{difference.before}"
+    return f"{difference.before} {arrow} {difference.after}"
+
+
+def _escaped(text: str) -> str:
+    """The text so that Markdown shows it as it is, and mentions nobody."""
+    for character in "\\`*_[]<>#@|":
+        text = text.replace(character, f"\\{character}" if character != "@" else "@\u200b")
+    return text
+
+
+def as_json(
+    force: str,
+    inspection: Inspection,
+    judgements: Mapping[str, Judgement],
+    sensitivities: Mapping[str, Sensitivity],
+    places: Mapping[str, Place],
+) -> dict[str, Any]:
+    """One force's grades with their whole argument, ready for json.dumps."""
+    programme = inspection.programme
+    return {
+        "force": force,
+        "name": inspection.registered.name,
+        "programme": programme.programme,
+        "method": programme.method,
+        "stage": inspection.force.stage.value,
+        "frameworks": [
+            _framework(slug, judgement, sensitivities.get(slug), programme, places)
+            for slug, judgement in judgements.items()
+        ],
+    }
+
+
+def _framework(
+    slug: str,
+    judgement: Judgement,
+    sensitivity: Sensitivity | None,
+    programme: Programme,
+    places: Mapping[str, Place],
+) -> dict[str, Any]:
+    moderation, direction = judgement.moderation, judgement.direction
+    return {
+        "framework": slug,
+        "title": judgement.framework.title,
+        "computed": judgement.computed.value,
+        "before_cap": judgement.before_cap.value if judgement.before_cap else None,
+        "published": judgement.published.value,
+        "moderation": moderation.model_dump(mode="json") if moderation else None,
+        "direction": direction.model_dump(mode="json") if direction else None,
+        "reason": reason(judgement, programme),
+        "rules": [
+            {
+                "number": result.number,
+                "name": result.name,
+                "question": rule_in_words(result)[0],
+                "found": rule_in_words(result)[1],
+                "count": result.count,
+                "total": result.total,
+                "needed": result.threshold.needed(result.total) if result.threshold else None,
+                "holds": result.holds,
+                "decides": result.decides,
+                "criteria": list(result.criteria),
+                "missing_factors": list(result.missing),
+            }
+            for result in judgement.rules
+        ],
+        "criteria": [
+            {
+                "criterion": one.criterion.id,
+                "level": one.criterion.level.value,
+                "flag": flag_of(one.criterion),
+                "achievement": one.achievement.value if one.achievement else None,
+                "basis": one.basis.value,
+                "basis_in_words": basis_in_words(one),
+                "findings": [
+                    {
+                        "finding": finding.id,
+                        "kind": finding.kind.value,
+                        **_where(finding.id, places),
+                    }
+                    for finding in one.findings
+                ],
+            }
+            for one in judgement.assessed
+        ],
+        "sensitivity": _sensitivity(judgement, sensitivity, programme) if sensitivity else None,
+    }
+
+
+def _where(id_: str, places: Mapping[str, Place]) -> dict[str, Any]:
+    place = places.get(id_)
+    return {"file": place.file, "line": place.line} if place else {"file": None, "line": None}
+
+
+def _sensitivity(
+    judgement: Judgement, sensitivity: Sensitivity, programme: Programme
+) -> dict[str, Any]:
+    return {
+        "in_words": list(changes_in_words(judgement, sensitivity, programme)),
+        "raising": _smallest(sensitivity.raising),
+        "lowering": _smallest(sensitivity.lowering),
+        "choices": [
+            {
+                "kind": choices.kind,
+                "total": choices.total,
+                "changing": [
+                    {
+                        "subject": choice.subject,
+                        "otherwise": choice.otherwise,
+                        "outcome": choice.outcome.value,
+                    }
+                    for choice in choices.changing
+                ],
+            }
+            for choices in sensitivity.choices
+        ],
+        "thresholds": [
+            {
+                "threshold": turn.threshold,
+                "now": str(turn.now),
+                "turns_at": str(turn.turns_at),
+                "beyond": turn.beyond,
+                "upwards": turn.upwards,
+                "outcome": turn.outcome.value,
+            }
+            for turn in sensitivity.turns
+        ],
+    }
+
+
+def _smallest(found: SmallestSet | None) -> dict[str, Any] | None:
+    if found is None:
+        return None
+    return {
+        "changes": [
+            {"criterion": c.criterion, "before": c.before.value, "after": c.after.value}
+            for c in found.changes
+        ],
+        "outcome": found.outcome.value,
+        "sets_as_small": found.count,
+    }

@@ -1,0 +1,30 @@
+"""A final report has a grade that nobody has signed.
+
+At the final stage every graded framework is signed by a named post. Look at its argument with
+`hmic grade FORCE --explain FRAMEWORK`, then sign it with `hmic sign-off`.
+"""
+
+from collections.abc import Iterator, Mapping
+
+from hmic.diagnostics import Diagnostic, error
+from hmic.judging.grading import Judgement
+from hmic.model.grade import Stage
+from hmic.model.inspection import Inspection
+
+CODE = "sign-off-missing"
+
+
+def check(inspection: Inspection, judgements: Mapping[str, Judgement]) -> Iterator[Diagnostic]:
+    """What breaks the rule."""
+    if inspection.force.stage is not Stage.FINAL or "sign_offs" in inspection.incomplete:
+        return
+    force = inspection.registered.slug
+    for slug in judgements:
+        if slug not in inspection.sign_offs:
+            prefix = judgements[slug].framework.prefix
+            yield error(
+                CODE,
+                f"the grade of {slug} is not signed, and the report is final",
+                ("force", "stage"),
+                f'hmic sign-off {force} --framework {prefix} --post "..."',
+            )

@@ -1,0 +1,51 @@
+"""Something that a signed grade rests on has moved since it was signed.
+
+A sign-off holds a digest of every criterion, finding and threshold that the grade rests on. Look
+at what moved with `hmic grade FORCE --since REVISION`, then sign again, or take the change back.
+Before the final stage it is a warning.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+
+from hmic.diagnostics import Diagnostic, error, near, warning
+from hmic.judging.grading import Judgement
+from hmic.judging.signing import Moved, fingerprint, moved
+from hmic.model.grade import Stage
+from hmic.model.inspection import Inspection
+
+CODE = "sign-off-outdated"
+
+_MOST_NAMED = 6
+
+
+def check(inspection: Inspection, judgements: Mapping[str, Judgement]) -> Iterator[Diagnostic]:
+    """What breaks the rule."""
+    make = error if inspection.force.stage is Stage.FINAL else warning
+    programme = inspection.programme
+    for slug, sign_off in inspection.sign_offs.items():
+        if slug not in programme.graded:
+            hint = near(slug, programme.graded, f"graded are: {', '.join(programme.graded)}")
+            breach = error(CODE, f"{slug} is no graded framework", ("sign_offs", slug), hint)
+            yield replace(breach, at="key")
+        elif slug in judgements:
+            judgement = judgements[slug]
+            differences = moved(sign_off.fingerprint, fingerprint(judgement, programme))
+            if sign_off.grade is not judgement.published:
+                then, now = programme.label(sign_off.grade), programme.label(judgement.published)
+                message = f"{slug} was signed as {then} and is now {now}"
+                if differences:
+                    message += f"; since then: {_named(differences)}"
+                yield make(CODE, message, ("sign_offs", slug, "grade"), "look, and sign again")
+            elif differences:
+                message = f"since {slug} was signed: {_named(differences)}"
+                route = ("sign_offs", slug, "fingerprint")
+                yield make(CODE, message, route, "look, and sign again")
+
+
+def _named(differences: tuple[Moved, ...]) -> str:
+    """What moved, criteria and findings by id; `judgement` only where nothing else says it."""
+    telling = [d for d in differences if d.subject != "judgement"] or list(differences)
+    named = ", ".join(f"{d.subject} {d.how}" for d in telling[:_MOST_NAMED])
+    more = len(telling) - _MOST_NAMED
+    return f"{named} and {more} more" if more > 0 else named

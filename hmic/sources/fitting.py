@@ -1,0 +1,218 @@
+"""Fitting a source to its model: what is at fault is reported, its smallest part left out."""
+
+from bisect import bisect_left, insort
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from typing import Any, TypeVar
+
+from pydantic import BaseModel, ValidationError
+
+from hmic.diagnostics import Diagnostic, Route
+from hmic.model.framework import Framework
+from hmic.model.programme import Programme
+from hmic.sources.misfits import Misfit, diagnostic_of, is_optional, keys_at, meant_key
+from hmic.sources.reading import Source, Span, locate
+
+_Fits = TypeVar("_Fits", bound=BaseModel)
+
+_FOUNDATIONS: Mapping[type[BaseModel], Collection[str]] = {Programme: ("frameworks",)}
+"""Keys of which nothing can be left out: half of them would put others in the wrong."""
+
+_WEIGHED_TOGETHER: Mapping[type[BaseModel], Collection[str]] = {Framework: ("criteria",)}
+"""Lists that a model's own validators count: they err where an element was left out."""
+
+_GONE = object()
+
+
+@dataclass(frozen=True)
+class _Rest:
+    """What is left of a source, and what it lacks."""
+
+    source: Source
+    lacking: frozenset[Route] = frozenset()
+    """Keys that were left out or misspelt, and the lists and mappings that lack something now."""
+
+
+def fit(
+    model: type[_Fits], source: Source, stand_ins: Mapping[str, Any] | None = None
+) -> tuple[_Fits | None, Source, tuple[Diagnostic, ...]]:
+    """A source as its model, after leaving out what does not fit.
+
+    The value is None where too little is left. The source given back lacks what was left out. No
+    error is reported that is only there because something else was left out.
+
+    Args:
+        model: The model.
+        source: The source.
+        stand_ins: What stands in for keys that can't be left out.
+    """
+    rest = _Rest(source)
+    diagnostics: list[Diagnostic] = []
+    while (content := rest.source.content) is not None:
+        try:
+            return model.model_validate(content), rest.source, tuple(diagnostics)
+        except ValidationError as failure:
+            misfits = _misfits(failure)
+        rest = replace(rest, lacking=rest.lacking.union(_misspelt(misfits, content, model)))
+        found = (
+            diagnostic_of(misfit, source.mount, model, _keys(content, misfit.loc[:-1]))
+            for misfit in misfits
+            if not _follows(misfit, rest.lacking, model)
+        )
+        diagnostics += locate(found, [rest.source])
+        remedies = [_remedy(misfit, content, model, stand_ins or {}) for misfit in misfits]
+        left = _without(rest, dict(filter(None, remedies)))
+        if None in remedies or left.source.content == content:
+            break
+        rest = left
+    return None, rest.source, tuple(diagnostics)
+
+
+def _misfits(failure: ValidationError) -> list[Misfit]:
+    return [
+        Misfit(
+            kind=detail["type"],
+            # a validator of several fields may say in an attribute which of them is at fault
+            loc=(*detail["loc"], *getattr(detail.get("ctx", {}).get("error"), "at", ())),
+            found=detail["input"],
+            message=detail["msg"],
+            details=detail.get("ctx", {}),
+        )
+        for detail in failure.errors(include_url=False)
+    ]
+
+
+def _misspelt(
+    misfits: Iterable[Misfit],
+    content: Any,  # noqa: ANN401 - plain data
+    model: type[BaseModel],
+) -> Iterator[Route]:
+    """The keys that unknown ones were most likely meant to be, and the mappings that lack them."""
+    for misfit in misfits:
+        if misfit.kind == "extra_forbidden":
+            within = misfit.loc[:-1]
+            known, present = keys_at(model, within), _keys(content, within)
+            if meant := meant_key(str(misfit.loc[-1]), known, present):
+                yield within
+                yield (*within, meant)
+
+
+def _follows(misfit: Misfit, lacking: Collection[Route], model: type[BaseModel]) -> bool:
+    """Whether something is amiss only because something else was left out or misspelt."""
+    if misfit.kind not in ("missing", "too_short", "value_error"):
+        return False
+    weighed = () if misfit.loc else _WEIGHED_TOGETHER.get(model, ())
+    return misfit.loc in lacking or any((key,) in lacking for key in weighed)
+
+
+def _remedy(
+    misfit: Misfit,
+    content: Any,  # noqa: ANN401 - plain data
+    model: type[BaseModel],
+    stand_ins: Mapping[str, Any],
+) -> tuple[Route, Any] | None:
+    """The smallest element that can be left out to be rid of a misfit, and what stands in for it.
+
+    An unknown key goes alone; a key may have a stand-in; else it is the innermost element of a list
+    of mappings that holds the fault; else the innermost key that its model does without. None where
+    nothing less than the whole will do.
+    """
+    loc = misfit.loc
+    if not loc or loc[0] in _FOUNDATIONS.get(model, ()):
+        return None
+    if misfit.kind == "extra_forbidden":
+        return loc, _GONE
+    if loc[0] in stand_ins:
+        return _in_place(loc, stand_ins, model)
+    indices = [depth for depth, step in enumerate(loc) if isinstance(step, int)]
+    for depth in reversed(indices):
+        if any(isinstance(element, dict) for element in _at(content, loc[:depth]) or ()):
+            return loc[: depth + 1], _GONE
+    if indices:
+        return loc[: indices[-1] + 1], _GONE
+    optional = (loc[:n] for n in range(len(loc), 0, -1) if is_optional(model, loc[:n]))
+    return next(((route, _GONE) for route in optional), None)
+
+
+def _in_place(
+    loc: Route, stand_ins: Mapping[str, Any], model: type[BaseModel]
+) -> tuple[Route, Any]:
+    """The innermost part of a key that has a stand-in, or that its model does without."""
+    value: Any = stand_ins
+    for depth, step in enumerate(loc):
+        if not isinstance(value, dict) or step not in value:
+            if isinstance(value, dict) and is_optional(model, loc[: depth + 1]):
+                return loc[: depth + 1], _GONE
+            return loc[:depth], value
+        value = value[step]
+    return loc, value
+
+
+def _at(content: Any, route: Route) -> Any:  # noqa: ANN401 - plain data
+    for step in route:
+        try:
+            content = content[step]
+        except (KeyError, IndexError, TypeError):
+            return None
+    return content
+
+
+def _keys(content: Any, route: Route) -> Collection[str]:  # noqa: ANN401 - plain data
+    within = _at(content, route)
+    return within.keys() if isinstance(within, dict) else ()
+
+
+def _without(rest: _Rest, remedies: Mapping[Route, Any]) -> _Rest:
+    """What is left after the remedies; what stood after a left out element of a list moves up."""
+    source, mount = rest.source, rest.source.mount
+    gone = {route for route, stand_in in remedies.items() if stand_in is _GONE}
+    move = _mover(gone)
+
+    def spans(before: Mapping[Route, Span]) -> dict[Route, Span]:
+        now = {route: move(route[len(mount) :]) for route in before}
+        return {(*mount, *to): before[route] for route, to in now.items() if to is not None}
+
+    lacking = {move(route) for route in rest.lacking}
+    for *within, last in gone:
+        if (to := move(tuple(within))) is not None:
+            lacking.add(to if isinstance(last, int) else (*to, last))
+    return _Rest(
+        replace(
+            source,
+            content=_remedied(source.content, remedies, ()),
+            values=spans(source.values),
+            keys=spans(source.keys),
+        ),
+        frozenset(route for route in lacking if route is not None),
+    )
+
+
+def _mover(gone: Collection[Route]) -> Callable[[Route], Route | None]:
+    """Gives a route of before as it is now; None where it is gone."""
+    indices: dict[Route, list[int]] = {}
+    for *within, last in gone:
+        if isinstance(last, int):
+            insort(indices.setdefault(tuple(within), []), last)
+
+    def move(route: Route) -> Route | None:
+        if any(route[:depth] in gone for depth in range(1, len(route) + 1)):
+            return None
+        return tuple(
+            step - bisect_left(indices.get(route[:depth], ()), step)
+            if isinstance(step, int)
+            else step
+            for depth, step in enumerate(route)
+        )
+
+    return move
+
+
+def _remedied(content: Any, remedies: Mapping[Route, Any], route: Route) -> Any:  # noqa: ANN401
+    if isinstance(content, list):
+        kept = [(element, (*route, index)) for index, element in enumerate(content)]
+        return [_remedied(e, remedies, at) for e, at in kept if remedies.get(at) is not _GONE]
+    if isinstance(content, dict):
+        changed = {at[-1]: to for at, to in remedies.items() if at[:-1] == route}
+        now = {key: _remedied(value, remedies, (*route, key)) for key, value in content.items()}
+        return {key: value for key, value in (now | changed).items() if value is not _GONE}
+    return content

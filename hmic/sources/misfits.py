@@ -1,0 +1,157 @@
+"""What does not fit a model, in the author's words: pydantic's errors become diagnostics."""
+
+import difflib
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from typing import Any
+
+from pydantic import BaseModel, RootModel
+from pydantic.fields import FieldInfo
+
+from hmic.diagnostics import Diagnostic, Route, error
+
+
+@dataclass(frozen=True)
+class Misfit:
+    """One thing that does not fit, as pydantic found it."""
+
+    kind: str
+    """Pydantic's own word for it."""
+    loc: Route
+    """Where it stands, from the top of the file."""
+    found: Any
+    """What stands there."""
+    message: str
+    details: Mapping[str, Any]
+    """The expected values, the pattern, the error of a validator ..."""
+
+
+def diagnostic_of(
+    misfit: Misfit, mount: Route, model: type[BaseModel], present: Iterable[str]
+) -> Diagnostic:
+    """The misfit in words; `present` are the keys beside an unknown one."""
+    loc, route = misfit.loc, (*mount, *misfit.loc)
+    name = str(loc[-1]) if loc else ""
+    if misfit.kind == "missing":
+        hint = f"keys: {', '.join(keys_at(model, loc[:-1]))}"
+        return error("missing-key", f"the key {name} is missing here", route[:-1], hint)
+    if misfit.kind == "extra_forbidden":
+        meant = meant_key(name, keys_at(model, loc[:-1]), present)
+        hint = f"did you mean {meant}?" if meant else f"keys: {', '.join(keys_at(model, loc[:-1]))}"
+        unknown = error("unknown-key", f"the key {name} is not known here", route, hint)
+        return replace(unknown, at="key")
+    if misfit.kind == "value_error":
+        message = str(misfit.details["error"])
+        # a field's own complaint lacks its subject; a model's is a whole sentence
+        about = f"{_shown(misfit.found)} " if message.startswith("is ") else ""
+        return error("wrong-value", f"{about}{message}", route)
+    expected, advice = _expected(misfit)
+    hint = ", or ".join(filter(None, (advice, _instead_of_nothing(misfit, model)))) or None
+    code = "wrong-type" if misfit.kind.endswith("_type") else "wrong-value"
+    return error(code, expected, route, hint)
+
+
+def meant_key(name: str, known: Iterable[str], present: Iterable[str]) -> str | None:
+    """The known key that an unknown one was most likely meant to be, unless it is there too."""
+    absent = [key for key in known if key not in present]
+    spelt = re.sub(r"\W+", "_", name.strip().lower())
+    return next(iter(difflib.get_close_matches(spelt, absent, 1)), None)
+
+
+def keys_at(model: type[BaseModel], loc: Route) -> list[str]:
+    """The keys that the model takes at a place within it."""
+    return list(_fields_at(model, loc))
+
+
+def is_optional(model: type[BaseModel], loc: Route) -> bool:
+    """Whether the model does without the key that a place ends with."""
+    field = _fields_at(model, loc[:-1]).get(str(loc[-1]))
+    return field is not None and not field.is_required()
+
+
+def _fields_at(model: type[BaseModel], loc: Route) -> Mapping[str, FieldInfo]:
+    current: type[BaseModel] | None = model
+    for step in loc:
+        if isinstance(step, str) and current is not None:
+            is_root = issubclass(current, RootModel)
+            field = current.model_fields["root"] if is_root else _by_key(current).get(step)
+            current = _model_within(field.annotation) if field else None
+    return _by_key(current) if current else {}
+
+
+def _by_key(model: type[BaseModel]) -> Mapping[str, FieldInfo]:
+    return {field.alias or name: field for name, field in model.model_fields.items()}
+
+
+def _model_within(annotation: Any) -> type[BaseModel] | None:  # noqa: ANN401 - of any type
+    """The model inside `Model`, `Model | None` or `tuple[Model, ...]`."""
+    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+        return annotation
+    found = map(_model_within, getattr(annotation, "__args__", ()))
+    return next(filter(None, found), None)
+
+
+_KINDS = {dict: "a mapping of keys", list: "a list", type(None): "nothing"}
+
+
+def _shown(value: Any) -> str:  # noqa: ANN401 - whatever the author's file holds
+    if not isinstance(value, str):
+        return _KINDS.get(type(value), "another value")
+    most = 60  # of a terminal's line
+    return f"“{value if len(value) <= most else f'{value[: most - 3]}...'}”"
+
+
+def _expected(misfit: Misfit) -> tuple[str, str | None]:
+    """What was expected in place of what, for the errors that pydantic finds by itself."""
+    kind, found = misfit.kind, _shown(misfit.found)
+    if kind in ("enum", "literal_error"):
+        names = str(misfit.details["expected"]).replace("'", "")
+        known = names.replace(" or ", ", ").split(", ")
+        near = difflib.get_close_matches(str(misfit.found).strip().lower(), known, 1)
+        return f"{found} is not one of {names}", f"did you mean {near[0]}?" if near else None
+    if kind in ("tuple_type", "list_type"):
+        return (
+            f"a list is expected here, and {found} stands here",
+            "begin each element with a hyphen",
+        )
+    if kind in ("model_type", "dict_type", "model_attributes_type"):
+        return f"a mapping is expected here, and {found} stands here", "write `key: value` lines"
+    if kind == "string_type":
+        advice = "write a text; one that begins with [ or { stands in quotes"
+        return f"a text is expected here, and {found} stands here", advice
+    if kind == "string_pattern_mismatch":
+        return f"{found} does not have the form expected here", _form(misfit.details["pattern"])
+    if kind == "too_short":
+        return "at least one element is expected here", "add one"
+    if kind.startswith("int"):
+        return f"{found} is not a whole number", "write digits only: 17"
+    if kind.startswith("bool"):
+        return f"{found} is neither true nor false", "write true or false"
+    return f"{found}: {misfit.message.lower()}", None
+
+
+def _instead_of_nothing(misfit: Misfit, model: type[BaseModel]) -> str | None:
+    if misfit.found is not None or not misfit.loc:
+        return None
+    if isinstance(misfit.loc[-1], int):
+        return "delete the hyphen"
+    return "delete the key" if is_optional(model, misfit.loc) else None
+
+
+_FORMS = (
+    ("child-abuse", "write lower-case letters and digits with single hyphens: child-abuse"),
+    ("CA-S1", "write capitals, hyphen, S, W or A, and a number without padding: CA-S1"),
+    ("CA1", "write the framework's capitals and a number without padding: CA1"),
+    ("CA", "write two to four capitals: CA"),
+    ("#0B3C5D", "write six hexadecimal digits after a hash, in quotes: '#0B3C5D'"),
+    ("2007", "write a year, a month or a day: 2007, 2007-10 or 2007-10-01"),
+    ("2007-10", "write a month or a day: 2007-10 or 2007-10-01"),
+    ("2007-10-01", "write a day: 2007-10-01"),
+)
+"""An example that no earlier pattern takes, and how the form is put in words."""
+
+
+def _form(pattern: str) -> str:
+    matching = (hint for example, hint in _FORMS if re.search(pattern, example))
+    return next(matching, f"it must match {pattern}")

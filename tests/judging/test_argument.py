@@ -1,0 +1,169 @@
+"""The sentence that decides, built from the judgement alone."""
+
+import re
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from hmic.judging.argument import basis_in_words, first_sentence, reason, rule_in_words
+from hmic.judging.grading import Judgement
+from hmic.model.programme import Programme
+from hmic.pipeline import Inspected
+from tests.judging.making import BOTH_FACTORS, judge
+
+
+@pytest.fixture(scope="session")
+def programme(northamptonshire: Inspected) -> Programme:
+    assert northamptonshire.inspection is not None
+    return northamptonshire.inspection.programme
+
+
+@pytest.mark.parametrize(
+    ("judgement", "sentence"),
+    [
+        (
+            judge("dooo", "NFFF FF"),
+            "Poor, because one dominant criterion is not met: XX1 (not met): XX-A11, "
+            "“Shortfall 1”. Before this cap the outcome is Good.",
+        ),
+        (
+            judge("doo", "NPF FF"),
+            "Poor, because one dominant criterion is not met: XX1 (not met): XX-A11, "
+            "“Shortfall 1”. Besides, 2 of 3 Fair criteria are partly met or not met, where 1 would "
+            "be a significant number. Before this cap the outcome is Poor.",
+        ),
+        (
+            judge("sooooooooo", "FFFFFFFPPN FF"),
+            "Poor, because 3 of 10 Fair criteria are partly met or not met, where 3 would be a "
+            "significant number; furthest from it is XX10 (not met): XX-A101, “Shortfall 1”.",
+        ),
+        (judge("soooo", "-FFFF FF"), "Not graded, because XX1 was not assessed."),
+        (
+            judge("ssooooo", "P-FFFFF FF"),
+            "Not graded, because XX2 was not assessed; at most judgement required, for XX1 "
+            "(partly met): XX-W11, “Work 1”.",
+        ),
+        (
+            judge("soooo", "PFFFF FF"),
+            "Judgement required, between Poor and Fair: one significant criterion is short; XX1 "
+            "(partly met): XX-W11, “Work 1”.",
+        ),
+        (
+            judge("so", "FL FF"),
+            "Held at Fair by one Fair criterion, XX2 (largely met): XX-W22, “Work 1”.",
+        ),
+        (
+            judge("soo", "FLL FN"),
+            "Held at Fair: 2 of 3 Fair criteria are not fully met; furthest from it is XX2 "
+            "(largely met): XX-W22, “Work 1”. Besides, 1 of 2 Good criteria are largely or fully "
+            "met, where Good needs 2.",
+        ),
+        (
+            judge("s", "F FN"),
+            "Held at Fair: 1 of 2 Good criteria are largely or fully met, where Good needs 2; XX3 "
+            "(not met): XX-A31, “Shortfall 1”.",
+        ),
+        (
+            judge("s", "F FFN"),
+            "Good: every Fair criterion is fully met, and 2 of 3 Good criteria are largely or "
+            "fully met; Excellent needs 3. XX4 (not met): XX-A41, “Shortfall 1”.",
+        ),
+        (
+            judge("s", "F FF"),
+            "Good: every Fair criterion is fully met, and 2 of 2 Good criteria are largely or "
+            "fully met, which is the count for Excellent; no evidence is given of a beacon to "
+            "other forces and evaluated innovation.",
+        ),
+        (
+            judge("s", "F FF", factors=BOTH_FACTORS),
+            "Excellent: every Fair criterion is fully met, 2 of 2 Good criteria are largely or "
+            "fully met, and both further factors are shown: a beacon to other forces, and "
+            "innovation that was evaluated.",
+        ),
+    ],
+)
+def test_the_sentence_of_each_outcome(
+    judgement: Judgement, sentence: str, programme: Programme
+) -> None:
+    assert reason(judgement, programme) == sentence
+
+
+@given(
+    st.text("dso", min_size=1, max_size=8).filter(lambda flags: set(flags) & set("ds")),
+    st.text("FLPN-", min_size=9, max_size=14),
+    st.booleans(),
+)
+def test_no_sentence_names_a_cause_that_the_judgement_does_not_contain(
+    programme: Programme, fair: str, achieved: str, has_factors: bool
+) -> None:
+    judgement = judge(fair, achieved, factors=BOTH_FACTORS if has_factors else None)
+    sentence = reason(judgement, programme)
+    against = {id_ for result in judgement.rules for id_ in result.criteria}
+    named = re.findall(r"\bXX\d+\b", sentence)
+    assert set(named) <= against
+    behind = {
+        finding.id: finding
+        for assessed in judgement.assessed
+        if assessed.criterion.id in named
+        for finding in assessed.shortfalls
+    }
+    for id_ in re.findall(r"XX-[SWA]\d+", sentence):
+        assert id_ in behind
+    for quoted in re.findall("“(.*?)”", sentence):
+        assert quoted in {first_sentence(finding.text) for finding in behind.values()}
+    numbers = {str(n) for r in judgement.rules for n in (r.count, r.total)}
+    numbers |= {str(r.threshold.needed(r.total)) for r in judgement.rules if r.threshold}
+    fair_count = len(fair)
+    numbers |= {str(n) for n in range(fair_count + 1)}
+    for count, total in re.findall(r"(\d+) of (\d+)", sentence):
+        assert {count, total} <= numbers
+
+
+@given(
+    st.text("dso", min_size=1, max_size=8).filter(lambda flags: set(flags) & set("ds")),
+    st.text("FLPN-", min_size=9, max_size=14),
+)
+def test_every_rule_has_its_question_and_its_count(fair: str, achieved: str) -> None:
+    judgement = judge(fair, achieved)
+    for result in judgement.rules:
+        question, found = rule_in_words(result)
+        assert question
+        assert result.name == "not_assessed" or f"{result.count} of {result.total}" in found
+
+
+@pytest.mark.parametrize(
+    ("text", "sentence"),
+    [
+        ("One thing. Another.", "One thing"),
+        ("It cost £1.5 million. So.", "It cost £1.5 million"),
+        ("In the *main* it\nworks. Not always.", "In the main it works"),
+        ("A name_with_marks stays.", "A name_with_marks stays"),
+        ("No full stop", "No full stop"),
+    ],
+)
+def test_the_first_sentence(text: str, sentence: str) -> None:
+    assert first_sentence(text) == sentence
+
+
+def test_on_what_each_achievement_of_child_abuse_rests(northamptonshire: Inspected) -> None:
+    words = {
+        one.criterion.id: basis_in_words(one)
+        for one in northamptonshire.judgements["child-abuse"].assessed
+    }
+    assert words["CA1"] == "no shortfall found (2 findings)"
+    assert words["CA3"] == "minor area for improvement beside a strength (2 findings)"
+    assert words["CA7"] == "moderate area for improvement (1 finding)"
+    assert words["CA10"] == "work in progress beside a strength (2 findings)"
+    assert words["CA11"].startswith("stated: ")
+
+
+def test_measures_are_quoted_and_declined_ones_say_so(northamptonshire: Inspected) -> None:
+    by_id = {
+        one.criterion.id: basis_in_words(one)
+        for judgement in northamptonshire.judgements.values()
+        for one in judgement.assessed
+    }
+    assert by_id["MP4"].startswith("measured 53%: ")
+    assert "18 of 41 declined as a measure: " in by_id["NP8"]
+    assert sum("measured" in words for words in by_id.values()) == 1

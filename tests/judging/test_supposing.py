@@ -1,0 +1,109 @@
+import pytest
+
+from hmic.diagnostics import Refusal
+from hmic.judging.grading import grade
+from hmic.judging.supposing import suppose
+from hmic.model.grade import Achievement, Outcome
+from hmic.model.inspection import Inspection
+from hmic.pipeline import Inspected
+
+
+@pytest.fixture
+def inspection(northamptonshire: Inspected) -> Inspection:
+    assert northamptonshire.inspection is not None
+    return northamptonshire.inspection
+
+
+@pytest.mark.parametrize(
+    ("suppositions", "framework", "outcome"),
+    [
+        (["NP8=fully"], "neighbourhood-policing", Outcome.GOOD),
+        (["NP8=partly"], "neighbourhood-policing", Outcome.JUDGEMENT_REQUIRED),
+        (["NP8=not_assessed"], "neighbourhood-policing", Outcome.UNGRADED),
+        (["NP1=not_met"], "neighbourhood-policing", Outcome.POOR),
+        (["CA-A1=major"], "child-abuse", Outcome.JUDGEMENT_REQUIRED),
+        (["CA-A1-CA4", "CA10=fully", "CA7=fully"], "child-abuse", Outcome.GOOD),
+        (["PM-W1+PM1"], "performance-management", Outcome.FAIR),
+        (["CA7=significant"], "child-abuse", Outcome.JUDGEMENT_REQUIRED),
+        (["CA7=dominant"], "child-abuse", Outcome.JUDGEMENT_REQUIRED),
+        (["NP8=good"], "neighbourhood-policing", Outcome.GOOD),
+        (["most=75%"], "performance-management", Outcome.FAIR),
+        (["most=75%"], "public-protection", Outcome.FAIR),
+        (["significant_number=10%"], "child-abuse", Outcome.POOR),
+        (["vast_majority=99%"], "public-protection", Outcome.GOOD),
+        (["PVP-A1+PP1"], "public-protection", Outcome.FAIR),
+    ],
+)
+def test_one_choice_made_otherwise(
+    inspection: Inspection, suppositions: list[str], framework: str, outcome: Outcome
+) -> None:
+    assert grade(suppose(inspection, suppositions))[framework].computed is outcome
+
+
+def test_flagging_any_short_fair_criterion_blocks_its_grade(inspection: Inspection) -> None:
+    for criterion, framework in (
+        ("CA7", "child-abuse"),
+        ("DV7", "domestic-violence"),
+        ("DV10", "domestic-violence"),
+        ("MP6", "missing-persons"),
+    ):
+        judgements = grade(suppose(inspection, [f"{criterion}=significant"]))
+        assert judgements[framework].computed is Outcome.JUDGEMENT_REQUIRED
+
+
+def test_the_declined_measure_of_np8_would_leave_its_grade_to_judgement(
+    inspection: Inspection,
+) -> None:
+    assessment = inspection.assessments["neighbourhood-policing"]
+    (statement,) = assessment.achievements
+    assert statement.measure_declined == "18 of 41"
+    supposed = suppose(inspection, ["NP8=partly"])  # 44 % lies in the band of partly
+    judgement = grade(supposed)["neighbourhood-policing"]
+    assert judgement.computed is Outcome.JUDGEMENT_REQUIRED
+
+
+def test_good_turns_into_fair_by_one_work_in_progress_on_a_fair_criterion(
+    inspection: Inspection,
+) -> None:
+    for number in range(1, 9):
+        judgements = grade(suppose(inspection, [f"PM-W1+PM{number}"]))
+        assert judgements["performance-management"].computed is Outcome.FAIR
+
+
+def test_the_inspection_itself_is_left_as_it_was(inspection: Inspection) -> None:
+    before = grade(inspection)
+    suppose(inspection, ["NP8=fully", "CA-A1=major", "most=75%"])
+    assert grade(inspection) == before
+
+
+def test_suppositions_apply_in_turn(inspection: Inspection) -> None:
+    supposed = suppose(inspection, ["NP8=partly", "NP8=fully"])
+    judgement = grade(supposed)["neighbourhood-policing"]
+    achieved = {a.criterion.id: a.achievement for a in judgement.assessed}
+    assert achieved["NP8"] is Achievement.FULLY
+
+
+@pytest.mark.parametrize(
+    ("supposition", "message", "hint"),
+    [
+        ("NP99=fully", "NP99 is no criterion", "did you mean"),
+        ("NP8=fuly", "NP8 can't be fuly", "did you mean fully?"),
+        ("CA-S1=major", "CA-S1 is no area for improvement", None),
+        ("CA-A1=huge", "CA-A1 can't be huge", "one of: minor, moderate, major"),
+        ("CA-A1+NP1", "CA-A1 can't bear on NP1", None),
+        ("CA-A1+CA4", "CA-A1 bears on it already", None),
+        ("CA-A1-CA8", "CA-A1 does not bear on it", None),
+        ("NP11=significant", "only Fair criteria have flags", None),
+        ("most=many", "many is neither a percentage", None),
+        ("most=120%", "more than all of it", None),
+        ("nonsense", "nonsense is no supposition", "as in NP8=fully"),
+        ("", " is no supposition", "as in NP8=fully"),
+    ],
+)
+def test_what_is_no_supposition_is_refused(
+    inspection: Inspection, supposition: str, message: str, hint: str | None
+) -> None:
+    with pytest.raises(Refusal) as refused:
+        suppose(inspection, [supposition])
+    assert message in refused.value.message
+    assert hint is None or hint in (refused.value.hint or "")

@@ -1,0 +1,313 @@
+"""The documentation is true: its commands run, its links lead somewhere, its lists are complete."""
+
+import json
+import re
+import shlex
+import shutil
+import tomllib
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from hmic.model import assessment, finding, force, framework, glossary, programme
+from hmic.model.values import Model
+from hmic.pipeline import compile_report, read_register
+from hmic.rules import RULES
+from hmic.sources.project import find_project
+from hmic.sources.reading import read_text
+from tests.conftest import ROOT, Run, edit
+
+README, DOCS = ROOT / "README.md", ROOT / "docs"
+SHOWING = (README, *sorted(DOCS.glob("*.md")))
+LINKING = (*SHOWING, ROOT / "CHANGELOG.md", ROOT / "CONTRIBUTING.md")
+WORKFLOW = ROOT / ".github" / "workflows" / "ci.yml"
+
+_BLOCK = re.compile(r"^ *```(\w+)\n(.*?)^ *```$", re.MULTILINE | re.DOTALL)
+
+
+def _name(document: Path) -> str:
+    return document.relative_to(ROOT).as_posix()
+
+
+def _blocks(document: Path, language: str) -> list[str]:
+    text = document.read_text(encoding="utf-8")
+    return [match[2] for match in _BLOCK.finditer(text) if match[1] == language]
+
+
+def _prose(document: Path) -> str:
+    return _BLOCK.sub("", document.read_text(encoding="utf-8"))
+
+
+@dataclass
+class Shown:
+    """A command as the documentation shows it, in the document that shows it first."""
+
+    document: Path
+    status: int
+    output: list[str] = field(default_factory=list)
+
+
+def _commands() -> dict[str, Shown]:
+    """Every distinct command of all documents, with the status and the output lines shown."""
+    commands: dict[str, Shown] = {}
+    for document in SHOWING:
+        for block in _blocks(document, "console"):
+            shown: Shown | None = None
+            for line in block.splitlines():
+                if not line.startswith("$ "):
+                    assert shown, f"output without a command in {_name(document)}: {line}"
+                    shown.output.append(line)
+                    continue
+                found = re.search(r"# exit (\d+)$", line)
+                status = int(found[1]) if found else 0
+                command = shlex.join(shlex.split(line[2:], comments=True))
+                shown = commands.setdefault(command, Shown(document, status))
+                assert shown.status == status, f"{command} is shown with two statuses"
+    return commands
+
+
+COMMANDS = _commands()
+RUN_BY_TESTS = {c: shown for c, shown in COMMANDS.items() if c.split()[0] == "hmic"}
+TARGETS = set(
+    re.findall(r"^([a-z]+):", (ROOT / "Makefile").read_text(encoding="utf-8"), re.MULTILINE)
+)
+
+
+def test_the_documentation_shows_commands() -> None:
+    assert len(SHOWING) > 5
+    assert {"make report", "make test"} < set(COMMANDS)
+    for subcommand in ("build", "check", "grade"):
+        assert any(command.startswith(f"hmic {subcommand}") for command in RUN_BY_TESTS)
+    assert {command.split()[0] for command in COMMANDS} == {"hmic", "make"}
+
+
+@pytest.mark.parametrize("document", sorted({s.document for s in RUN_BY_TESTS.values()}), ids=_name)
+def test_the_commands_shown_run(document: Path, run: Run, tmp_path: Path) -> None:
+    for folder in ("forces", "frameworks"):
+        shutil.copytree(ROOT / folder, tmp_path / folder)
+    for command, shown in RUN_BY_TESTS.items():
+        if shown.document == document:
+            ran = run(*shlex.split(command)[1:], cwd=tmp_path)
+            assert ran.status == shown.status, f"{command}\n{ran.err}"
+            printed = f"{ran.out}{ran.err}".splitlines()
+            assert [line for line in shown.output if line not in printed] == [], command
+
+
+def test_make_commands_name_targets() -> None:
+    assert {"report", "test", "lint"} <= TARGETS
+    for document in LINKING:
+        blocks = [*_blocks(document, "console"), *_blocks(document, "sh")]
+        named = re.findall(r"^(?:\$ )?make ([a-z]+)", "\n".join(blocks), re.MULTILINE)
+        named += re.findall(r"`make ([a-z]+)", _prose(document))
+        assert set(named) <= TARGETS, _name(document)
+
+
+def _anchors(document: Path) -> set[str]:
+    headings = re.findall(r"^#+ (.+)$", _prose(document), re.MULTILINE)
+    anchors = [re.sub(r"[^\w\- ]", "", heading.lower()).replace(" ", "-") for heading in headings]
+    assert len(anchors) == len(set(anchors)) or document.name == "CHANGELOG.md", _name(document)
+    return set(anchors)
+
+
+@pytest.mark.parametrize("document", LINKING, ids=_name)
+def test_links_lead_somewhere(document: Path) -> None:
+    links = re.findall(r"\]\(([^)\s]+)\)", _prose(document))
+    assert links or document.name != "README.md"
+    for link in links:
+        path, _, fragment = link.partition("#")
+        if path.startswith(("https://", "http://")):
+            continue
+        target = (document.parent / path).resolve() if path else document
+        assert target.is_file(), f"{_name(document)}: {link}"
+        assert target.is_relative_to(ROOT), f"{_name(document)}: {link}"
+        assert not fragment or fragment in _anchors(target), f"{_name(document)}: {link}"
+
+
+def test_yaml_that_is_shown_can_be_read() -> None:
+    blocks = [(document, block) for document in SHOWING for block in _blocks(document, "yaml")]
+    assert len(blocks) > 5
+    for document, block in blocks:
+        assert read_text(block, _name(document), ("shown",))[1] == ()
+
+
+def test_the_finding_and_the_error_message_of_the_readme_are_real(run: Run, tmp_path: Path) -> None:
+    for folder in ("forces", "frameworks"):
+        shutil.copytree(ROOT / folder, tmp_path / folder)
+    file = tmp_path / "forces/northamptonshire/child-abuse.yaml"
+    (shown,) = _blocks(README, "yaml")
+    assert shown.partition("\n")[2] in file.read_text(encoding="utf-8")
+
+    edit(file, "criteria: [CA3, CA11]", "criteria: [CA3, CA111]")
+    ran = run("check", cwd=tmp_path)
+    for document in (README, DOCS / "commands.md"):
+        (message,) = _blocks(document, "text")
+        assert f"{message}\nnorthamptonshire: 1 error in 1 file\n" == ran.out
+
+
+def test_the_reason_in_the_grading_example_is_the_real_one(run: Run) -> None:
+    (reason,) = _blocks(DOCS / "grading.md", "text")
+    assert reason.startswith("Held at Fair")
+    assert reason in run("grade", "northamptonshire", cwd=ROOT).out
+
+
+def _rows(document: Path) -> Iterator[tuple[str, list[str]]]:
+    """Each row of each table, below the head, with the heading that it stands under."""
+    heading = ""
+    for line in _prose(document).splitlines():
+        if line.startswith("#"):
+            heading = line.lstrip("# ")
+        elif line.startswith("| `"):
+            yield heading, [cell.strip() for cell in line.strip("|").split(" | ")]
+
+
+TABLES: dict[str, type[Model]] = {
+    "frameworks/programme.yaml": programme.Programme,
+    "assessment_period": programme.Period,
+    "adopted": programme.Adoption,
+    "inspectorate": programme.Inspectorate,
+    "scale": programme.ScaleGrade,
+    "quantities": programme.Quantities,
+    "most and vast_majority": programme.MoreThan,
+    "significant_number": programme.AtLeast,
+    "bands": programme.Bands,
+    "moderation_grounds": programme.Ground,
+    "texts": programme.Texts,
+    "risk_based and planned": programme.Area,
+    "frameworks": programme.ProgrammeFramework,
+    "frameworks/FRAMEWORK.yaml": framework.Framework,
+    "criteria": framework.Criterion,
+    "sources": framework.Document,
+    "frameworks/glossary.yaml": glossary.Glossary,
+    "terms": glossary.Term,
+    "forces/forces.yaml": force.Register,
+    "forces": force.RegisteredForce,
+    "tile": force.Tile,
+    "forces/FORCE/force.yaml": force.Force,
+    "overview": force.OverviewPart,
+    "developments": force.Developments,
+    "reinspections": force.Reinspection,
+    "now": force.CurrentGrade,
+    "points": force.ReinspectionPoint,
+    "corrections": force.Correction,
+    "forces/FORCE/FRAMEWORK.yaml": assessment.Assessment,
+    "previous": assessment.PreviousGrade,
+    "Every finding": finding.Finding,
+    "work_in_progress": finding.WorkInProgress,
+    "areas_for_improvement": finding.AreaForImprovement,
+    "evidence": finding.Evidence,
+    "achievements": assessment.Statement,
+    "excellent": assessment.Excellent,
+    "beacon and innovation": assessment.Basis,
+    "direction": assessment.Travel,
+    "moderation": assessment.Moderation,
+    "developing_practice": assessment.DevelopingPractice,
+    "contact": assessment.Contact,
+}
+"""The headings of docs/data-files.md, and the model whose keys the table below each lists."""
+
+
+def _models(model: type[Model]) -> Iterator[type[Model]]:
+    for below in model.__subclasses__():
+        if below.__module__.startswith("hmic.model."):
+            yield below
+            yield from _models(below)
+
+
+def test_every_model_has_a_table() -> None:
+    assert set(_models(Model)) - {finding.Strength} == set(TABLES.values())
+
+
+@pytest.mark.parametrize("heading", TABLES)
+def test_the_data_files_are_documented_key_by_key(heading: str) -> None:
+    model = TABLES[heading]
+    inherited = set(finding.Finding.model_fields) if model.__base__ is finding.Finding else set()
+    wanted = {
+        f"`{key.alias or name}`": "yes" if key.is_required() else "no"
+        for name, key in model.model_fields.items()
+        if name not in inherited
+    }
+    rows = {
+        cells[0]: cells[1] for under, cells in _rows(DOCS / "data-files.md") if under == heading
+    }
+    assert rows == wanted
+
+
+def test_every_code_is_documented() -> None:
+    messages = _prose(DOCS / "commands.md").split("\n## Messages\n")[1]
+    documented = re.findall(r"^\| `([a-z0-9-]+)` \|", messages, re.MULTILINE)
+    made = re.compile(r'(?:error|warning|refused|_unreadable)\(\s*"([a-z0-9-]+)"')
+    codes = {rule.CODE for rule in RULES} | {
+        code
+        for module in (ROOT / "hmic").rglob("*.py")
+        for code in made.findall(module.read_text(encoding="utf-8"))
+    }
+    assert len(codes) > 40
+    assert sorted(documented) == sorted(codes)
+
+
+def test_every_option_is_documented(run: Run) -> None:
+    text = (DOCS / "commands.md").read_text(encoding="utf-8")
+    listed = re.findall(
+        r"^  ([a-z-]+) ", run("--help", cwd=ROOT).out.split("Commands:")[1], re.MULTILINE
+    )
+    assert {"build", "check", "grade"} <= set(listed)
+    for name in listed:
+        section = text.split(f"\n## hmic {name}\n")[1].split("\n## ")[0]
+        options = set(re.findall(r"--[a-z-]+", run(name, "--help", cwd=ROOT).out)) - {"--help"}
+        assert {option for option in options if f"| `{option}" not in section} == set(), name
+
+
+def _paths(value: Any, path: str = "") -> Iterator[tuple[str, bool]]:
+    """The path of every field of a JSON document, and whether anything stands below it."""
+    if isinstance(value, dict):
+        for key, below in value.items():
+            inner = f"{path}.{key}" if path else key
+            yield inner, below is not None and below != []
+            yield from _paths(below, inner)
+    elif isinstance(value, list):
+        for element in value:
+            yield from _paths(element, f"{path}[]")
+
+
+def test_report_json_is_documented_field_by_field() -> None:
+    project = find_project(ROOT)
+    register, _ = read_register(project)
+    outputs = compile_report(project, register, "northamptonshire", ("json",)).outputs
+    found = dict.fromkeys((path for path, _ in _paths(json.loads(outputs["json"]))), False)
+    for path, filled in _paths(json.loads(outputs["json"])):
+        found[path] |= filled
+    documented = [
+        cells[0].strip("`")
+        for heading, cells in _rows(DOCS / "report-json.md")
+        if heading != "A grade"
+    ]
+    assert len(documented) == len(set(documented))
+    assert set(found) - set(documented) == set()
+    empty = tuple(path for path, filled in found.items() if not filled)
+    for path in set(documented) - set(found):  # it stands below a field that is empty here
+        assert path.startswith(tuple(f"{above}{below}" for above in empty for below in ".[")), path
+
+
+def test_the_workflow_runs_what_the_makefile_has() -> None:
+    workflow = yaml.load(WORKFLOW.read_text(encoding="utf-8"), yaml.BaseLoader)  # noqa: S506 - `on` stays text
+    assert set(workflow["on"]) == {"push", "pull_request"}
+    assert workflow["permissions"] == {"contents": "read"}
+    assert workflow["concurrency"]["group"]
+    steps = [step for job in workflow["jobs"].values() for step in job["steps"]]
+    run_lines = "\n".join(step["run"] for step in steps if "run" in step)
+    named = set(re.findall(r"\bmake ([a-z]+)", run_lines))
+    assert named == {"lint", "test", "report"}
+    assert named <= TARGETS
+    assert any(step.get("uses", "").startswith("actions/upload-artifact@") for step in steps)
+
+
+def test_the_workflow_tests_every_python_that_the_package_names() -> None:
+    workflow = yaml.load(WORKFLOW.read_text(encoding="utf-8"), yaml.BaseLoader)  # noqa: S506
+    metadata = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+    named = re.findall(r"Python :: (3\.\d+)", "\n".join(metadata["project"]["classifiers"]))
+    assert named
+    assert workflow["jobs"]["test"]["strategy"]["matrix"]["python"] == named
