@@ -137,6 +137,7 @@ def _contents(
         line("Glossary", "glossary"),
     ]
     absent = {
+        "overview": not overview.parts,
         "developments": overview.developments is None,
         "developing-practice": not has_practices,
     }
@@ -421,7 +422,7 @@ def _argument(inspection: Inspection, slug: str, judgement: Judgement) -> conten
             contents.RuleRow(
                 number=result.number,
                 question=question,
-                found=found,
+                found=sentence_start(found),
                 answer="Yes" if result.holds else "No",
                 decides=result.decides,
             )

@@ -2,6 +2,7 @@
 
 import itertools
 from fractions import Fraction
+from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -10,6 +11,7 @@ from hypothesis import strategies as st
 from hmic.judging.grading import Judgement, Threshold, computed_range, grade_framework, rule
 from hmic.model.assessment import Basis, Excellent
 from hmic.model.grade import Achievement, Grade, Level, Outcome
+from tests.conftest import edit, inspect_in
 from tests.judging.making import (
     BANDS,
     BOTH_FACTORS,
@@ -190,19 +192,19 @@ def test_every_rule_is_reported_with_its_count() -> None:
 
 
 @pytest.mark.parametrize(
-    ("judgement", "grades"),
+    ("fair", "achievements", "grades"),
     [
-        (judge("soooo", "PFFFF FF"), (Grade.POOR, Grade.FAIR)),
-        (judge("dooo", "NFFF FF"), (Grade.POOR, Grade.FAIR, Grade.GOOD)),
-        (judge("dsoooooo", "NPFFFFFF FF"), (Grade.POOR, Grade.FAIR)),
-        (judge("doo", "NPF FF"), (Grade.POOR,)),
-        (judge("ds", "N- FF"), (Grade.POOR,)),
-        (judge("s", "F FF"), (Grade.GOOD,)),
-        (judge("s", "-  FF"), ()),
+        ("soooo", "PFFFF FF", (Grade.POOR, Grade.FAIR)),
+        ("dooo", "NFFF FF", (Grade.POOR, Grade.FAIR, Grade.GOOD)),
+        ("dsoooooo", "NPFFFFFF FF", (Grade.POOR, Grade.FAIR)),
+        ("doo", "NPF FF", (Grade.POOR,)),
+        ("ds", "N- FF", (Grade.POOR,)),
+        ("s", "F FF", (Grade.GOOD,)),
+        ("s", "- FF", ()),
     ],
 )
-def test_the_computed_range(judgement: Judgement, grades: tuple[Grade, ...]) -> None:
-    assert computed_range(judgement) == grades
+def test_the_computed_range(fair: str, achievements: str, grades: tuple[Grade, ...]) -> None:
+    assert computed_range(judge(fair, achievements)) == grades
 
 
 letters = st.sampled_from("FLPN-")
@@ -303,3 +305,97 @@ def test_a_minor_shortfall_beside_a_strength_leaves_a_criterion_fully_met() -> N
     assert [a.achievement for a in judgement.assessed] == [Achievement.FULLY] * 2
     assert judgement.computed is GOOD
     assert {a.criterion.level for a in judgement.assessed} == set(Level)
+
+
+class TestEveryRuleHoldsByItself:
+    """Whether rule 5 holds says that nothing before it does, whichever decides."""
+
+    @pytest.mark.parametrize(
+        ("fair", "achievements", "factors", "holding"),
+        [
+            ("doooo", "NFFFF FF", None, [1, 4]),
+            ("soo", "FPP FF", None, [2]),
+            ("ssooooo", "-FFFFFF FF", None, [3]),
+            ("ssooooo", "P-FFFFF FF", None, [3, 4]),
+            ("soooo", "PFFFF FF", None, [4]),
+            ("soooo", "LFFFF FF", None, [5]),
+            ("s", "F FF", None, [5, 6]),
+            ("s", "F FF", BOTH_FACTORS, [5, 6, 7]),
+        ],
+    )
+    def test_which_rules_hold(
+        self, fair: str, achievements: str, factors: Excellent | None, holding: list[int]
+    ) -> None:
+        judgement = judge(fair, achievements, factors=factors)
+        assert [result.number for result in judgement.rules if result.holds] == holding
+
+    def test_rule_5_counts_only_what_is_largely_or_fully_met(self) -> None:
+        counts = {letter: judge("ss", f"F{letter} FF").rules[4].count for letter in "FLPN-"}
+        assert counts == {"F": 2, "L": 2, "P": 1, "N": 1, "-": 1}
+
+    def test_only_the_rule_on_excellent_names_missing_factors(self) -> None:
+        missing = [result.missing for result in judge("s", "F FF").rules]
+        assert missing == [(), (), (), (), (), (), ("beacon", "innovation")]
+
+    def test_the_vast_majority_is_more_than_its_share(self) -> None:
+        exactly = "F" * 17 + "N" * 3  # 85 % of 20
+        assert judge("s", f"F {exactly}", factors=BOTH_FACTORS).computed is GOOD
+        assert judge("s", f"FF{exactly[:-1]}", factors=BOTH_FACTORS).computed is EXCELLENT
+
+
+class TestAWholeInspection:
+    """`grade` on the small project: what is graded, and what people stated beside it."""
+
+    def test_an_overview_is_not_graded_and_its_parts_are(self, small: Path) -> None:
+        assert list(inspect_in(small).judgements) == [
+            "custody-care",
+            "farm-crime",
+            "wildlife-crime",
+        ]
+
+    def test_findings_of_the_overview_bear_on_its_parts(self, small: Path) -> None:
+        judgement = inspect_in(small).judgements["farm-crime"]
+        assert [f.id for f in judgement.assessed[0].findings] == ["RP-S1"]
+
+    def test_stated_factors_count(self, small: Path) -> None:
+        judgement = inspect_in(small).judgements["farm-crime"]
+        assert judgement.computed is EXCELLENT
+        assert judgement.factors.beacon is not None
+
+    def test_without_a_file_nothing_is_assessed(self, small: Path) -> None:
+        judgement = inspect_in(small, "westshire").judgements["farm-crime"]
+        assert judgement.computed is UNGRADED
+        assert judgement.factors == Excellent()
+        assert (judgement.moderation, judgement.direction) == (None, None)
+
+    def test_what_lacks_something_is_left_out_and_the_rest_is_graded(self, small: Path) -> None:
+        edit(
+            small / "forces/eastshire/custody-care.yaml",
+            "criteria: [CU4], severity: moderate",
+            "criteria: [CU4], severity: huge",
+        )
+        assert list(inspect_in(small).judgements) == ["farm-crime", "wildlife-crime"]
+
+    def test_what_lacks_something_in_its_overview_is_left_out(self, small: Path) -> None:
+        edit(small / "forces/eastshire/rural-policing.yaml", "severity: minor", "severity: tiny")
+        assert list(inspect_in(small).judgements) == ["custody-care"]
+
+    def test_a_framework_without_its_file_is_passed_over(self, small: Path) -> None:
+        (small / "frameworks/custody-care.yaml").unlink()
+        assert list(inspect_in(small).judgements) == ["farm-crime", "wildlife-crime"]
+
+    def test_moderation_and_direction_stand_beside_the_computed_outcome(self, small: Path) -> None:
+        file = small / "forces/eastshire/custody-care.yaml"
+        before = inspect_in(small).judgements["custody-care"]
+        with file.open("a", encoding="utf-8") as stream:
+            stream.write(
+                "moderation: {computed: fair, grade: good, ground: risk-carried, reason: r, "
+                "decided_by: a, confirmed_by: b, date: 2030-01-02}\n"
+                "direction: {value: improved, basis: b}\n"
+            )
+        judgement = inspect_in(small).judgements["custody-care"]
+        assert (judgement.computed, judgement.published) == (FAIR, GOOD)
+        assert judgement.rules == before.rules
+        assert judgement.moderation is not None
+        assert judgement.direction is not None
+        assert before.published is FAIR
