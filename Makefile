@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 FORCE ?= northamptonshire
 
-.PHONY: report test lint lock clean
+.PHONY: report test lint bench mutation lock clean
 .DEFAULT_GOAL := report
 
 report: $(VENV)/.installed  ## build FORCE's report as HTML, PDF and JSON
@@ -20,9 +20,20 @@ lint: $(VENV)/.installed  ## ruff and mypy --strict
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 
+bench: $(VENV)/.installed  ## how long grading takes, with the bounds it has to keep
+	$(BIN)/python benchmarks/grading.py
+
+mutation: $(VENV)/.installed  ## hold the tests of the grader against its mutants; some minutes
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-mutation.lock
+	$(BIN)/mutmut run
+	$(BIN)/mutmut results
+
 lock: pyproject.toml  ## write requirements.lock anew; needs uv
 	uv pip compile --universal --python-version 3.11 --generate-hashes --group dev \
 	  --custom-compile-command "make lock" --quiet --upgrade pyproject.toml -o requirements.lock
+	uv pip compile --universal --python-version 3.11 --generate-hashes --group dev --group mutation \
+	  --constraint requirements.lock \
+	  --custom-compile-command "make lock" --quiet pyproject.toml -o requirements-mutation.lock
 
 clean:  ## remove the environment and every built report
 	rm -rf $(VENV)

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from hmic.judging.grading import Judgement, Threshold, computed_range, grade_framework, rule
+from hmic.judging.grading import Threshold, computed_range, grade_framework, rule
 from hmic.model.assessment import Basis, Excellent
 from hmic.model.grade import Achievement, Grade, Level, Outcome
 from tests.conftest import edit, inspect_in
