@@ -19,7 +19,7 @@ MAY_IMPORT = {
     "report.contents": set[str](),
     "report": {"report.contents", "judging", "model", "diagnostics"},
     "rendering": {"report.contents", "diagnostics"},
-    "reporters": {"diagnostics"},
+    "reporters": {"judging", "model", "diagnostics"},
     "pipeline": {
         "sources",
         "judging",

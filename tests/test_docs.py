@@ -1,9 +1,12 @@
 """The documentation is true: its commands run, its links lead somewhere, its lists are complete."""
 
 import json
+import os
 import re
 import shlex
 import shutil
+import subprocess
+import sys
 import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -13,13 +16,14 @@ from typing import Any
 import pytest
 import yaml
 
-from hmic.model import assessment, finding, force, framework, glossary, programme
+from hmic.model import assessment, finding, force, framework, glossary, programme, sign_off
 from hmic.model.values import Model
 from hmic.pipeline import compile_report, read_register
 from hmic.rules import RULES
 from hmic.sources.project import find_project
 from hmic.sources.reading import read_text
 from tests.conftest import ROOT, Run, edit
+from tests.test_architecture import HOMES, MAY_IMPORT
 
 README, DOCS = ROOT / "README.md", ROOT / "docs"
 SHOWING = (README, *sorted(DOCS.glob("*.md")))
@@ -80,18 +84,32 @@ TARGETS = set(
 def test_the_documentation_shows_commands() -> None:
     assert len(SHOWING) > 5
     assert {"make report", "make test"} < set(COMMANDS)
-    for subcommand in ("build", "check", "grade"):
+    for subcommand in ("build", "check", "grade", "criteria", "sign-off"):
         assert any(command.startswith(f"hmic {subcommand}") for command in RUN_BY_TESTS)
     assert {command.split()[0] for command in COMMANDS} == {"hmic", "make"}
 
 
-@pytest.mark.parametrize("document", sorted({s.document for s in RUN_BY_TESTS.values()}), ids=_name)
-def test_the_commands_shown_run(document: Path, run: Run, tmp_path: Path) -> None:
+@pytest.fixture
+def scratch(tmp_path: Path) -> Path:
+    """A copy of the project's data, to be changed at will."""
     for folder in ("forces", "frameworks"):
         shutil.copytree(ROOT / folder, tmp_path / folder)
+    return tmp_path
+
+
+def _commit(folder: Path) -> None:
+    """Makes a git repository of a folder, with all its files in one commit."""
+    who = ("-c", "user.name=A test", "-c", "user.email=test@example.org")
+    for arguments in (["init", "-q"], ["add", "."], [*who, "commit", "-q", "-m", "All of it"]):
+        subprocess.run(["git", "-C", str(folder), *arguments], check=True, capture_output=True)
+
+
+@pytest.mark.parametrize("document", sorted({s.document for s in RUN_BY_TESTS.values()}), ids=_name)
+def test_the_commands_shown_run(document: Path, run: Run, scratch: Path) -> None:
+    _commit(scratch)
     for command, shown in RUN_BY_TESTS.items():
         if shown.document == document:
-            ran = run(*shlex.split(command)[1:], cwd=tmp_path)
+            ran = run(*shlex.split(command)[1:], cwd=scratch)
             assert ran.status == shown.status, f"{command}\n{ran.err}"
             printed = f"{ran.out}{ran.err}".splitlines()
             assert [line for line in shown.output if line not in printed] == [], command
@@ -134,18 +152,18 @@ def test_yaml_that_is_shown_can_be_read() -> None:
         assert read_text(block, _name(document), ("shown",))[1] == ()
 
 
-def test_the_finding_and_the_error_message_of_the_readme_are_real(run: Run, tmp_path: Path) -> None:
-    for folder in ("forces", "frameworks"):
-        shutil.copytree(ROOT / folder, tmp_path / folder)
-    file = tmp_path / "forces/northamptonshire/child-abuse.yaml"
+def test_the_finding_and_the_error_message_of_the_readme_are_real(run: Run, scratch: Path) -> None:
+    file = scratch / "forces/northamptonshire/child-abuse.yaml"
     (shown,) = _blocks(README, "yaml")
     assert shown.partition("\n")[2] in file.read_text(encoding="utf-8")
 
     edit(file, "criteria: [CA3, CA11]", "criteria: [CA3, CA111]")
-    ran = run("check", cwd=tmp_path)
+    messages = run("check", cwd=scratch).out
     for document in (README, DOCS / "commands.md"):
         (message,) = _blocks(document, "text")
-        assert f"{message}\nnorthamptonshire: 1 error in 1 file\n" == ran.out
+        assert messages.startswith(f"{message}\n")
+    codes = re.findall(r"^(?:error|warning)\[([a-z-]+)\]", messages, re.MULTILINE)
+    assert codes == ["unknown-criterion", "sign-off-outdated"]
 
 
 def test_the_reason_in_the_grading_example_is_the_real_one(run: Run) -> None:
@@ -206,6 +224,7 @@ TABLES: dict[str, type[Model]] = {
     "moderation": assessment.Moderation,
     "developing_practice": assessment.DevelopingPractice,
     "contact": assessment.Contact,
+    "forces/FORCE/sign-off.yaml": sign_off.SignOff,
 }
 """The headings of docs/data-files.md, and the model whose keys the table below each lists."""
 
@@ -239,7 +258,7 @@ def test_the_data_files_are_documented_key_by_key(heading: str) -> None:
 def test_every_code_is_documented() -> None:
     messages = _prose(DOCS / "commands.md").split("\n## Messages\n")[1]
     documented = re.findall(r"^\| `([a-z0-9-]+)` \|", messages, re.MULTILINE)
-    made = re.compile(r'(?:error|warning|refused|_unreadable)\(\s*"([a-z0-9-]+)"')
+    made = re.compile(r'(?:(?:error|warning|refused|_unreadable)\(\s*|\bcode = )"([a-z0-9-]+)"')
     codes = {rule.CODE for rule in RULES} | {
         code
         for module in (ROOT / "hmic").rglob("*.py")
@@ -254,7 +273,7 @@ def test_every_option_is_documented(run: Run) -> None:
     listed = re.findall(
         r"^  ([a-z-]+) ", run("--help", cwd=ROOT).out.split("Commands:")[1], re.MULTILINE
     )
-    assert {"build", "check", "grade"} <= set(listed)
+    assert {"build", "check", "grade", "criteria", "sign-off"} <= set(listed)
     for name in listed:
         section = text.split(f"\n## hmic {name}\n")[1].split("\n## ")[0]
         options = set(re.findall(r"--[a-z-]+", run(name, "--help", cwd=ROOT).out)) - {"--help"}
@@ -273,23 +292,117 @@ def _paths(value: Any, path: str = "") -> Iterator[tuple[str, bool]]:
             yield from _paths(element, f"{path}[]")
 
 
+def _found(*documents: str) -> dict[str, bool]:
+    """The path of every field of some JSON documents, and whether anything stands below it."""
+    found: dict[str, bool] = {}
+    for document in documents:
+        for path, filled in _paths(json.loads(document)):
+            found[path] = found.get(path, False) or filled
+    return found
+
+
+def _documented(document: Path, *, apart_from: str = "") -> list[str]:
+    return [cells[0].strip("`") for heading, cells in _rows(document) if heading != apart_from]
+
+
 def test_report_json_is_documented_field_by_field() -> None:
     project = find_project(ROOT)
     register, _ = read_register(project)
     outputs = compile_report(project, register, "northamptonshire", ("json",)).outputs
-    found = dict.fromkeys((path for path, _ in _paths(json.loads(outputs["json"]))), False)
-    for path, filled in _paths(json.loads(outputs["json"])):
-        found[path] |= filled
-    documented = [
-        cells[0].strip("`")
-        for heading, cells in _rows(DOCS / "report-json.md")
-        if heading != "A grade"
-    ]
+    found = _found(outputs["json"].decode())
+    documented = _documented(DOCS / "report-json.md", apart_from="A grade")
     assert len(documented) == len(set(documented))
     assert set(found) - set(documented) == set()
     empty = tuple(path for path, filled in found.items() if not filled)
     for path in set(documented) - set(found):  # it stands below a field that is empty here
         assert path.startswith(tuple(f"{above}{below}" for above in empty for below in ".[")), path
+
+
+DECISIONS = """
+direction: {value: improved, basis: Seen.}
+moderation:
+  computed: fair
+  grade: good
+  ground: other
+  reason: Seen.
+  decided_by: one post
+  confirmed_by: another post
+  date: 2007-09-14
+"""
+
+
+def test_the_grades_as_json_are_documented_field_by_field(run: Run, scratch: Path) -> None:
+    file = scratch / "forces/northamptonshire/child-abuse.yaml"
+    file.write_text(file.read_text(encoding="utf-8") + DECISIONS, encoding="utf-8")
+    documented = _documented(DOCS / "grade-json.md")
+    assert sorted(documented) == sorted(_found(run("grade", "--format", "json", cwd=scratch).out))
+
+
+def test_the_names_of_the_rules_are_those_of_the_grader(run: Run) -> None:
+    table = re.findall(r"^\| (\d) \| `([a-z_]+)` \|", _prose(DOCS / "grade-json.md"), re.MULTILINE)
+    grades = json.loads(run("grade", "--format", "json", cwd=ROOT).out)
+    rules = grades["forces"][0]["frameworks"][0]["rules"]
+    assert [(str(rule["number"]), rule["name"]) for rule in rules] == table
+
+
+@pytest.mark.parametrize("document", [DOCS / "report-json.md", DOCS / "grade-json.md"], ids=_name)
+def test_the_programs_shown_run(document: Path, run: Run, scratch: Path) -> None:
+    run("build", "northamptonshire", "--format", "json", cwd=scratch)
+    grades = run("grade", "--format", "json", cwd=scratch).out
+    (scratch / "grades.json").write_text(grades, encoding="utf-8")
+    (program,) = _blocks(document, "python")
+    ran = subprocess.run(
+        [sys.executable, "-c", program],
+        cwd=scratch,
+        capture_output=True,
+        encoding="utf-8",
+        env={**os.environ, "PYTHONIOENCODING": "utf-8"},
+        check=False,
+    )
+    assert ran.returncode == 0, ran.stderr
+    assert "Neighbourhood policing" in ran.stdout
+
+
+ARCHITECTURE = DOCS / "architecture.md"
+
+
+def test_every_module_is_named_in_the_architecture() -> None:
+    layout = ARCHITECTURE.read_text(encoding="utf-8").split("\n## Layout\n")[1].split("\n## ")[0]
+    named = set(re.findall(r"`(?:hmic/)?([a-z_]+\.py)`", layout))
+    # each of these folders holds one module a noun, a command or a rule, which other lists name
+    many = ("model", "commands", "rules")
+    modules = {
+        path.name
+        for path in (ROOT / "hmic").rglob("*.py")
+        if not path.name.startswith("__") and path.parent.name not in many
+    }
+    assert len(modules) > 25
+    assert modules <= named
+    shared = {"output.py", "walking.py"}  # of those folders, what is none
+    assert named == modules | shared
+
+
+def _names(cell: str) -> set[str]:
+    return set(re.findall(r"`([a-z_.]+)`", cell))
+
+
+def test_the_architecture_says_which_way_imports_run() -> None:
+    rows = [cells for heading, cells in _rows(ARCHITECTURE) if heading == "Which way imports run"]
+    documented = {name: _names(allowed) for names, allowed in rows for name in _names(names)}
+    assert set(documented) == set(MAY_IMPORT) - {"hmic", "__main__"}
+    for name, allowed in documented.items():
+        assert MAY_IMPORT[name] - {"hmic"} == allowed, name
+
+
+def test_the_architecture_says_where_each_library_is_at_home() -> None:
+    text = ARCHITECTURE.read_text(encoding="utf-8").split("Each outside library has one home:")[1]
+    table = re.findall(r"^\| ([a-z0-9_, ]+) \| (`.*) \|$", text.split("\n## ")[0], re.MULTILINE)
+    homes = {
+        library: {f"hmic/{home}" for home in re.findall(r"`([a-z_]+(?:/[a-z_.]*|\.py))`", cell)}
+        for libraries, cell in table
+        for library in libraries.split(", ")
+    }
+    assert homes == HOMES
 
 
 def test_the_workflow_runs_what_the_makefile_has() -> None:

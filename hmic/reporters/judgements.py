@@ -144,7 +144,8 @@ def _moved(before: Judgement, after: Judgement) -> Iterator[str]:
         if old_rule.threshold != rule.threshold and old_rule.threshold and rule.threshold:
             was_needed = old_rule.threshold.needed(old_rule.total)
             needed = rule.threshold.needed(rule.total)
-            yield f"rule {rule.number}: {was_needed} needed -> {needed} needed"
+            if was_needed != needed:
+                yield f"rule {rule.number}: {was_needed} needed -> {needed} needed"
 
 
 def _standing(one: Assessed) -> str:

@@ -47,9 +47,9 @@ def diagnostic_of(
         about = f"{_shown(misfit.found)} " if message.startswith("is ") else ""
         return error("wrong-value", f"{about}{message}", route)
     expected, advice = _expected(misfit)
-    hint = ", or ".join(filter(None, (advice, _instead_of_nothing(misfit, model)))) or None
+    advised = ", or ".join(filter(None, (advice, _instead_of_nothing(misfit, model))))
     code = "wrong-type" if misfit.kind.endswith("_type") else "wrong-value"
-    return error(code, expected, route, hint)
+    return error(code, expected, route, advised or None)
 
 
 def meant_key(name: str, known: Iterable[str], present: Iterable[str]) -> str | None:

@@ -1,0 +1,104 @@
+from pathlib import Path
+
+import pytest
+
+from tests.conftest import Run, edit
+
+POST = ("--post", "chief inspector", "--date", "2030-10-01")
+
+
+def test_it_signs_and_the_final_build_accepts_it(run: Run, small: Path) -> None:
+    edit(
+        small / "forces/eastshire/custody-care.yaml", "criteria: [CU3], due", "criteria: [CU4], due"
+    )
+    refused = run("build", "eastshire", "--format", "json", cwd=small)
+    assert refused.status == 1
+    assert (
+        "custody-care was signed as Fair and is now Good; since then: CU-W1 changed" in refused.err
+    )
+
+    ran = run("sign-off", "eastshire", "--framework", "CU", *POST, cwd=small)
+    assert (ran.status, ran.err) == (0, "")
+    assert ran.out == (
+        "custody-care: Good, signed by chief inspector on 2030-10-01 in sign-off.yaml\n"
+    )
+    built = run("build", "eastshire", "--format", "json", cwd=small)
+    assert (built.status, built.err) == (0, "")
+
+
+def test_what_stands_in_the_file_keeps_its_layout(run: Run, small: Path) -> None:
+    file = small / "forces/eastshire/sign-off.yaml"
+    text = file.read_text(encoding="utf-8")
+    file.write_text(f"# Signed by the board.\n\n{text}\n# The end.\n", encoding="utf-8")
+    before = file.read_text(encoding="utf-8").splitlines()
+    run("sign-off", "eastshire", "--framework", "farm-crime", *POST, cwd=small)
+    after = file.read_text(encoding="utf-8").splitlines()
+    changed = [(a, b) for a, b in zip(before, after, strict=True) if a != b]
+    assert changed == [
+        ("  post: trial board", "  post: chief inspector"),
+        ("  date: '2030-09-30'", "  date: '2030-10-01'"),
+    ]
+
+
+def test_it_makes_the_file(run: Run, small: Path) -> None:
+    file = small / "forces/eastshire/sign-off.yaml"
+    before = file.read_text(encoding="utf-8")
+    file.unlink()
+    date = ("--date", "2030-09-30")
+    ran = run(
+        "sign-off", "eastshire", "--framework", "all", "--post", "trial board", *date, cwd=small
+    )
+    assert ran.status == 0
+    assert len(ran.out.splitlines()) == 3
+    assert file.read_text(encoding="utf-8") == before
+
+
+def test_two_frameworks_at_once(run: Run, small: Path) -> None:
+    both = ("--framework", "FC", "--framework", "WC")
+    ran = run("sign-off", "eastshire", *both, *POST, cwd=small)
+    assert [line.split(":")[0] for line in ran.out.splitlines()] == ["farm-crime", "wildlife-crime"]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (("--framework", "XY", *POST), "no such framework: XY"),
+        (("--framework", "RP", *POST), "rural-policing has no judgement to sign"),
+        (("--framework", "CU", "--post", " "), "no post is named"),
+        (("--framework", "CU", "--post", "p", "--date", "1 May 2030"), "1 May 2030 is no day"),
+        (("--post", "p"), "--framework"),
+    ],
+)
+def test_what_can_not_be_signed_is_refused(
+    run: Run, small: Path, arguments: tuple[str, ...], message: str
+) -> None:
+    before = (small / "forces/eastshire/sign-off.yaml").read_bytes()
+    ran = run("sign-off", "eastshire", *arguments, cwd=small)
+    assert (ran.status, ran.out) == (2, "")
+    assert message in ran.err
+    assert (small / "forces/eastshire/sign-off.yaml").read_bytes() == before
+
+
+def test_nothing_is_signed_while_there_are_errors(run: Run, small: Path) -> None:
+    edit(small / "forces/eastshire/farm-crime.yaml", "FC7, FC8]", "FC7, FC88]")
+    ran = run("sign-off", "eastshire", "--framework", "CU", *POST, cwd=small)
+    assert (ran.status, ran.out) == (1, "")
+    assert "FC88 is not a criterion" in ran.err
+
+
+def test_judgement_required_is_settled_before_it_is_signed(run: Run, small: Path) -> None:
+    edit(small / "forces/eastshire/force.yaml", "stage: final", "stage: accuracy")
+    edit(small / "frameworks/programme.yaml", "at_least: 30%", "at_least: 40%")
+    edit(
+        small / "forces/eastshire/custody-care.yaml",
+        "  - {id: CU-S2, text: Meals are warm., criteria: [CU2, CU6, CU8]}",
+        "  - {id: CU-S2, text: Meals are warm., criteria: [CU6, CU8]}",
+    )
+    edit(
+        small / "forces/eastshire/custody-care.yaml",
+        "criteria: [CU4], severity",
+        "criteria: [CU2, CU4], severity",
+    )
+    ran = run("sign-off", "eastshire", "--framework", "CU", *POST, cwd=small)
+    assert (ran.status, ran.out) == (2, "")
+    assert "people decide between Poor and Fair" in ran.err
