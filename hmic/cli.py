@@ -4,9 +4,12 @@ Status 0: nothing wrong. 1: the author's files. 2: the request: usage, no projec
 unknown or has no data. 3: the machine, or a bug of ours, which keeps its traceback. 130: Ctrl-C.
 """
 
+import io
+import os
 import sys
 import traceback
-from typing import Annotated
+from pathlib import Path
+from typing import Annotated, TextIO
 
 import typer
 
@@ -15,7 +18,7 @@ from hmic.commands.build import build
 from hmic.commands.check import check
 from hmic.commands.criteria import criteria
 from hmic.commands.grade import grade
-from hmic.commands.output import INTERRUPTED, MACHINE, USAGE, say
+from hmic.commands.output import CLEAN, INTERRUPTED, MACHINE, USAGE, complain, forget, say
 from hmic.commands.sign_off import sign_off
 from hmic.diagnostics import Refusal
 
@@ -61,18 +64,45 @@ def _options(
 
 def main() -> None:
     """Run the command line and exit with its status."""
+    sys.stdout, sys.stderr = (stream or _nowhere() for stream in (sys.stdout, sys.stderr))
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):  # not every terminal knows every character
+            stream.reconfigure(errors="backslashreplace")
+    status = _status()
+    try:
+        sys.stdout.flush()
+    except BrokenPipeError:
+        forget(sys.stdout)  # its reader has left, as `head` does
+    except OSError as failure:
+        forget(sys.stdout)
+        status = _machine_refuses(failure)
+    sys.exit(status)
+
+
+def _nowhere() -> TextIO:
+    """In place of a stream that the caller has closed."""
+    return Path(os.devnull).open("w", encoding="utf-8")
+
+
+def _status() -> int:
     try:
         app()
+    except SystemExit as leaving:
+        return leaving.code if isinstance(leaving.code, int) else CLEAN
     except Refusal as refusal:
-        say(f"hmic: {refusal.message}", to=sys.stderr)
-        if refusal.hint:
-            say(f"      {refusal.hint}", to=sys.stderr)
-        sys.exit(USAGE)
+        complain(refusal.message, refusal.hint)
+        return USAGE
     except KeyboardInterrupt:
-        sys.exit(INTERRUPTED)
-    except BrokenPipeError:
-        sys.stderr.close()  # the reader of our output has left
-        sys.exit(0)
+        return INTERRUPTED
+    except OSError as failure:
+        return _machine_refuses(failure)
     except Exception:  # noqa: BLE001 - a bug of ours: its traceback, and a status of its own
         traceback.print_exc()
-        sys.exit(MACHINE)
+        return MACHINE
+    return CLEAN
+
+
+def _machine_refuses(failure: OSError) -> int:
+    where = f"{failure.filename}: " if failure.filename else ""
+    complain(f"{where}{failure.strerror or failure}")
+    return MACHINE

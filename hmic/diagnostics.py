@@ -90,6 +90,7 @@ def in_order(diagnostics: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:
 
 
 def near(name: str, known: Iterable[str], otherwise: str) -> str:
-    """A hint: the known name that is nearest in spelling, or else the advice given."""
-    found = difflib.get_close_matches(name, list(known), 1, 0.6)
-    return f"did you mean {found[0]}?" if found else otherwise
+    """A hint: the known name that is nearest in spelling, in any case, or else the advice given."""
+    by_spelling = {one.lower(): one for one in known}
+    found = difflib.get_close_matches(name.lower(), by_spelling, 1)
+    return f"did you mean {by_spelling[found[0]]}?" if found else otherwise

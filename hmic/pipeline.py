@@ -30,7 +30,7 @@ from hmic.diagnostics import (
     near,
 )
 from hmic.judging.grading import Judgement, grade
-from hmic.model.force import Register
+from hmic.model.force import Register, RegisteredForce
 from hmic.model.framework import Framework
 from hmic.model.inspection import Inspection
 from hmic.model.programme import Programme
@@ -39,7 +39,12 @@ from hmic.rules import check
 from hmic.rules.walking import findings_with_routes
 from hmic.sources.project import Project
 from hmic.sources.reading import Source, locate, read_source, read_sources
-from hmic.sources.validation import validate, validate_programme, validate_register
+from hmic.sources.validation import (
+    IncompleteRegister,
+    validate,
+    validate_programme,
+    validate_register,
+)
 
 Format = Literal["html", "pdf", "json"]
 FORMATS: tuple[Format, ...] = ("html", "pdf", "json")
@@ -51,7 +56,7 @@ class Inspected:
 
     force: str
     inspection: Inspection | None
-    """None where its foundations, the programme or the force's own file, are not sound."""
+    """None where its foundations, the register or the programme, are not sound."""
     judgements: Mapping[str, Judgement]
     diagnostics: tuple[Diagnostic, ...]
     sources: tuple[Source, ...] = ()
@@ -83,18 +88,20 @@ def choose_forces(project: Project, register: Register, names: Iterable[str]) ->
         Refusal: a force is unknown, or registered and without data.
     """
     with_data = project.forces_with_data()
-    chosen = tuple(dict.fromkeys(name.strip("/") for name in names))
-    registered = {force.slug: force for force in register.forces}
+    chosen = tuple(dict.fromkeys(name.rstrip("/") or name for name in names))
+    registered = {force.slug: force.name for force in register.forces}
     for name in chosen:
         if name in with_data:
             continue
-        if name in registered:
+        if name in registered or isinstance(register, IncompleteRegister):
             raise Refusal(
-                f"no data for {registered[name].name}",
+                f"no data for {registered.get(name, name)}",
                 f"write forces/{name}/force.yaml and a file for each framework",
             )
         have = f"forces with data: {', '.join(with_data) or 'none'}"
-        raise Refusal(f"no such force: {name}", near(name, [*with_data, *registered], have))
+        by_name = {force.name.lower(): force.slug for force in register.forces}
+        slug = by_name.get(name.lower(), name.lower())
+        raise Refusal(f"no such force: {name}", near(slug, [*with_data, *registered], have))
     if not chosen and not with_data:
         raise Refusal("no force has data here", "write forces/<force>/force.yaml")
     return chosen or with_data
@@ -142,15 +149,20 @@ def places_of_ids(inspected: Inspected) -> dict[str, Place]:
 def inspect(project: Project, register: Register, force: str) -> Inspected:
     """One force through the step `check`, with all problems of all its files."""
     registered = next((f for f in register.forces if f.slug == force), None)
+    unregistered: tuple[Diagnostic, ...] = ()
     if registered is None:
-        return Inspected(force, None, {}, (_unregistered(project, register, force),))
+        registered = RegisteredForce.model_construct(slug=force, name=force, region=force)
+        if not isinstance(register, IncompleteRegister):
+            unregistered = (_unregistered(project, register, force),)
     sources, unread = read_sources([*project.programme_files(), *project.force_files(force)])
     validated = validate(sources, register, registered)
-    inspection = validated.inspection
+    # the rules hold the files against the register: they would blame them for what it lacks
+    sound = not unregistered and not isinstance(register, IncompleteRegister)
+    inspection = validated.inspection if sound else None
     judgements = grade(inspection) if inspection else {}
     breaches = check(inspection, judgements) if inspection else ()
     located = locate(breaches, validated.sources)
-    diagnostics = in_order([*unread, *validated.diagnostics, *located])
+    diagnostics = in_order([*unregistered, *unread, *validated.diagnostics, *located])
     return Inspected(force, inspection, judgements, diagnostics, validated.sources)
 
 

@@ -14,13 +14,12 @@ from ruamel.yaml import YAML
 from ruamel.yaml.comments import CommentedMap
 
 
-def set_key(file: Path, key: str, value: Mapping[str, Any]) -> None:
-    """Sets one key at the top of a file, which is made where it is missing.
+def set_keys(file: Path, values: Mapping[str, Mapping[str, Any]]) -> None:
+    """Sets keys at the top of a file, which is made where it is missing.
 
     Args:
         file: The file; a mapping at its top.
-        key: The key; where it is there already it keeps its place and its comments.
-        value: The new value.
+        values: The new values by key; a key that is there keeps its place and its comments.
 
     Raises:
         OSError: the file can't be read or written; it is as it was.
@@ -31,7 +30,8 @@ def set_key(file: Path, key: str, value: Mapping[str, Any]) -> None:
     if content is None:
         content = CommentedMap()
     assert isinstance(content, CommentedMap), "the file was checked before"
-    content[key] = dict(value)
+    for key, value in values.items():
+        content[key] = dict(value)
     stream = io.StringIO()
     yaml.dump(content, stream)
     # a file that holds nothing but comments loads as nothing: keep them at the head

@@ -1,8 +1,9 @@
-"""Writing a sign-off: a named post stands behind a grade and what it rests on today."""
+"""Writing sign-offs: a named post stands behind grades and what they rest on today."""
 
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 
-from hmic.authoring.editing import set_key
+from hmic.authoring.editing import set_keys
 from hmic.diagnostics import Refusal
 from hmic.judging.signing import fingerprint
 from hmic.model.grade import Outcome
@@ -12,14 +13,21 @@ from hmic.sources.project import Project
 
 
 def sign_off(
-    project: Project, inspected: Inspected, framework: str, *, post: str, date: str
-) -> tuple[Path, SignOff]:
-    """Signs one framework of a force; gives the file and what was written.
+    project: Project, inspected: Inspected, frameworks: Iterable[str], *, post: str, date: str
+) -> tuple[Path, Mapping[str, SignOff]]:
+    """Signs frameworks of a force, all or none; gives the file and what was written.
 
     Raises:
         Refusal: there is no judgement to sign, or people have yet to decide.
         OSError: the file can't be written; it is as it was.
     """
+    signed = {slug: _signed(inspected, slug, post=post, date=date) for slug in frameworks}
+    file = project.sign_off_file(inspected.force)
+    set_keys(file, {slug: one.model_dump(mode="json") for slug, one in signed.items()})
+    return file, signed
+
+
+def _signed(inspected: Inspected, framework: str, *, post: str, date: str) -> SignOff:
     inspection = inspected.inspection
     judgement = inspected.judgements.get(framework)
     if inspection is None or judgement is None:
@@ -29,12 +37,9 @@ def sign_off(
             f"{framework} needs a judgement first: people decide between Poor and Fair",
             "record the decision under moderation",
         )
-    signed = SignOff(
+    return SignOff(
         grade=judgement.published,
         post=post,
         date=date,
         fingerprint=fingerprint(judgement, inspection.programme),
     )
-    file = project.sign_off_file(inspected.force)
-    set_key(file, framework, signed.model_dump(mode="json"))
-    return file, signed

@@ -9,8 +9,8 @@ from typing import Annotated
 
 import typer
 
-from hmic.commands.output import exit_status, is_terminal, print_diagnostics, say
-from hmic.diagnostics import Refusal, near
+from hmic.commands.output import complain, exit_status, is_terminal, print_diagnostics, say
+from hmic.diagnostics import Diagnostic, Refusal, near
 from hmic.pipeline import FORMATS, Format, choose_forces, read_register
 from hmic.publishing.building import Built
 from hmic.publishing.building import build as build_one
@@ -20,7 +20,7 @@ from hmic.sources.project import find_project
 def build(
     forces: Annotated[
         list[str],
-        typer.Argument(metavar="FORCE...", help="The forces, by the name of their folder."),
+        typer.Argument(metavar="FORCE", help="The forces, by the name of their folder."),
     ],
     formats: Annotated[
         str,
@@ -49,13 +49,20 @@ def build(
       hmic build northamptonshire --strict --output public
     """
     wanted = _formats(formats)
-    project = find_project(Path.cwd())
+    project = find_project(Path())
+    if output is not None and project.is_authors(output):
+        raise Refusal(
+            f"{output} holds the authors' files, so no report is built there",
+            "choose another folder with --output",
+        )
     register, problems = read_register(project)
-    print_diagnostics(problems, sys.stderr)
+    shown: set[Diagnostic] = set()
+    print_diagnostics(problems, sys.stderr, shown)
     status = exit_status(problems, strict=strict)
     for force in choose_forces(project, register, forces):
         with _progress(force):
             built = build_one(project, register, force, wanted, output=output, strict=strict)
+        print_diagnostics(built.diagnostics, sys.stderr, shown)
         _tell(built)
         status = max(status, exit_status(built.diagnostics, strict=strict))
     raise typer.Exit(status)
@@ -74,16 +81,15 @@ def _formats(names: str) -> tuple[Format, ...]:
 
 
 def _tell(built: Built) -> None:
-    print_diagnostics(built.diagnostics, sys.stderr)
     for path in built.written:
         say(str(_from_here(path)))
     if not built.written:
-        message = f"hmic: {built.force} was not built"
+        message = f"{built.force} was not built"
         if built.standing is not None:
             since = datetime.fromtimestamp(built.standing.stat().st_mtime).astimezone()
             folder = _from_here(built.standing.parent)
             message += f"; the report of {since:%d %B %Y, %H:%M} in {folder} is unchanged"
-        say(message, to=sys.stderr)
+        complain(message)
 
 
 def _from_here(path: Path) -> Path:

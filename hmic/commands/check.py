@@ -7,16 +7,16 @@ from typing import Annotated
 import typer
 
 from hmic.commands.output import exit_status, print_diagnostics, say
-from hmic.diagnostics import Diagnostic, in_order
+from hmic.diagnostics import Diagnostic, Refusal, in_order
 from hmic.pipeline import choose_forces, inspect, read_register
-from hmic.reporters.text import tally
+from hmic.reporters.text import printable, tally
 from hmic.sources.project import find_project
 
 
 def check(
     forces: Annotated[
         list[str] | None,
-        typer.Argument(metavar="[FORCE...]", help="The forces; every force with data if none."),
+        typer.Argument(metavar="FORCE", help="The forces; every force with data if none."),
     ] = None,
     *,
     strict: Annotated[bool, typer.Option("--strict", help="Count warnings as errors.")] = False,
@@ -29,13 +29,17 @@ def check(
 
       hmic check northamptonshire --strict
     """
-    project = find_project(Path.cwd())
+    project = find_project(Path())
     register, problems = read_register(project)
     found: list[Diagnostic] = list(problems)
-    chosen = choose_forces(project, register, forces or ())
+    try:
+        chosen = choose_forces(project, register, forces or ())
+    except Refusal:
+        print_diagnostics(problems, sys.stdout)
+        raise
     for force in chosen:
         found += inspect(project, register, force).diagnostics
     diagnostics = in_order(found)  # what is wrong in the programme is found with every force
     print_diagnostics(diagnostics, sys.stdout)
-    say(f"{', '.join(chosen)}: {tally(diagnostics)}")
+    say(printable(f"{', '.join(chosen)}: {tally(diagnostics)}"))
     raise typer.Exit(exit_status(diagnostics, strict=strict))

@@ -31,7 +31,7 @@ def criteria(
 
       hmic criteria child-abuse --force northamptonshire
     """
-    project = find_project(Path.cwd())
+    project = find_project(Path())
     judgements: Mapping[str, Judgement]
     register, problems = read_register(project)
     if force is None:

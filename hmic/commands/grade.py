@@ -9,7 +9,7 @@ from typing import Annotated, Any, Literal
 import typer
 
 from hmic.commands.output import exit_status, is_terminal, print_diagnostics, print_lines, say
-from hmic.diagnostics import Refusal
+from hmic.diagnostics import Diagnostic, Refusal, has_errors
 from hmic.judging.comparison import compare
 from hmic.judging.grading import grade as grade_inspection
 from hmic.judging.sensitivity import sensitivity
@@ -34,6 +34,7 @@ from hmic.reporters.judgements import (
     movement,
     summary_rows,
 )
+from hmic.reporters.text import tally
 from hmic.sources.project import Project, find_project
 from hmic.sources.revisions import project_at
 
@@ -43,7 +44,7 @@ Form = Literal["text", "json", "markdown"]
 def grade(
     forces: Annotated[
         list[str] | None,
-        typer.Argument(metavar="[FORCE...]", help="The forces; every force with data if none."),
+        typer.Argument(metavar="FORCE", help="The forces; every force with data if none."),
     ] = None,
     *,
     explain: Annotated[
@@ -91,14 +92,15 @@ def grade(
         raise Refusal("--format markdown goes with --since")
     if form == "json" and (explain or supposed or since):
         raise Refusal("--format json gives the whole argument of every framework, alone")
-    project = find_project(Path.cwd())
+    project = find_project(Path())
     register, problems = read_register(project)
-    print_diagnostics(problems, sys.stderr)
+    shown: set[Diagnostic] = set()
+    print_diagnostics(problems, sys.stderr, shown)
     status = exit_status(problems)
     documents = []
     for force in choose_forces(project, register, forces or ()):
         inspected = inspect(project, register, force)
-        print_diagnostics(inspected.diagnostics, sys.stderr)
+        print_diagnostics(inspected.diagnostics, sys.stderr, shown)
         status = max(status, exit_status(inspected.diagnostics))
         if inspected.inspection is None:
             continue
@@ -168,6 +170,8 @@ def _print_since(
         before = inspect(past, register, inspected.force)
     if before.inspection is None:
         raise Refusal(f"the files of {inspected.force} could not be read as they were at {since}")
+    if has_errors(before.diagnostics):
+        say(f"hmic: the files had errors at {since}: {tally(before.diagnostics)}", to=sys.stderr)
     differences = compare(
         (before.inspection, before.judgements), (inspected.inspection, inspected.judgements)
     )

@@ -7,7 +7,7 @@ from typing import TextIO
 
 from hmic.diagnostics import Diagnostic, Severity
 from hmic.reporters.judgements import Line
-from hmic.reporters.text import block
+from hmic.reporters.text import block, printable
 
 CLEAN, AUTHOR, USAGE, MACHINE, INTERRUPTED = 0, 1, 2, 3, 130
 """The exit statuses: nothing wrong; the author's files; the request; the machine; Ctrl-C."""
@@ -31,9 +31,15 @@ def is_terminal(stream: TextIO) -> bool:
     return stream.isatty() and "NO_COLOR" not in os.environ and os.environ.get("TERM") != "dumb"
 
 
-def print_diagnostics(diagnostics: Iterable[Diagnostic], stream: TextIO) -> None:
-    """Each diagnostic; with colour on a terminal, plain in a pipe."""
+def print_diagnostics(
+    diagnostics: Iterable[Diagnostic], stream: TextIO, shown: set[Diagnostic] | None = None
+) -> None:
+    """Each diagnostic that has not been shown yet; with colour on a terminal, plain in a pipe."""
     for diagnostic in diagnostics:
+        if shown is not None:
+            if diagnostic in shown:
+                continue
+            shown.add(diagnostic)
         text = block(diagnostic)
         if is_terminal(stream):
             from rich.console import Console  # noqa: PLC0415 - a pipe never pays for it
@@ -45,15 +51,15 @@ def print_diagnostics(diagnostics: Iterable[Diagnostic], stream: TextIO) -> None
             styled.highlight_regex(r"\^+$", _STYLES[diagnostic.severity])
             Console(file=stream).print(styled, soft_wrap=True, highlight=False)
         else:
-            print(text, file=stream)
-        print(file=stream)
+            _put(text, stream)
+        _put("", stream)
 
 
 def print_lines(lines: Iterable[Line]) -> None:
     """Lines to standard output; styled and wrapped on a terminal, as they are in a pipe."""
     if not is_terminal(sys.stdout):
         for line in lines:
-            print(line.text)  # noqa: T201 - only the command line prints
+            _put(line.text, sys.stdout)
         return
     from rich.console import Console  # noqa: PLC0415 - a pipe never pays for it
     from rich.padding import Padding  # noqa: PLC0415
@@ -69,4 +75,28 @@ def print_lines(lines: Iterable[Line]) -> None:
 
 def say(text: str = "", *, to: TextIO | None = None) -> None:
     """One line for people: to standard output unless told otherwise."""
-    print(text, file=to or sys.stdout)
+    _put(text, to or sys.stdout)
+
+
+def complain(message: str, hint: str | None = None) -> None:
+    """Says why the request can't be met, and what to do."""
+    say(f"hmic: {printable(message)}", to=sys.stderr)
+    if hint:
+        say(f"      {printable(hint)}", to=sys.stderr)
+
+
+def _put(text: str, stream: TextIO) -> None:
+    try:
+        print(text, file=stream)
+    except BrokenPipeError:
+        forget(stream)
+    except OSError:
+        if stream is not sys.stderr:
+            raise
+        forget(stream)  # there is nobody left to tell
+
+
+def forget(stream: TextIO) -> None:
+    """Lets all that is still written to a stream vanish: nobody reads it, or nobody can."""
+    with open(os.devnull, "wb") as nowhere:  # noqa: PTH123 - a device
+        os.dup2(nowhere.fileno(), stream.fileno())

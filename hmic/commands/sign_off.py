@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 
 from hmic.authoring.signing_off import sign_off as sign
-from hmic.commands.output import exit_status, print_diagnostics, say
+from hmic.commands.output import MACHINE, exit_status, print_diagnostics, say
 from hmic.diagnostics import Refusal, has_errors
 from hmic.pipeline import choose_forces, find_framework, inspect, read_register
 from hmic.sources.project import find_project
@@ -42,7 +42,7 @@ def sign_off(
         raise Refusal(f"{date} is no day", "write it as 2007-09-28")
     if not post.strip():
         raise Refusal("no post is named", "name the post that signs, never a person")
-    project = find_project(Path.cwd())
+    project = find_project(Path())
     register, problems = read_register(project)
     (chosen,) = choose_forces(project, register, [force])
     inspected = inspect(project, register, chosen)
@@ -56,7 +56,11 @@ def sign_off(
         if frameworks == ["all"]
         else [find_framework(inspected.inspection.frameworks, name) for name in frameworks]
     )
-    for slug in slugs:
-        file, signed = sign(project, inspected, slug, post=post.strip(), date=date)
-        grade = inspected.inspection.programme.label(signed.grade)
-        say(f"{slug}: {grade}, signed by {signed.post} on {signed.date} in {file.name}")
+    try:
+        file, signed = sign(project, inspected, slugs, post=post.strip(), date=date)
+    except OSError as failure:
+        say(f"hmic: the sign-off cannot be written: {failure}", to=sys.stderr)
+        raise typer.Exit(MACHINE) from None
+    for slug, one in signed.items():
+        grade = inspected.inspection.programme.label(one.grade)
+        say(f"{slug}: {grade}, signed by {one.post} on {one.date} in {file.name}")

@@ -10,10 +10,12 @@ from typing import Literal
 
 from hmic.judging.grading import Judgement
 from hmic.judging.sensitivity import flag_of
+from hmic.model.assessment import Assessment
 from hmic.model.finding import AreaForImprovement, Finding
 from hmic.model.framework import Criterion
 from hmic.model.inspection import Inspection
 from hmic.model.programme import Programme
+from hmic.model.values import Model
 
 DifferenceKind = Literal[
     "outcome",
@@ -23,6 +25,8 @@ DifferenceKind = Literal[
     "reworded",
     "links",
     "severity",
+    "statement",
+    "decision",
     "criterion",
     "threshold",
 ]
@@ -36,7 +40,7 @@ class Difference:
     framework: str
     """The slug of the framework; empty for the programme's thresholds."""
     subject: str
-    """An id, a slug, or the name of a threshold."""
+    """An id, a slug, the name of a threshold, or what was decided."""
     before: str | None
     after: str | None
 
@@ -59,6 +63,7 @@ def compare(before: State, after: State) -> tuple[Difference, ...]:
                 *_achievements(slug, before[1].get(slug), after[1].get(slug)),
                 *_criteria(slug, before[0], after[0]),
                 *_findings(slug, before[0], after[0]),
+                *_stated(slug, before[0], after[0]),
             )
         ),
     )
@@ -67,8 +72,8 @@ def compare(before: State, after: State) -> tuple[Difference, ...]:
 def _outcomes(before: State, after: State) -> Iterator[Difference]:
     for slug in dict.fromkeys((*before[1], *after[1])):
         old, new = before[1].get(slug), after[1].get(slug)
-        was = _outcome(old, before[0].programme) if old else None
-        now = _outcome(new, after[0].programme) if new else None
+        was = _outcome(old, before[0].programme) if old else "no judgement"
+        now = _outcome(new, after[0].programme) if new else "no judgement"
         if was != now:
             yield Difference("outcome", slug, slug, was, now)
 
@@ -158,12 +163,49 @@ def _changed(slug: str, was: Finding, now: Finding) -> Iterator[Difference]:
     if set(was.criteria) != set(now.criteria):
         before, after = ", ".join(was.criteria), ", ".join(now.criteria)
         yield Difference("links", slug, now.id, before, after)
-    if (
-        isinstance(was, AreaForImprovement)
-        and isinstance(now, AreaForImprovement)
-        and was.severity is not now.severity
-    ):
-        yield Difference("severity", slug, now.id, was.severity, now.severity)
+    severity_then, severity_now = _severity(was), _severity(now)
+    if severity_then != severity_now:
+        yield Difference("severity", slug, now.id, severity_then, severity_now)
+
+
+def _severity(finding: Finding) -> str | None:
+    if not isinstance(finding, AreaForImprovement):
+        return None
+    reason = finding.severity_reason
+    return f"{finding.severity}, {_plain(reason)}" if reason else finding.severity.value
+
+
+def _stated(slug: str, before: Inspection, after: Inspection) -> Iterator[Difference]:
+    """What people state and decide beside the findings, with their reasons."""
+    was, now = (
+        _statements(state.assessments[slug]) if slug in state.assessments else {}
+        for state in (before, after)
+    )
+    for key in dict.fromkeys((*was, *now)):
+        if was.get(key) != now.get(key):
+            kind, subject = key
+            yield Difference(kind, slug, subject, was.get(key), now.get(key))
+
+
+def _statements(assessment: Assessment) -> dict[tuple[DifferenceKind, str], str]:
+    stated: dict[tuple[DifferenceKind, str], str] = {
+        ("statement", statement.criterion): _fields(statement, leaving_out="criterion")
+        for statement in assessment.achievements
+    }
+    decided = {
+        "beacon": assessment.excellent.beacon,
+        "innovation": assessment.excellent.innovation,
+        "direction": assessment.direction,
+        "moderation": assessment.moderation,
+    }
+    stated |= {("decision", name): _fields(value) for name, value in decided.items() if value}
+    return stated
+
+
+def _fields(model: Model, leaving_out: str = "") -> str:
+    """What a model says, key by key, of the keys that were given."""
+    given = model.model_dump(mode="json", exclude_defaults=True, exclude={leaving_out})
+    return "; ".join(f"{key}: {_plain(str(value))}" for key, value in given.items())
 
 
 def _plain(text: str) -> str:

@@ -270,9 +270,8 @@ def _turns(judgement: Judgement, quantities: Quantities, bands: Bands) -> Iterat
             changed = quantities.model_copy(update={name: other})
             return rule(judgement.assessed, changed, judgement.factors).outcome
 
-        between = (Fraction(0), Fraction(1))
         yield from _turns_of(
-            judgement, name, now, candidates, outcome, between, at_upper=not inclusive
+            judgement, name, now, candidates, outcome, _is_share, at_upper=not inclusive
         )
     measured = [
         share_of(one.statement.measure)
@@ -282,7 +281,10 @@ def _turns(judgement: Judgement, quantities: Quantities, bands: Bands) -> Iterat
     names = ("not_met", "partly", "largely", "fully")
     for place, name in enumerate(names[:-1]):
         lower = getattr(bands, names[place - 1]) if place else Fraction(0)
-        between = (lower, getattr(bands, names[place + 1]))
+        upper = getattr(bands, names[place + 1])
+
+        def rises(value: Fraction, lower: Fraction = lower, upper: Fraction = upper) -> bool:
+            return lower < value < upper
 
         def banded(value: Fraction, name: str = name) -> Outcome:
             other = bands.model_copy(update={name: value})
@@ -298,7 +300,11 @@ def _turns(judgement: Judgement, quantities: Quantities, bands: Bands) -> Iterat
             return rule(assessed, quantities, judgement.factors).outcome
 
         now = getattr(bands, name)
-        yield from _turns_of(judgement, name, now, measured, banded, between, at_upper=True)
+        yield from _turns_of(judgement, name, now, measured, banded, rises, at_upper=True)
+
+
+def _is_share(value: Fraction) -> bool:
+    return 0 < value <= 1
 
 
 def _turns_of(
@@ -307,7 +313,7 @@ def _turns_of(
     now: Fraction,
     shares: Iterable[Fraction],
     outcome: Callable[[Fraction], Outcome],
-    between: tuple[Fraction, Fraction],
+    is_allowed: Callable[[Fraction], bool],
     *,
     at_upper: bool,
 ) -> Iterator[Turn]:
@@ -322,7 +328,7 @@ def _turns_of(
         upwards = now < share if at_upper else now <= share
         beyond = upwards != at_upper
         value = share if not beyond else share + (hair if upwards else -hair)
-        if upwards in found or not between[0] < value <= between[1]:
+        if upwards in found or not is_allowed(value):
             continue
         result = outcome(value)
         if result is not judgement.computed:

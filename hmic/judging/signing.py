@@ -1,9 +1,10 @@
 """Fingerprints of what a grade rests on. Never imported by the grader.
 
 A fingerprint holds one digest for each thing that the grade rests on: every criterion, the method
-with its quantities and bands, every finding that may bear on it, every statement, the moderation
-and the judgement itself. So what moved since a sign-off can be named. It covers neither the layout
-of the files nor the version of hmic, and nothing that never is published.
+with its quantities and bands, every finding that bears on one of them, every statement, the
+moderation, the direction of travel and the judgement itself. So what moved since a sign-off can be
+named. It covers neither the layout of the files nor the version of hmic, nor what is never
+published.
 """
 
 import hashlib
@@ -51,13 +52,15 @@ def fingerprint(judgement: Judgement, programme: Programme) -> dict[str, str]:
         things["factors"] = judgement.factors.model_dump(mode="json")
     if judgement.moderation:
         things["moderation"] = judgement.moderation.model_dump(mode="json")
+    if judgement.direction:
+        things["direction"] = judgement.direction.model_dump(mode="json")
     for assessed in judgement.assessed:
         criterion = assessed.criterion
         things[criterion.id] = {
             "level": criterion.level,
             "significant": criterion.significant,
             "dominant": criterion.dominant,
-            "statement": _words(criterion.statement),
+            "statement": criterion.statement,
             "stated": assessed.statement.model_dump(mode="json") if assessed.statement else None,
         }
     own = {assessed.criterion.id for assessed in judgement.assessed}
@@ -84,21 +87,25 @@ def _finding(finding: Finding, own: set[str]) -> dict[str, Any]:
         severity, reason = finding.severity, finding.severity_reason
     return {
         "kind": finding.kind,
-        "text": _words(finding.text),
+        "text": finding.text,
         "criteria": sorted(own & set(finding.criteria)),
         "severity": severity,
-        "severity_reason": _words(reason or ""),
+        "severity_reason": reason or "",
     }
 
 
-def _words(text: str) -> str:
-    """The text without its layout."""
-    return " ".join(text.split())
-
-
 def _digest(thing: object) -> str:
-    text = json.dumps(thing, sort_keys=True, ensure_ascii=False, default=_plain)
+    text = json.dumps(_laid_flat(thing), sort_keys=True, ensure_ascii=False, default=_plain)
     return hashlib.sha256(text.encode()).hexdigest()[:DIGITS]
+
+
+def _laid_flat(thing: Any) -> Any:  # noqa: ANN401 - plain data
+    """The same without the layout of its texts."""
+    if isinstance(thing, str):
+        return " ".join(thing.split())
+    if isinstance(thing, dict):
+        return {key: _laid_flat(value) for key, value in thing.items()}
+    return [_laid_flat(each) for each in thing] if isinstance(thing, list) else thing
 
 
 def _plain(value: object) -> str:

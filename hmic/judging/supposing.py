@@ -32,14 +32,14 @@ def suppose(inspection: Inspection, suppositions: Iterable[str]) -> Inspection:
         Refusal: a supposition has none of the forms, or names what is not there.
     """
     for supposition in suppositions:
-        inspection = _suppose(inspection, supposition.replace(" ", ""))
+        inspection = _suppose(inspection, supposition.strip())
     return inspection
 
 
 def _suppose(inspection: Inspection, text: str) -> Inspection:
     criteria = {c.id: (slug, c) for slug, f in inspection.frameworks.items() for c in f.criteria}
     findings = {f.id: (slug, f) for slug, a in inspection.assessments.items() for f in a.findings}
-    subject, equals, value = text.partition("=")
+    subject, equals, value = (part.strip() for part in text.partition("="))
     if equals:
         if subject in QUANTITY_WORDS:
             return _with_quantity(inspection, subject, value)
@@ -54,9 +54,9 @@ def _suppose(inspection: Inspection, text: str) -> Inspection:
         )
     for place, sign in enumerate(text):
         # an id holds a hyphen itself: split where both sides are known
-        if sign in "+-" and text[:place] in findings and text[place + 1 :] in criteria:
-            slug, finding = findings[text[:place]]
-            return _with_link(inspection, slug, finding, text[place + 1 :], added=sign == "+")
+        left, right = text[:place].strip(), text[place + 1 :].strip()
+        if sign in "+-" and left in findings and right in criteria:
+            return _with_link(inspection, *findings[left], right, added=sign == "+")
     raise Refusal(
         f"{text} is no supposition: nothing of this inspection is named by it",
         "as in NP8=fully, CA-A1=major, CA-A1+CA8, CA-A1-CA4, CA7=significant, CA7=good, most=75%",

@@ -1,5 +1,6 @@
 """Building one report: the pipeline run to its end, and its outputs written."""
 
+import errno
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -7,8 +8,8 @@ from pathlib import Path
 from hmic.diagnostics import Diagnostic, Severity, error
 from hmic.model.force import Register
 from hmic.model.grade import Stage
-from hmic.pipeline import FORMATS, Format, compile_report
-from hmic.publishing.writing import write_report
+from hmic.pipeline import FORMATS, Compiled, Format, compile_report
+from hmic.publishing.writing import repair, write_report
 from hmic.sources.project import Project
 
 
@@ -21,7 +22,7 @@ class Built:
     written: tuple[Path, ...] = ()
     """The files written; none where the report was refused."""
     standing: Path | None = None
-    """The earlier report that stands unchanged, where this one was refused."""
+    """A file of the earlier report, which stands unchanged where this one was refused."""
 
 
 def build(
@@ -44,30 +45,59 @@ def build(
         strict: Whether warnings refuse the report too.
     """
     root = output or project.build
+    repair(root)
     compiled = compile_report(project, register, force, formats)
+    refused = Built(force, compiled.diagnostics, standing=_standing(root, compiled))
     inspection = compiled.inspected.inspection
-    final = inspection is None or inspection.force.stage is Stage.FINAL
-    place = force if final else f"draft/{force}"
-    standing = root / place / "index.html"
-    refused = Built(force, compiled.diagnostics, standing=standing if standing.exists() else None)
     warned = any(d.severity is Severity.WARNING for d in compiled.diagnostics)
     if inspection is None or not compiled.outputs or (strict and warned):
         return refused
-    names = _names(force, inspection.force.stage)
+    stage = inspection.force.stage
+    place, names = _place(force, stage), _names(force, stage)
     files = {names[kind]: data for kind, data in compiled.outputs.items()}
+    ours = {name for any_stage in Stage for name in _names(force, any_stage).values()}
     try:
-        written = write_report(root, place, files, set(names.values()), compiled.inputs)
+        written = write_report(root, place, files, ours, compiled.inputs)
     except OSError as failure:
-        problem = error(
-            "cannot-write",
-            f"the report cannot be written to {root / place}: {failure.strerror or failure}",
-            (),
-            "make room or mend the folder's access, then build again",
-        )
-        return replace(
-            refused, diagnostics=(*compiled.diagnostics, replace(problem, fault="machine"))
-        )
+        problem = _cannot_write(_in_project(project, root / place), failure)
+        return replace(refused, diagnostics=(*compiled.diagnostics, problem))
     return Built(force, compiled.diagnostics, written)
+
+
+def _place(force: str, stage: Stage) -> str:
+    return force if stage is Stage.FINAL else f"draft/{force}"
+
+
+def _standing(root: Path, compiled: Compiled) -> Path | None:
+    """A file of the report that was built before; of the final one where the stage is not known."""
+    force, inspection = compiled.inspected.force, compiled.inspected.inspection
+    known = inspection is not None and "force" not in inspection.incomplete
+    stages = [inspection.force.stage] if inspection and known else reversed(Stage)
+    candidates = (
+        root / _place(force, stage) / name
+        for stage in stages
+        for name in _names(force, stage).values()
+    )
+    return next(filter(Path.is_file, candidates), None)
+
+
+_HINTS = {
+    errno.ENOSPC: "make room on the disk, then build again",
+    errno.EDQUOT: "make room on the disk, then build again",
+    errno.EEXIST: "move it elsewhere, or choose another folder with --output",
+}
+
+
+def _cannot_write(where: Path, failure: OSError) -> Diagnostic:
+    reason = failure.strerror or str(failure)
+    message = f"the report cannot be written to {where}: {reason[:1].lower()}{reason[1:]}"
+    hint = "mend the folder's access, or choose another folder with --output"
+    problem = error("cannot-write", message, (), _HINTS.get(failure.errno or 0, hint))
+    return replace(problem, fault="machine")
+
+
+def _in_project(project: Project, path: Path) -> Path:
+    return path.relative_to(project.root) if path.is_relative_to(project.root) else path
 
 
 def _names(force: str, stage: Stage) -> dict[Format, str]:

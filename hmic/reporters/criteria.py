@@ -15,6 +15,10 @@ def criteria_lines(
 ) -> Iterator[Line]:
     """Each criterion with level, flag and statement; with a judgement, evidence and gaps."""
     yield Line(f"{framework.title} ({framework.framework}, {framework.prefix})", "heading")
+    if not framework.criteria:
+        parts = ", ".join(programme.parts_of(framework.framework))
+        yield Line(f"An overview, without criteria of its own. Its parts: {parts}.")
+        return
     yield Line(" ".join(programme.texts.criteria_caveat.split()), "faint")
     assessed = {one.criterion.id: one for one in judgement.assessed} if judgement else {}
     for criterion in framework.criteria:

@@ -160,6 +160,8 @@ _DIFFERENCES = {
     "reworded": "Findings reworded",
     "links": "Links between finding and criterion",
     "severity": "Severities",
+    "statement": "Statements about criteria",
+    "decision": "Decisions of people",
     "criterion": "Criteria",
     "threshold": "Thresholds",
 }

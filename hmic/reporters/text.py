@@ -1,12 +1,22 @@
 """Diagnostics as text for people, in the manner of a compiler: plain, or styled for a terminal."""
 
+import re
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from hmic.diagnostics import Diagnostic, Place, Severity
 
 _WIDEST = 140
 """Columns of an excerpt that are shown; a longer line is cut round the fault."""
+
+
+_NO_GLYPH = re.compile("[\x00-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")
+"""Characters that would move the cursor, change colours or turn the direction of a line round."""
+
+
+def printable(text: str) -> str:
+    """A text without characters that a terminal takes for commands."""
+    return _NO_GLYPH.sub("\ufffd", text)
 
 
 def as_text(diagnostics: Iterable[Diagnostic]) -> str:
@@ -16,19 +26,22 @@ def as_text(diagnostics: Iterable[Diagnostic]) -> str:
 
 def block(diagnostic: Diagnostic) -> str:
     """One diagnostic in a few lines."""
-    lines = [f"{diagnostic.severity}[{diagnostic.code}]: {diagnostic.message}"]
+    return "\n".join(map(printable, _lines(diagnostic)))
+
+
+def _lines(diagnostic: Diagnostic) -> Iterator[str]:
+    yield f"{diagnostic.severity}[{diagnostic.code}]: {diagnostic.message}"
     place = diagnostic.place
     gutter = " " * len(str(place.line)) if place else ""
     if place is not None:
-        lines.append(f"{gutter}--> {place.file}:{place.line}:{place.column}")
+        yield f"{gutter}--> {place.file}:{place.line}:{place.column}"
         if place.excerpt is not None:
-            lines += _excerpt(place, gutter)
+            yield from _excerpt(place, gutter)
     if diagnostic.other is not None:
         other = diagnostic.other
-        lines.append(f"{gutter} = first: {other.file}:{other.line}:{other.column}")
+        yield f"{gutter} = first: {other.file}:{other.line}:{other.column}"
     if diagnostic.hint:
-        lines.append(f"{gutter} = hint: {diagnostic.hint}")
-    return "\n".join(lines)
+        yield f"{gutter} = hint: {diagnostic.hint}"
 
 
 def _excerpt(place: Place, gutter: str) -> list[str]:
@@ -37,6 +50,8 @@ def _excerpt(place: Place, gutter: str) -> list[str]:
     end = place.end_column - 1 if place.end_column else len(text.rstrip())
     first = max(0, start - 60) if len(text) > _WIDEST else 0
     shown = text[first : first + _WIDEST]
+    shown = f"…{shown[1:]}" if first else shown
+    shown = f"{shown[:-1]}…" if len(text) > first + _WIDEST else shown
     width = max(1, min(end, first + _WIDEST) - start)
     return [
         f"{gutter} |",

@@ -15,8 +15,9 @@ from hmic.sources.reading import Source, Span, locate
 
 _Fits = TypeVar("_Fits", bound=BaseModel)
 
-_FOUNDATIONS: Mapping[type[BaseModel], Collection[str]] = {Programme: ("frameworks",)}
-"""Keys of which nothing can be left out: half of them would put others in the wrong."""
+_TAKEN_WHOLE: Mapping[type[BaseModel], Collection[str]] = {Programme: ("frameworks",)}
+"""Lists whose elements go as a whole, for an unknown key too: an overview that lost its parts to a
+misspelling would be taken for another thing."""
 
 _WEIGHED_TOGETHER: Mapping[type[BaseModel], Collection[str]] = {Framework: ("criteria",)}
 """Lists that a model's own validators count: they err where an element was left out."""
@@ -60,7 +61,7 @@ def fit(
             if not _follows(misfit, rest.lacking, model)
         )
         diagnostics += locate(found, [rest.source])
-        remedies = [_remedy(misfit, content, model, stand_ins or {}) for misfit in misfits]
+        remedies = [_remedy(misfit, model, stand_ins or {}) for misfit in misfits]
         left = _without(rest, dict(filter(None, remedies)))
         if None in remedies or left.source.content == content:
             break
@@ -101,32 +102,33 @@ def _follows(misfit: Misfit, lacking: Collection[Route], model: type[BaseModel])
     """Whether something is amiss only because something else was left out or misspelt."""
     if misfit.kind not in ("missing", "too_short", "value_error"):
         return False
+    if misfit.kind == "too_short" and len(misfit.found) >= misfit.details["min_length"]:
+        return True  # it has its elements, and they are at fault themselves
     weighed = () if misfit.loc else _WEIGHED_TOGETHER.get(model, ())
-    return misfit.loc in lacking or any((key,) in lacking for key in weighed)
+    return misfit.loc in lacking or any(route[:1] == (key,) for route in lacking for key in weighed)
 
 
 def _remedy(
-    misfit: Misfit,
-    content: Any,  # noqa: ANN401 - plain data
-    model: type[BaseModel],
-    stand_ins: Mapping[str, Any],
+    misfit: Misfit, model: type[BaseModel], stand_ins: Mapping[str, Any]
 ) -> tuple[Route, Any] | None:
     """The smallest element that can be left out to be rid of a misfit, and what stands in for it.
 
     An unknown key goes alone; a key may have a stand-in; else it is the innermost element of a list
-    of mappings that holds the fault; else the innermost key that its model does without. None where
+    of models that holds the fault; else the innermost key that its model does without. None where
     nothing less than the whole will do.
     """
     loc = misfit.loc
-    if not loc or loc[0] in _FOUNDATIONS.get(model, ()):
+    if not loc:
         return None
+    if loc[0] in _TAKEN_WHOLE.get(model, ()) and len(loc) > 1:
+        return loc[:2], _GONE
     if misfit.kind == "extra_forbidden":
         return loc, _GONE
     if loc[0] in stand_ins:
         return _in_place(loc, stand_ins, model)
     indices = [depth for depth, step in enumerate(loc) if isinstance(step, int)]
     for depth in reversed(indices):
-        if any(isinstance(element, dict) for element in _at(content, loc[:depth]) or ()):
+        if keys_at(model, loc[:depth]):
             return loc[: depth + 1], _GONE
     if indices:
         return loc[: indices[-1] + 1], _GONE

@@ -38,7 +38,8 @@ def diagnostic_of(
         return error("missing-key", f"the key {name} is missing here", route[:-1], hint)
     if misfit.kind == "extra_forbidden":
         meant = meant_key(name, keys_at(model, loc[:-1]), present)
-        hint = f"did you mean {meant}?" if meant else f"keys: {', '.join(keys_at(model, loc[:-1]))}"
+        keys = f"keys: {', '.join(keys_at(model, loc[:-1]))}"
+        hint = f"did you mean {meant}?" if meant else keys
         unknown = error("unknown-key", f"the key {name} is not known here", route, hint)
         return replace(unknown, at="key")
     if misfit.kind == "value_error":
@@ -61,23 +62,29 @@ def meant_key(name: str, known: Iterable[str], present: Iterable[str]) -> str | 
 
 def keys_at(model: type[BaseModel], loc: Route) -> list[str]:
     """The keys that the model takes at a place within it."""
-    return list(_fields_at(model, loc))
+    within = _model_at(model, loc)
+    return list(_by_key(within)) if within else []
 
 
 def is_optional(model: type[BaseModel], loc: Route) -> bool:
     """Whether the model does without the key that a place ends with."""
-    field = _fields_at(model, loc[:-1]).get(str(loc[-1]))
+    within = _model_at(model, loc[:-1])
+    if within is None or isinstance(loc[-1], int):
+        return False
+    if issubclass(within, RootModel):  # any key may stand there, and none has to
+        return True
+    field = _by_key(within).get(loc[-1])
     return field is not None and not field.is_required()
 
 
-def _fields_at(model: type[BaseModel], loc: Route) -> Mapping[str, FieldInfo]:
+def _model_at(model: type[BaseModel], loc: Route) -> type[BaseModel] | None:
     current: type[BaseModel] | None = model
     for step in loc:
         if isinstance(step, str) and current is not None:
             is_root = issubclass(current, RootModel)
             field = current.model_fields["root"] if is_root else _by_key(current).get(step)
             current = _model_within(field.annotation) if field else None
-    return _by_key(current) if current else {}
+    return current
 
 
 def _by_key(model: type[BaseModel]) -> Mapping[str, FieldInfo]:

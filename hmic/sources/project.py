@@ -1,5 +1,6 @@
 """Finding the project, and the names of its files. The only module that knows the folder names."""
 
+import os
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
@@ -17,6 +18,8 @@ _OF_THE_FORCE = {
     "sign-off": ("sign_offs",),
 }
 _OF_THE_PROGRAMME = {"programme": ("programme",), "glossary": ("glossary",)}
+DATA_FOLDERS = ("forces", "frameworks")
+"""What of a project's past is looked at."""
 _KEPT_FOR_LATER = frozenset({"comments"})
 """Files of a force that the line from YAML to report does not read."""
 
@@ -43,6 +46,11 @@ class Project:
         """Where reports are written unless told otherwise."""
         return self.root / "build"
 
+    def is_authors(self, path: Path) -> bool:
+        """Whether a path lies where the authors' files are."""
+        path = path.resolve()
+        return any(path.is_relative_to(self.root / name) for name in ("forces", "frameworks"))
+
     @property
     def templates(self) -> Path:
         """Where the report's templates and stylesheets are."""
@@ -51,11 +59,15 @@ class Project:
     @property
     def register(self) -> DataFile:
         """The register of forces."""
-        return self._file(self._own("forces/forces.yaml") / "forces.yaml", ("register",))
+        own = self.root / "forces" / "forces.yaml"
+        path = own if os.path.lexists(own) else PACKAGED / "forces" / "forces.yaml"
+        return self._file(path, ("register",))
 
     def programme_files(self) -> tuple[DataFile, ...]:
         """The programme, its glossary and its frameworks, in the order of their names."""
-        folder = self._own("frameworks/programme.yaml")
+        folder = self.root / "frameworks"
+        if not any(_yaml_files(folder)):
+            folder = PACKAGED / "frameworks"
         return tuple(
             self._file(path, _OF_THE_PROGRAMME.get(path.stem, ("frameworks", path.stem)))
             for path in _yaml_files(folder)
@@ -81,11 +93,6 @@ class Project:
             if folder.is_dir() and not folder.name.startswith(".") and any(_yaml_files(folder))
         )
 
-    def _own(self, name: str) -> Path:
-        """The folder of a file: the project's where it has that file, else the packaged one."""
-        own = self.root / name
-        return (own if own.exists() else PACKAGED / name).parent
-
     def _file(self, path: Path, mount: Route) -> DataFile:
         for within in (self.root, PACKAGED):
             if path.is_relative_to(within):
@@ -99,7 +106,10 @@ def find_project(start: Path) -> Project:
     Raises:
         Refusal: there is none.
     """
-    start = start.resolve()
+    try:
+        start = start.resolve()
+    except FileNotFoundError:
+        raise Refusal("no hmic project here: this folder no longer exists") from None
     for folder in (start, *start.parents):
         if (folder / "forces").is_dir():
             return Project(folder)

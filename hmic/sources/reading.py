@@ -182,7 +182,7 @@ class _Reader:
             elif isinstance(event, yaml.NodeEvent):
                 self._node(event)
             elif isinstance(event, yaml.CollectionEndEvent):
-                self.open.pop()
+                self._close(self.open.pop().route, event)
         if self.content is None:
             hint = "write its data, or delete it"
             empty = error("empty-file", "the file is empty", self.mount, hint)
@@ -224,7 +224,7 @@ class _Reader:
         return replace(error("yaml-syntax", message, self.mount, hint), place=place)
 
     def _unreadable(self, code: str, message: str, event: Any, hint: str) -> _Unreadable:  # noqa: ANN401
-        place = place_of(self.name, self.text, _span(event))
+        place = place_of(self.name, self.text, self._span(event))
         return _Unreadable(replace(error(code, message, self.mount, hint), place=place))
 
     def _node(self, event: yaml.NodeEvent) -> None:
@@ -254,6 +254,20 @@ class _Reader:
             )
         holder: dict[str, Any] | list[Any] = {} if isinstance(event, yaml.MappingStartEvent) else []
         self.open.append(_Open(self._place_value(holder, event), holder))
+
+    def _span(self, event: Any) -> Span:  # noqa: ANN401 - marks are untyped
+        start, end = event.start_mark, event.end_mark
+        if start.line >= len(_lines(self.text)):  # a value that is missing at the end of the file
+            return Span(len(_lines(self.text)), len(_lines(self.text)[-1]) + 1, None)
+        ends_here = end.line == start.line and end.column > start.column
+        return Span(start.line + 1, start.column + 1, end.column + 1 if ends_here else None)
+
+    def _close(self, route: Route, event: Any) -> None:  # noqa: ANN401 - marks are untyped
+        """A mapping or list of one line ends where its last character stands."""
+        begun = self.values.get(route)
+        end = event.end_mark
+        if begun is not None and end.line == begun.line - 1 and end.column >= begun.column:
+            self.values[route] = replace(begun, end_column=end.column + 1)
 
     def _scalar(self, event: yaml.ScalarEvent) -> None:
         top = self.open[-1] if self.open else None
@@ -287,18 +301,18 @@ class _Reader:
                 replace(
                     diagnostic,
                     at="key",
-                    place=place_of(self.name, self.text, _span(event)),
+                    place=place_of(self.name, self.text, self._span(event)),
                     other=place_of(self.name, self.text, self.keys[route]),
                 )
             )
         else:
-            self.keys[route] = _span(event)
+            self.keys[route] = self._span(event)
 
     def _place_value(self, value: Any, event: yaml.NodeEvent) -> Route:  # noqa: ANN401
         """Puts a value where it belongs and notes where it stands; gives its route back."""
         if not self.open:
             self.content = value if value is not None else self.content
-            self.values[self.mount] = _span(event)
+            self.values[self.mount] = self._span(event)
             return self.mount
         top = self.open[-1]
         if isinstance(top.holder, list):
@@ -316,11 +330,5 @@ class _Reader:
             if top.skips:
                 return (*route, "")  # a route that no model has: nothing below it is looked up
             top.holder[str(route[-1])] = value
-        self.values[route] = _span(event)
+        self.values[route] = self._span(event)
         return route
-
-
-def _span(event: Any) -> Span:  # noqa: ANN401 - yaml's events are untyped
-    start, end = event.start_mark, event.end_mark
-    ends_here = end.line == start.line and end.column > start.column
-    return Span(start.line + 1, start.column + 1, end.column + 1 if ends_here else None)

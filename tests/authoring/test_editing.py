@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from hmic.authoring.editing import set_key
+from hmic.authoring.editing import set_keys
 from hmic.sources.reading import read_text
 
 TEXT = """\
@@ -27,7 +27,7 @@ three: >-
 def test_a_new_key_goes_to_the_end_and_nothing_else_changes(tmp_path: Path) -> None:
     file = tmp_path / "file.yaml"
     file.write_text("# Head.\none: 1   # beside\n\ntwo: 'x'\n", encoding="utf-8")
-    set_key(file, "three", {"a": "b"})
+    set_keys(file, {"three": {"a": "b"}})
     assert file.read_text(encoding="utf-8") == (
         "# Head.\none: 1   # beside\n\ntwo: 'x'\nthree:\n  a: b\n"
     )
@@ -36,7 +36,7 @@ def test_a_new_key_goes_to_the_end_and_nothing_else_changes(tmp_path: Path) -> N
 def test_a_key_that_is_there_keeps_its_place_and_every_comment_stays(tmp_path: Path) -> None:
     file = tmp_path / "file.yaml"
     file.write_text(TEXT, encoding="utf-8")
-    set_key(file, "two", {"a": "b"})
+    set_keys(file, {"two": {"a": "b"}})
     after = file.read_text(encoding="utf-8")
     assert after.index("one:") < after.index("two:") < after.index("three:")
     for kept in (
@@ -51,14 +51,14 @@ def test_a_key_that_is_there_keeps_its_place_and_every_comment_stays(tmp_path: P
 
 
 def test_a_missing_file_is_made(tmp_path: Path) -> None:
-    set_key(tmp_path / "new.yaml", "a", {"b": "c"})
+    set_keys(tmp_path / "new.yaml", {"a": {"b": "c"}})
     assert (tmp_path / "new.yaml").read_text(encoding="utf-8") == "a:\n  b: c\n"
 
 
 def test_a_file_of_comments_keeps_them(tmp_path: Path) -> None:
     file = tmp_path / "file.yaml"
     file.write_text("# Only a comment.\n", encoding="utf-8")
-    set_key(file, "a", {"b": "c"})
+    set_keys(file, {"a": {"b": "c"}})
     assert file.read_text(encoding="utf-8") == "# Only a comment.\na:\n  b: c\n"
 
 
@@ -73,7 +73,7 @@ def test_a_failed_write_leaves_the_file_as_it_was(
 
     monkeypatch.setattr(os, "fdopen", full)
     with pytest.raises(OSError, match="No space left"):
-        set_key(file, "a", {"b": "c"})
+        set_keys(file, {"a": {"b": "c"}})
     assert file.read_text(encoding="utf-8") == TEXT
     assert [path.name for path in tmp_path.iterdir()] == ["file.yaml"]
 
@@ -90,8 +90,8 @@ def test_no_value_that_stands_is_lost(
 ) -> None:
     file = tmp_path_factory.mktemp("editing") / "file.yaml"
     for each, text in standing.items():
-        set_key(file, each, {"text": text})
-    set_key(file, key, {"text": value})
+        set_keys(file, {each: {"text": text}})
+    set_keys(file, {key: {"text": value}})
     source, problems = read_text(file.read_text(encoding="utf-8"), "file.yaml", ())
     assert not problems
     expected = {each: {"text": text} for each, text in standing.items()} | {key: {"text": value}}

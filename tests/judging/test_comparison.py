@@ -4,7 +4,10 @@ import pytest
 
 from hmic.judging.comparison import Difference, State, compare
 from hmic.judging.grading import grade
+from hmic.judging.signing import fingerprint, moved
 from hmic.judging.supposing import suppose
+from hmic.model.assessment import Basis, Excellent, Moderation, Travel
+from hmic.model.grade import Direction, Grade, Outcome
 from hmic.model.inspection import Inspection
 from hmic.pipeline import Inspected
 
@@ -39,10 +42,12 @@ def test_a_state_does_not_differ_from_itself(state: State) -> None:
 
 
 def test_outcome_and_achievement(state: State) -> None:
-    assert _kinds(compare(state, _after(state, "NP8=fully"))) == [
+    outcome, achievement, statement = compare(state, _after(state, "NP8=fully"))
+    assert _kinds((outcome, achievement)) == [
         ("outcome", "neighbourhood-policing", "Fair", "Good"),
         ("achievement", "NP8", "largely", "fully"),
     ]
+    assert statement.after == "achievement: fully; reason: supposed"
 
 
 def test_severity_and_what_it_moves(state: State) -> None:
@@ -95,3 +100,86 @@ def test_a_finding_added_and_one_removed(state: State) -> None:
     after = replace(inspection, assessments={**inspection.assessments, "child-abuse": changed})
     kinds = [(d.kind, d.subject) for d in compare(state, (after, grade(after)))]
     assert kinds == [("added", "CA-S99"), ("removed", "CA-S1")]
+
+
+def _with_assessment(state: State, slug: str, **update: object) -> State:
+    inspection = state[0]
+    changed = inspection.assessments[slug].model_copy(update=update)
+    after = replace(inspection, assessments={**inspection.assessments, slug: changed})
+    return after, grade(after)
+
+
+def test_the_reason_of_a_statement(state: State) -> None:
+    (statement,) = state[0].assessments["missing-persons"].achievements
+    reworded = statement.model_copy(update={"reason": "Another reason."})
+    after = _with_assessment(state, "missing-persons", achievements=(reworded,))
+    (difference,) = compare(state, after)
+    assert (difference.kind, difference.subject) == ("statement", "MP4")
+    assert difference.after == "measure: 53%; reason: Another reason."
+
+
+def test_the_reason_of_a_severity(state: State) -> None:
+    afis = state[0].assessments["child-abuse"].areas_for_improvement
+    changed = tuple(
+        a.model_copy(update={"severity_reason": "Another."}) if a.id == "CA-A3" else a for a in afis
+    )
+    after = _with_assessment(state, "child-abuse", areas_for_improvement=changed)
+    (difference,) = compare(state, after)
+    assert (difference.kind, difference.after) == ("severity", "minor, Another.")
+
+
+def test_decisions_of_people(state: State) -> None:
+    moderation = Moderation(
+        computed=Outcome.FAIR,
+        grade=Grade.GOOD,
+        ground="other",
+        reason="A reason.",
+        decided_by="one post",
+        confirmed_by="another post",
+        date="2007-09-01",
+    )
+    direction = Travel(value=Direction.IMPROVED, basis="It was worse.")
+    beacon = Excellent(beacon=Basis(basis="Shown."))
+    after = _with_assessment(
+        state, "child-abuse", moderation=moderation, direction=direction, excellent=beacon
+    )
+    found = {(d.kind, d.subject): d.after for d in compare(state, after)}
+    assert found["outcome", "child-abuse"] == "Good (moderated; computed Fair)"
+    assert found["decision", "beacon"] == "basis: Shown."
+    assert found["decision", "direction"] == "value: improved; basis: It was worse."
+    assert (found["decision", "moderation"] or "").startswith("computed: fair; grade: good")
+
+
+def test_a_framework_without_a_judgement_on_one_side(state: State) -> None:
+    inspection = state[0]
+    frameworks = {s: f for s, f in inspection.frameworks.items() if s != "missing-persons"}
+    after = replace(inspection, frameworks=frameworks)
+    first = compare(state, (after, grade(after)))[0]
+    assert (first.before, first.after) == ("Fair", "no judgement")
+
+
+@pytest.mark.parametrize(
+    "suppositions",
+    [
+        ["NP8=fully"],
+        ["CA-A1=major"],
+        ["CA-A1+CA8"],
+        ["CA-A1-CA4"],
+        ["CA7=significant"],
+        ["CA7=good"],
+        ["most=75%"],
+        ["PVP-A1-CA14", "CA9=partly"],
+    ],
+)
+def test_what_outdates_a_signature_is_a_difference(state: State, suppositions: list[str]) -> None:
+    after = _after(state, *suppositions)
+    outdated = {
+        slug
+        for slug, judgement in state[1].items()
+        if moved(
+            fingerprint(judgement, state[0].programme),
+            fingerprint(after[1][slug], after[0].programme),
+        )
+    }
+    assert outdated
+    assert compare(state, after)

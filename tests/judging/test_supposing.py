@@ -30,6 +30,8 @@ def inspection(northamptonshire: Inspected) -> Inspection:
         (["most=75%"], "performance-management", Outcome.FAIR),
         (["most=75%"], "public-protection", Outcome.FAIR),
         (["significant_number=10%"], "child-abuse", Outcome.POOR),
+        (["most = 2 of 3"], "performance-management", Outcome.FAIR),
+        (["CA-A1 - CA4", " CA10 = fully", "CA7=fully "], "child-abuse", Outcome.GOOD),
         (["vast_majority=99%"], "public-protection", Outcome.GOOD),
         (["PVP-A1+PP1"], "public-protection", Outcome.FAIR),
     ],
