@@ -235,12 +235,15 @@ def _distribution(
         for step in programme.scale
     )
     total = sum(run.count for run in runs)
-    given = listed(tuple(f"{run.mark.label} {number_in_words(run.count)}" for run in runs))
-    place = (
-        f"This force is one of the {number_in_words(run.count)} graded {run.mark.label}."
-        if (run := next((run for run in runs if run.is_own), None))
-        else f"This force: {programme.label(own)}."
-    )
+    given = listed([f"{run.mark.label} {number_in_words(run.count)}" for run in runs])
+    among = next((run for run in runs if run.is_own), None)
+    if among is None:
+        place = f"This force: {programme.label(own)}."
+    elif among.count == 1:
+        place = f"This force is the one graded {among.mark.label}."
+    else:
+        count = number_in_words(among.count)
+        place = f"This force is one of the {count} graded {among.mark.label}."
     return contents.Distribution(runs, total, f"Of {total} forces: {given}. {place}")
 
 

@@ -6,7 +6,7 @@ _MONTHS = (
     *("January", "February", "March", "April", "May", "June"),
     *("July", "August", "September", "October", "November", "December"),
 )
-_NUMBERS = ["no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine"]
+_NUMBERS = ["none", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine"]
 
 KIND_HEADINGS = {
     Kind.STRENGTH: ("Strength", "Strengths"),
@@ -29,12 +29,6 @@ def date_in_words(date: str) -> str:
 def number_in_words(number: int) -> str:
     """Numbers under ten as words."""
     return _NUMBERS[number] if number < len(_NUMBERS) else str(number)
-
-
-def counted(number: int, singular: str, plural: str | None = None) -> str:
-    """A number with its noun: one force, two forces, 21 forces."""
-    noun = singular if number == 1 else plural or f"{singular}s"
-    return f"{number_in_words(number)} {noun}"
 
 
 def heading(kind: Kind, number: int) -> str:

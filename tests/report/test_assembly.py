@@ -1,0 +1,142 @@
+from pathlib import Path
+
+import pytest
+
+from hmic.model.grade import Outcome
+from hmic.pipeline import Inspected
+from hmic.report.assembly import assemble
+from hmic.report.contents import Report
+from tests.conftest import edit, inspect_in
+
+
+def _report(folder: Path, force: str = "eastshire") -> Report:
+    inspected = inspect_in(folder, force)
+    assert inspected.inspection is not None
+    return assemble(inspected.inspection, inspected.judgements)
+
+
+def test_the_cover_says_what_it_is(small: Path) -> None:
+    cover = _report(small).cover
+    assert (cover.force, cover.title) == ("Eastshire Police (fictional)", "Trial inspection 2030")
+    assert (cover.published, cover.assessment_period) == ("October 2030", "April 2029 to July 2030")
+    assert (cover.notice, cover.stage_notice) == ("Fictional report, for tests.", None)
+
+
+@pytest.mark.parametrize(
+    ("stage", "notice"),
+    [
+        ("fieldwork", "Fieldwork draft. Not for publication."),
+        ("accuracy", "Draft for the force to check its accuracy. Not for publication."),
+    ],
+)
+def test_a_draft_says_so(small: Path, stage: str, notice: str) -> None:
+    edit(small / "forces/eastshire/force.yaml", "stage: final", f"stage: {stage}")
+    assert _report(small).cover.stage_notice == notice
+
+
+def test_corrections_stand_at_the_front_with_what_they_moved(small: Path) -> None:
+    with (small / "forces/eastshire/force.yaml").open("a", encoding="utf-8") as file:
+        file.write(
+            "corrections:\n"
+            "  - {date: 2030-11-05, what: finding, id: CU-S2, was: Meals are hot., "
+            "now: Meals are warm., reason: A slip., grade_moved: false}\n"
+            "  - {date: 2030-11-06, what: grade, id: custody-care, was: Good, now: Fair, "
+            "reason: A record was overlooked., grade_moved: true}\n"
+        )
+    first, second = _report(small).corrections
+    assert (first.date, first.subject, first.effect) == (
+        "5 November 2030",
+        "Finding CU-S2",
+        "No grade moved with it.",
+    )
+    assert (second.subject, second.was, second.now) == ("Grade custody-care", "Good", "Fair")
+    assert second.effect == "A grade moved with it."
+
+
+def test_an_overview_comes_before_its_parts_and_has_no_grade(small: Path) -> None:
+    sections = _report(small).sections
+    assert [section.full_title for section in sections] == [
+        "Custody care",
+        "Rural policing: overview",
+        "Rural policing: farm crime",
+        "Rural policing: wildlife crime",
+    ]
+    overview = sections[1]
+    assert overview.is_overview
+    assert overview.judged is None
+    assert overview.previous is not None
+    assert (overview.previous.when, overview.previous.mark.label) == ("2028", "Poor")
+
+
+def test_the_distribution_says_where_this_force_stands(small: Path) -> None:
+    distribution = _report(small).sections[0].distribution
+    assert distribution is not None
+    assert distribution.sentence == (
+        "Of 3 forces: Excellent none, Good one, Fair two and Poor none. "
+        "This force is one of the two graded Fair."
+    )
+    assert [run.count for run in distribution.runs if run.is_own] == [2]
+
+
+def test_groups_without_findings_are_left_out(small: Path) -> None:
+    kinds = [[group.kind for group in section.groups] for section in _report(small).sections]
+    assert kinds == [
+        ["strength", "work_in_progress", "area_for_improvement"],
+        ["strength", "area_for_improvement"],
+        ["strength"],
+        ["strength", "work_in_progress"],
+    ]
+
+
+def test_a_finding_says_when_it_is_due_and_why_it_is_minor(small: Path) -> None:
+    sections = _report(small).sections
+    due = sections[0].groups[1].findings[0]
+    assert (due.due, due.remark) == ("2031-01", "Due January 2031.")
+    minor = sections[1].groups[1].findings[0]
+    assert (minor.severity, minor.remark) == ("minor", "Minor: The team is small.")
+
+
+def test_the_contents_list_only_what_is_there(small: Path) -> None:
+    anchors = [line.anchor for line in _report(small, "westshire").contents]
+    assert "developing-practice" not in anchors
+    assert "developments" not in anchors
+    assert "developing-practice" in [line.anchor for line in _report(small).contents]
+
+
+def test_a_draft_without_evidence_is_not_graded(small: Path) -> None:
+    report = _report(small, "westshire")
+    assert {a.judged.published.key for a in report.arguments} == {Outcome.UNGRADED.value}
+
+
+def test_the_summary_counts_findings(northamptonshire: Inspected) -> None:
+    assert northamptonshire.inspection is not None
+    summary = assemble(northamptonshire.inspection, northamptonshire.judgements).summary
+    assert summary.totals == (17, 29, 112)
+    assert len([h for row in summary.rows for h in row.improvements]) == 17
+
+
+def test_the_methods_and_thresholds_stand_once_with_their_sources(
+    northamptonshire: Inspected,
+) -> None:
+    assert northamptonshire.inspection is not None
+    method = assemble(northamptonshire.inspection, northamptonshire.judgements).method
+    assert [(row.word, row.value) for row in method.thresholds] == [
+        ("Most", "more than 50% of the Good criteria"),
+        ("Vast majority", "more than 85% of the Good criteria"),
+        ("Significant number", "30% or more of the Fair criteria"),
+    ]
+    assert all(row.source for row in method.thresholds)
+    assert [(row.word, row.value) for row in method.bands] == [
+        ("Not met", "up to 15%"),
+        ("Partly", "more than 15%, up to 50%"),
+        ("Largely", "more than 50%, up to 85%"),
+        ("Fully", "more than 85%, up to 100%"),
+    ]
+    assert len(method.known_properties) == 7
+    assert "reconstruction" in method.caveat
+
+
+def test_a_sign_off_alters_no_judgement(small: Path) -> None:
+    signed = inspect_in(small).judgements
+    (small / "forces/eastshire/sign-off.yaml").unlink()
+    assert inspect_in(small).judgements == signed
