@@ -26,7 +26,7 @@ class Moved:
     """Something that a grade rests on and that is not what was signed."""
 
     subject: str
-    """A criterion's or finding's id, or `method`, `factors`, `moderation`, `judgement`."""
+    """A criterion's or finding's id, a threshold's name, or what else a fingerprint covers."""
     how: str
     """changed, new, or gone."""
 
@@ -35,13 +35,11 @@ def fingerprint(judgement: Judgement, programme: Programme) -> dict[str, str]:
     """A digest for each thing that the judgement rests on, by name."""
     quantities, bands = programme.quantities, programme.bands
     things: dict[str, Any] = {
-        "method": {
-            "method": programme.method,
-            "most": quantities.most.more_than,
-            "vast_majority": quantities.vast_majority.more_than,
-            "significant_number": quantities.significant_number.at_least,
-            "bands": [bands.not_met, bands.partly, bands.largely, bands.fully],
-        },
+        "method": programme.method,
+        "most": quantities.most.more_than,
+        "vast_majority": quantities.vast_majority.more_than,
+        "significant_number": quantities.significant_number.at_least,
+        "bands": [bands.not_met, bands.partly, bands.largely, bands.fully],
         "judgement": {
             "computed": judgement.computed,
             "before_cap": judgement.before_cap,

@@ -49,7 +49,7 @@ class Project:
     def is_authors(self, path: Path) -> bool:
         """Whether a path lies where the authors' files are."""
         path = path.resolve()
-        return any(path.is_relative_to(self.root / name) for name in ("forces", "frameworks"))
+        return any(path.is_relative_to(self.root / name) for name in DATA_FOLDERS)
 
     @property
     def templates(self) -> Path:

@@ -77,7 +77,7 @@ def test_a_flag_that_moved_is_named(inspection: Inspection) -> None:
 
 
 def test_a_threshold_that_moved_is_named(inspection: Inspection) -> None:
-    assert _moved(inspection, suppose(inspection, ["most=55%"])) == [("method", "changed")]
+    assert _moved(inspection, suppose(inspection, ["most=55%"])) == [("most", "changed")]
 
 
 def test_a_finding_gone_and_a_new_one_are_named(inspection: Inspection) -> None:
