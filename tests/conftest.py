@@ -7,9 +7,13 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from hmic.pipeline import Compiled, Inspected, compile_report, inspect, read_register
 from hmic.sources.project import Project, find_project
+
+settings.register_profile("hmic", deadline=None)  # a busy machine is no fault of the code
+settings.load_profile("hmic")
 
 ROOT = Path(__file__).parents[1]
 SMALL = Path(__file__).parent / "projects" / "small"

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from hmic.commands.output import exit_status, print_diagnostics, print_lines
+from hmic.commands.output import after, exit_status, print_diagnostics, print_lines
 from hmic.judging.grading import Judgement
 from hmic.pipeline import choose_forces, find_framework, inspect, read_programme, read_register
 from hmic.reporters.criteria import criteria_lines
@@ -48,6 +48,7 @@ def criteria(
         judgements = inspected.judgements
     print_diagnostics(problems, sys.stderr)
     if programme is not None:
-        slug = find_framework(frameworks, framework)
+        with after(problems):
+            slug = find_framework(frameworks, framework)
         print_lines(criteria_lines(frameworks[slug], programme, judgements.get(slug)))
     raise typer.Exit(exit_status(problems))

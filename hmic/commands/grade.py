@@ -8,7 +8,14 @@ from typing import Annotated, Any, Literal
 
 import typer
 
-from hmic.commands.output import exit_status, is_terminal, print_diagnostics, print_lines, say
+from hmic.commands.output import (
+    after,
+    exit_status,
+    is_terminal,
+    print_diagnostics,
+    print_lines,
+    say,
+)
 from hmic.diagnostics import Diagnostic, Refusal, has_errors
 from hmic.judging.comparison import compare
 from hmic.judging.grading import grade as grade_inspection
@@ -107,7 +114,8 @@ def grade(
         if form == "json":
             documents.append(_document(inspected))
         elif explain is not None:
-            print_lines(_explained(inspected, explain))
+            with after(inspected.diagnostics):
+                print_lines(_explained(inspected, explain))
         elif supposed:
             print_lines(_supposed(inspected, supposed))
         elif since is not None:
@@ -156,8 +164,8 @@ def _explained(inspected: Inspected, name: str) -> Iterator[Line]:
 
 def _supposed(inspected: Inspected, suppositions: list[str]) -> Iterator[Line]:
     assert inspected.inspection is not None
-    after = suppose(inspected.inspection, suppositions)
-    lines = list(movement(inspected.judgements, grade_inspection(after), after.programme))
+    otherwise = suppose(inspected.inspection, suppositions)
+    lines = list(movement(inspected.judgements, grade_inspection(otherwise), otherwise.programme))
     yield Line(f"{inspected.inspection.registered.name}, supposing {', '.join(suppositions)}")
     yield from lines or [Line("Nothing moves.")]
 

@@ -1,11 +1,14 @@
 """What the commands share: printing, and the exit status that follows from diagnostics."""
 
+import contextlib
 import os
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import TextIO
 
-from hmic.diagnostics import Diagnostic, Severity
+import typer
+
+from hmic.diagnostics import Diagnostic, Refusal, Severity
 from hmic.reporters.judgements import Line
 from hmic.reporters.text import block, printable
 
@@ -71,6 +74,17 @@ def print_lines(lines: Iterable[Line]) -> None:
         text = line.text.lstrip(" ")
         indent = len(line.text) - len(text)
         console.print(Padding(Text(text, styles.get(line.style, "")), (0, 0, 0, indent)))
+
+
+@contextlib.contextmanager
+def after(diagnostics: Iterable[Diagnostic]) -> Iterator[None]:
+    """Where errors have been told, a request that can't be met is their fault: say no more."""
+    try:
+        yield
+    except Refusal:
+        if (status := exit_status(diagnostics)) != CLEAN:
+            raise typer.Exit(status) from None
+        raise
 
 
 def say(text: str = "", *, to: TextIO | None = None) -> None:

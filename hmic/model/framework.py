@@ -5,7 +5,7 @@ from typing import Annotated, Self
 from pydantic import StringConstraints, model_validator
 
 from hmic.model.grade import Grade, Level
-from hmic.model.values import Date, Model, Slug, Text
+from hmic.model.values import Date, Fault, Model, Slug, Text
 
 Prefix = Annotated[str, StringConstraints(pattern=r"^[A-Z]{2,4}$")]
 CriterionId = Annotated[str, StringConstraints(pattern=r"^[A-Z]{2,4}[1-9]\d*$")]
@@ -73,9 +73,10 @@ class Framework(Model):
 
     @model_validator(mode="after")
     def _ids_begin_with_the_prefix(self) -> Self:
-        for criterion in self.criteria:
+        for index, criterion in enumerate(self.criteria):
             if criterion.id.rstrip("0123456789") != self.prefix:
-                raise ValueError(f"the id {criterion.id} does not begin with {self.prefix}")
+                message = f"the id {criterion.id} does not begin with {self.prefix}"
+                raise Fault(message, "criteria", index, "id")
         return self
 
     @model_validator(mode="after")
@@ -85,7 +86,9 @@ class Framework(Model):
                 "a graded framework has criteria and a national_distribution, an overview neither"
             )
         if self.criteria and not any(c.significant for c in self.of_level(Level.FAIR)):
-            raise ValueError("a graded framework needs at least one significant criterion")
+            message = "a graded framework needs at least one significant criterion"
+            raise Fault(message, "criteria")
         if self.criteria and not self.of_level(Level.GOOD):
-            raise ValueError("a graded framework needs at least one criterion of level good")
+            message = "a graded framework needs at least one criterion of level good"
+            raise Fault(message, "criteria")
         return self

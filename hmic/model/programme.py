@@ -5,7 +5,7 @@ from typing import Literal, Self
 from pydantic import Field, model_validator
 
 from hmic.model.grade import Grade, Outcome
-from hmic.model.values import Colour, Date, Day, Model, Month, Share, Slug, Text
+from hmic.model.values import Colour, Date, Day, Fault, Model, Month, Share, Slug, Text
 
 
 class Period(Model):
@@ -195,14 +195,19 @@ class Programme(Model):
     @model_validator(mode="after")
     def _scale_is_the_methods(self) -> Self:
         if [step.grade for step in self.scale] != list(reversed(Grade)):
-            raise ValueError("the scale must be excellent, good, fair, poor, in this order")
+            raise Fault("the scale must be excellent, good, fair, poor, in this order", "scale")
         return self
 
     @model_validator(mode="after")
     def _each_framework_stands_once(self) -> Self:
-        for slug in self.all_frameworks:
-            if self.all_frameworks.count(slug) > 1:
-                raise ValueError(f"the framework {slug} is named more than once")
+        seen: set[str] = set()
+        for index, place in enumerate(self.frameworks):
+            parts = ((slug, ("parts", n)) for n, slug in enumerate(place.parts))
+            for slug, where in ((place.framework, ("framework",)), *parts):
+                if slug in seen:
+                    message = f"the framework {slug} is named more than once"
+                    raise Fault(message, "frameworks", index, *where)
+                seen.add(slug)
         return self
 
     def label(self, outcome: Outcome) -> str:

@@ -15,6 +15,15 @@ class Model(BaseModel):
     )
 
 
+class Fault(ValueError):  # noqa: N818 - it is the author's, and reaches nobody as an exception
+    """What a model finds wrong with one of its keys when it weighs several of them together."""
+
+    def __init__(self, message: str, *at: str | int) -> None:
+        super().__init__(message)
+        self.at = at
+        """The way to the key from the model."""
+
+
 def _filled(text: str) -> str:
     stripped = text.strip()
     if not stripped:

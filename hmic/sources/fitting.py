@@ -104,7 +104,7 @@ def _follows(misfit: Misfit, lacking: Collection[Route], model: type[BaseModel])
         return False
     if misfit.kind == "too_short" and len(misfit.found) >= misfit.details["min_length"]:
         return True  # it has its elements, and they are at fault themselves
-    weighed = () if misfit.loc else _WEIGHED_TOGETHER.get(model, ())
+    weighed = [key for key in _WEIGHED_TOGETHER.get(model, ()) if misfit.loc in ((), (key,))]
     return misfit.loc in lacking or any(route[:1] == (key,) for route in lacking for key in weighed)
 
 

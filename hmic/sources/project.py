@@ -120,4 +120,6 @@ def find_project(start: Path) -> Project:
 
 
 def _yaml_files(folder: Path) -> Iterable[Path]:
-    return sorted(path for path in folder.glob("*.yaml") if not path.name.startswith("."))
+    # not glob, which takes a folder without access for an empty one
+    files = folder.iterdir() if folder.is_dir() else ()
+    return sorted(f for f in files if f.suffix == ".yaml" and not f.name.startswith("."))

@@ -21,6 +21,8 @@ from hmic.sources.syntax import in_plain_english
 
 DEEPEST = 30
 """Deeper nesting is refused; the data files need eight levels."""
+MOST_VALUES = 30_000
+"""More keys and values are refused; a force's largest file has about 600."""
 
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _NOTHING = frozenset({"", "~", "null", "Null", "NULL"})
@@ -156,6 +158,7 @@ class _Reader:
         self.values: dict[Route, Span] = {}
         self.keys: dict[Route, Span] = {}
         self.diagnostics: list[Diagnostic] = []
+        self.count = 0
         self.open: list[_Open] = []
 
     def read(self) -> None:
@@ -220,6 +223,8 @@ class _Reader:
         if at_start and begun is not None:
             mark = begun
         span = Span(mark.line + 1, mark.column + 1, None) if mark else Span(1, 1, None)
+        if at_start and "flow node" in (failure.context or ""):  # marked where the file ends
+            span = self.values.get(self.open[-1].route, span)
         place = place_of(self.name, self.text, span)
         return replace(error("yaml-syntax", message, self.mount, hint), place=place)
 
@@ -228,6 +233,14 @@ class _Reader:
         return _Unreadable(replace(error(code, message, self.mount, hint), place=place))
 
     def _node(self, event: yaml.NodeEvent) -> None:
+        self.count += 1
+        if self.count > MOST_VALUES:
+            raise self._unreadable(
+                "too-many-values",
+                f"the file holds more than {MOST_VALUES:,} keys and values",
+                event,
+                "is it a data file at all?",
+            )
         if event.anchor is not None:
             raise self._unreadable(
                 "yaml-anchor",

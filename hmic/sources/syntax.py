@@ -47,7 +47,7 @@ _SYNTAX: tuple[tuple[str, str, str, bool], ...] = (
         False,
     ),
     (
-        "expected ',' or '[]}]'",
+        "expected ',' or '[]}]'|while parsing a flow node",
         "the list or mapping in brackets that begins here is not closed, or lacks a comma",
         "close the bracket; put a text that holds a comma, colon or bracket in quotes",
         True,

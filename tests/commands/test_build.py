@@ -26,7 +26,7 @@ def date_of(file: Path) -> str:
     return time.strftime("%d %B %Y, %H:%M", time.localtime(file.stat().st_mtime))
 
 
-def test_all_formats_and_then_one_of_them(small: Path, run: Run) -> None:
+def test_all_formats_and_then_one_of_them(small: Path, run: Run, here: Here) -> None:
     ran = run("build", "eastshire", cwd=small)
     assert (ran.status, ran.err) == (0, "")
     assert ran.out == (
@@ -36,11 +36,11 @@ def test_all_formats_and_then_one_of_them(small: Path, run: Run) -> None:
     made = pdf.read_bytes()
     assert made.startswith(b"%PDF-")
 
-    assert run("build", "eastshire", "--format", "html", cwd=small).status == 0
+    assert here("build", "eastshire", "--format", "html").status == 0
     assert pdf.read_bytes() == made  # of the same inputs
 
     edit(small / "forces/eastshire/force.yaml", "summary: A small", "summary: A very small")
-    ran = run("build", "eastshire", "--format", "html", cwd=small)
+    ran = here("build", "eastshire", "--format", "html")
     assert (ran.status, ran.out) == (0, "build/eastshire/index.html\n")
     assert [path.name for path in pdf.parent.iterdir()] == ["index.html"]
 

@@ -1,5 +1,6 @@
 import os
 import re
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -190,6 +191,22 @@ def test_a_file_name_that_is_no_text(small: Path, run: Run) -> None:
     ran = run("check", "eastshire", cwd=small)
     assert (ran.status, ran.err) == (1, "")
     assert "--> forces/eastshire/\ufffd\ufffd[31m.yaml:1:5" in ran.out
+
+
+def test_a_folder_without_access_is_not_taken_for_an_empty_one(
+    small: Path, here: Here, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    iterdir = Path.iterdir
+
+    def denied(self: Path) -> Iterator[Path]:
+        if self.name == "eastshire":
+            raise PermissionError(13, "Permission denied", str(self))
+        return iterdir(self)
+
+    monkeypatch.setattr(Path, "iterdir", denied)
+    ran = here("check")
+    assert (ran.status, ran.out) == (3, "")
+    assert ran.err == f"hmic: {small / 'forces/eastshire'}: Permission denied\n"
 
 
 def test_links_out_of_the_project_give_nothing_away(small: Path, here: Here) -> None:

@@ -1,6 +1,8 @@
 import re
 from pathlib import Path
 
+import pytest
+
 from tests.commands.conftest import Here
 from tests.conftest import Run, edit
 
@@ -46,6 +48,21 @@ def test_without_a_programme_there_are_no_grades(small: Path, here: Here) -> Non
     ran = here("grade")
     assert (ran.status, ran.out) == (1, "")
     assert re.findall(r"^error\[(.*?)\]", ran.err, re.MULTILINE) == ["yaml-syntax"]
+
+
+@pytest.mark.parametrize(
+    "command",
+    [("grade", "eastshire", "--explain", "FC"), ("criteria", "FC"), ("criteria", "farm-crime")],
+    ids=" ".join,
+)
+def test_a_framework_that_can_t_be_read_is_not_called_unknown(
+    small: Path, here: Here, command: tuple[str, ...]
+) -> None:
+    (small / "frameworks/farm-crime.yaml").write_text("framework: [", encoding="utf-8")
+    ran = here(*command)
+    assert (ran.status, ran.out) == (1, "")
+    assert "error[yaml-syntax]" in ran.err
+    assert "no such framework" not in ran.err
 
 
 def test_a_force_that_can_t_be_met(here: Here) -> None:

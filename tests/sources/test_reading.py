@@ -13,7 +13,7 @@ from hmic.diagnostics import Diagnostic, Route
 from hmic.sources import reading
 from hmic.sources.files import MOST_BYTES
 from hmic.sources.project import DataFile
-from hmic.sources.reading import DEEPEST, Source, Span, read_source, read_text
+from hmic.sources.reading import DEEPEST, MOST_VALUES, Source, Span, read_source, read_text
 
 TOP: Route = ("force",)
 
@@ -118,6 +118,7 @@ BAD_YAML = {
     "a tab in a text": ("a: |\n\tb\n", "yaml-syntax", (2, 1), "indented with a tab"),
     "an open quote": ('a: 1\nb: "x\n\nc: d\n', "yaml-syntax", (2, 4), "is never closed"),
     "an open bracket": ("a: [x, y\nb: c\n", "yaml-syntax", (1, 4), "not closed, or lacks a comma"),
+    "a bracket at the end": ("a: b\nc: [\n", "yaml-syntax", (2, 4), "not closed, or lacks a comma"),
     "an open brace": ("a: {x: 1\nb: c\n", "yaml-syntax", (1, 4), "not closed, or lacks a comma"),
     "a stray bracket": ("a: ]\n", "yaml-syntax", (1, 4), "closes nothing"),
     "emphasis at the start": ("a: *well* done\n", "yaml-syntax", (1, 4), "asterisk"),
@@ -392,3 +393,11 @@ def test_nothing_at_all_makes_the_reader_raise(
         for problem in problems:
             assert problem.place is not None
             assert problem.place.line >= 1
+
+
+def test_a_file_of_very_many_values_is_refused_in_good_time() -> None:
+    text = "".join(f"k{number}: v\n" for number in range(150_000))
+    _, (diagnostic,) = read_text(text, "f.yaml", ("force",))
+    assert diagnostic.code == "too-many-values"
+    assert diagnostic.place is not None
+    assert diagnostic.place.line in (MOST_VALUES // 2, MOST_VALUES // 2 + 1)
