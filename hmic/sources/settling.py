@@ -104,7 +104,8 @@ def _mark(diagnostic: Diagnostic, place: Place) -> tuple[str, str, int]:
 
 def _remarks(source: Source) -> Iterator[tuple[int, str, Place]]:
     """Each comment for hmic: the line that it speaks of, what it says, and where it stands."""
-    if "hmic:" not in source.text:
+    # in a file that can't be read as YAML, nobody can tell a comment from a text
+    if source.content is None or "hmic:" not in source.text:
         return
     lines = lines_of(source.text)
     for number, line in enumerate(lines, 1):

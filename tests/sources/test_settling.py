@@ -204,6 +204,12 @@ def test_a_silencing_in_a_file_that_cannot_be_used_is_not_called_unused(small: P
     assert "unused-silencing" not in found
 
 
+def test_in_a_file_that_is_not_yaml_no_comment_is_looked_for(small: Path) -> None:
+    text = "framework: a: b\ncontext: |\n  # hmic: ignore dark\n"
+    (small / CARE).write_text(text, encoding="utf-8")
+    assert {d.code for d in inspect_in(small).diagnostics} == {"yaml-syntax"}
+
+
 def test_what_forces_share_is_unused_only_where_no_force_uses_it(small: Path) -> None:
     glossary = small / "frameworks/glossary.yaml"
     edit(glossary, "trial board}", "trial board}\n  - {term: HQ, expansion: headquarters}")
