@@ -16,6 +16,7 @@ from hmic.commands.check import check
 from hmic.commands.criteria import criteria
 from hmic.commands.grade import grade
 from hmic.commands.output import INTERRUPTED, MACHINE, USAGE, say
+from hmic.commands.schema import schema
 from hmic.commands.sign_off import sign_off
 from hmic.diagnostics import Refusal
 
@@ -27,7 +28,7 @@ app = typer.Typer(
     no_args_is_help=True,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-for command in (build, check, grade, criteria, sign_off):
+for command in (build, check, grade, criteria, sign_off, schema):
     app.command()(command)
 
 

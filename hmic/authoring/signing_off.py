@@ -3,6 +3,7 @@
 from pathlib import Path
 
 from hmic.authoring.editing import set_key
+from hmic.authoring.schemas import first_line
 from hmic.diagnostics import Refusal
 from hmic.judging.signing import fingerprint
 from hmic.model.grade import Outcome
@@ -36,5 +37,7 @@ def sign_off(
         fingerprint=fingerprint(judgement, inspection.programme),
     )
     file = project.sign_off_file(inspected.force)
-    set_key(file, framework, signed.model_dump(mode="json"))
+    schemas = project.schemas
+    head = first_line(file, ("sign_offs",), schemas) if schemas.is_dir() else ""
+    set_key(file, framework, signed.model_dump(mode="json"), head=head)
     return file, signed

@@ -3,6 +3,7 @@
 import os
 import sys
 from collections.abc import Iterable
+from pathlib import Path
 from typing import TextIO
 
 from hmic.diagnostics import Diagnostic, Severity
@@ -65,6 +66,12 @@ def print_lines(lines: Iterable[Line]) -> None:
         text = line.text.lstrip(" ")
         indent = len(line.text) - len(text)
         console.print(Padding(Text(text, styles.get(line.style, "")), (0, 0, 0, indent)))
+
+
+def from_here(path: Path) -> Path:
+    """A path as it is shown: from the current folder where it lies below it."""
+    here = Path.cwd()
+    return path.relative_to(here) if path.is_relative_to(here) else path
 
 
 def say(text: str = "", *, to: TextIO | None = None) -> None:

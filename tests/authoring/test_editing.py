@@ -55,6 +55,13 @@ def test_a_missing_file_is_made(tmp_path: Path) -> None:
     assert (tmp_path / "new.yaml").read_text(encoding="utf-8") == "a:\n  b: c\n"
 
 
+def test_a_file_that_is_made_begins_with_its_head(tmp_path: Path) -> None:
+    file = tmp_path / "new.yaml"
+    for key in ("a", "c"):
+        set_key(file, key, {"b": "c"}, head="# Head.\n")
+    assert file.read_text(encoding="utf-8") == "# Head.\na:\n  b: c\nc:\n  b: c\n"
+
+
 def test_a_file_of_comments_keeps_them(tmp_path: Path) -> None:
     file = tmp_path / "file.yaml"
     file.write_text("# Only a comment.\n", encoding="utf-8")
