@@ -2,6 +2,7 @@
 
 import itertools
 import os
+import re
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
@@ -123,29 +124,43 @@ def test_resting_on_a_word_shows_what_it_means(
 SOUND = "framework: child-abuse\nauthor: me\n"
 
 
-@pytest.mark.parametrize(
-    ("text", "line", "message"),
-    [
-        ("strenghts: []\n", 4, "Property strenghts is not allowed."),
-        ("direction: {value: better, basis: Seen.}\n", 4, "Value is not accepted. Valid values: "),
-        (
-            "strengths:\n  - {id: CA-S01, text: Good., criteria: [CA1]}\n",
-            5,
-            "write CA-S and a number without padding: CA-S1",
-        ),
-        (
-            "strengths:\n  - id: CA-S1\n    text: Good.\n    criteria: [CA1, DV1]\n",
-            7,
-            'Value must be "CA1" | "CA2" | ',
-        ),
-        ("strengths:\n  - {id: CA-S1, criteria: [CA1]}\n", 5, 'Missing property "text".'),
-    ],
-)
-def test_a_slip_is_marked_in_its_line(
-    in_editor: Editor, text: str, line: int, message: str
-) -> None:
-    ((where, what),) = found_wrong(in_editor, Draft(CHILD_ABUSE, SOUND + text))
-    assert (where, what[: len(message)]) == (line, message)
+SLIPS = {
+    "Property strenghts is not allowed.": (4, "strenghts: []\n"),
+    'Missing property "text".': (5, "strengths:\n  - {id: CA-S1, criteria: [CA1]}\n"),
+    'Value must be "CA1" | "CA2" | ...': (
+        7,
+        "strengths:\n  - id: CA-S1\n    text: Good.\n    criteria: [CA1, DV1]\n",
+    ),
+    "Value is not accepted. Valid values: ...": (4, "direction: {value: better, basis: Seen.}\n"),
+    "write CA-S and a number without padding: CA-S1": (
+        5,
+        "strengths:\n  - {id: CA-S01, text: Good., criteria: [CA1]}\n",
+    ),
+    'Incorrect type. Expected "array".': (4, "strengths: CA-S1\n"),
+    "Array has too few items. Expected 1 or more.": (
+        5,
+        "strengths:\n  - {id: CA-S1, text: Good., criteria: []}\n",
+    ),
+    "Nested mappings are not allowed in compact mappings": (4, "context: Polish: a community\n"),
+    "Map keys must be unique": (4, "author: you\n"),
+    "Tabs are not allowed as indentation": (5, "strengths:\n\t- id: CA-S1\n"),
+}
+"""By the message that docs/editor.md explains, the line of a slip and its text."""
+
+
+@pytest.mark.parametrize("message", SLIPS)
+def test_a_slip_is_marked_in_its_line(in_editor: Editor, message: str) -> None:
+    line, text = SLIPS[message]
+    wrong = found_wrong(in_editor, Draft(CHILD_ABUSE, SOUND + text))
+    beginning = message.removesuffix("...")
+    assert [where for where, what in wrong if what.startswith(beginning)] == [line], wrong
+
+
+def test_the_messages_explained_are_those_that_appear() -> None:
+    section = (ROOT / "docs/editor.md").read_text(encoding="utf-8")
+    section = section.split("\n## What to do with a red line\n")[1].split("\n## ")[0]
+    explained = re.findall(r"^\| `(.+?)` \| ", section, re.MULTILINE)
+    assert [message.replace("\\|", "|") for message in explained] == list(SLIPS)
 
 
 def test_a_sound_text_is_not_marked(in_editor: Editor) -> None:
