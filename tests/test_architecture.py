@@ -19,7 +19,7 @@ MAY_IMPORT = {
     "report.contents": set[str](),
     "report": {"report.contents", "judging", "model", "diagnostics"},
     "rendering": {"report.contents", "diagnostics"},
-    "reporters": {"judging", "model", "diagnostics"},
+    "reporters": {"hmic", "judging", "model", "diagnostics"},
     "pipeline": {
         "sources",
         "judging",
@@ -37,6 +37,7 @@ MAY_IMPORT = {
         "pipeline",
         "sources",
         "judging",
+        "rules",
         "reporters",
         "model",
         "diagnostics",

@@ -1,15 +1,15 @@
 """hmic check: every problem of every file, without building anything."""
 
-import sys
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from hmic.commands.output import exit_status, print_diagnostics, say
+from hmic.commands.output import exit_status
+from hmic.commands.problems import ProblemForm, print_problems
 from hmic.diagnostics import Diagnostic, Refusal, in_order
 from hmic.pipeline import choose_forces, inspect, read_register
-from hmic.reporters.text import printable, tally
+from hmic.reporters.text import tally
 from hmic.sources.project import find_project
 
 
@@ -20,6 +20,10 @@ def check(
     ] = None,
     *,
     strict: Annotated[bool, typer.Option("--strict", help="Count warnings as errors.")] = False,
+    form: Annotated[
+        ProblemForm,
+        typer.Option("--format", help="text for people; json, github or sarif for programs."),
+    ] = "text",
 ) -> None:
     """Check the files of each FORCE, and of the programme, and report all problems at once.
 
@@ -28,6 +32,8 @@ def check(
       hmic check
 
       hmic check northamptonshire --strict
+
+      hmic check --format github
     """
     project = find_project(Path())
     register, problems = read_register(project)
@@ -35,11 +41,12 @@ def check(
     try:
         chosen = choose_forces(project, register, forces or ())
     except Refusal:
-        print_diagnostics(problems, sys.stdout)
+        if problems:
+            print_problems(form, project, (), problems, tally(problems))
         raise
     for force in chosen:
         found += inspect(project, register, force).diagnostics
     diagnostics = in_order(found)  # what is wrong in the programme is found with every force
-    print_diagnostics(diagnostics, sys.stdout)
-    say(printable(f"{', '.join(chosen)}: {tally(diagnostics)}"))
+    count = f"{', '.join(chosen)}: {tally(diagnostics)}"
+    print_problems(form, project, chosen, diagnostics, count)
     raise typer.Exit(exit_status(diagnostics, strict=strict))
