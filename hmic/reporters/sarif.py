@@ -57,7 +57,7 @@ def _rule(code: str, manual: str | None) -> dict[str, Any]:
     return {
         "id": code,
         "shortDescription": {"text": summary},
-        "fullDescription": {"text": text},  # GitHub shows the one, Visual Studio Code the other
+        "fullDescription": {"text": text},  # GitHub asks for both
         "help": {"text": text},
     }
 
