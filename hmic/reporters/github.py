@@ -63,7 +63,11 @@ def by_importance(diagnostics: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:
 def _annotation(diagnostic: Diagnostic, folder: str) -> str:
     properties: dict[str, str | int] = {}
     if place := diagnostic.place:
-        properties |= {"file": printable(folder + place.file), "line": place.line, "col": place.column}
+        properties |= {
+            "file": printable(folder + place.file),
+            "line": place.line,
+            "col": place.column,
+        }
         if place.end_column is not None:
             properties["endColumn"] = place.end_column
     lines = [diagnostic.message]
@@ -72,7 +76,9 @@ def _annotation(diagnostic: Diagnostic, folder: str) -> str:
     if diagnostic.hint:
         lines.append(f"hint: {diagnostic.hint}")
     return _command(
-        diagnostic.severity.value, {**properties, "title": diagnostic.code}, "\n".join(map(printable, lines))
+        diagnostic.severity.value,
+        {**properties, "title": diagnostic.code},
+        "\n".join(map(printable, lines)),
     )
 
 
