@@ -25,9 +25,10 @@ def as_sarif(
 ) -> str:
     """One run of hmic, in ASCII: its rules with their manuals, and a result a problem.
 
-    `manuals` holds a text for each code. `whole` is the file that stands for the whole project: a
-    problem without a place, such as a missing file, is put there, because GitHub takes no result
-    without a location. `folder` leads from the top of the repository to the project.
+    `manuals` holds the text of each rule; any other code stands for itself. `whole` is the file that
+    stands for the whole project: a problem without a place, such as a missing file, is put at its
+    top, because GitHub takes no result without a location. `folder` leads from the top of the
+    repository to the project.
     """
     diagnostics = tuple(diagnostics)
     codes = sorted({*manuals, *(diagnostic.code for diagnostic in diagnostics)})
@@ -37,7 +38,7 @@ def as_sarif(
             "driver": {
                 "name": "hmic",
                 "semanticVersion": __version__,
-                "rules": [_rule(code, manuals.get(code)) for code in codes],
+                "rules": [_rule(code, manuals.get(code, code)) for code in codes],
             }
         },
         "columnKind": "unicodeCodePoints",
@@ -49,16 +50,14 @@ def as_sarif(
     return json.dumps({"$schema": SCHEMA, "version": VERSION, "runs": [run]}, indent=1)
 
 
-def _rule(code: str, manual: str | None) -> dict[str, Any]:
-    if manual is None:
-        return {"id": code}
+def _rule(code: str, manual: str) -> dict[str, Any]:
     text = manual.strip()
     summary = " ".join(text.partition("\n\n")[0].split())
     return {
         "id": code,
         "shortDescription": {"text": summary},
-        "fullDescription": {"text": text},  # GitHub asks for both
-        "help": {"text": text},
+        "fullDescription": {"text": text},
+        "help": {"text": text},  # GitHub asks for all three
     }
 
 
@@ -69,7 +68,7 @@ def _result(diagnostic: Diagnostic, rule: int, whole: str, folder: str) -> dict[
         "ruleIndex": rule,
         "level": diagnostic.severity.value,
         "message": {},
-        "locations": [_location(diagnostic.place or whole, folder)],
+        "locations": [_location(diagnostic.place or Place(whole), folder)],
     }
     if diagnostic.hint:
         lines.append(f"Hint: {_literal(diagnostic.hint)}")
@@ -83,12 +82,9 @@ def _result(diagnostic: Diagnostic, rule: int, whole: str, folder: str) -> dict[
     return result
 
 
-def _location(place: Place | str, folder: str) -> dict[str, Any]:
-    file = place if isinstance(place, str) else place.file
-    physical: dict[str, Any] = {"artifactLocation": {"uri": _uri(folder + file)}}
-    if isinstance(place, Place):
-        physical["region"] = _region(place)
-    return {"physicalLocation": physical}
+def _location(place: Place, folder: str) -> dict[str, Any]:
+    artifact = {"uri": _uri(folder + place.file)}
+    return {"physicalLocation": {"artifactLocation": artifact, "region": _region(place)}}
 
 
 def _uri(path: str) -> str:

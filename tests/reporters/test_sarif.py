@@ -90,6 +90,16 @@ def test_a_rule_carries_its_manual() -> None:
     assert rules[0]["shortDescription"] == {"text": "An id is off."}
 
 
+def test_github_is_told_what_it_asks_for_of_every_rule() -> None:
+    run = log(PROBLEM, warning("yaml-syntax", "no"))["runs"][0]
+    (_, markup, other) = run["tool"]["driver"]["rules"]
+    for rule in (markup, other):
+        assert rule["shortDescription"]["text"]
+        assert rule["fullDescription"]["text"]
+        assert rule["help"]["text"]
+    assert other["help"] == {"text": "yaml-syntax"}
+
+
 def test_each_result_names_its_rule_by_id_and_index() -> None:
     unknown = warning("yaml-syntax", "no")
     run = log(PROBLEM, unknown)["runs"][0]
@@ -132,7 +142,10 @@ def test_both_places_of_a_duplicate() -> None:
 
 def test_a_problem_without_a_place_is_put_at_the_register() -> None:
     (location,) = result(error("missing-file", "no force.yaml"))["locations"]
-    assert location == {"physicalLocation": {"artifactLocation": {"uri": REGISTER}}}
+    assert location["physicalLocation"] == {
+        "artifactLocation": {"uri": REGISTER},
+        "region": {"startLine": 1, "startColumn": 1},
+    }
 
 
 def test_a_file_name_that_is_no_utf_8_keeps_its_bytes() -> None:
