@@ -25,9 +25,9 @@ def as_sarif(
 ) -> str:
     """One run of hmic, in ASCII: its rules with their manuals, and a result a problem.
 
-    `manuals` holds the text of each rule; any other code stands for itself. `whole` is the file that
-    stands for the whole project: a problem without a place, such as a missing file, is put at its
-    top, because GitHub takes no result without a location. `folder` leads from the top of the
+    `manuals` holds the text of each rule; any other code stands for itself. `whole` is the file
+    that stands for the whole project: a problem without a place, such as a missing file, is put at
+    its top, because GitHub takes no result without a location. `folder` leads from the top of the
     repository to the project.
     """
     diagnostics = tuple(diagnostics)
