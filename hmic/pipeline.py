@@ -6,6 +6,7 @@
     inspection  = validate(sources)              pydantic: one tree of frozen models
     judgements  = grade(inspection)              one Judgement per graded framework
     breaches    = check(inspection, judgements)  rules across files and grades
+    diagnostics = settle(...)                    silencings and the project's severities
     report      = assemble(inspection, judgements)
     html        = render_html(report)
     json        = render_json(report)
@@ -30,6 +31,8 @@ from hmic.diagnostics import (
     near,
 )
 from hmic.judging.grading import Judgement, grade
+from hmic.manuals import CODES
+from hmic.model.configuration import Configuration
 from hmic.model.force import Register, RegisteredForce
 from hmic.model.framework import Framework
 from hmic.model.inspection import Inspection
@@ -39,12 +42,17 @@ from hmic.rules import check
 from hmic.rules.walking import findings_with_routes
 from hmic.sources.project import Project
 from hmic.sources.reading import Source, locate, read_source, read_sources
+from hmic.sources.settling import misplaced_severities, settle
 from hmic.sources.validation import (
     IncompleteRegister,
     validate,
+    validate_configuration,
     validate_programme,
     validate_register,
 )
+
+_UNUSED = frozenset({"unused-term", "unused-silencing"})
+"""What is said of a file that forces share only after a look at all of them."""
 
 Format = Literal["html", "pdf", "json"]
 FORMATS: tuple[Format, ...] = ("html", "pdf", "json")
@@ -61,6 +69,8 @@ class Inspected:
     diagnostics: tuple[Diagnostic, ...]
     sources: tuple[Source, ...] = ()
     """The files read, without the elements left out."""
+    unused: tuple[Diagnostic, ...] = ()
+    """What of the programme's files this force makes no use of; another may: `unused_by_all`."""
 
 
 @dataclass(frozen=True)
@@ -78,7 +88,21 @@ def read_register(project: Project) -> tuple[Register, tuple[Diagnostic, ...]]:
     """The register of forces."""
     source, unread = read_source(project.register)
     register, misfits = validate_register(source)
-    return register, (*unread, *misfits)
+    found = (*unread, *misfits)
+    settled = settle(found, [source], Configuration(), CODES, complete=not found)
+    return register, settled
+
+
+def read_configuration(
+    project: Project,
+) -> tuple[Configuration, tuple[Source, ...], tuple[Diagnostic, ...]]:
+    """What the project decides about hmic; nothing where it has no hmic.yaml."""
+    if project.configuration is None:
+        return Configuration(), (), ()
+    source, unread = read_source(project.configuration)
+    configuration, misfits = validate_configuration(source)
+    misplaced = misplaced_severities(source, CODES)
+    return configuration, (source,), (*unread, *misfits, *misplaced)
 
 
 def choose_forces(project: Project, register: Register, names: Iterable[str]) -> tuple[str, ...]:
@@ -162,8 +186,28 @@ def inspect(project: Project, register: Register, force: str) -> Inspected:
     judgements = grade(inspection) if inspection else {}
     breaches = check(inspection, judgements) if inspection else ()
     located = locate(breaches, validated.sources)
-    diagnostics = in_order([*unregistered, *unread, *validated.diagnostics, *located])
-    return Inspected(force, inspection, judgements, diagnostics, validated.sources)
+    configuration, own, misconfigured = read_configuration(project)
+    found = in_order([*unregistered, *unread, *validated.diagnostics, *located, *misconfigured])
+    complete = inspection is not None and not inspection.incomplete
+    settled = in_order(
+        settle(found, (*validated.sources, *own), configuration, CODES, complete=complete)
+    )
+    shared = {file.name: project.holds(file) for file in project.programme_files()}
+    unused = [d for d in settled if d.code in _UNUSED and d.place and d.place.file in shared]
+    return Inspected(
+        force,
+        inspection,
+        judgements,
+        tuple(d for d in settled if d not in unused),
+        validated.sources,
+        tuple(d for d in unused if d.place and shared[d.place.file]),
+    )
+
+
+def unused_by_all(inspected: Iterable[Inspected]) -> tuple[Diagnostic, ...]:
+    """What of the programme's files no force makes use of; all forces with data are needed."""
+    of_each = [one.unused for one in inspected]
+    return tuple(d for d in of_each[0] if all(d in unused for unused in of_each))
 
 
 def compile_report(

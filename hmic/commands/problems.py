@@ -10,11 +10,11 @@ import typer
 
 from hmic.commands.output import MACHINE, print_diagnostics, say
 from hmic.diagnostics import Diagnostic
+from hmic.manuals import MANUALS
 from hmic.reporters.github import LARGEST_SUMMARY, as_annotations, as_summary
 from hmic.reporters.json import as_json
 from hmic.reporters.sarif import as_sarif
 from hmic.reporters.text import printable
-from hmic.rules import RULES
 from hmic.sources.project import Project
 
 ProblemForm = Literal["text", "json", "github", "sarif"]
@@ -38,7 +38,7 @@ def print_problems(
     if form == "json":
         say(as_json(forces, diagnostics))
     elif form == "sarif":
-        manuals = {rule.CODE: rule.__doc__ or "" for rule in RULES}
+        manuals = {code: text for group in MANUALS.values() for code, text in group.items()}
         say(as_sarif(diagnostics, manuals, project.register.name, _folder(project)))
     else:
         if form == "github":

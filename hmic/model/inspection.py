@@ -27,6 +27,9 @@ class Inspection:
     force: Force
     assessments: Mapping[str, Assessment]
     glossary: tuple[Term, ...]
+    """The programme's terms."""
+    force_glossary: tuple[Term, ...] = ()
+    """The force's own terms, printed with the others."""
     sign_offs: Mapping[str, SignOff] = field(default_factory=dict)
     """By framework; the grader never reads them."""
     incomplete: frozenset[str] = frozenset()

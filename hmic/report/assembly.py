@@ -502,7 +502,8 @@ def _band(achievement: Achievement, lower: Fraction, upper: Fraction) -> content
 
 
 def _glossary(inspection: Inspection) -> tuple[contents.GlossaryRow, ...]:
-    terms = sorted(inspection.glossary, key=lambda term: (term.term.lower(), term.term))
+    listed = (*inspection.glossary, *inspection.force_glossary)
+    terms = sorted(listed, key=lambda term: (term.term.lower(), term.term))
     return tuple(
         contents.GlossaryRow(
             term.term,

@@ -12,10 +12,14 @@ from hmic.model.inspection import Inspection
 from hmic.rules import (
     criterion_without_evidence,
     distribution_total,
+    due_before_publication,
     duplicate_id,
     few_good_criteria,
     finding_id,
+    future_strength,
     judgement_required,
+    long_sentence,
+    major_without_fair_criterion,
     markup,
     measure_disagrees,
     mislabelled_file,
@@ -27,11 +31,15 @@ from hmic.rules import (
     not_assessed_with_findings,
     one_paragraph,
     overview_without_grade,
+    proportion_without_measure,
     repeated_statement,
     sign_off_missing,
     sign_off_outdated,
+    two_expansions,
     unknown_criterion,
     unknown_framework,
+    unlisted_acronym,
+    unused_term,
 )
 
 RULES: tuple[ModuleType, ...] = (
@@ -57,8 +65,37 @@ RULES: tuple[ModuleType, ...] = (
     sign_off_outdated,
     markup,
     one_paragraph,
+    unlisted_acronym,
+    two_expansions,
+    unused_term,
+    future_strength,
+    due_before_publication,
+    long_sentence,
+    proportion_without_measure,
+    major_without_fair_criterion,
 )
 """All rules, in the order in which they run; the order of what they find is that of the files."""
+
+NEEDED = frozenset(
+    rule.CODE
+    for rule in (
+        unknown_framework,
+        mislabelled_file,
+        missing_assessment,
+        unknown_criterion,
+        duplicate_id,
+        distribution_total,
+        repeated_statement,
+        not_assessed_with_findings,
+        overview_without_grade,
+        judgement_required,
+        moderation_outdated,
+        moderation_unconfirmed,
+        sign_off_missing,
+        sign_off_outdated,
+    )
+)
+"""Rules without which a report leaves something out, or shows what nobody stands behind."""
 
 
 def check(inspection: Inspection, judgements: Mapping[str, Judgement]) -> tuple[Diagnostic, ...]:

@@ -7,6 +7,7 @@ from pydantic import BaseModel
 from hmic.diagnostics import Route
 from hmic.model.assessment import KEY_OF_KIND, Assessment
 from hmic.model.finding import Evidence, Finding
+from hmic.model.glossary import Term
 from hmic.model.inspection import Inspection
 
 
@@ -25,6 +26,19 @@ def published_texts(inspection: Inspection) -> Iterator[tuple[str, Route]]:
     yield from _texts(inspection.force, ("force",))
     for slug, assessment in inspection.assessments.items():
         yield from _texts(assessment, ("assessments", slug))
+    for terms, mount in (
+        (inspection.glossary, "glossary"),
+        (inspection.force_glossary, "force_glossary"),
+    ):
+        yield from _texts(terms, (mount, "terms"))
+
+
+def terms_with_routes(inspection: Inspection) -> Iterator[tuple[Term, Route]]:
+    """Every term of both glossaries with its route."""
+    for index, term in enumerate(inspection.glossary):
+        yield term, ("glossary", "terms", index)
+    for index, term in enumerate(inspection.force_glossary):
+        yield term, ("force_glossary", "terms", index)
 
 
 def _texts(value: object, route: Route) -> Iterator[tuple[str, Route]]:

@@ -18,6 +18,9 @@ _OF_THE_FORCE = {
     "sign-off": ("sign_offs",),
 }
 _OF_THE_PROGRAMME = {"programme": ("programme",), "glossary": ("glossary",)}
+CONFIGURATION = "hmic.yaml"
+"""What the project decides about hmic."""
+
 DATA_FOLDERS = ("forces", "frameworks")
 """What of a project's past is looked at."""
 _KEPT_FOR_LATER = frozenset({"comments"})
@@ -62,6 +65,16 @@ class Project:
         own = self.root / "forces" / "forces.yaml"
         path = own if os.path.lexists(own) else PACKAGED / "forces" / "forces.yaml"
         return self._file(path, ("register",))
+
+    @property
+    def configuration(self) -> DataFile | None:
+        """What the project decides about hmic, where it does."""
+        path = self.root / CONFIGURATION
+        return self._file(path, ("configuration",)) if os.path.lexists(path) else None
+
+    def holds(self, file: DataFile) -> bool:
+        """Whether a file is the project's own, and not one that hmic brings along."""
+        return file.path.is_relative_to(self.root)
 
     def programme_files(self) -> tuple[DataFile, ...]:
         """The programme, its glossary and its frameworks, in the order of their names."""

@@ -41,6 +41,10 @@ class Span:
     end_column: int | None
 
 
+Point = tuple[int, int]
+"""A line and a column, from 1."""
+
+
 @dataclass(frozen=True)
 class Source:
     """One author's file, read. `content` is None where it could not be read as YAML."""
@@ -55,6 +59,8 @@ class Source:
     """Where the key of each value of a mapping stands."""
     whole: bool = True
     """Whether all of the text is in the content; a repeated key's second value is not."""
+    prose: tuple[tuple[Point, Point], ...] = ()
+    """Where values and keys stand that hold `hmic:`, so that no comment is seen in them."""
 
     def place(self, route: Route, at: Literal["key", "value"] = "value") -> Place:
         """Where a route stands in the file, or else the nearest branch above it that does."""
@@ -64,16 +70,21 @@ class Source:
         span = spans.get(route, Span(1, 1, None))
         return place_of(self.name, self.text, span)
 
+    def is_prose(self, line: int, column: int) -> bool:
+        """Whether a point that looks like a comment for hmic lies within a value or a key."""
+        return any(start <= (line, column) < end for start, end in self.prose)
+
 
 def place_of(name: str, text: str, span: Span) -> Place:
     """A span of a text as a place, with its line."""
-    lines = _lines(text)
+    lines = lines_of(text)
     excerpt = lines[span.line - 1] if span.line <= len(lines) else ""
     return Place(name, span.line, span.column, span.end_column, excerpt)
 
 
 @lru_cache(maxsize=8)
-def _lines(text: str) -> tuple[str, ...]:
+def lines_of(text: str) -> tuple[str, ...]:
+    """The lines of a text, as YAML counts them."""
     return tuple(_BREAK.split(text))
 
 
@@ -106,7 +117,8 @@ def read_text(text: str, name: str, mount: Route) -> tuple[Source, tuple[Diagnos
         diagnostics = (*reader.diagnostics, unreadable.diagnostic)
         return Source(name, mount, text, None, whole=False), diagnostics
     whole = not reader.diagnostics
-    source = Source(name, mount, text, reader.content, reader.values, reader.keys, whole)
+    prose = tuple(reader.prose)
+    source = Source(name, mount, text, reader.content, reader.values, reader.keys, whole, prose)
     return source, tuple(reader.diagnostics)
 
 
@@ -157,6 +169,7 @@ class _Reader:
         self.content: Any = None
         self.values: dict[Route, Span] = {}
         self.keys: dict[Route, Span] = {}
+        self.prose: list[tuple[Point, Point]] = []
         self.diagnostics: list[Diagnostic] = []
         self.count = 0
         self.open: list[_Open] = []
@@ -218,7 +231,8 @@ class _Reader:
     def _syntax(self, failure: yaml.MarkedYAMLError) -> Diagnostic:
         problem, begun = failure.problem or "", failure.context_mark
         mark = failure.problem_mark or begun
-        line = _lines(self.text)[mark.line] if mark and mark.line < len(_lines(self.text)) else ""
+        lines = lines_of(self.text)
+        line = lines[mark.line] if mark and mark.line < len(lines) else ""
         message, hint, at_start = in_plain_english(failure.context or "", problem, line)
         if at_start and begun is not None:
             mark = begun
@@ -270,8 +284,8 @@ class _Reader:
 
     def _span(self, event: Any) -> Span:  # noqa: ANN401 - marks are untyped
         start, end = event.start_mark, event.end_mark
-        if start.line >= len(_lines(self.text)):  # a value that is missing at the end of the file
-            return Span(len(_lines(self.text)), len(_lines(self.text)[-1]) + 1, None)
+        if start.line >= len(lines_of(self.text)):  # a value that is missing at the end of the file
+            return Span(len(lines_of(self.text)), len(lines_of(self.text)[-1]) + 1, None)
         ends_here = end.line == start.line and end.column > start.column
         return Span(start.line + 1, start.column + 1, end.column + 1 if ends_here else None)
 
@@ -283,6 +297,8 @@ class _Reader:
             self.values[route] = replace(begun, end_column=end.column + 1)
 
     def _scalar(self, event: yaml.ScalarEvent) -> None:
+        if "hmic:" in event.value:
+            self.prose.append(_stretch(event))
         top = self.open[-1] if self.open else None
         if top and isinstance(top.holder, dict) and top.key is None:
             self._key(top, event)
@@ -345,3 +361,11 @@ class _Reader:
             top.holder[str(route[-1])] = value
         self.values[route] = self._span(event)
         return route
+
+
+def _stretch(event: Any) -> tuple[Point, Point]:  # noqa: ANN401 - yaml's events are untyped
+    """From where to where a value goes; after > or | it begins on the next line."""
+    start, end = event.start_mark, event.end_mark
+    is_block = event.style in (">", "|")
+    begins = (start.line + 2, 1) if is_block else (start.line + 1, start.column + 1)
+    return begins, (end.line + 1, end.column + 1)

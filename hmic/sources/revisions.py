@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from hmic.diagnostics import Refusal
-from hmic.sources.project import DATA_FOLDERS, Project
+from hmic.sources.project import CONFIGURATION, DATA_FOLDERS, Project
 
 
 @contextmanager
@@ -37,7 +37,7 @@ def project_at(project: Project, revision: str) -> Iterator[Project]:
         root = Path(folder).resolve()
         with tarfile.open(fileobj=io.BytesIO(archive)) as tar:
             for member in tar:  # plain files only: a link could lead out of the folder
-                if member.isfile() and member.name.split("/")[0] in DATA_FOLDERS:
+                if member.isfile() and member.name.split("/")[0] in (*DATA_FOLDERS, CONFIGURATION):
                     content = tar.extractfile(member)
                     assert content is not None
                     file = root / member.name

@@ -12,9 +12,10 @@ from pydantic import BaseModel
 
 from hmic.diagnostics import Diagnostic, Route, error
 from hmic.model.assessment import Assessment
+from hmic.model.configuration import Configuration
 from hmic.model.force import Force, Register, RegisteredForce
 from hmic.model.framework import Framework
-from hmic.model.glossary import Glossary
+from hmic.model.glossary import Glossary, Term
 from hmic.model.inspection import Inspection
 from hmic.model.programme import Programme
 from hmic.model.sign_off import SignOffs
@@ -47,6 +48,12 @@ def validate_register(source: Source) -> tuple[Register, tuple[Diagnostic, ...]]
     if register is None or diagnostics or not source.whole:
         return IncompleteRegister(forces=register.forces if register else ()), diagnostics
     return register, diagnostics
+
+
+def validate_configuration(source: Source) -> tuple[Configuration, tuple[Diagnostic, ...]]:
+    """What the project decides about hmic; what does not fit is left out and reported."""
+    configuration, _, diagnostics = fit(Configuration, source)
+    return configuration or Configuration(), diagnostics
 
 
 def validate_programme(
@@ -100,12 +107,8 @@ def validate(
             registered=registered,
             force=force,
             assessments=_branch(fitted, "assessments", Assessment),
-            glossary=tuple(
-                term
-                for mount in (("glossary",), ("force_glossary",))
-                if isinstance(glossary := fitted.get(mount), Glossary)
-                for term in glossary.terms
-            ),
+            glossary=_terms(fitted.get(("glossary",))),
+            force_glossary=_terms(fitted.get(("force_glossary",))),
             sign_offs=sign_offs.root if isinstance(sign_offs, SignOffs) else {},
             incomplete=frozenset(incomplete),
         )
@@ -133,6 +136,10 @@ def _branch(
         for mount, value in fitted.items()
         if mount[0] == branch and isinstance(value, model)
     }
+
+
+def _terms(glossary: BaseModel | None) -> tuple[Term, ...]:
+    return glossary.terms if isinstance(glossary, Glossary) else ()
 
 
 def _missing_files(

@@ -217,3 +217,48 @@ def test_links_out_of_the_project_give_nothing_away(small: Path, here: Here) -> 
     assert ran.status == 1
     assert set(re.findall(r"^error\[(.*?)\]", ran.out, re.MULTILINE)) == {"outside-project"}
     assert "inspection is under way" not in ran.out
+
+
+def test_codes_are_chosen_and_left_out(small: Path, here: Here) -> None:
+    edit(small / "forces/eastshire/custody-care.yaml", "text: Meals are warm.", "text: BCUs eat.")
+    edit(small / "frameworks/glossary.yaml", "TB,", "TBX,")
+    everything = here("check", "eastshire")
+    codes = re.findall(r"^(?:error|warning)\[(.*?)\]", everything.out, re.MULTILINE)
+    assert codes == ["unlisted-acronym", "sign-off-outdated", "unlisted-acronym"]
+    chosen = here("check", "eastshire", "--select", "unlisted-acronym")
+    assert chosen.status == 0
+    assert chosen.out.endswith("eastshire: 2 warnings in 2 files; 1 of other codes not shown\n")
+    assert here("check", "eastshire", "--select", "unlisted-acronym", "--strict").status == 1
+    left_out = here("check", "eastshire", "--ignore", "unlisted-acronym")
+    assert left_out.status == 1
+    assert left_out.out.endswith("eastshire: 1 error in 1 file; 2 of other codes not shown\n")
+    both = here(
+        *("check", "eastshire"),
+        *("--select", "unlisted-acronym", "--select", "markup", "--ignore", "unlisted-acronym"),
+    )
+    assert (both.status, both.out) == (0, "eastshire: no problems; 3 of other codes not shown\n")
+
+
+@pytest.mark.parametrize("option", ["--select", "--ignore"])
+def test_an_unknown_code_is_refused(here: Here, option: str) -> None:
+    ran = here("check", option, "unlisted-acronyms")
+    assert (ran.status, ran.out) == (2, "")
+    assert "did you mean unlisted-acronym?" in ran.err
+
+
+def test_an_unused_term_of_all_forces_is_told_when_all_are_checked(small: Path, here: Here) -> None:
+    glossary = small / "frameworks/glossary.yaml"
+    edit(glossary, "trial board}", "trial board}\n  - {term: HQ, expansion: headquarters}")
+    assert "unused-term" not in here("check", "eastshire").out
+    assert here("check").out.count("warning[unused-term]: HQ is listed") == 1
+
+
+def test_nobody_is_blamed_for_files_that_hmic_brings_along(tmp_path: Path, here: Here) -> None:
+    folder = tmp_path / "own/forces/kent"
+    folder.mkdir(parents=True)
+    text = "force: kent\nstage: fieldwork\nsummary: BBCs are heard.\n"
+    (folder / "force.yaml").write_text(text, encoding="utf-8")
+    ran = here("check", cwd=tmp_path / "own")
+    found = set(re.findall(r"^(?:error|warning)\[(.*?)\]", ran.out, re.MULTILINE))
+    assert found == {"missing-assessment", "unlisted-acronym"}
+    assert "--> frameworks/" not in ran.out

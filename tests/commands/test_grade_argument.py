@@ -19,7 +19,7 @@ def test_explain_shows_rules_criteria_findings_and_what_would_change(
     assert lines[:3] == [
         "Eastshire Police (fictional): Custody care",
         "Fair",
-        "Held at Fair by one Fair criterion, CU3 (largely met): CU-W1, “Only 4 of 9 records were "
+        "Held at Fair by one Fair criterion, CU3 (largely met): CU-W1, “Only some records were "
         "complete”.",
     ]
     rules = [line for line in lines if line[5:8].strip() in ("yes", "no")]

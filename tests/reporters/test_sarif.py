@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 
 from hmic import __version__
 from hmic.diagnostics import Diagnostic, Place, error, warning
+from hmic.manuals import MANUALS
 from hmic.reporters.sarif import as_sarif
-from hmic.rules import RULES
 from tests.conftest import inspect_in
 
 REGISTER = "forces/forces.yaml"
@@ -54,7 +54,7 @@ def test_real_problems_make_a_valid_log(small: Path) -> None:
     (small / "forces" / "eastshire" / "sign-off.yaml").write_text("a: [", encoding="utf-8")
     diagnostics = inspect_in(small).diagnostics
     assert {"duplicate-id", "yaml-syntax"} <= {problem.code for problem in diagnostics}
-    manuals = {rule.CODE: rule.__doc__ or "" for rule in RULES}
+    manuals = {code: text for group in MANUALS.values() for code, text in group.items()}
     made = json.loads(as_sarif(diagnostics, manuals, REGISTER))
     OFFICIAL.validate(made)
     assert len(made["runs"][0]["results"]) == len(diagnostics)

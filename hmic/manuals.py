@@ -1,0 +1,160 @@
+"""The manual of every code: of rules their docstrings, of all others the table below.
+
+A manual is a line that says what is wrong, a blank line, and why it matters and what to do.
+"""
+
+from collections.abc import Mapping
+
+from hmic.rules import NEEDED, RULES
+from hmic.sources.settling import Codes
+
+READING: Mapping[str, str] = {
+    "yaml-syntax": """\
+The file is not YAML at this place.
+
+The parser lost its way here; the slip may stand a line above. Most often a colon followed by a
+space stands in a text without quotes, a quote is not closed, or a line does not line up with its
+neighbours.""",
+    "duplicate-key": """\
+A key stands twice in one mapping.
+
+Only one of the two can hold, and nobody could say which. Keep one; both places are shown.""",
+    "key-not-text": """\
+A mapping or list stands where a key is expected.
+
+A text that begins with { or [ needs quotes.""",
+    "yaml-anchor": """\
+A value is named for reuse with an ampersand.
+
+Data files hold no references, so that each value stands where it is read. Write the value out, or
+put a text that begins with an ampersand in quotes.""",
+    "yaml-alias": """\
+A value refers to another with an asterisk.
+
+Data files hold no references. Write the value out, or put a text that begins with an asterisk in
+quotes.""",
+    "yaml-tag": """\
+A value has a YAML tag, which begins with an exclamation mark.
+
+Data files hold no tags. Delete it, or put a text that begins with an exclamation mark in
+quotes.""",
+    "several-documents": """\
+A second YAML document begins, after a line of three hyphens.
+
+A file holds one document. Delete the line of hyphens.""",
+    "nested-too-deep": """\
+The nesting is deeper than 30 levels.
+
+The data files need eight. Look for indentation that went wrong.""",
+    "too-many-values": """\
+The file holds more than 30,000 keys and values.
+
+A force's largest file has some hundreds. Was something else saved under this name?""",
+    "empty-file": """\
+The file holds nothing.
+
+Write its data, or delete the file.""",
+    "file-too-large": """\
+The file has more than 2 MB.
+
+All the prose of a report has about 100 KB. Most likely something else was saved under this
+name.""",
+    "not-utf-8": """\
+The file is not UTF-8 text.
+
+The place of the first byte that does not fit is shown. Save the file again with the encoding
+UTF-8.""",
+    "control-character": """\
+The file holds a character that is not text.
+
+It can’t be seen in most editors, and would do harm in a page or a PDF. Delete it.""",
+    "unreadable-file": """\
+The file can’t be read.
+
+Access is lacking, or it is a folder, or a link to nothing.""",
+    "outside-project": """\
+The file is a link that leads out of the project.
+
+What is published must stand in the project. Put the file itself in place of the link.""",
+}
+"""What can be wrong with a file before it is held against a model."""
+
+VALIDATION: Mapping[str, str] = {
+    "missing-file": """\
+A file that every report rests on is missing.
+
+These are programme.yaml in frameworks/, and the force.yaml of the force.""",
+    "missing-key": """\
+A key that is needed is not there.
+
+The place shown is that of the mapping that lacks it.""",
+    "unknown-key": """\
+A key is not known here.
+
+Often it is a slip of spelling, and what stands under it would go unread. The hint names the nearest
+key, or all that are known here. In hmic.yaml it is a code that hmic does not have.""",
+    "wrong-type": """\
+A text, a list or a mapping is expected, and something else stands here.
+
+A list begins each element with a hyphen; a mapping is `key: value` lines.""",
+    "wrong-value": """\
+The value does not have the form expected, or clashes with another.
+
+The hint shows the form, or the values that are known.""",
+    "unregistered-force": """\
+A folder below forces/ is that of no force in the register.
+
+Add the force to forces/forces.yaml, or rename the folder.""",
+}
+"""What can be wrong with keys and values. What does not fit is left out."""
+
+SILENCING: Mapping[str, str] = {
+    "wrong-silencing": """\
+A comment that begins with hmic: does not silence what it is meant to.
+
+It does not have the form `# hmic: ignore[code] reason`, it gives no reason, or it names a code that
+does not exist or can’t be silenced. Whoever reads the file later has to see why a fault may
+stand.""",
+    "unused-silencing": """\
+A comment silences a fault that is not there.
+
+It may have been mended, or the comment stands at another line: it speaks of its own line, or, alone
+on a line, of the line below. Delete it or move it. In a file of frameworks/ it is unused when no
+force makes use of it: that is looked at only when every force with data is checked.""",
+}
+"""What can be wrong with a silencing."""
+
+BUILDING: Mapping[str, str] = {
+    "pdf-engine": """\
+The PDF engine complained.
+
+A glyph may be missing in the fonts, or a style sheet be wrong. The PDF is not written, because
+something in it would not be as it should.""",
+    "pdf-engine-missing": """\
+Pango is missing, which draws the text of the PDF.
+
+Everything but the PDF works without it. README.md says how to install it.""",
+    "cannot-write": """\
+The build folder can’t be written, or the disk is full.
+
+The earlier report stays as it was.""",
+}
+"""What can be wrong when a report is built."""
+
+MANUALS: Mapping[str, Mapping[str, str]] = {
+    "From reading a file": READING,
+    "From keys and values": VALIDATION,
+    "From rules across files": {rule.CODE: (rule.__doc__ or "").strip() for rule in RULES},
+    "From silencing": SILENCING,
+    "From building": BUILDING,
+}
+"""The manual of every code, by where it comes from."""
+
+_BREACHES = {rule.CODE for rule in RULES} - NEEDED
+
+CODES = Codes(
+    known=tuple(code for group in MANUALS.values() for code in group),
+    silenceable=_BREACHES,
+    adjustable=_BREACHES | {"unused-silencing"},
+)
+"""What may be done about each code."""

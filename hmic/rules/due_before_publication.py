@@ -1,0 +1,31 @@
+"""Work in progress is due before the report is published.
+
+Readers of the report will ask whether it was done. Say so: as a strength or an area for
+improvement under a new id, or with the new date. A month is compared with a month, so that work due
+in the month of publication is in time.
+"""
+
+from collections.abc import Iterator, Mapping
+
+from hmic.diagnostics import Diagnostic, warning
+from hmic.judging.grading import Judgement
+from hmic.model.inspection import Inspection
+
+CODE = "due-before-publication"
+
+
+def check(inspection: Inspection, _judgements: Mapping[str, Judgement]) -> Iterator[Diagnostic]:
+    """What breaks the rule."""
+    if "programme" in inspection.incomplete:
+        return
+    published = inspection.programme.published
+    for slug, assessment in inspection.assessments.items():
+        for index, work in enumerate(assessment.work_in_progress):
+            if work.due is None:
+                continue
+            both = min(len(work.due), len(published))  # as exactly as both are known
+            if work.due[:both] < published[:both]:
+                message = f"{work.id} was due before publication: {work.due} is before {published}"
+                route = ("assessments", slug, "work_in_progress", index, "due")
+                hint = "has it been done? Then it is a strength; else give the new date"
+                yield warning(CODE, message, route, hint)

@@ -1,0 +1,35 @@
+"""A strength speaks of the future.
+
+A strength is something that the force does well today. What it will do, or is going to do, is work
+in progress: move the finding there, under a new id, or say what is done already.
+"""
+
+import re
+from collections.abc import Iterator, Mapping
+
+from hmic.diagnostics import Diagnostic, warning
+from hmic.judging.grading import Judgement
+from hmic.model.finding import Strength
+from hmic.model.inspection import Inspection
+from hmic.rules.walking import findings_with_routes
+
+CODE = "future-strength"
+
+_FUTURE = re.compile(
+    r"\b(?:will|shall|won[’']t|(?:is|are) (?:going|about|due) to|(?:is|are) to be)\b"
+    r"(?: (?:also |soon |then |not )?[a-z]+)?|\b\w+[’']ll\b"
+)
+_NO_VERB = re.compile(r"\b(?:at|free|good|the|their|its|a|political|public|of) will\b")
+
+
+def check(inspection: Inspection, _judgements: Mapping[str, Judgement]) -> Iterator[Diagnostic]:
+    """What breaks the rule."""
+    for slug, assessment in inspection.assessments.items():
+        for finding, route in findings_with_routes(slug, assessment):
+            if not isinstance(finding, Strength):
+                continue
+            words = " ".join(finding.text.split())
+            if match := _FUTURE.search(_NO_VERB.sub("", words)):
+                message = f"the strength {finding.id} speaks of the future: “{match[0]}”"
+                hint = "move it to work_in_progress under a new id, or say what is done already"
+                yield warning(CODE, message, (*route, "text"), hint)

@@ -1,0 +1,46 @@
+"""A sentence has more than 40 words.
+
+Readers lose their way in it. Make two of it, or a list. Each point of a list, and each paragraph,
+ends a sentence. The rule is held against every text that is published.
+"""
+
+import re
+from collections.abc import Iterator, Mapping
+
+from hmic.diagnostics import Diagnostic, warning
+from hmic.judging.grading import Judgement
+from hmic.model.inspection import Inspection
+from hmic.rules.walking import published_texts
+
+CODE = "long-sentence"
+MOST_WORDS = 40
+
+_BLOCK = re.compile(r"\n\s*\n|\n(?=\s*(?:[-*+]|\d+[.)])\s)")
+_END = re.compile(
+    r"[.!?](?<!\be\.g\.)(?<!\bi\.e\.)(?<!\bcf\.)(?<!\b(?:No|Mr|Dr|St)\.)(?<!\bMrs\.)"
+    r"[’”)\]*_'\"]*\s+(?=\W*[A-Z0-9])"
+)
+_WORD = re.compile(r"\S*\w\S*")
+
+
+def check(inspection: Inspection, _judgements: Mapping[str, Judgement]) -> Iterator[Diagnostic]:
+    """What breaks the rule."""
+    for text, route in published_texts(inspection):
+        if len(text.split()) <= MOST_WORDS:
+            continue
+        for sentence in sentences(text):
+            words = _WORD.findall(sentence)
+            if len(words) > MOST_WORDS:
+                message = f"a sentence of {len(words)} words: “{' '.join(words[:6])} ...”"
+                hint = f"make two of it: a sentence has at most {MOST_WORDS} words"
+                yield warning(CODE, message, route, hint)
+
+
+def sentences(text: str) -> Iterator[str]:
+    """The sentences of a CommonMark text."""
+    for block in _BLOCK.split(text):
+        start = 0
+        for end in _END.finditer(block):
+            yield block[start : end.end()]
+            start = end.end()
+        yield block[start:]
