@@ -17,7 +17,7 @@ from hmic.reporters.sarif import as_sarif
 from tests.conftest import inspect_in
 
 REGISTER = "forces/forces.yaml"
-MANUALS = {"markup": "A text holds markup.\n\nWrite\nparagraphs.\n", "finding-id": "An id\nis off."}
+TEXTS = {"markup": "A text holds markup.\n\nWrite\nparagraphs.\n", "finding-id": "An id\nis off."}
 PROBLEM = replace(
     error("markup", "the text holds HTML", hint="write text"),
     place=Place("forces/eastshire/a b.yaml", 7, 3, 6, "a <b>text</b>"),
@@ -31,7 +31,7 @@ OFFICIAL = jsonschema.Draft7Validator(SCHEMA)
 
 
 def log(*problems: Diagnostic, folder: str = "") -> Any:
-    return json.loads(as_sarif(problems, MANUALS, REGISTER, folder))
+    return json.loads(as_sarif(problems, TEXTS, REGISTER, folder))
 
 
 def result(problem: Diagnostic, folder: str = "") -> Any:
