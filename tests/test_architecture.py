@@ -20,7 +20,7 @@ MAY_IMPORT = {
     "report.contents": set[str](),
     "report": {"report.contents", "judging", "model", "diagnostics"},
     "rendering": {"report.contents", "diagnostics"},
-    "reporters": {"judging", "model", "diagnostics"},
+    "reporters": {"hmic", "judging", "model", "diagnostics"},
     "pipeline": {
         "manuals",
         "sources",

@@ -375,6 +375,34 @@ def test_the_grades_as_json_are_documented_field_by_field(run: Run, scratch: Pat
     assert sorted(documented) == sorted(_found(run("grade", "--format", "json", cwd=scratch).out))
 
 
+def test_the_problems_as_json_are_documented_field_by_field(run: Run, scratch: Path) -> None:
+    edit(scratch / "forces/northamptonshire/child-abuse.yaml", "id: CA-S2\n", "id: CA-S1\n")
+    problems = run("check", "--format", "json", cwd=scratch).out
+    documented = _documented(DOCS / "check-json.md")
+    assert sorted(documented) == sorted(_found(problems))
+    (scratch / "problems.json").write_text(problems, encoding="utf-8")
+    (program,) = _blocks(DOCS / "check-json.md", "python")
+    ran = subprocess.run(
+        [sys.executable, "-c", program],
+        cwd=scratch,
+        capture_output=True,
+        encoding="utf-8",
+        check=True,
+    )
+    line = "forces/northamptonshire/child-abuse.yaml:22  duplicate-id  CA-S1 stands here again"
+    assert line in ran.stdout.splitlines()
+
+
+def test_every_hook_and_input_is_documented() -> None:
+    rows = [(heading, cells[0].strip("`")) for heading, cells in _rows(DOCS / "ci.md")]
+    hooks = yaml.safe_load((ROOT / ".pre-commit-hooks.yaml").read_text(encoding="utf-8"))
+    inputs = yaml.safe_load((ROOT / "action.yml").read_text(encoding="utf-8"))["inputs"]
+    assert [name for under, name in rows if under == "Before each commit"] == [
+        hook["id"] for hook in hooks
+    ]
+    assert [name for under, name in rows if under == "On GitHub"] == list(inputs)
+
+
 def test_the_names_of_the_rules_are_those_of_the_grader(run: Run) -> None:
     table = re.findall(r"^\| (\d) \| `([a-z_]+)` \|", _prose(DOCS / "grade-json.md"), re.MULTILINE)
     grades = json.loads(run("grade", "--format", "json", cwd=ROOT).out)
@@ -415,7 +443,12 @@ def test_every_module_is_named_in_the_architecture() -> None:
     }
     assert len(modules) > 25
     assert modules <= named
-    shared = {"output.py", "walking.py", "acronyms.py"}  # of those folders, what is none
+    shared = {
+        "output.py",
+        "problems.py",
+        "walking.py",
+        "acronyms.py",
+    }  # of those folders, what is none
     assert named == modules | shared
 
 

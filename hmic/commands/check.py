@@ -1,16 +1,16 @@
 """hmic check: every problem of every file, without building anything."""
 
-import sys
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from hmic.commands.output import exit_status, print_diagnostics, say
+from hmic.commands.output import exit_status
+from hmic.commands.problems import ProblemForm, print_problems
 from hmic.diagnostics import Diagnostic, Refusal, in_order, near
 from hmic.manuals import CODES
 from hmic.pipeline import choose_forces, inspect, read_register, unused_by_all
-from hmic.reporters.text import printable, tally
+from hmic.reporters.text import tally
 from hmic.sources.project import find_project
 
 
@@ -31,6 +31,10 @@ def check(
         typer.Option("--ignore", metavar="CODE", help="Leave this code out; may be repeated."),
     ] = None,
     strict: Annotated[bool, typer.Option("--strict", help="Count warnings as errors.")] = False,
+    form: Annotated[
+        ProblemForm,
+        typer.Option("--format", help="text for people; json, github or sarif for programs."),
+    ] = "text",
 ) -> None:
     """Check the files of each FORCE, and of the programme, and report all problems at once.
 
@@ -43,6 +47,8 @@ def check(
       hmic check --ignore long-sentence
 
       hmic check --select unknown-criterion --select unlisted-acronym
+
+      hmic check --format github
     """
     for code in (*(select or ()), *(ignore or ())):
         if code not in CODES.known:
@@ -54,7 +60,8 @@ def check(
     try:
         chosen = choose_forces(project, register, forces or ())
     except Refusal:
-        print_diagnostics(problems, sys.stdout)
+        if problems:
+            print_problems(form, project, (), problems, tally(problems))
         raise
     inspected = [inspect(project, register, force) for force in chosen]
     for one in inspected:
@@ -67,8 +74,8 @@ def check(
         for diagnostic in everything
         if (not select or diagnostic.code in select) and diagnostic.code not in (ignore or ())
     )
-    print_diagnostics(diagnostics, sys.stdout)
     hidden = len(everything) - len(diagnostics)
     not_shown = f"; {hidden} of other codes not shown" if hidden else ""
-    say(printable(f"{', '.join(chosen)}: {tally(diagnostics)}{not_shown}"))
+    count = f"{', '.join(chosen)}: {tally(diagnostics)}{not_shown}"
+    print_problems(form, project, chosen, diagnostics, count)
     raise typer.Exit(exit_status(diagnostics, strict=strict))

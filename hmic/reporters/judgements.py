@@ -23,6 +23,7 @@ from hmic.judging.sensitivity import Sensitivity, flag_of
 from hmic.judging.smallest_sets import SmallestSet
 from hmic.model.inspection import Inspection
 from hmic.model.programme import Programme
+from hmic.reporters.markdown import escaped
 
 FORMAT = "hmic-grades"
 VERSION = 1
@@ -190,7 +191,7 @@ def differences_as_markdown(force: str, differences: Iterable[Difference], since
         lines.append(f"**{_DIFFERENCES[kind]}**")
         lines.append("")
         for difference in of_kind:
-            text = f"`{difference.subject}`: {_escaped(_from_to(difference, '→'))}"
+            text = f"`{difference.subject}`: {escaped(_from_to(difference, '→'))}"
             lines.append(f"- **{text}**" if kind == "outcome" else f"- {text}")
         lines.append("")
     return "\n".join(lines).rstrip() + "\n"
@@ -209,13 +210,6 @@ def _from_to(difference: Difference, arrow: str) -> str:
     if difference.after is None:
         return f"{difference.before}"
     return f"{difference.before} {arrow} {difference.after}"
-
-
-def _escaped(text: str) -> str:
-    """The text so that Markdown shows it as it is, and mentions nobody."""
-    for character in "\\`*_[]<>#@|":
-        text = text.replace(character, f"\\{character}" if character != "@" else "@\u200b")
-    return text
 
 
 def as_json(

@@ -1,0 +1,72 @@
+"""Printing the problems of a check in the format that was asked for."""
+
+import os
+import sys
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Literal
+
+import typer
+
+from hmic.commands.output import MACHINE, print_diagnostics, say
+from hmic.diagnostics import Diagnostic
+from hmic.manuals import MANUALS
+from hmic.reporters.github import LARGEST_SUMMARY, as_annotations, as_summary
+from hmic.reporters.json import as_json
+from hmic.reporters.sarif import as_sarif
+from hmic.reporters.text import printable
+from hmic.sources.project import Project
+
+ProblemForm = Literal["text", "json", "github", "sarif"]
+
+
+def print_problems(
+    form: ProblemForm,
+    project: Project,
+    forces: Iterable[str],
+    diagnostics: Iterable[Diagnostic],
+    count: str,
+) -> None:
+    """All problems to standard output; under `github` also to the job summary, if there is one.
+
+    `count` is the line for people that says how many there are, and of which forces.
+
+    Raises:
+        Exit: the job summary cannot be written.
+    """
+    diagnostics = tuple(diagnostics)
+    if form == "json":
+        say(as_json(forces, diagnostics))
+    elif form == "sarif":
+        manuals = {code: text for group in MANUALS.values() for code, text in group.items()}
+        say(as_sarif(diagnostics, manuals, project.register.name, _folder(project)))
+    else:
+        if form == "github":
+            for line in as_annotations(diagnostics, _folder(project)):
+                say(line)
+        else:
+            print_diagnostics(diagnostics, sys.stdout)
+        say(printable(count))
+    if form == "github":
+        _append_summary(count, diagnostics, _folder(project))
+
+
+def _folder(project: Project) -> str:
+    """From the top of the repository that GitHub checked out to the project, which it names."""
+    top = Path(os.environ.get("GITHUB_WORKSPACE") or project.root).resolve()
+    if project.root == top or not project.root.is_relative_to(top):
+        return ""
+    return f"{project.root.relative_to(top).as_posix()}/"
+
+
+def _append_summary(count: str, diagnostics: tuple[Diagnostic, ...], folder: str) -> None:
+    name = os.environ.get("GITHUB_STEP_SUMMARY")
+    if not name:
+        return
+    try:
+        with Path(name).open("a", encoding="utf-8", newline="\n") as summary:
+            room = LARGEST_SUMMARY - summary.tell()  # other commands of the step may have written
+            summary.write(as_summary(count, diagnostics, folder, room))
+    except OSError as failure:
+        say(f"hmic: the job summary {name} cannot be written: {failure.strerror}", to=sys.stderr)
+        raise typer.Exit(MACHINE) from None
