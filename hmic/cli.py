@@ -14,6 +14,7 @@ from hmic import __version__
 from hmic.commands.build import build
 from hmic.commands.check import check
 from hmic.commands.criteria import criteria
+from hmic.commands.fmt import fmt
 from hmic.commands.grade import grade
 from hmic.commands.output import INTERRUPTED, MACHINE, USAGE, say
 from hmic.commands.sign_off import sign_off
@@ -27,7 +28,7 @@ app = typer.Typer(
     no_args_is_help=True,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-for command in (build, check, grade, criteria, sign_off):
+for command in (build, check, grade, criteria, sign_off, fmt):
     app.command()(command)
 
 

@@ -1,5 +1,6 @@
 """Finding the project, and the names of its files. The only module that knows the folder names."""
 
+import os
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
@@ -69,6 +70,29 @@ class Project:
             if path.stem not in _KEPT_FOR_LATER
         )
 
+    def files_below(self, paths: Iterable[Path]) -> tuple[DataFile, ...]:
+        """The YAML files named, and those in the folders named; the project's own if none is.
+
+        Raises:
+            Refusal: a path leads nowhere, or out of the project, or to something else than YAML.
+        """
+        # folders that are links are followed; whether a file is one is asked when it is read
+        lexical = [Path(os.path.abspath(path)) for path in paths]  # noqa: PTH100 - drops `..` too
+        named = [path.parent.resolve() / path.name for path in lexical]
+        own = [self.root / folder for folder in ("forces", "frameworks")]
+        found: dict[Path, None] = {}
+        for path in named or [folder for folder in own if folder.is_dir()]:
+            if not path.is_relative_to(self.root):
+                raise Refusal(f"{path} lies outside the project {self.root}")
+            if path.is_dir():
+                below = (p for p in sorted(path.rglob("*.yaml")) if _in_sight(p.relative_to(path)))
+                found |= dict.fromkeys(below)
+            elif path.suffix == ".yaml" and path.exists():
+                found[path] = None
+            else:
+                raise Refusal(f"no data file: {path}", "name files that end in .yaml, or folders")
+        return tuple(self._file(path, ("file",)) for path in found)
+
     def sign_off_file(self, force: str) -> Path:
         """Where the sign-offs of a force stand."""
         return self.root / "forces" / force / "sign-off.yaml"
@@ -107,6 +131,11 @@ def find_project(start: Path) -> Project:
         f"no hmic project here: neither {start} nor a folder above it holds forces/",
         "go to the folder that holds forces/, or make forces/<force>/ here",
     )
+
+
+def _in_sight(path: Path) -> bool:
+    """Whether neither the file nor a folder on the way to it begins with a dot."""
+    return not any(part.startswith(".") for part in path.parts)
 
 
 def _yaml_files(folder: Path) -> Iterable[Path]:
