@@ -16,6 +16,8 @@ from hmic.commands.check import check
 from hmic.commands.criteria import criteria
 from hmic.commands.fmt import fmt
 from hmic.commands.grade import grade
+from hmic.commands.init import init
+from hmic.commands.new import new
 from hmic.commands.output import INTERRUPTED, MACHINE, USAGE, say
 from hmic.commands.sign_off import sign_off
 from hmic.diagnostics import Refusal
@@ -28,8 +30,9 @@ app = typer.Typer(
     no_args_is_help=True,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-for command in (build, check, grade, criteria, sign_off, fmt):
+for command in (build, check, grade, criteria, sign_off, fmt, init):
     app.command()(command)
+app.add_typer(new)
 
 
 def _print_version(asked: bool) -> None:

@@ -49,9 +49,15 @@ def laid_out(text: str) -> str:
     Raises:
         NotKept: the text holds something that would not come back as it stands.
     """
-    text = _without_trailing_space(text)
-    yaml = _round_trip()
-    return _compared(text, _dumped(yaml, _loaded(yaml, text), text), text)
+    head = re.match(r"(?:[ \t]*\n)*", text)  # blank lines, which ruamel would drop
+    assert head is not None
+    try:
+        below = _without_trailing_space(text[head.end() :])
+        yaml = _round_trip()
+        return _compared(below, _dumped(yaml, _loaded(yaml, below), below), below)
+    except NotKept as reason:
+        reason.line += head[0].count("\n")
+        raise
 
 
 def with_element(text: str, key: str, element: str, order: Sequence[str]) -> str:
@@ -256,11 +262,14 @@ def _without_trailing_space(text: str) -> str:
                 tried = [*lines[:index], line, *lines[index + 1 :]]
                 if _content("\n".join(tried)) != content:
                     raise NotKept(index + 1, trailing_space=True)
+    if stripped[-1]:
+        stripped.append("")
     return "\n".join(stripped)
 
 
 def _content(text: str) -> Any:  # noqa: ANN401 - whatever the author's file holds
-    return read_text(text, "", ())[0].content
+    # as of a file that ends with a line break, which a text at the end may hold
+    return read_text(text if text.endswith("\n") else f"{text}\n", "", ())[0].content
 
 
 def _compared(before: str, after: str, same_content: str | None) -> str:
@@ -284,5 +293,5 @@ def _compared(before: str, after: str, same_content: str | None) -> str:
 
 
 def _lines(text: str) -> list[str]:
-    """The lines, without indentation and with single spaces, as no line may get lost."""
-    return [re.sub(r"[ \t]+", " ", line).strip(" ") for line in text.rstrip().split("\n")]
+    """The lines without their spaces: what must come back, in this order."""
+    return [re.sub(r"[ \t]+", "", line) for line in text.rstrip().split("\n")]

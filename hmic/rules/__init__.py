@@ -30,6 +30,7 @@ from hmic.rules import (
     repeated_statement,
     sign_off_missing,
     sign_off_outdated,
+    to_be_written,
     unknown_criterion,
     unknown_framework,
 )
@@ -57,6 +58,7 @@ RULES: tuple[ModuleType, ...] = (
     sign_off_outdated,
     markup,
     one_paragraph,
+    to_be_written,
 )
 """All rules, in the order in which they run; the order of what they find is that of the files."""
 

@@ -12,6 +12,9 @@ _PACKAGE = Path(hmic.__file__).resolve().parent
 PACKAGED = _PACKAGE / "packaged" if (_PACKAGE / "packaged").is_dir() else _PACKAGE.parent
 """What travels with hmic: the wheel's own copies, or the checkout's folders."""
 
+STARTER = PACKAGED / "starter"
+"""What authors start from: a whole project, and the texts of new files and findings."""
+
 _OF_THE_FORCE = {
     "force": ("force",),
     "glossary": ("force_glossary",),
@@ -66,7 +69,7 @@ class Project:
         """The files of one force, in the order of their names."""
         return tuple(
             self._file(path, _OF_THE_FORCE.get(path.stem, ("assessments", path.stem)))
-            for path in _yaml_files(self.root / "forces" / force)
+            for path in _yaml_files(self.force_folder(force))
             if path.stem not in _KEPT_FOR_LATER
         )
 
@@ -93,9 +96,28 @@ class Project:
                 raise Refusal(f"no data file: {path}", "name files that end in .yaml, or folders")
         return tuple(self._file(path, ("file",)) for path in found)
 
+    @property
+    def has_programme(self) -> bool:
+        """Whether the programme is the project's own, and not the packaged one."""
+        return (self.root / "frameworks" / "programme.yaml").exists()
+
+    def framework_file(self, name: str) -> DataFile:
+        """The project's own file of a framework, or of its programme, present or not."""
+        path = self.root / "frameworks" / f"{name}.yaml"
+        return self._file(path, _OF_THE_PROGRAMME.get(name, ("frameworks", name)))
+
+    def force_folder(self, force: str) -> Path:
+        """The folder of a force, present or not."""
+        return self.root / "forces" / force
+
+    def assessment_file(self, force: str, framework: str) -> DataFile:
+        """The file of a force on a framework, present or not."""
+        path = self.force_folder(force) / f"{framework}.yaml"
+        return self._file(path, ("assessments", framework))
+
     def sign_off_file(self, force: str) -> Path:
         """Where the sign-offs of a force stand."""
-        return self.root / "forces" / force / "sign-off.yaml"
+        return self.force_folder(force) / "sign-off.yaml"
 
     def forces_with_data(self) -> tuple[str, ...]:
         """The folders below forces/ that hold YAML files, by name."""
