@@ -91,7 +91,7 @@ def choose_forces(project: Project, register: Register, names: Iterable[str]) ->
         if name in registered:
             raise Refusal(
                 f"no data for {registered[name].name}",
-                f"write forces/{name}/force.yaml and a file for each framework",
+                f"hmic new force {name} makes its files",
             )
         have = f"forces with data: {', '.join(with_data) or 'none'}"
         raise Refusal(f"no such force: {name}", near(name, [*with_data, *registered], have))

@@ -95,7 +95,10 @@ def with_element(text: str, key: str, element: str, order: Sequence[str]) -> str
     grown.ca.comment = grown.ca.comment or [None, None]  # without it ruamel forgets the end
     opened = re.sub(rf"(?m)^({re.escape(key)}:) ?\[\]", r"\1", text) if empty else text
     after = _compared(opened, _dumped(yaml, content, text), None)
-    if _content(after) != {**_content(text), key: [*(_content(text).get(key) or ()), _content(element)]}:
+    if _content(after) != {
+        **_content(text),
+        key: [*(_content(text).get(key) or ()), _content(element)],
+    }:
         raise NotKept(1)  # pragma: no cover - it has not been seen
     return after
 
@@ -150,7 +153,7 @@ class _AsItStood(str):
 
 
 class _Constructor(RoundTripConstructor):
-    def construct_object(self, node: Node, deep: bool = False) -> Any:  # noqa: ANN401, FBT001
+    def construct_object(self, node: Node, deep: bool = False) -> Any:  # noqa: ANN401
         if not isinstance(node, ScalarNode) or node.style in ("|", ">"):
             return super().construct_object(node, deep)
         start, end = node.start_mark, node.end_mark

@@ -49,7 +49,9 @@ def not_kept(file: DataFile, text: str, reason: NotKept) -> Diagnostic:
     message = "this cannot be laid out anew without changing a line, so the file is left as it is"
     hint = "write a list or mapping in brackets on one line, or each element on its own line"
     if reason.trailing_space:
-        message = "the space at the end of this line belongs to the text, so the file is left as it is"
+        message = (
+            "the space at the end of this line belongs to the text, so the file is left as it is"
+        )
         hint = "delete the space"
     diagnostic = error("layout-not-kept", message, file.mount, hint)
     return replace(diagnostic, place=place_of(file.name, text, Span(reason.line, 1, None)))

@@ -21,7 +21,7 @@ from hmic.model.finding import Kind
 from hmic.model.force import Register
 from hmic.model.framework import Framework
 from hmic.model.programme import Programme
-from hmic.sources.project import STARTER, DataFile, Project
+from hmic.sources.project import RESERVED, STARTER, DataFile, Project
 from hmic.sources.reading import read_source, read_text
 from hmic.sources.revisions import past_texts
 
@@ -126,6 +126,8 @@ def make_framework(
     file, programme_file = project.framework_file(slug), project.framework_file("programme")
     if not _SLUG.fullmatch(slug):
         raise Refusal(f"{slug} is no slug", "write it in small letters, as in child-abuse")
+    if slug in RESERVED:
+        raise Refusal(f"{slug}.yaml is the name of another file", "choose another slug")
     if file.path.exists():
         raise Refusal(f"{file.name} exists already, and is not touched")
     changed = None
@@ -170,10 +172,9 @@ def make_finding(
     of_kind, letter = _KINDS[kind]
     key = KEY_OF_KIND[of_kind]
     file = project.assessment_file(force, framework)
+    fresh = None
     if not file.path.exists():
         fresh = _assessment(programme, frameworks, framework, force)
-    else:
-        fresh = None
     start = f"{frameworks[framework].prefix}-{letter}"
     id_ = f"{start}{_next_number(project, force, start)}"
     element = _filled(kind, id=id_, criterion=_criterion(programme, frameworks, framework))
@@ -253,7 +254,7 @@ def _prefix(slug: str, taken: Iterable[str]) -> str:
     return next(prefix for prefix in wanted if len(prefix) > 1 and prefix not in taken)
 
 
-def _filled(name: str, **values: str) -> str:
+def _filled(name: str, /, **values: str) -> str:
     """A text of starter/ with its names filled in."""
     text = (STARTER / f"{name}.yaml").read_text(encoding="utf-8")
     return Template(text).substitute(values)

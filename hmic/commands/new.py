@@ -55,10 +55,11 @@ def new_force(
 @new.command("framework")
 def new_framework(
     framework: Annotated[
-        str, typer.Argument(metavar="ID", help="Its slug, as in dog-handlers; also the file's name.")
+        str,
+        typer.Argument(metavar="ID", help="Its slug, as in dog-handlers; also the file's name."),
     ],
 ) -> None:
-    """Make frameworks/ID.yaml with one criterion of each level, and give it its place in the report.
+    """Make frameworks/ID.yaml with a criterion of each level, and its place in the report.
 
     Examples:
 

@@ -23,6 +23,8 @@ _OF_THE_FORCE = {
 _OF_THE_PROGRAMME = {"programme": ("programme",), "glossary": ("glossary",)}
 _KEPT_FOR_LATER = frozenset({"comments"})
 """Files of a force that the line from YAML to report does not read."""
+RESERVED = frozenset({*_OF_THE_FORCE, *_OF_THE_PROGRAMME, *_KEPT_FOR_LATER})
+"""The names of files that no framework can have."""
 
 
 @dataclass(frozen=True)

@@ -2,7 +2,7 @@ import os
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from hmic.authoring.editing import set_key
@@ -84,6 +84,7 @@ values = st.text(
 ).filter(lambda text: text.strip())
 
 
+@settings(deadline=None)  # a busy disk is no fault
 @given(st.dictionaries(keys, values, min_size=1, max_size=5), keys, values)
 def test_no_value_that_stands_is_lost(
     tmp_path_factory: pytest.TempPathFactory, standing: dict[str, str], key: str, value: str

@@ -4,13 +4,13 @@ import re
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 from hypothesis.strategies import DrawFn, SearchStrategy
 
 from hmic.authoring.editing import NotKept, laid_out
 from hmic.authoring.formatting import format_file
-from hmic.sources.project import DataFile, Project
+from hmic.sources.project import Project
 from hmic.sources.reading import read_text
 from tests.conftest import ROOT
 
@@ -93,7 +93,9 @@ class _Writer:
     def scalar(self, start: str, indent: int) -> None:
         """A text after `key:` or a hyphen, in one of the styles."""
         deeper = " " * self.draw(st.integers(indent + 1, indent + 4))
-        style = self.pick(st.sampled_from(["plain", "single", "double", "folded", "literal", "flow"]))
+        style = self.pick(
+            st.sampled_from(["plain", "single", "double", "folded", "literal", "flow"])
+        )
         if style == "flow":
             listed = ",".join(f"{self.spaces()}{word.strip(',')}x" for word in self.words())
             made = self.pick(st.sampled_from([f"[{listed}]", f"{{k:{self.spaces(1)}[{listed} ]}}"]))
@@ -111,7 +113,9 @@ class _Writer:
             quote = {"plain": "", "single": "'", "double": '"'}[style]
             text = [" ".join(self.words()) for _ in range(self.draw(st.integers(1, 3)))]
             if quote:
-                text[-1] += self.pick(st.sampled_from(["", " # x", ": y", "''"])) if quote == "'" else ""
+                text[-1] += (
+                    self.pick(st.sampled_from(["", " # x", ": y", "''"])) if quote == "'" else ""
+                )
             text = [f"{quote}{text[0]}", *text[1:]]
             text[-1] += quote
             self.lines.append(f"{start}{self.spaces(1)}{text[0]}")
@@ -126,7 +130,11 @@ class _Writer:
             self.value(f"{head}k{index}:", indent, depth)
 
     def value(self, start: str, indent: int, depth: int) -> None:
-        kind = self.pick(st.sampled_from(["scalar", "scalar", "mapping", "list"])) if depth else "scalar"
+        kind = (
+            self.pick(st.sampled_from(["scalar", "scalar", "mapping", "list"]))
+            if depth
+            else "scalar"
+        )
         if kind == "scalar":
             self.scalar(start, indent)
             return
@@ -154,8 +162,12 @@ def documents(draw: DrawFn) -> str:
     return "\n".join(writer.lines) + draw(st.sampled_from(["", "\n", "\n\n\n"]))
 
 
+@settings(deadline=None)
 @given(documents())
 def test_no_document_loses_anything(text: str) -> None:
-    if read_text(text, "file.yaml", ())[1]:
-        return
-    _holds(text, laid_out(text))
+    assume(not read_text(text, "file.yaml", ())[1])
+    try:
+        after = laid_out(text)
+    except NotKept:  # rare: were it common, hypothesis would complain
+        assume(condition=False)
+    _holds(text, after)
