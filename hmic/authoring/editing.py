@@ -29,6 +29,9 @@ from ruamel.yaml.tokens import CommentToken
 
 from hmic.sources.reading import read_text
 
+_SPACES = " \t\n"
+"""What is layout; a no-break space is text."""
+
 
 class NotKept(Exception):  # noqa: N818 - the file is no worse for it
     """Something would be lost if the text were written back; nothing has been written."""
@@ -222,7 +225,7 @@ def _dumped(yaml: YAML, content: Any, text: str) -> str:  # noqa: ANN401
     )
     stream = io.StringIO()
     yaml.dump(content, stream)
-    return f"{stream.getvalue().rstrip()}\n"
+    return stream.getvalue()
 
 
 def _take_tail(holder: Any, key: Any) -> list[CommentToken]:  # noqa: ANN401
@@ -283,6 +286,7 @@ def _compared(before: str, after: str, same_content: str | None) -> str:
         after: What was made of it: the same lines, or besides one stretch of new ones.
         same_content: The text whose content it must have, where it must be the same.
     """
+    after = f"{after.rstrip(_SPACES)}\n"
     old, new = _lines(before), _lines(after)
     grown = len(new) - len(old)
     common = next((i for i, (a, b) in enumerate(zip(old, new, strict=False)) if a != b), len(old))
@@ -297,4 +301,4 @@ def _compared(before: str, after: str, same_content: str | None) -> str:
 
 def _lines(text: str) -> list[str]:
     """The lines without their spaces: what must come back, in this order."""
-    return [re.sub(r"[ \t]+", "", line) for line in text.rstrip().split("\n")]
+    return [re.sub(r"[ \t]+", "", line) for line in text.rstrip(_SPACES).split("\n")]

@@ -28,7 +28,7 @@ def _content(text: str) -> object:
 
 def _signs(text: str) -> list[str]:
     """Each line without its spaces, comments too; blank lines at the top and the end apart."""
-    return [re.sub("[ \t]", "", line) for line in text.strip().split("\n")]
+    return [re.sub("[ \t]", "", line) for line in text.strip(" \t\n").split("\n")]
 
 
 def _holds(before: str, after: str) -> None:
@@ -58,7 +58,7 @@ def test_no_data_file_loses_anything(file: Path) -> None:
         assert laid_out(outdented) == laid_out(text)
 
 
-WORDS = st.text("abcxyz019éö’%.,;!?*-", min_size=1, max_size=8).filter(
+WORDS = st.text("abcxyz019éö’%.,;!?*-\xa0", min_size=1, max_size=8).filter(
     lambda word: word[0] not in "-?!%*,.;" and not word.endswith(("-", "?"))
 )
 COMMENTS = st.lists(st.text("abc: '\"#-[]{}éä|>&*", min_size=0, max_size=12), max_size=2)
@@ -160,6 +160,11 @@ def documents(draw: DrawFn) -> str:
     writer.mapping(0, 3)
     writer.between()
     return "\n".join(writer.lines) + draw(st.sampled_from(["", "\n", "\n\n\n"]))
+
+
+def test_a_no_break_space_is_text_and_stays() -> None:
+    text = "a: x\xa0\nb: >-\n  y\xa0z\xa0\n"
+    assert laid_out(text) == text
 
 
 @settings(deadline=None)

@@ -73,7 +73,7 @@ def test_no_line_is_lost_beside_a_new_element(text: str, key: str) -> None:
     except NotKept:
         return
     lines = iter(re.sub("[ \t]", "", line) for line in after.split("\n"))
-    for line in text.strip().split("\n"):
+    for line in text.strip(" \t\n").split("\n"):
         assert re.sub("[ \t]", "", line) in lines  # in this order
     now = read_text(after, "file.yaml", ())[0].content
     assert now.pop(key)[-1]["id"] == "XX-W9"
