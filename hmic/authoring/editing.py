@@ -79,12 +79,17 @@ def with_element(text: str, key: str, element: str, order: Sequence[str]) -> str
     yaml = _round_trip()
     content, new = _loaded(yaml, text), _round_trip().load(element)
     assert isinstance(content, CommentedMap), "the file was checked before"
+    if not content or content.fa.flow_style():
+        raise NotKept(1)  # a whole file in brackets
     empty = not content.get(key)
+    if not empty and not isinstance(content[key], CommentedSeq):
+        raise NotKept(content.lc.key(key)[0] + 1)  # `null` in words, for example
     if key in content:
         before = key
     else:
         later = order[order.index(key) + 1 :]
         place = next((i for i, each in enumerate(content) if each in later), len(content))
+        place = max(place, 1)  # the first key says what the file is
         before = list(content)[place - 1]
         content.insert(place, key, CommentedSeq())
     # comments and blank lines after what stands before the new element head what comes next

@@ -56,6 +56,21 @@ def test_comments_that_head_the_next_key_go_on_heading_it() -> None:
     assert after == text.replace("none\n", f"none\nwork_in_progress:\n{ADDED}")
 
 
+def test_a_file_in_disorder_keeps_its_first_key() -> None:
+    text = "# Head.\nretired: [XX-S1]\n# Tail.\n"
+    after = with_element(text, "strengths", ELEMENT, ORDER)
+    assert after == text.replace("# Tail", f"strengths:\n{ADDED}# Tail")
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["{}\n", "{author: x}\n", "{strengths: []}\n", "strengths: null\n", "a: 1\nstrengths: ''\n"],
+)
+def test_a_file_in_brackets_or_without_a_list_is_refused(text: str) -> None:
+    with pytest.raises(NotKept):
+        with_element(text, "strengths", ELEMENT, ORDER)
+
+
 def test_a_list_in_brackets_is_refused_at_its_line() -> None:
     with pytest.raises(NotKept) as refused:
         with_element("author: x\nstrengths: [{id: XX-S1}]\n", "strengths", ELEMENT, ORDER)
