@@ -17,7 +17,10 @@ from hmic import __version__
 from hmic.commands.build import build
 from hmic.commands.check import check
 from hmic.commands.criteria import criteria
+from hmic.commands.fmt import fmt
 from hmic.commands.grade import grade
+from hmic.commands.init import init
+from hmic.commands.new import new
 from hmic.commands.output import CLEAN, INTERRUPTED, MACHINE, USAGE, complain, forget, say
 from hmic.commands.rule import rule
 from hmic.commands.schema import schema
@@ -32,8 +35,9 @@ app = typer.Typer(
     no_args_is_help=True,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-for command in (build, check, rule, grade, criteria, sign_off, schema):
+for command in (build, check, rule, grade, criteria, sign_off, fmt, init, schema):
     app.command()(command)
+app.add_typer(new)
 
 
 def _print_version(asked: bool) -> None:

@@ -124,6 +124,15 @@ force makes use of it: that is looked at only when every force with data is chec
 }
 """What can be wrong with a silencing."""
 
+EDITING: Mapping[str, str] = {
+    "layout-not-kept": """\
+The file cannot be written back without changing this line.
+
+`hmic fmt` and `hmic new` leave the file as it is then. Write the line in another form: brackets on
+one line, a text without a space at its end, the first key beside its hyphen.""",
+}
+"""What can stand in the way of changing an author's file."""
+
 BUILDING: Mapping[str, str] = {
     "pdf-engine": """\
 The PDF engine complained.
@@ -146,6 +155,7 @@ MANUALS: Mapping[str, Mapping[str, str]] = {
     "From keys and values": VALIDATION,
     "From rules across files": {rule.CODE: (rule.__doc__ or "").strip() for rule in RULES},
     "From silencing": SILENCING,
+    "From changing a file": EDITING,
     "From building": BUILDING,
 }
 """The manual of every code, by where it comes from."""

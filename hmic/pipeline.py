@@ -120,7 +120,7 @@ def choose_forces(project: Project, register: Register, names: Iterable[str]) ->
         if name in registered or isinstance(register, IncompleteRegister):
             raise Refusal(
                 f"no data for {registered.get(name, name)}",
-                f"write forces/{name}/force.yaml and a file for each framework",
+                f"hmic new force {name} makes its files",
             )
         have = f"forces with data: {', '.join(with_data) or 'none'}"
         by_name = {force.name.lower(): force.slug for force in register.forces}

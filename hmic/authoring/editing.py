@@ -1,17 +1,114 @@
-"""Changing an author's YAML file and keeping its layout and comments. The only home of ruamel.yaml.
+"""Changing an author's YAML file and keeping what stands in it. The only home of ruamel.yaml.
 
-Nothing else changes authors' files. A file is replaced whole, or left as it is.
+Nothing else changes authors' files. A file is replaced whole, or left as it is. Texts in quotes and
+texts without any are written back as they stood, character by character and line by line: ruamel
+alone would read `1.10` as a number and join the lines of a text.
+
+What ruamel cannot write back, such as a list in brackets over several lines, is never written: each
+text is compared with the one that it comes from before anybody gets it.
 """
 
 import io
 import os
+import re
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 from ruamel.yaml import YAML
-from ruamel.yaml.comments import CommentedMap
+from ruamel.yaml.comments import CommentedMap, CommentedSeq
+from ruamel.yaml.constructor import RoundTripConstructor
+from ruamel.yaml.emitter import Emitter
+from ruamel.yaml.error import CommentMark, MarkedYAMLError, YAMLError
+from ruamel.yaml.events import DocumentStartEvent
+from ruamel.yaml.nodes import Node, ScalarNode
+from ruamel.yaml.representer import RoundTripRepresenter
+from ruamel.yaml.scalarstring import ScalarString
+from ruamel.yaml.tokens import CommentToken
+
+from hmic.sources.reading import read_text
+
+_SPACES = " \t\n"
+"""What is layout; a no-break space is text."""
+
+
+class NotKept(Exception):  # noqa: N818 - the file is no worse for it
+    """Something would be lost if the text were written back; nothing has been written."""
+
+    def __init__(self, line: int, *, trailing_space: bool = False) -> None:
+        super().__init__(f"line {line}")
+        self.line = line
+        """The first line that would not come back, from 1."""
+        self.trailing_space = trailing_space
+        """Whether it is a space at the line's end, which belongs to a text."""
+
+
+def laid_out(text: str) -> str:
+    """A YAML text in the one layout: two spaces a level, hyphens set in, no space at a line's end.
+
+    No line is joined, split, moved or left out, and the data stay what they are.
+
+    Raises:
+        NotKept: the text holds something that would not come back as it stands.
+    """
+    head = re.match(r"(?:[ \t]*\n)*", text)  # blank lines, which ruamel would drop
+    assert head is not None
+    try:
+        below = _without_trailing_space(text[head.end() :])
+        yaml = _round_trip()
+        return _compared(below, _dumped(yaml, _loaded(yaml, below), below), below)
+    except NotKept as reason:
+        reason.line += head[0].count("\n")
+        raise
+
+
+def with_element(text: str, key: str, element: str, order: Sequence[str]) -> str:
+    """A YAML text with one more element at the end of a list; its layout is made even.
+
+    Args:
+        text: A mapping.
+        key: The key of the list, at the top; made where it is missing.
+        element: The new element, as YAML text: a mapping.
+        order: The keys of such a mapping in their usual order, for a key that has to be made.
+
+    Raises:
+        NotKept: the text holds something that would not come back as it stands.
+    """
+    text = laid_out(text)
+    yaml = _round_trip()
+    content, new = _loaded(yaml, text), _round_trip().load(element)
+    assert isinstance(content, CommentedMap), "the file was checked before"
+    if not content or content.fa.flow_style():
+        raise NotKept(1)  # a whole file in brackets
+    empty = not content.get(key)
+    if not empty and not isinstance(content[key], CommentedSeq):
+        raise NotKept(content.lc.key(key)[0] + 1)  # `null` in words, for example
+    if key in content:
+        before = key
+    else:
+        later = order[order.index(key) + 1 :]
+        place = next((i for i, each in enumerate(content) if each in later), len(content))
+        place = max(place, 1)  # the first key says what the file is
+        before = list(content)[place - 1]
+        content.insert(place, key, CommentedSeq())
+    # comments and blank lines after what stands before the new element head what comes next
+    tail = _take_tail(content, before)
+    if empty:
+        content[key] = CommentedSeq()
+    grown = content[key]
+    assert isinstance(grown, CommentedSeq), "the file was checked before"
+    grown.append(new)
+    grown.ca.end = [*tail, *grown.ca.end]
+    grown.ca.comment = grown.ca.comment or [None, None]  # without it ruamel forgets the end
+    opened = re.sub(rf"(?m)^({re.escape(key)}:) ?\[\]", r"\1", text) if empty else text
+    after = _compared(opened, _dumped(yaml, content, text), None)
+    if _content(after) != {
+        **_content(text),
+        key: [*(_content(text).get(key) or ()), _content(element)],
+    }:
+        raise NotKept(1)  # pragma: no cover - it has not been seen
+    return after
 
 
 def set_keys(file: Path, values: Mapping[str, Mapping[str, Any]], *, head: str = "") -> None:
@@ -33,22 +130,18 @@ def set_keys(file: Path, values: Mapping[str, Mapping[str, Any]], *, head: str =
     assert isinstance(content, CommentedMap), "the file was checked before"
     for key, value in values.items():
         content[key] = dict(value)
-    stream = io.StringIO()
-    yaml.dump(content, stream)
     # a file that holds nothing but comments loads as nothing: keep them at the head
     comments = text if text.strip() and yaml.load(text) is None else ""
-    _replace(file, comments + stream.getvalue())
+    replace_text(file, comments + _dumped(yaml, content, text))
 
 
-def _round_trip() -> YAML:
-    yaml = YAML()
-    yaml.preserve_quotes = True
-    yaml.width = 100
-    yaml.indent(mapping=2, sequence=4, offset=2)
-    return yaml
+def replace_text(file: Path, text: str) -> None:
+    """Puts a text in the place of a file's, whole; a file that is a link stays one.
 
-
-def _replace(file: Path, text: str) -> None:
+    Raises:
+        OSError: the file can't be written; it is as it was.
+    """
+    file = file.resolve()
     handle, name = tempfile.mkstemp(prefix=f".{file.name}-", dir=file.parent)
     temporary = Path(name)
     try:
@@ -59,3 +152,159 @@ def _replace(file: Path, text: str) -> None:
     except BaseException:
         temporary.unlink(missing_ok=True)
         raise
+
+
+class _AsItStood(str):
+    """A text in quotes, or without any, with the lines that it stood on."""
+
+    __slots__ = ("lines",)
+    lines: Sequence[str]
+
+
+class _Constructor(RoundTripConstructor):
+    def construct_object(self, node: Node, deep: bool = False) -> Any:  # noqa: ANN401
+        if not isinstance(node, ScalarNode) or node.style in ("|", ">"):
+            return super().construct_object(node, deep)
+        start, end = node.start_mark, node.end_mark
+        value = _AsItStood(node.value)
+        lines = start.buffer[start.pointer : end.pointer].split("\n")
+        value.lines = [line.strip(" \t") for line in lines]
+        self.constructed_objects[node] = value
+        return value
+
+
+class _Representer(RoundTripRepresenter):
+    def represent_as_it_stood(self, value: _AsItStood) -> ScalarNode:
+        return ScalarNode("tag:yaml.org,2002:str", value, style="")
+
+
+_Representer.add_representer(_AsItStood, _Representer.represent_as_it_stood)
+
+
+class _Emitter(Emitter):
+    def process_tag(self) -> None:
+        if not isinstance(getattr(self.event, "value", None), _AsItStood):
+            super().process_tag()
+
+    def choose_scalar_style(self) -> Any:  # noqa: ANN401 - ruamel's own
+        if isinstance(self.event.value, _AsItStood):
+            return ""
+        return super().choose_scalar_style()
+
+    def write_plain(self, text: str, split: Any = True) -> None:  # noqa: ANN401
+        if not isinstance(text, _AsItStood):
+            super().write_plain(text, split)
+            return
+        if text.lines[0]:
+            self.write_indicator(text.lines[0], need_whitespace=True)
+        for line in text.lines[1:]:
+            self.write_line_break()
+            if line:
+                self.whitespace = self.indention = True
+                self.write_indent()
+                self.write_indicator(line, need_whitespace=False)
+
+
+def _round_trip() -> YAML:
+    yaml = YAML()
+    yaml.Constructor, yaml.Representer, yaml.Emitter = _Constructor, _Representer, _Emitter
+    yaml.preserve_quotes = True
+    yaml.width = 2**20  # wider than any line: authors break theirs
+    yaml.indent(mapping=2, sequence=4, offset=2)
+    return yaml
+
+
+def _loaded(yaml: YAML, text: str) -> Any:  # noqa: ANN401 - whatever the author's file holds
+    try:
+        return yaml.load(text)
+    except MarkedYAMLError as failure:
+        mark = failure.problem_mark or failure.context_mark
+        raise NotKept(mark.line + 1 if mark else 1) from None
+    except (YAMLError, ValueError, NotImplementedError):
+        raise NotKept(1) from None
+
+
+def _dumped(yaml: YAML, content: Any, text: str) -> str:  # noqa: ANN401
+    """The content as YAML; begins with three hyphens where the text did."""
+    yaml.explicit_start = any(
+        isinstance(event, DocumentStartEvent) and event.explicit for event in _first(text)
+    )
+    stream = io.StringIO()
+    yaml.dump(content, stream)
+    return stream.getvalue()
+
+
+def _take_tail(holder: Any, key: Any) -> list[CommentToken]:  # noqa: ANN401
+    """Takes away the blank lines and unindented comments that follow a value; gives them back.
+
+    ruamel keeps them with the last text of the value, as one token with the comment beside it.
+    """
+    ends: list[CommentToken] = []
+    while isinstance(value := holder[key], CommentedMap | CommentedSeq) and value:
+        if value.fa.flow_style():
+            break
+        ends, value.ca.end = [*value.ca.end, *ends], []
+        holder, key = value, list(value)[-1] if isinstance(value, CommentedMap) else len(value) - 1
+    comments, at = holder.ca.items.get(key), 2 if isinstance(holder, CommentedMap) else 0
+    if not comments or comments[at] is None:
+        return ends
+    lines = comments[at].value.splitlines(keepends=True)
+    kept = 0 if isinstance(value, ScalarString) else 1
+    kept = max([kept, *(i + 1 for i, line in enumerate(lines) if line.startswith(" "))])
+    comments[at].value = "".join(lines[:kept])
+    if not lines[:kept]:
+        comments[at] = None
+    return [*(CommentToken(line, CommentMark(0)) for line in lines[kept:]), *ends]
+
+
+def _first(text: str) -> list[Any]:
+    """The first two events of a text: its beginning, and that of its document."""
+    events = iter(YAML().parse(text)) if "---" in text else iter(())
+    return [event for event, _ in zip(events, range(2), strict=False)]
+
+
+def _without_trailing_space(text: str) -> str:
+    """The text without spaces at the ends of lines, which must not belong to a value."""
+    lines = text.split("\n")
+    stripped = [line.rstrip(" \t") for line in lines]
+    content = _content(text)
+    if _content("\n".join(stripped)) != content:
+        for index, line in enumerate(stripped):
+            if line != lines[index]:
+                tried = [*lines[:index], line, *lines[index + 1 :]]
+                if _content("\n".join(tried)) != content:
+                    raise NotKept(index + 1, trailing_space=True)
+    if stripped[-1]:
+        stripped.append("")
+    return "\n".join(stripped)
+
+
+def _content(text: str) -> Any:  # noqa: ANN401 - whatever the author's file holds
+    # as of a file that ends with a line break, which a text at the end may hold
+    return read_text(text if text.endswith("\n") else f"{text}\n", "", ())[0].content
+
+
+def _compared(before: str, after: str, same_content: str | None) -> str:
+    """What was made of a text, if every line of it is still there.
+
+    Args:
+        before: The text.
+        after: What was made of it: the same lines, or besides one stretch of new ones.
+        same_content: The text whose content it must have, where it must be the same.
+    """
+    after = f"{after.rstrip(_SPACES)}\n"
+    old, new = _lines(before), _lines(after)
+    grown = len(new) - len(old)
+    common = next((i for i, (a, b) in enumerate(zip(old, new, strict=False)) if a != b), len(old))
+    if same_content is not None:
+        kept = old == new and _content(same_content) == _content(after)
+    else:
+        kept = grown > 0 and old[common:] == new[common + grown :]
+    if not kept:
+        raise NotKept(min(common, len(old) - 1) + 1)
+    return after
+
+
+def _lines(text: str) -> list[str]:
+    """The lines without their spaces: what must come back, in this order."""
+    return [re.sub(r"[ \t]+", "", line) for line in text.rstrip(_SPACES).split("\n")]

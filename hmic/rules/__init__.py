@@ -35,6 +35,7 @@ from hmic.rules import (
     repeated_statement,
     sign_off_missing,
     sign_off_outdated,
+    to_be_written,
     two_expansions,
     unknown_criterion,
     unknown_framework,
@@ -73,6 +74,7 @@ RULES: tuple[ModuleType, ...] = (
     long_sentence,
     proportion_without_measure,
     major_without_fair_criterion,
+    to_be_written,
 )
 """All rules, in the order in which they run; the order of what they find is that of the files."""
 
@@ -93,6 +95,7 @@ NEEDED = frozenset(
         moderation_unconfirmed,
         sign_off_missing,
         sign_off_outdated,
+        to_be_written,
     )
 )
 """Rules without which a report leaves something out, or shows what nobody stands behind."""

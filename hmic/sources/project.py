@@ -12,6 +12,9 @@ _PACKAGE = Path(hmic.__file__).resolve().parent
 PACKAGED = _PACKAGE / "packaged" if (_PACKAGE / "packaged").is_dir() else _PACKAGE.parent
 """What travels with hmic: the wheel's own copies, or the checkout's folders."""
 
+STARTER = PACKAGED / "starter"
+"""What authors start from: a whole project, and the texts of new files and findings."""
+
 _OF_THE_FORCE = {
     "force": ("force",),
     "glossary": ("force_glossary",),
@@ -25,6 +28,8 @@ DATA_FOLDERS = ("forces", "frameworks")
 """What of a project's past is looked at."""
 _KEPT_FOR_LATER = frozenset({"comments"})
 """Files of a force that the line from YAML to report does not read."""
+RESERVED = frozenset({*_OF_THE_FORCE, *_OF_THE_PROGRAMME, *_KEPT_FOR_LATER})
+"""The names of files that no framework can have."""
 
 
 @dataclass(frozen=True)
@@ -95,13 +100,55 @@ class Project:
         """The files of one force, in the order of their names."""
         return tuple(
             self._file(path, _OF_THE_FORCE.get(path.stem, ("assessments", path.stem)))
-            for path in _yaml_files(self.root / "forces" / force)
+            for path in _yaml_files(self.force_folder(force))
             if path.stem not in _KEPT_FOR_LATER
         )
 
+    def files_below(self, paths: Iterable[Path]) -> tuple[DataFile, ...]:
+        """The YAML files named, and those in the folders named; the project's own if none is.
+
+        Raises:
+            Refusal: a path leads nowhere, or out of the project, or to something else than YAML.
+        """
+        # folders that are links are followed; whether a file is one is asked when it is read
+        lexical = [Path(os.path.abspath(path)) for path in paths]  # noqa: PTH100 - drops `..` too
+        named = [path.parent.resolve() / path.name for path in lexical]
+        own = [self.root / folder for folder in ("forces", "frameworks")]
+        found: dict[Path, None] = {}
+        for path in named or [folder for folder in own if folder.is_dir()]:
+            if not path.is_relative_to(self.root):
+                raise Refusal(f"{path} lies outside the project {self.root}")
+            if path.is_dir():
+                below = (p for p in sorted(path.rglob("*.yaml")) if _in_sight(p.relative_to(path)))
+                found |= dict.fromkeys(below)
+            elif path.suffix == ".yaml" and path.exists():
+                found[path] = None
+            else:
+                raise Refusal(f"no data file: {path}", "name files that end in .yaml, or folders")
+        return tuple(self._file(path, ("file",)) for path in found)
+
+    @property
+    def has_programme(self) -> bool:
+        """Whether the programme is the project's own, and not the packaged one."""
+        return (self.root / "frameworks" / "programme.yaml").exists()
+
+    def framework_file(self, name: str) -> DataFile:
+        """The project's own file of a framework, or of its programme, present or not."""
+        path = self.root / "frameworks" / f"{name}.yaml"
+        return self._file(path, _OF_THE_PROGRAMME.get(name, ("frameworks", name)))
+
+    def force_folder(self, force: str) -> Path:
+        """The folder of a force, present or not."""
+        return self.root / "forces" / force
+
+    def assessment_file(self, force: str, framework: str) -> DataFile:
+        """The file of a force on a framework, present or not."""
+        path = self.force_folder(force) / f"{framework}.yaml"
+        return self._file(path, ("assessments", framework))
+
     def sign_off_file(self, force: str) -> Path:
         """Where the sign-offs of a force stand."""
-        return self.root / "forces" / force / "sign-off.yaml"
+        return self.force_folder(force) / "sign-off.yaml"
 
     def forces_with_data(self) -> tuple[str, ...]:
         """The folders below forces/ that hold YAML files, by name."""
@@ -135,6 +182,11 @@ def find_project(start: Path) -> Project:
         f"no hmic project here: neither {start} nor a folder above it holds forces/",
         "go to the folder that holds forces/, or make forces/<force>/ here",
     )
+
+
+def _in_sight(path: Path) -> bool:
+    """Whether neither the file nor a folder on the way to it begins with a dot."""
+    return not any(part.startswith(".") for part in path.parts)
 
 
 def _yaml_files(folder: Path) -> Iterable[Path]:

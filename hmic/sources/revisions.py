@@ -1,4 +1,4 @@
-"""The project as it was at a git revision, laid out in a folder of its own."""
+"""The project's past in git: its files at a revision, and all that its files ever held."""
 
 import io
 import subprocess
@@ -46,6 +46,20 @@ def project_at(project: Project, revision: str) -> Iterator[Project]:
         if not (root / "forces").is_dir():
             raise Refusal(f"{revision} holds nothing of this project")
         yield Project(root)
+
+
+def past_texts(folder: Path) -> str:
+    """All that was ever written into the files of a folder, on any branch; nothing without git."""
+    try:
+        # -m: what came in with a merge counts too
+        return _git(
+            folder.parent,
+            *("log", "--all", "-m", "--patch", "--unified=0", "--format=", "--no-color"),
+            *("--no-ext-diff", "--no-textconv", "--text", "--", folder.name),
+            complaint="the project is not in git",
+        ).decode(errors="replace")
+    except Refusal:
+        return ""
 
 
 def _git(folder: Path, *arguments: str, complaint: str) -> bytes:

@@ -1,0 +1,67 @@
+"""Normalising the layout of authors' files, without touching a word of them.
+
+The rules are few: two spaces a level, the hyphens of a list set in by two, one space after a colon
+or hyphen, no space at the end of a line, one line break at the end of the file; UTF-8 without byte
+order mark, lines end in LF. Lines stay lines, in their order; comments stay where they stand.
+"""
+
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from hmic.authoring.editing import NotKept, laid_out, replace_text
+from hmic.diagnostics import Diagnostic, error
+from hmic.sources.files import text_of
+from hmic.sources.project import DataFile
+from hmic.sources.reading import Span, place_of, read_text
+
+
+@dataclass(frozen=True)
+class Formatted:
+    """One file, laid out anew in memory."""
+
+    file: DataFile
+    changes: bool = False
+    """Whether the layout differs from that of the file."""
+    text: str = ""
+    """The text in its new layout."""
+    diagnostics: tuple[Diagnostic, ...] = ()
+    """Why the file is left as it is, where it is."""
+
+
+def format_file(file: DataFile) -> Formatted:
+    """A file in the one layout, not yet written; or what stands in the way of it."""
+    text, problem = text_of(file)
+    if text is None:
+        assert problem is not None
+        return Formatted(file, diagnostics=(problem,))
+    _, problems = read_text(text, file.name, file.mount)
+    if problems:
+        return Formatted(file, diagnostics=problems)
+    try:
+        after = laid_out(text)
+    except NotKept as reason:
+        return Formatted(file, diagnostics=(not_kept(file, text, reason),))
+    return Formatted(file, file.path.read_bytes() != after.encode(), after)
+
+
+def not_kept(file: DataFile, text: str, reason: NotKept) -> Diagnostic:
+    """Why a file can't be laid out anew, at the line that would not come back as it stands."""
+    message = "this cannot be laid out anew without changing a line, so the file is left as it is"
+    hint = "write a list or mapping in brackets on one line, or each element on its own line"
+    if reason.trailing_space:
+        message = (
+            "the space at the end of this line belongs to the text, so the file is left as it is"
+        )
+        hint = "delete the space"
+    diagnostic = error("layout-not-kept", message, file.mount, hint)
+    return replace(diagnostic, place=place_of(file.name, text, Span(reason.line, 1, None)))
+
+
+def write(formatted: Formatted) -> Path:
+    """Writes a file in its new layout; gives its path.
+
+    Raises:
+        OSError: the file can't be written; it is as it was.
+    """
+    replace_text(formatted.file.path, formatted.text)
+    return formatted.file.path

@@ -1,0 +1,260 @@
+"""What authors start from: a project, the files of a force, a framework, a finding.
+
+The texts are the files of the folder starter/, which travels with hmic. What an author still has to
+write begins there with “To be written”, which the rule to-be-written then asks for.
+"""
+
+import re
+import shutil
+import tempfile
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
+from string import Template, ascii_uppercase
+from typing import Literal
+
+from hmic.authoring.editing import NotKept, replace_text, with_element
+from hmic.authoring.formatting import not_kept
+from hmic.diagnostics import Diagnostic, Place, Refusal, error, has_errors, near
+from hmic.model.assessment import KEY_OF_KIND, Assessment
+from hmic.model.finding import Kind
+from hmic.model.force import Register
+from hmic.model.framework import Framework
+from hmic.model.programme import Programme
+from hmic.sources.project import RESERVED, STARTER, DataFile, Project
+from hmic.sources.reading import read_source, read_text
+from hmic.sources.revisions import past_texts
+
+KindName = Literal["strength", "wip", "afi"]
+_KINDS: Mapping[KindName, tuple[Kind, str]] = {
+    "strength": (Kind.STRENGTH, "S"),
+    "wip": (Kind.WORK_IN_PROGRESS, "W"),
+    "afi": (Kind.AREA_FOR_IMPROVEMENT, "A"),
+}
+_SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
+
+
+@dataclass(frozen=True)
+class NewFinding:
+    """A finding that was added."""
+
+    id: str
+    place: Place
+
+
+def make_project(folder: Path) -> tuple[Path, ...]:
+    """A small complete project in an empty folder; gives its files.
+
+    Raises:
+        Refusal: the folder holds something besides git's own.
+        OSError: a file can't be written.
+    """
+    present = sorted(path.name for path in folder.iterdir() if path.name != ".git")
+    if present:
+        raise Refusal(
+            f"{folder} is not empty: it holds {present[0]}", "make an empty folder, and go there"
+        )
+    made: list[Path] = []
+    start = STARTER / "project"
+    for source in sorted(path for path in start.rglob("*") if path.is_file()):
+        path = folder / source.relative_to(start)
+        if path.name.startswith("dot-"):  # under its own name git would obey it in our repository
+            path = path.with_name(path.name.replace("dot-", ".", 1))
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(source.read_bytes())
+        made.append(path)
+    return tuple(made)
+
+
+def make_force(
+    project: Project,
+    register: Register,
+    programme: Programme,
+    frameworks: Mapping[str, Framework],
+    slug: str,
+) -> tuple[Path, ...]:
+    """The files of a registered force, with comments that say what to write; gives them.
+
+    Raises:
+        Refusal: the force is not registered, or has files already.
+        OSError: the files can't be written; there are none.
+    """
+    name = next((force.name for force in register.forces if force.slug == slug), None)
+    if name is None:
+        known = [force.slug for force in register.forces]
+        hint = near(slug, known, f"add it to {project.register.name} first")
+        raise Refusal(f"no such force: {slug}", hint)
+    folder = project.force_folder(slug)
+    if folder.is_dir() and any(folder.iterdir()):
+        raise Refusal(f"{slug} has files already, and none of them is touched")
+    folder.parent.mkdir(exist_ok=True)
+    with tempfile.TemporaryDirectory(prefix=f".{slug}-", dir=folder.parent) as beside:
+        # all of them or none: the folder is put in its place when it is complete
+        whole = Path(beside) / slug
+        whole.mkdir()
+        (whole / "force.yaml").write_bytes(_filled("force", slug=slug, name=name).encode())
+        for framework in programme.all_frameworks:
+            if framework in frameworks:
+                text = _assessment(programme, frameworks, framework, slug)
+                (whole / f"{framework}.yaml").write_bytes(text.encode())
+        if folder.is_dir():
+            folder.rmdir()
+        shutil.move(whole, folder)
+    return tuple(file.path for file in project.force_files(slug))
+
+
+def make_framework(
+    project: Project,
+    register: Register,
+    programme: Programme,
+    frameworks: Mapping[str, Framework],
+    slug: str,
+) -> tuple[tuple[Path, ...], tuple[Diagnostic, ...]]:
+    """A framework with one criterion of each level, and its place in the report.
+
+    Gives the files written; or none, and what stands in the way in programme.yaml.
+
+    Raises:
+        Refusal: the project takes its frameworks from hmic, or the framework is there already.
+        OSError: a file can't be written.
+    """
+    if not project.has_programme:
+        raise Refusal(
+            "this project takes its programme and frameworks from hmic",
+            "write frameworks/programme.yaml first, or start with hmic init in an empty folder",
+        )
+    file, programme_file = project.framework_file(slug), project.framework_file("programme")
+    if not _SLUG.fullmatch(slug):
+        raise Refusal(f"{slug} is no slug", "write it in small letters, as in child-abuse")
+    if slug in RESERVED:
+        raise Refusal(f"{slug}.yaml is the name of another file", "choose another slug")
+    if file.path.exists():
+        raise Refusal(f"{file.name} exists already, and is not touched")
+    changed = None
+    if slug not in programme.all_frameworks:
+        entry = _filled("place-in-report", slug=slug)
+        changed, problems = _with_element(
+            programme_file, "frameworks", entry, tuple(Programme.model_fields)
+        )
+        if changed is None:
+            return (), problems
+    text = _filled(
+        "framework",
+        slug=slug,
+        title=slug.replace("-", " ").capitalize(),
+        prefix=_prefix(slug, {framework.prefix for framework in frameworks.values()}),
+        forces=str(len(register.forces)),
+    )
+    replace_text(file.path, text)
+    if changed is None:
+        return (file.path,), ()
+    replace_text(programme_file.path, changed)
+    return (file.path, programme_file.path), ()
+
+
+def make_finding(
+    project: Project,
+    programme: Programme,
+    frameworks: Mapping[str, Framework],
+    force: str,
+    framework: str,
+    kind: KindName,
+) -> tuple[NewFinding | None, tuple[Diagnostic, ...]]:
+    """A finding at the end of its list, under the next number that was never used.
+
+    Gives the finding; or none, and what stands in the way in its file. Where the force has no file
+    for the framework, it is made.
+
+    Raises:
+        Refusal: the framework has no criteria that a finding could bear on.
+        OSError: the file can't be written; it is as it was.
+    """
+    of_kind, letter = _KINDS[kind]
+    key = KEY_OF_KIND[of_kind]
+    file = project.assessment_file(force, framework)
+    fresh = None
+    if not file.path.exists():
+        fresh = _assessment(programme, frameworks, framework, force)
+    start = f"{frameworks[framework].prefix}-{letter}"
+    id_ = f"{start}{_next_number(project, force, start)}"
+    element = _filled(kind, id=id_, criterion=_criterion(programme, frameworks, framework))
+    text, problems = _with_element(file, key, element, tuple(Assessment.model_fields), fresh)
+    if text is None:
+        return None, problems
+    source, _ = read_text(text, file.name, file.mount)
+    place = source.place((*file.mount, key, len(source.content[key]) - 1))
+    replace_text(file.path, text)
+    return NewFinding(id_, place), ()
+
+
+def _with_element(
+    file: DataFile, key: str, element: str, order: tuple[str, ...], fresh: str | None = None
+) -> tuple[str | None, tuple[Diagnostic, ...]]:
+    """The text of a file, or a fresh one, with one more element; or what stands in its way."""
+    if fresh is None:
+        source, problems = read_source(file)
+    else:
+        source, problems = read_text(fresh, file.name, file.mount)
+    if has_errors(problems):
+        return None, problems
+    content = source.content
+    if not isinstance(content, dict) or not isinstance(content.get(key) or [], list):
+        route = (*file.mount, key)
+        wrong = error("wrong-type", f"{key} is not a list", route, "begin each element with -")
+        return None, (replace(wrong, place=source.place(route)),)
+    try:
+        return with_element(source.text, key, element, order), ()
+    except NotKept as reason:
+        return None, (not_kept(file, source.text, reason),)
+
+
+def _assessment(
+    programme: Programme, frameworks: Mapping[str, Framework], slug: str, force: str
+) -> str:
+    """The file of a force on a framework, without findings."""
+    framework = frameworks[slug]
+    parts = [frameworks[part].title for part in programme.parts_of(slug) if part in frameworks]
+    return _filled(
+        "assessment" if framework.criteria else "overview",
+        slug=slug,
+        force=force,
+        title=" ".join(framework.title.split()),
+        prefix=framework.prefix,
+        parts=" ".join(", ".join(parts).split()),
+        criterion=_criterion(programme, frameworks, slug),
+    )
+
+
+def _criterion(programme: Programme, frameworks: Mapping[str, Framework], slug: str) -> str:
+    """The first criterion that a finding of the framework may bear on."""
+    for part in programme.parts_of(slug):
+        if part in frameworks and frameworks[part].criteria:
+            return frameworks[part].criteria[0].id
+    raise Refusal(f"{slug} has no criteria that a finding could bear on")
+
+
+def _next_number(project: Project, force: str, start: str) -> int:
+    """Beyond every number that stands in the force's files, or ever stood there in git."""
+    texts: Iterator[str] = (
+        file.path.read_text(encoding="utf-8", errors="replace")
+        for file in project.force_files(force)
+        if file.path.is_file()
+    )
+    pattern = re.compile(rf"(?<![A-Z]){re.escape(start)}([0-9]+)")
+    past = past_texts(project.force_folder(force))
+    return 1 + max((int(n) for text in (*texts, past) for n in pattern.findall(text)), default=0)
+
+
+def _prefix(slug: str, taken: Iterable[str]) -> str:
+    """Two to four capitals for a framework: initials, or else its first letters."""
+    initials = "".join(re.findall(r"(?<![a-z])[a-z]", slug))[:4].upper()
+    letters = "".join(re.findall("[a-z]", slug)).upper()
+    anything = (first + second for first in ascii_uppercase for second in ascii_uppercase)
+    wanted = (initials, letters[:2], letters[:3], letters[:4], *anything)
+    return next(prefix for prefix in wanted if len(prefix) > 1 and prefix not in taken)
+
+
+def _filled(name: str, /, **values: str) -> str:
+    """A text of starter/ with its names filled in."""
+    text = (STARTER / f"{name}.yaml").read_text(encoding="utf-8")
+    return Template(text).substitute(values)

@@ -1,0 +1,126 @@
+"""hmic new: the files of a force, a framework, a finding."""
+
+import sys
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from hmic.authoring.scaffolding import KindName, make_finding, make_force, make_framework
+from hmic.commands.output import exit_status, print_diagnostics, say
+from hmic.diagnostics import Diagnostic, has_errors
+from hmic.model.force import Register
+from hmic.model.framework import Framework
+from hmic.model.programme import Programme
+from hmic.pipeline import choose_forces, find_framework, read_programme, read_register
+from hmic.sources.project import Project, find_project
+
+new = typer.Typer(name="new", rich_markup_mode=None, no_args_is_help=True)
+
+
+@new.callback()
+def _new() -> None:
+    """Start the files of a force, a framework, or a finding.
+
+    What is still to be written begins with “To be written”. Nothing that stands is changed.
+
+    Examples:
+
+      hmic new force kent
+
+      hmic new framework dog-handlers
+
+      hmic new finding northamptonshire CA --kind afi
+    """
+
+
+@new.command("force")
+def new_force(
+    force: Annotated[
+        str, typer.Argument(metavar="SLUG", help="A force of the register, without files yet.")
+    ],
+) -> None:
+    """Make force.yaml at stage fieldwork and a file for each framework, in forces/SLUG/.
+
+    Examples:
+
+      hmic new force kent
+    """
+    project = find_project(Path.cwd())
+    register, programme, frameworks = _foundations(project)
+    _name(project, make_force(project, register, programme, frameworks, force.strip("/")))
+
+
+@new.command("framework")
+def new_framework(
+    framework: Annotated[
+        str,
+        typer.Argument(metavar="ID", help="Its slug, as in dog-handlers; also the file's name."),
+    ],
+) -> None:
+    """Make frameworks/ID.yaml with a criterion of each level, and its place in the report.
+
+    Examples:
+
+      hmic new framework dog-handlers
+    """
+    project = find_project(Path.cwd())
+    register, programme, frameworks = _foundations(project)
+    made, problems = make_framework(project, register, programme, frameworks, framework)
+    _stop_on(problems)
+    _name(project, made)
+
+
+@new.command("finding")
+def new_finding(
+    force: Annotated[str, typer.Argument(metavar="FORCE", help="The force.")],
+    framework: Annotated[
+        str, typer.Argument(metavar="FRAMEWORK", help="A framework, by its slug or its prefix.")
+    ],
+    kind: Annotated[
+        KindName,
+        typer.Option(
+            "--kind", help="A strength, work in progress (wip) or area for improvement (afi)."
+        ),
+    ],
+) -> None:
+    """Add a finding to a file of FORCE, with the next number never used; says where it stands.
+
+    A number counts as used when it stands, or ever stood in git, in the files of the force.
+
+    Examples:
+
+      hmic new finding northamptonshire CA --kind strength
+
+      hmic new finding northamptonshire child-abuse --kind afi
+    """
+    project = find_project(Path.cwd())
+    register, programme, frameworks = _foundations(project)
+    (chosen,) = choose_forces(project, register, [force])
+    slug = find_framework(frameworks, framework)
+    finding, problems = make_finding(project, programme, frameworks, chosen, slug, kind)
+    _stop_on(problems)
+    assert finding is not None
+    say(f"{finding.place.file}:{finding.place.line}: {finding.id}")
+
+
+def _foundations(project: Project) -> tuple[Register, Programme, Mapping[str, Framework]]:
+    """The register, the programme and its frameworks; ends the run where they have errors."""
+    register, problems = read_register(project)
+    programme, frameworks, found = read_programme(project)
+    _stop_on([*problems, *found])
+    assert programme is not None
+    return register, programme, frameworks
+
+
+def _stop_on(problems: Iterable[Diagnostic]) -> None:
+    problems = tuple(problems)
+    print_diagnostics(problems, sys.stderr)
+    if has_errors(problems):
+        raise typer.Exit(exit_status(problems))
+
+
+def _name(project: Project, paths: Iterable[Path]) -> None:
+    for path in paths:
+        say(path.relative_to(project.root).as_posix())
