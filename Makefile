@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 FORCE ?= northamptonshire
 
-.PHONY: report test lint bench mutation lock clean
+.PHONY: report test editor lint bench mutation lock clean
 .DEFAULT_GOAL := report
 
 report: $(VENV)/.installed  ## build FORCE's report as HTML, PDF and JSON
@@ -14,6 +14,11 @@ report: $(VENV)/.installed  ## build FORCE's report as HTML, PDF and JSON
 test: $(VENV)/.installed  ## run every test
 	@scripts/system-libraries pango
 	$(BIN)/pytest
+
+editor: $(VENV)/.installed  ## hold the schemas against the language server of VS Code; needs node
+	@command -v npm >/dev/null 2>&1 || { echo "make editor needs node and npm: https://nodejs.org" >&2; exit 1; }
+	npm ci --prefix tests/editor --ignore-scripts --no-audit --no-fund --loglevel=error
+	$(BIN)/pytest tests/editor -m editor -n 0
 
 lint: $(VENV)/.installed  ## ruff and mypy --strict
 	$(BIN)/ruff check .

@@ -20,6 +20,7 @@ from hmic.commands.criteria import criteria
 from hmic.commands.grade import grade
 from hmic.commands.output import CLEAN, INTERRUPTED, MACHINE, USAGE, complain, forget, say
 from hmic.commands.rule import rule
+from hmic.commands.schema import schema
 from hmic.commands.sign_off import sign_off
 from hmic.diagnostics import Refusal
 
@@ -31,7 +32,7 @@ app = typer.Typer(
     no_args_is_help=True,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-for command in (build, check, rule, grade, criteria, sign_off):
+for command in (build, check, rule, grade, criteria, sign_off, schema):
     app.command()(command)
 
 

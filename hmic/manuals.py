@@ -49,7 +49,7 @@ The data files need eight. Look for indentation that went wrong.""",
     "too-many-values": """\
 The file holds more than 30,000 keys and values.
 
-A force's largest file has some hundreds. Was something else saved under this name?""",
+A force's largest file has some hundreds. Look whether something else was saved under this name.""",
     "empty-file": """\
 The file holds nothing.
 

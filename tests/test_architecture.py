@@ -55,7 +55,12 @@ HOMES = {
     "jinja2": {"hmic/rendering/html.py"},
     "markdown_it": {"hmic/rendering/html.py"},
     "weasyprint": {"hmic/rendering/pdf.py"},
-    "pydantic": {"hmic/model/", "hmic/sources/", "hmic/rules/walking.py"},
+    "pydantic": {
+        "hmic/model/",
+        "hmic/sources/",
+        "hmic/rules/walking.py",
+        "hmic/authoring/schemas.py",
+    },
     "typer": {"hmic/cli.py", "hmic/commands/"},
     "rich": {"hmic/commands/", "hmic/reporters/"},
 }

@@ -16,6 +16,7 @@ from typing import Any
 import pytest
 import yaml
 
+from hmic.authoring.schemas import first_line
 from hmic.manuals import CODES
 from hmic.model import (
     assessment,
@@ -94,7 +95,7 @@ TARGETS = set(
 def test_the_documentation_shows_commands() -> None:
     assert len(SHOWING) > 5
     assert {"make report", "make test"} < set(COMMANDS)
-    for subcommand in ("build", "check", "grade", "criteria", "sign-off"):
+    for subcommand in ("build", "check", "grade", "criteria", "sign-off", "schema"):
         assert any(command.startswith(f"hmic {subcommand}") for command in RUN_BY_TESTS)
     assert {command.split()[0] for command in COMMANDS} == {"hmic", "make"}
 
@@ -266,6 +267,26 @@ def test_the_data_files_are_documented_key_by_key(heading: str) -> None:
     assert rows == wanted
 
 
+def test_the_first_line_of_every_kind_of_file_is_documented() -> None:
+    rows = [cells for under, cells in _rows(DOCS / "editor.md") if under == "A new file"]
+    documented = {file.strip("`"): f"{line.strip('`')}\n" for file, line in rows}
+    project, force, framework = find_project(ROOT), "northamptonshire", "child-abuse"
+    files = [project.register, *project.programme_files(), *project.force_files(force)]
+    lines = {
+        file.name: first_line(file.path, file.mount, project.schemas)
+        for file in files
+        if file.path.stem in (framework, "force", "forces", "glossary", "programme", "sign-off")
+    }
+
+    def in_general(text: str) -> str:
+        return text.replace(force, "FORCE").replace(framework, "FRAMEWORK")
+
+    found = {in_general(name): in_general(line) for name, line in lines.items()}
+    assert len(found) == 7
+    assert {name: documented[name] for name in found} == found
+    assert set(documented) - set(found) == {"forces/FORCE/glossary.yaml"}
+
+
 def test_every_code_has_a_manual() -> None:
     made = re.compile(
         r'(?:(?:error|warning|refused|fault|_unreadable)\(\s*|\bcode = )"([a-z0-9-]+)"'
@@ -289,7 +310,7 @@ def test_every_option_is_documented(run: Run) -> None:
     listed = re.findall(
         r"^  ([a-z-]+) ", run("--help", cwd=ROOT).out.split("Commands:")[1], re.MULTILINE
     )
-    assert {"build", "check", "grade", "criteria", "sign-off"} <= set(listed)
+    assert {"build", "check", "grade", "criteria", "sign-off", "schema"} <= set(listed)
     for name in listed:
         section = text.split(f"\n## hmic {name}\n")[1].split("\n## ")[0]
         options = set(re.findall(r"--[a-z-]+", run(name, "--help", cwd=ROOT).out)) - {"--help"}

@@ -14,18 +14,19 @@ from ruamel.yaml import YAML
 from ruamel.yaml.comments import CommentedMap
 
 
-def set_keys(file: Path, values: Mapping[str, Mapping[str, Any]]) -> None:
+def set_keys(file: Path, values: Mapping[str, Mapping[str, Any]], *, head: str = "") -> None:
     """Sets keys at the top of a file, which is made where it is missing.
 
     Args:
         file: The file; a mapping at its top.
         values: The new values by key; a key that is there keeps its place and its comments.
+        head: Comments that a file which is made begins with.
 
     Raises:
         OSError: the file can't be read or written; it is as it was.
     """
     yaml = _round_trip()
-    text = file.read_text(encoding="utf-8") if file.exists() else ""
+    text = file.read_text(encoding="utf-8") if file.exists() else head
     content = yaml.load(text)
     if content is None:
         content = CommentedMap()
@@ -35,8 +36,8 @@ def set_keys(file: Path, values: Mapping[str, Mapping[str, Any]]) -> None:
     stream = io.StringIO()
     yaml.dump(content, stream)
     # a file that holds nothing but comments loads as nothing: keep them at the head
-    head = text if text.strip() and yaml.load(text) is None else ""
-    _replace(file, head + stream.getvalue())
+    comments = text if text.strip() and yaml.load(text) is None else ""
+    _replace(file, comments + stream.getvalue())
 
 
 def _round_trip() -> YAML:

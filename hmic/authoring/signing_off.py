@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 from hmic.authoring.editing import set_keys
+from hmic.authoring.schemas import first_line
 from hmic.diagnostics import Refusal
 from hmic.judging.signing import fingerprint
 from hmic.model.grade import Outcome
@@ -23,7 +24,9 @@ def sign_off(
     """
     signed = {slug: _signed(inspected, slug, post=post, date=date) for slug in frameworks}
     file = project.sign_off_file(inspected.force)
-    set_keys(file, {slug: one.model_dump(mode="json") for slug, one in signed.items()})
+    schemas = project.schemas
+    head = first_line(file, ("sign_offs",), schemas) if schemas.is_dir() else ""
+    set_keys(file, {slug: one.model_dump(mode="json") for slug, one in signed.items()}, head=head)
     return file, signed
 
 

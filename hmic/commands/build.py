@@ -9,7 +9,14 @@ from typing import Annotated
 
 import typer
 
-from hmic.commands.output import complain, exit_status, is_terminal, print_diagnostics, say
+from hmic.commands.output import (
+    complain,
+    exit_status,
+    from_here,
+    is_terminal,
+    print_diagnostics,
+    say,
+)
 from hmic.diagnostics import Diagnostic, Refusal, near
 from hmic.pipeline import FORMATS, Format, choose_forces, read_register
 from hmic.publishing.building import Built
@@ -82,19 +89,14 @@ def _formats(names: str) -> tuple[Format, ...]:
 
 def _tell(built: Built) -> None:
     for path in built.written:
-        say(str(_from_here(path)))
+        say(str(from_here(path)))
     if not built.written:
         message = f"{built.force} was not built"
         if built.standing is not None:
             since = datetime.fromtimestamp(built.standing.stat().st_mtime).astimezone()
-            folder = _from_here(built.standing.parent)
+            folder = from_here(built.standing.parent)
             message += f"; the report of {since:%d %B %Y, %H:%M} in {folder} is unchanged"
         complain(message)
-
-
-def _from_here(path: Path) -> Path:
-    here = Path.cwd()
-    return path.relative_to(here) if path.is_relative_to(here) else path
 
 
 @contextlib.contextmanager

@@ -4,6 +4,7 @@ import contextlib
 import os
 import sys
 from collections.abc import Iterable, Iterator
+from pathlib import Path
 from typing import TextIO
 
 import typer
@@ -85,6 +86,12 @@ def after(diagnostics: Iterable[Diagnostic]) -> Iterator[None]:
         if (status := exit_status(diagnostics)) != CLEAN:
             raise typer.Exit(status) from None
         raise
+
+
+def from_here(path: Path) -> Path:
+    """A path as it is shown: from the current folder where it lies below it."""
+    here = Path.cwd()
+    return path.relative_to(here) if path.is_relative_to(here) else path
 
 
 def say(text: str = "", *, to: TextIO | None = None) -> None:

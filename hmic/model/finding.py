@@ -19,6 +19,11 @@ class Kind(StrEnum):
     WORK_IN_PROGRESS = "work_in_progress"
     AREA_FOR_IMPROVEMENT = "area_for_improvement"
 
+    @property
+    def letter(self) -> str:
+        """The letter of its kind in a finding's id."""
+        return {"strength": "S", "work_in_progress": "W", "area_for_improvement": "A"}[self.value]
+
 
 class Evidence(Model):
     """What a finding rests on. Never published."""

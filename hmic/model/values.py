@@ -4,7 +4,14 @@ import re
 from fractions import Fraction
 from typing import Annotated, Any
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, StringConstraints
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    StringConstraints,
+    WithJsonSchema,
+)
 
 
 class Model(BaseModel):
@@ -76,10 +83,15 @@ Day = Annotated[str, StringConstraints(pattern=r"^\d{4}-(0[1-9]|1[0-2])-(0[1-9]|
 Colour = Annotated[str, StringConstraints(pattern=r"^#[0-9A-Fa-f]{6}$")]
 """A colour as six hexadecimal digits: #0B3C5D."""
 
-Share = Annotated[Fraction, BeforeValidator(_share)]
+_WRITTEN_SHARE = WithJsonSchema(
+    {"type": "string", "pattern": r"^\s*(\d+(\.\d+)? ?%|\d+ of \d+)\s*$"}
+)
+"""A share as an editor meets it."""
+
+Share = Annotated[Fraction, BeforeValidator(_share), _WRITTEN_SHARE]
 """An exact share, written 50% or 18 of 41."""
 
-Measure = Annotated[str, AfterValidator(_measured)]
+Measure = Annotated[str, AfterValidator(_measured), _WRITTEN_SHARE]
 """A share as the author wrote it; `share_of` gives its value."""
 
 

@@ -15,7 +15,6 @@ from hmic.rules.walking import findings_with_routes
 
 CODE = "finding-id"
 
-_LETTERS = {Kind.STRENGTH: "S", Kind.WORK_IN_PROGRESS: "W", Kind.AREA_FOR_IMPROVEMENT: "A"}
 _WORDS = {
     Kind.STRENGTH: "a strength",
     Kind.WORK_IN_PROGRESS: "work in progress",
@@ -30,7 +29,7 @@ def check(inspection: Inspection, _judgements: Mapping[str, Judgement]) -> Itera
         if framework is None:
             continue
         for finding, route in findings_with_routes(slug, assessment):
-            start = f"{framework.prefix}-{_LETTERS[finding.kind]}"
+            start = f"{framework.prefix}-{finding.kind.letter}"
             if finding.id.rstrip("0123456789") != start:
                 yield error(
                     CODE,

@@ -128,7 +128,9 @@ def _expected(misfit: Misfit) -> tuple[str, str | None]:
         advice = "write a text; one that begins with [ or { stands in quotes"
         return f"a text is expected here, and {found} stands here", advice
     if kind == "string_pattern_mismatch":
-        return f"{found} does not have the form expected here", _form(misfit.details["pattern"])
+        return f"{found} does not have the form expected here", form_in_words(
+            misfit.details["pattern"]
+        )
     if kind == "too_short":
         return "at least one element is expected here", "add one"
     if kind.startswith("int"):
@@ -155,10 +157,12 @@ _FORMS = (
     ("2007", "write a year, a month or a day: 2007, 2007-10 or 2007-10-01"),
     ("2007-10", "write a month or a day: 2007-10 or 2007-10-01"),
     ("2007-10-01", "write a day: 2007-10-01"),
+    ("53%", "write a percentage or a count: 53% or 18 of 41"),
 )
 """An example that no earlier pattern takes, and how the form is put in words."""
 
 
-def _form(pattern: str) -> str:
+def form_in_words(pattern: str) -> str:
+    """What to write where a value must match a pattern, with an example."""
     matching = (hint for example, hint in _FORMS if re.search(pattern, example))
     return next(matching, f"it must match {pattern}")

@@ -60,6 +60,11 @@ class Project:
         return PACKAGED / "templates"
 
     @property
+    def schemas(self) -> Path:
+        """Where the JSON Schemas of the data files are written unless told otherwise."""
+        return self.root / "schemas"
+
+    @property
     def register(self) -> DataFile:
         """The register of forces."""
         own = self.root / "forces" / "forces.yaml"

@@ -2,7 +2,7 @@ import os
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from hmic.authoring.editing import set_keys
@@ -55,6 +55,13 @@ def test_a_missing_file_is_made(tmp_path: Path) -> None:
     assert (tmp_path / "new.yaml").read_text(encoding="utf-8") == "a:\n  b: c\n"
 
 
+def test_a_file_that_is_made_begins_with_its_head(tmp_path: Path) -> None:
+    file = tmp_path / "new.yaml"
+    for key in ("a", "c"):
+        set_keys(file, {key: {"b": "c"}}, head="# Head.\n")
+    assert file.read_text(encoding="utf-8") == "# Head.\na:\n  b: c\nc:\n  b: c\n"
+
+
 def test_a_file_of_comments_keeps_them(tmp_path: Path) -> None:
     file = tmp_path / "file.yaml"
     file.write_text("# Only a comment.\n", encoding="utf-8")
@@ -84,6 +91,7 @@ values = st.text(
 ).filter(lambda text: text.strip())
 
 
+@settings(deadline=None)  # it writes files, on machines that may be busy
 @given(st.dictionaries(keys, values, min_size=1, max_size=5), keys, values)
 def test_no_value_that_stands_is_lost(
     tmp_path_factory: pytest.TempPathFactory, standing: dict[str, str], key: str, value: str

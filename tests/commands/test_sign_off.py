@@ -53,6 +53,20 @@ def test_it_makes_the_file(run: Run, small: Path) -> None:
     assert file.read_text(encoding="utf-8") == before
 
 
+def test_the_file_it_makes_leads_to_its_schema_where_there_are_schemas(
+    run: Run, small: Path
+) -> None:
+    file = small / "forces/eastshire/sign-off.yaml"
+    before = file.read_text(encoding="utf-8")
+    file.unlink()
+    run("schema", cwd=small)
+    all_of_it = ("--framework", "all", "--post", "trial board", "--date", "2030-09-30")
+    assert run("sign-off", "eastshire", *all_of_it, cwd=small).status == 0
+    line = "# yaml-language-server: $schema=../../schemas/sign-off.schema.json\n"
+    assert file.read_text(encoding="utf-8") == line + before
+    assert run("check", "eastshire", cwd=small).status == 0
+
+
 def test_two_frameworks_at_once(run: Run, small: Path) -> None:
     both = ("--framework", "FC", "--framework", "WC")
     ran = run("sign-off", "eastshire", *both, *POST, cwd=small)

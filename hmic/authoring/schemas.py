@@ -1,0 +1,358 @@
+"""JSON Schemas of the data files, by which an editor completes, explains and checks them.
+
+The shapes come from the models, and what each key means from the line under its field. The names
+come from the project: criteria with their statements, frameworks, forces, grounds, grades. So the
+schemas of a project are of use in that project only, and are written anew when its names change.
+
+A schema takes whatever the reader takes, and may take more: `hmic check` has the last word.
+"""
+
+import json
+import os
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from fractions import Fraction
+from pathlib import Path
+from typing import Any
+
+from pydantic import BaseModel
+from pydantic.json_schema import models_json_schema
+
+from hmic.diagnostics import Route
+from hmic.model.assessment import Assessment, Moderation, Statement
+from hmic.model.finding import AreaForImprovement, Finding, Strength, WorkInProgress
+from hmic.model.force import Force, Register
+from hmic.model.framework import Criterion, Framework
+from hmic.model.glossary import Glossary
+from hmic.model.grade import Achievement, Grade, Level, Outcome
+from hmic.model.programme import Programme, ProgrammeFramework
+from hmic.model.sign_off import SignOff, SignOffs
+from hmic.sources.misfits import form_in_words
+
+DIALECT = "https://json-schema.org/draft/2020-12/schema"
+
+_WRITTEN_BY = "Written by `hmic schema` from the models and the project's names. Don't edit it."
+_SUFFIX = ".schema.json"
+_IN_A_LIST = "-in-a-list"
+
+_Shape = dict[str, Any]
+"""A JSON Schema, or a part of one."""
+_Choices = Mapping[str, list[_Shape]]
+"""By the name of a definition, the values that may be chosen, each with its title."""
+
+_FINDINGS: tuple[type[Finding], ...] = (Strength, WorkInProgress, AreaForImprovement)
+
+_CHOSEN: Mapping[tuple[type[BaseModel], str], str] = {
+    **{(finding, "criteria"): "criterion" for finding in _FINDINGS},
+    (Statement, "criterion"): "criterion",
+    (Moderation, "ground"): "ground",
+    (Assessment, "framework"): "framework",
+    (Framework, "framework"): "framework",
+    (ProgrammeFramework, "framework"): "framework",
+    (ProgrammeFramework, "parts"): "part",
+    (Force, "force"): "force",
+}
+"""The keys whose values are names of the project, and the definition of those names."""
+
+_ONLY_GRADED = ("achievements", "excellent", "moderation", "direction")
+"""What the assessment of an overview can't have; the rule overview-without-grade says so too."""
+
+
+def schema_name(mount: Route) -> str:
+    """The name of the schema of a data file, which is told by the branch that the file fills."""
+    branch, *slug = map(str, mount)
+    names = {
+        "programme": "programme",
+        "frameworks": "framework",
+        "glossary": "glossary",
+        "force_glossary": "glossary",
+        "register": "forces",
+        "force": "force",
+        "assessments": "-".join(["assessment", *slug]),
+        "sign_offs": "sign-off",
+    }
+    return f"{names[branch]}{_SUFFIX}"
+
+
+def first_line(file: Path, mount: Route, schemas: Path) -> str:
+    """The comment by which an editor finds the schema of a data file, from the file's folder."""
+    there = Path(os.path.relpath(schemas / schema_name(mount), file.parent)).as_posix()
+    return f"# yaml-language-server: $schema={there}\n"
+
+
+def schemas_of(
+    programme: Programme, frameworks: Mapping[str, Framework], register: Register
+) -> dict[str, str]:
+    """The text of every schema by the name of its file."""
+    everywhere = _words(programme) | _names(programme, frameworks, register)
+    models: tuple[tuple[Route, type[BaseModel]], ...] = (
+        (("programme",), Programme),
+        (("glossary",), Glossary),
+        (("register",), Register),
+        (("force",), Force),
+    )
+    schemas = {
+        schema_name(mount): _schema(_shapes(model), model, everywhere) for mount, model in models
+    }
+    schemas[schema_name(("frameworks",))] = _framework(programme, everywhere)
+    for slug in frameworks:
+        schemas[schema_name(("assessments", slug))] = _assessment(
+            slug, programme, frameworks, everywhere
+        )
+    signed = {slug: frameworks[slug].title for slug in programme.graded if slug in frameworks}
+    schemas[schema_name(("sign_offs",))] = _sign_offs(signed, everywhere)
+    return {
+        name: f"{json.dumps(schema, indent=2, ensure_ascii=False)}\n"
+        for name, schema in schemas.items()
+    }
+
+
+def write_schemas(schemas: Mapping[str, str], folder: Path) -> tuple[Path, ...]:
+    """Writes the schemas into a folder; those of frameworks that are no more go.
+
+    Raises:
+        OSError: the folder can't be written.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    for old in folder.glob(schema_name(("assessments", "*"))):
+        if old.name not in schemas and _WRITTEN_BY in old.read_text(encoding="utf-8"):
+            old.unlink()
+    for name, text in schemas.items():
+        (folder / name).write_text(text, encoding="utf-8", newline="\n")
+    return tuple(folder / name for name in schemas)
+
+
+def _framework(programme: Programme, everywhere: _Choices) -> _Shape:
+    """A framework; its national distribution has a key for each grade."""
+    shapes = _shapes(Framework)
+    distribution = shapes["Framework"]["properties"]["national_distribution"]
+    del distribution["propertyNames"]
+    number = distribution["additionalProperties"]
+    distribution |= {
+        "properties": {
+            step.grade.value: {**number, "title": step.label} for step in programme.scale
+        },
+        "required": [step.grade.value for step in programme.scale],
+        "additionalProperties": False,
+    }
+    return _schema(shapes, Framework, everywhere)
+
+
+def _assessment(
+    slug: str, programme: Programme, frameworks: Mapping[str, Framework], everywhere: _Choices
+) -> _Shape:
+    framework = frameworks[slug]
+    parts = [frameworks[part] for part in programme.parts_of(slug) if part in frameworks]
+    own = {
+        "framework": [_choice(slug, framework.title)],
+        "criterion": [_of_criterion(criterion) for part in parts for criterion in part.criteria],
+    }
+    shapes = _shapes(Assessment)
+    for finding in _FINDINGS:
+        begins = f"{framework.prefix}-{finding.kind.letter}"
+        shapes[finding.__name__]["properties"]["id"] |= {
+            "pattern": rf"^{begins}[1-9]\d*$",
+            "patternErrorMessage": f"write {begins} and a number without padding: {begins}1",
+        }
+    if programme.parts_of(slug) != (slug,):
+        for key in _ONLY_GRADED:
+            del shapes["Assessment"]["properties"][key]
+    return _schema(shapes, Assessment, {**everywhere, **own})
+
+
+def _sign_offs(signed: Mapping[str, str], everywhere: _Choices) -> _Shape:
+    """Each graded framework by its slug; a sign-off of anything else is an error."""
+    shapes = _shapes(SignOffs)
+    shapes["SignOffs"] = {
+        "description": shapes["SignOffs"]["description"],
+        "type": "object",
+        "properties": {
+            slug: {"$ref": f"#/$defs/{SignOff.__name__}", "title": title}
+            for slug, title in signed.items()
+        },
+        "additionalProperties": False,
+    }
+    return _schema(shapes, SignOffs, everywhere)
+
+
+def _schema(shapes: dict[str, _Shape], model: type[BaseModel], choices: _Choices) -> _Shape:
+    """The shapes as one schema with the model at its top, where names can be chosen."""
+    for (chooser, key), name in _CHOSEN.items():
+        if chooser.__name__ in shapes and choices.get(name):
+            key_of_model = shapes[chooser.__name__]["properties"][key]
+            if key_of_model["type"] == "array":
+                key_of_model["items"] = {"$ref": f"#/$defs/{name}{_IN_A_LIST}"}
+            else:
+                shapes[chooser.__name__]["properties"][key] = {
+                    "$ref": f"#/$defs/{name}",
+                    "description": key_of_model["description"],
+                }
+    definitions = dict(shapes)
+    for name, chosen in choices.items():
+        if chosen:
+            definitions[name] = {"oneOf": chosen}
+            definitions[f"{name}{_IN_A_LIST}"] = _in_a_list(name, chosen)
+    top = definitions.pop(model.__name__)
+    schema = {"$schema": DIALECT, "$comment": _WRITTEN_BY, **top}
+    if used := _used(top, definitions):
+        schema["$defs"] = {name: definitions[name] for name in sorted(used)}
+    return schema
+
+
+def _used(shape: Any, definitions: Mapping[str, _Shape]) -> set[str]:  # noqa: ANN401 - of any depth
+    """The definitions that a shape refers to, and those that they refer to."""
+    used: set[str] = set()
+    waiting = list(_references(shape))
+    while waiting:
+        if (name := waiting.pop()) not in used:
+            used.add(name)
+            waiting += _references(definitions[name])
+    return used
+
+
+def _references(shape: Any) -> Iterator[str]:  # noqa: ANN401 - of any depth
+    if isinstance(shape, dict):
+        if isinstance(reference := shape.get("$ref"), str):
+            yield reference.rpartition("/")[2]
+        for below in shape.values():
+            yield from _references(below)
+    elif isinstance(shape, list):
+        for below in shape:
+            yield from _references(below)
+
+
+def _choice(value: str, title: str, description: str | None = None) -> _Shape:
+    described = {"description": description.strip()} if description else {}
+    return {"const": value, "title": title, **described}
+
+
+def _in_a_list(name: str, choices: Iterable[_Shape]) -> _Shape:
+    """Choices as an element of a list, proposed once wherever the list is begun.
+
+    In a list in brackets the language server proposes each plain choice a second time as "- (array
+    item)", which puts a stray hyphen there; `allOf: [true]`, which allows everything, stops that.
+    But below a hyphen it proposes plain choices only: hence both.
+    """
+    return {
+        "oneOf": [{**choice, "allOf": [True]} for choice in choices],
+        "if": True,
+        "then": {"$ref": f"#/$defs/{name}"},
+    }
+
+
+def _of_criterion(criterion: Criterion) -> _Shape:
+    flag = "dominant" if criterion.dominant else "significant" if criterion.significant else None
+    kind = ", ".join(filter(None, (criterion.level.value, flag)))
+    return _choice(criterion.id, f"{criterion.id}: {kind}; {criterion.theme}", criterion.statement)
+
+
+def _names(
+    programme: Programme, frameworks: Mapping[str, Framework], register: Register
+) -> dict[str, list[_Shape]]:
+    titles = {slug: framework.title for slug, framework in frameworks.items()}
+    return {
+        "framework": [_choice(slug, titles[slug]) for slug in titles],
+        "part": [_choice(slug, titles[slug]) for slug in titles if frameworks[slug].criteria],
+        "force": [_choice(force.slug, force.name, force.region) for force in register.forces],
+        "ground": [
+            _choice(ground.ground, ground.label, ground.description)
+            for ground in programme.moderation_grounds
+        ],
+    }
+
+
+def _words(programme: Programme) -> dict[str, list[_Shape]]:
+    """The words of grading, with what the programme says of each, in place of bare lists."""
+    meaning = {step.grade.value: step.definition for step in programme.scale}
+    labels = {outcome.value: programme.label(outcome) for outcome in Outcome}
+    grades = {
+        kind.__name__: [
+            _choice(word.value, labels[word.value], meaning.get(word.value)) for word in kind
+        ]
+        for kind in (Grade, Outcome)
+    }
+    levels = [_choice(level.value, labels[level.value]) for level in Level]
+    shares = [getattr(programme.bands, achievement.value) for achievement in Achievement]
+    achievements = [
+        _choice(
+            achievement.value,
+            achievement.value.replace("_", " ").capitalize(),
+            f"Where a share is measured, {_band(above, up_to)}.",
+        )
+        for achievement, above, up_to in zip(Achievement, [None, *shares], shares, strict=False)
+    ]
+    return {**grades, Level.__name__: levels, Achievement.__name__: achievements}
+
+
+def _band(above: Fraction | None, up_to: Fraction) -> str:
+    begins = f"above {float(above * 100):g}% and " if above is not None else ""
+    return f"{begins}up to {float(up_to * 100):g}%"
+
+
+def _shapes(model: type[BaseModel]) -> dict[str, _Shape]:
+    """The model and all that it holds, each by its name, as an editor meets what is written."""
+    _, together = models_json_schema([(model, "validation")])
+    return {name: _as_written(shape) for name, shape in together["$defs"].items()}
+
+
+def _as_written(shape: _Shape) -> _Shape:
+    """A shape of pydantic's without its titles and defaults, and open to what the reader takes.
+
+    To the reader every plain value is text, and the model decides what it is. An editor decides
+    first: it takes 2007 for a number and true for a truth value, whatever is meant.
+    """
+    shape = {key: value for key, value in shape.items() if key not in ("title", "default")}
+    if "properties" in shape:
+        below = shape["properties"].items()
+        shape["properties"] = {key: _as_written(value) for key, value in below}
+    for key in ("items", "additionalProperties", "propertyNames"):
+        if isinstance(shape.get(key), dict):
+            shape[key] = _as_written(shape[key])
+    if "anyOf" in shape:
+        return _or_nothing(shape)
+    if "enum" in shape or "const" in shape:
+        return shape
+    if shape.get("type") == "string":
+        pattern = shape.get("pattern")
+        form = {"patternErrorMessage": form_in_words(pattern)} if pattern else {}
+        kinds = ["string", *_plain_kinds(pattern)]
+        return shape | form | {"type": kinds if len(kinds) > 1 else "string"}
+    return shape | _WRITTEN.get(str(shape.get("type")), {})
+
+
+def _or_nothing(shape: _Shape) -> _Shape:
+    """An optional shape; one that has types of its own is clearer without alternatives."""
+    stated, nothing = map(_as_written, shape.pop("anyOf"))
+    assert nothing == {"type": "null"}, "models avoid unions"
+    if "type" not in stated:
+        return shape | {"anyOf": [stated, nothing]}
+    kinds = stated["type"] if isinstance(stated["type"], list) else [stated["type"]]
+    return stated | shape | {"type": [*kinds, "null"]}
+
+
+_WRITTEN: Mapping[str, _Shape] = {
+    "boolean": {
+        "type": ["boolean", "string", "integer"],
+        "pattern": "^([Tt]([Rr][Uu][Ee])?|[Yy]([Ee][Ss])?|[Oo][Nn]|1"
+        "|[Ff]([Aa][Ll][Ss][Ee])?|[Nn][Oo]?|[Oo][Ff][Ff]|0)$",
+        "patternErrorMessage": "write true or false",
+        "minimum": 0,
+        "maximum": 1,
+    },
+    "integer": {
+        "type": ["integer", "string"],
+        "pattern": r"^\s*[+-]?\d+(_\d+)*(\.0*)?\s*$",
+        "patternErrorMessage": "write digits only: 17",
+    },
+}
+"""What a model takes for a truth value or a whole number, in quotes or without."""
+
+_PLAIN = {"number": ("7", "2007", "1.5", "1e5", "1" * 16), "boolean": ("true",)}
+"""Texts that an editor takes for something else where they stand without quotes."""
+
+
+def _plain_kinds(pattern: str | None) -> Iterator[str]:
+    """What an editor may take a text of a form for, besides text."""
+    for kind, examples in _PLAIN.items():
+        if pattern is None or any(re.search(pattern, example) for example in examples):
+            yield kind

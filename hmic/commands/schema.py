@@ -1,0 +1,49 @@
+"""hmic schema: what an editor needs to complete, explain and check the data files."""
+
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from hmic.authoring.schemas import schemas_of, write_schemas
+from hmic.commands.output import MACHINE, exit_status, from_here, print_diagnostics, say
+from hmic.diagnostics import has_errors
+from hmic.pipeline import read_programme, read_register
+from hmic.sources.project import find_project
+
+
+def schema(
+    output: Annotated[
+        Path | None,
+        typer.Option("--output", metavar="FOLDER", help="Where to write; schemas/ if none."),
+    ] = None,
+) -> None:
+    """Write JSON Schemas of the data files, so that an editor helps while you write.
+
+    They hold the names of this project: its criteria, frameworks, forces and grounds. Write them
+    anew when one of these has changed. After an error in the files of the programme nothing is
+    written.
+
+    Examples:
+
+      hmic schema
+
+      hmic schema --output elsewhere
+    """
+    project = find_project(Path.cwd())
+    register, problems = read_register(project)
+    programme, frameworks, found = read_programme(project)
+    problems = (*problems, *found)
+    print_diagnostics(problems, sys.stderr)
+    if programme is None or has_errors(problems):
+        raise typer.Exit(exit_status(problems))
+    schemas = schemas_of(programme, frameworks, register)
+    folder = (output or project.schemas).absolute()
+    try:
+        written = write_schemas(schemas, folder)
+    except OSError as failure:
+        say(f"hmic: {from_here(folder)} cannot be written: {failure.strerror}", to=sys.stderr)
+        raise typer.Exit(MACHINE) from None
+    for file in written:
+        say(str(from_here(file)))
