@@ -389,8 +389,8 @@ def test_the_problems_as_json_are_documented_field_by_field(run: Run, scratch: P
         encoding="utf-8",
         check=True,
     )
-    line = "forces/northamptonshire/child-abuse.yaml:22  duplicate-id  CA-S1 stands here again"
-    assert line in ran.stdout.splitlines()
+    line = r"^forces/northamptonshire/child-abuse\.yaml:\d+  duplicate-id  CA-S1 stands here again$"
+    assert re.search(line, ran.stdout, re.MULTILINE)
 
 
 def test_every_hook_and_input_is_documented() -> None:
