@@ -155,7 +155,7 @@ def test_a_name_that_is_no_force(here: Here, name: str) -> None:
 @pytest.mark.parametrize(
     ("name", "message", "hint"),
     [
-        ("northshire", "no data for Northshire Police (fictional)", "write forces/northshire/"),
+        ("northshire", "no data for Northshire Police (fictional)", "hmic new force northshire"),
         ("eastshyre", "no such force: eastshyre", "did you mean eastshire?"),
         ("Eastshire", "no such force: Eastshire", "did you mean eastshire?"),
         ("northshire police (fictional)", "no such force: northshire", "did you mean northshire?"),

@@ -1,4 +1,5 @@
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -25,7 +26,7 @@ def test_the_help_of_each_command_shows_an_example(here: Here, name: str, option
     ran = here(command, option)
     assert (ran.status, ran.err) == (0, "")
     assert ran.out.startswith(f"Usage: hmic {command} ")
-    assert f"\n    hmic {command} " in ran.out.partition("Examples:")[2]
+    assert re.search(rf"\n    hmic {command}\b", ran.out.partition("Examples:")[2])
 
 
 def test_the_help_of_all_names_every_command(run: Run, tmp_path: Path) -> None:

@@ -41,7 +41,7 @@ def test_what_would_lose_a_line_is_refused_at_that_line(run: Run, small: Path) -
             "4:1",
             "the space at the end",
         ),
-        ("terms: [\n", "2:1", "yaml-syntax"),
+        ("terms: [\n", "1:8", "yaml-syntax"),
     ):
         file.write_text(text, encoding="utf-8")
         ran = run("fmt", cwd=small)
