@@ -37,7 +37,6 @@ from hmic.model.force import Register, RegisteredForce
 from hmic.model.framework import Framework
 from hmic.model.inspection import Inspection
 from hmic.model.programme import Programme
-from hmic.report.assembly import assemble
 from hmic.rules import check
 from hmic.rules.walking import findings_with_routes
 from hmic.sources.project import Project
@@ -220,6 +219,7 @@ def compile_report(
     from hmic.rendering.html import render_html  # noqa: PLC0415 - `check` and `grade` never pay
     from hmic.rendering.json import render_json  # noqa: PLC0415
     from hmic.rendering.pdf import print_style, render_pdf  # noqa: PLC0415
+    from hmic.report.assembly import assemble  # noqa: PLC0415
 
     report = assemble(inspected.inspection, inspected.judgements)
     html = render_html(report, project.templates)

@@ -242,7 +242,7 @@ def test_a_bug_of_ours_keeps_its_traceback(
     def broken(*_: object) -> None:
         raise ZeroDivisionError("ours")
 
-    monkeypatch.setattr("hmic.pipeline.assemble", broken)
+    monkeypatch.setattr("hmic.report.assembly.assemble", broken)
     ran = here("build", "eastshire", *QUICK)
     assert (ran.status, ran.out) == (3, "")
     assert "Traceback (most recent call last)" in ran.err
