@@ -9,7 +9,7 @@ from hmic.diagnostics import Diagnostic, Severity, error
 from hmic.model.force import Register
 from hmic.model.grade import Stage
 from hmic.pipeline import FORMATS, Compiled, Format, compile_report
-from hmic.publishing.writing import repair, write_report
+from hmic.publishing.writing import repair, withdraw_report, write_report
 from hmic.sources.project import Project
 
 
@@ -58,6 +58,8 @@ def build(
     ours = {name for any_stage in Stage for name in _names(force, any_stage).values()}
     try:
         written = write_report(root, place, files, ours, compiled.inputs)
+        if stage is Stage.FINAL:  # no draft lies beside what is published
+            withdraw_report(root, _place(force, Stage.ACCURACY))
     except OSError as failure:
         problem = _cannot_write(_in_project(project, root / place), failure)
         return replace(refused, diagnostics=(*compiled.diagnostics, problem))

@@ -72,6 +72,23 @@ def write_report(
     return tuple(target / name for name in files)
 
 
+def withdraw_report(build: Path, place: str) -> None:
+    """Takes away the files of a report that another place has taken over from, and only those.
+
+    Raises:
+        OSError: they can't be taken away.
+    """
+    target, record = build / place, build / STATE / f"{_key(place)}.json"
+    if not record.exists():
+        return
+    with _alone(build / STATE):
+        for name in _recorded(record)["files"]:
+            (target / name).unlink(missing_ok=True)
+        with contextlib.suppress(OSError):  # it holds what hmic did not write, or is gone
+            target.rmdir()
+        record.unlink()
+
+
 def repair(build: Path) -> None:
     """Puts back what an interrupted run set aside, and clears away what it left half-written."""
     if (build / STATE).is_dir():

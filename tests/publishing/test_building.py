@@ -126,3 +126,23 @@ def test_a_report_that_can_t_be_written_is_the_machine_s_fault(
     )
     assert (refused.written, refused.standing) == ((), page)
     assert tree(small / "build") == before
+
+
+def test_a_final_report_takes_its_draft_away_and_no_others(small: Path) -> None:
+    file = small / "forces/eastshire/force.yaml"
+    edit(file, "stage: final", "stage: accuracy")
+    assert build(small).written
+    assert build(small, "westshire").written
+    draft = small / "build/draft/eastshire"
+    (draft / "notes.txt").write_text("not ours", encoding="utf-8")
+    edit(file, "stage: accuracy", "stage: final")
+    assert build(small).written
+    assert [path.name for path in draft.iterdir()] == ["notes.txt"]
+    assert (small / "build/draft/westshire/index.html").exists()
+
+
+def test_a_report_that_goes_back_a_stage_stays_published(small: Path) -> None:
+    (published, _) = build(small).written
+    edit(small / "forces/eastshire/force.yaml", "stage: final", "stage: accuracy")
+    assert build(small).written
+    assert published.exists()
