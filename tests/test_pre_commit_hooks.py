@@ -77,3 +77,14 @@ def test_a_file_that_is_deleted_is_noticed(repository: Path) -> None:
     ran = pre_commit("run", "hmic-check", cwd=repository)
     assert ran.status == 1
     assert "error[missing-assessment]" in ran.out
+
+
+def test_a_file_that_is_laid_out_anew_stops_the_commit(repository: Path) -> None:
+    file = repository / "forces" / "eastshire" / "custody-care.yaml"
+    laid_out = file.read_text(encoding="utf-8")
+    crooked = laid_out.replace("context: There is", "context:   There is")
+    file.write_text(crooked, encoding="utf-8")
+    subprocess.run(["git", "add", "."], cwd=repository, check=True)
+    ran = pre_commit("run", "hmic-fmt", cwd=repository)
+    assert ran.status == 1, ran.out
+    assert file.read_text(encoding="utf-8") == laid_out
