@@ -14,7 +14,7 @@ import jsonschema
 import pytest
 import yaml
 
-from tests.conftest import NOT_ON_GITHUB, ROOT, SMALL, Ran, Run, edit
+from tests.conftest import NOT_ON_GITHUB, ROOT, Ran, Run, edit
 
 TEXT = (ROOT / "action.yml").read_text(encoding="utf-8")
 ACTION: dict[str, Any] = yaml.safe_load(TEXT)
@@ -84,8 +84,8 @@ def run_step(name: str, project: Path, **given: str) -> Ran:
     return Ran(finished.returncode, finished.stdout, finished.stderr)
 
 
-def test_a_check_without_forces_checks_them_all() -> None:
-    ran = run_step("Check", SMALL)
+def test_a_check_without_forces_checks_them_all(small: Path) -> None:
+    ran = run_step("Check", small)
     assert (ran.status, ran.err) == (0, "")
     assert ran.out.splitlines()[-1].startswith("eastshire, westshire: ")
 
