@@ -27,6 +27,7 @@ from hmic.model.glossary import Glossary
 from hmic.model.grade import Achievement, Grade, Level, Outcome
 from hmic.model.programme import Programme, ProgrammeFramework
 from hmic.model.sign_off import SignOff, SignOffs
+from hmic.model.values import percent
 from hmic.sources.misfits import form_in_words
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
@@ -285,8 +286,8 @@ def _words(programme: Programme) -> dict[str, list[_Shape]]:
 
 
 def _band(above: Fraction | None, up_to: Fraction) -> str:
-    begins = f"above {float(above * 100):g}% and " if above is not None else ""
-    return f"{begins}up to {float(up_to * 100):g}%"
+    begins = f"above {percent(above)} and " if above is not None else ""
+    return f"{begins}up to {percent(up_to)}"
 
 
 def _shapes(model: type[BaseModel]) -> dict[str, _Shape]:

@@ -11,6 +11,7 @@ from hmic.judging.grading import Judgement, RuleResult
 from hmic.model.finding import Finding
 from hmic.model.grade import Achievement, Level, Outcome
 from hmic.model.programme import Programme
+from hmic.model.values import percent
 
 ACHIEVEMENT_LABELS = {
     Achievement.FULLY: "Fully",
@@ -221,7 +222,7 @@ def rule_in_words(result: RuleResult) -> tuple[str, str]:
         threshold = (
             f"; {needed} or more would be a significant number"
             if result.threshold.inclusive
-            else f"; {needed} are needed (more than {_percent(result)})"
+            else f"; {needed} are needed (more than {percent(result.threshold.share)})"
         )
     against = f": {listed(result.criteria)}" if result.criteria else ""
     count = f"{result.count} of {result.total}"
@@ -263,11 +264,6 @@ def rule_in_words(result: RuleResult) -> tuple[str, str]:
                 "Is it Good with the vast majority of them and both factors? Then Excellent",
                 f"{count} Good criteria{threshold}{missing}",
             )
-
-
-def _percent(result: RuleResult) -> str:
-    assert result.threshold is not None
-    return f"{float(result.threshold.share * 100):g}%"
 
 
 def _needed(result: RuleResult) -> int:

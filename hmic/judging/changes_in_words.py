@@ -11,6 +11,7 @@ from hmic.judging.sensitivity import Choices, Sensitivity, Turn
 from hmic.judging.smallest_sets import SmallestSet
 from hmic.model.grade import Outcome
 from hmic.model.programme import Programme
+from hmic.model.values import percent
 
 _KINDS = {
     "achievement": ("single steps of achievement", ""),
@@ -100,8 +101,8 @@ def _turns_in_words(turns: Iterable[Turn], label: Callable[[Outcome], str]) -> I
 def _share(turn: Turn) -> tuple[str, str]:
     now, then = turn.now, turn.turns_at
     exact = (
-        f"{float(then * 100):g}%"
+        percent(then)
         if (then * 100).denominator == 1
         else (f"{then.numerator} of {then.denominator} ({float(then * 100):.1f}%)")
     )
-    return f"{float(now * 100):g}%", exact
+    return percent(now), exact

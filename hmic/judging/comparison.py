@@ -15,7 +15,7 @@ from hmic.model.finding import AreaForImprovement, Finding
 from hmic.model.framework import Criterion
 from hmic.model.inspection import Inspection
 from hmic.model.programme import Programme
-from hmic.model.values import Model
+from hmic.model.values import Model, percent
 
 DifferenceKind = Literal[
     "outcome",
@@ -102,7 +102,7 @@ def _numbers(programme: Programme) -> dict[str, str]:
         "band partly": bands.partly,
         "band largely": bands.largely,
     }
-    return {name: f"{float(share * 100):g}%" for name, share in shares.items()}
+    return {name: percent(share) for name, share in shares.items()}
 
 
 def _achievements(

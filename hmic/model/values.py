@@ -98,3 +98,8 @@ Measure = Annotated[str, AfterValidator(_measured), _WRITTEN_SHARE]
 def share_of(measure: str) -> Fraction:
     """The exact value of a measure: 18/41 for "18 of 41"."""
     return _share(measure)
+
+
+def percent(share: Fraction | float) -> str:
+    """A share as it is printed: 50% for a half."""
+    return f"{float(share * 100):g}%"

@@ -26,12 +26,12 @@ from hmic.model.framework import Criterion, Framework
 from hmic.model.grade import Achievement, Grade, Level, Outcome, Severity, Stage
 from hmic.model.inspection import Inspection
 from hmic.model.programme import AtLeast, MoreThan, Programme
+from hmic.model.values import percent
 from hmic.report import contents
 from hmic.report.wording import (
     date_in_words,
     heading,
     number_in_words,
-    percent,
     sentence_start,
 )
 
@@ -471,9 +471,9 @@ def _method(programme: Programme) -> contents.Method:
 
     def quantity(word: str, of: str, bound: MoreThan | AtLeast) -> contents.ThresholdRow:
         value = (
-            f"more than {percent(float(bound.more_than))}"
+            f"more than {percent(bound.more_than)}"
             if isinstance(bound, MoreThan)
-            else f"{percent(float(bound.at_least))} or more"
+            else f"{percent(bound.at_least)} or more"
         )
         return row(word, f"{value} of the {of} criteria", bound.source)
 
@@ -496,8 +496,8 @@ def _method(programme: Programme) -> contents.Method:
 
 
 def _band(achievement: Achievement, lower: Fraction, upper: Fraction) -> contents.ThresholdRow:
-    above = f"more than {percent(float(lower))}, " if lower else ""
-    value = f"{above}up to {percent(float(upper))}"
+    above = f"more than {percent(lower)}, " if lower else ""
+    value = f"{above}up to {percent(upper)}"
     return contents.ThresholdRow(ACHIEVEMENT_LABELS[achievement], value, "")
 
 

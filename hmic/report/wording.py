@@ -36,11 +36,6 @@ def heading(kind: Kind, number: int) -> str:
     return KIND_HEADINGS[kind][number != 1]
 
 
-def percent(share: float) -> str:
-    """0.5 as 50%."""
-    return f"{share * 100:g}%"
-
-
 def sentence_start(text: str) -> str:
     """The text with a capital at its start."""
     return text[:1].upper() + text[1:]

@@ -1,7 +1,8 @@
 import pytest
 
 from hmic.model.finding import Kind
-from hmic.report.wording import date_in_words, heading, number_in_words, percent, sentence_start
+from hmic.model.values import percent
+from hmic.report.wording import date_in_words, heading, number_in_words, sentence_start
 
 
 @pytest.mark.parametrize(
