@@ -46,6 +46,24 @@ class Threshold:
 
 
 @dataclass(frozen=True, slots=True)
+class Thresholds:
+    """The three quantity words of the rules, ready to be held against counts."""
+
+    significant_number: Threshold
+    most: Threshold
+    vast_majority: Threshold
+
+
+def thresholds_of(quantities: Quantities) -> Thresholds:
+    """A programme's quantity words; `at least` is inclusive, `more than` is not."""
+    return Thresholds(
+        significant_number=Threshold(quantities.significant_number.at_least, inclusive=True),
+        most=Threshold(quantities.most.more_than, inclusive=False),
+        vast_majority=Threshold(quantities.vast_majority.more_than, inclusive=False),
+    )
+
+
+@dataclass(frozen=True, slots=True)
 class RuleResult:
     """One rule as it was applied: what was counted, against what, and whether it holds.
 
@@ -175,9 +193,7 @@ def rule(assessed: Iterable[Assessed], quantities: Quantities, factors: Excellen
     good: list[Assessed] = []
     for one in assessed:
         (fair if one.criterion.level is Level.FAIR else good).append(one)
-    significant_number = Threshold(quantities.significant_number.at_least, inclusive=True)
-    most = Threshold(quantities.most.more_than, inclusive=False)
-    vast_majority = Threshold(quantities.vast_majority.more_than, inclusive=False)
+    words = thresholds_of(quantities)
 
     significant = [one for one in fair if one.criterion.significant]
     dominant = [one for one in fair if one.criterion.dominant]
@@ -194,14 +210,14 @@ def rule(assessed: Iterable[Assessed], quantities: Quantities, factors: Excellen
     missing = tuple(name for name in ("beacon", "innovation") if getattr(factors, name) is None)
 
     is_capped = bool(capping)
-    is_well_short = significant_number.met_by(len(short), len(fair))
+    is_well_short = words.significant_number.met_by(len(short), len(fair))
     is_open = bool(not_assessed) and (
-        significant_not_assessed or significant_number.met_by(len(short_or_not), len(fair))
+        significant_not_assessed or words.significant_number.met_by(len(short_or_not), len(fair))
     )
     needs_judgement = bool(significant_short)
     is_fair = not (is_capped or is_well_short or is_open or needs_judgement)
-    is_good = is_fair and not below_full and most.met_by(achieved, len(good))
-    has_count = is_good and vast_majority.met_by(achieved, len(good))
+    is_good = is_fair and not below_full and words.most.met_by(achieved, len(good))
+    has_count = is_good and words.vast_majority.met_by(achieved, len(good))
     is_excellent = has_count and not missing
 
     holds = (
@@ -227,12 +243,12 @@ def rule(assessed: Iterable[Assessed], quantities: Quantities, factors: Excellen
     # the name of the rule, what is counted, of how many, the quantity word, what speaks against
     counted: tuple[tuple[RuleName, int, list[Assessed], Threshold | None, list[Assessed]], ...] = (
         ("dominant_not_met", len(capping), dominant, None, capping),
-        ("well_short", len(short), fair, significant_number, short),
-        ("not_assessed", len(short_or_not), fair, significant_number, not_assessed),
+        ("well_short", len(short), fair, words.significant_number, short),
+        ("not_assessed", len(short_or_not), fair, words.significant_number, not_assessed),
         ("significant_short", len(significant_short), significant, None, significant_short),
         ("fair", len(standing), significant, None, significant_short),
-        ("good", achieved, good, most, [*below_full, *below_good]),
-        ("excellent", achieved, good, vast_majority, below_good),
+        ("good", achieved, good, words.most, [*below_full, *below_good]),
+        ("excellent", achieved, good, words.vast_majority, below_good),
     )
     return Ruling(
         outcome,

@@ -14,7 +14,7 @@ from hmic.judging.achievement import (
     achievement_by_findings,
     achievement_by_measure,
 )
-from hmic.judging.grading import Judgement, rule
+from hmic.judging.grading import Judgement, Threshold, rule, thresholds_of
 from hmic.judging.smallest_sets import SmallestSet, smallest_lowering, smallest_raising
 from hmic.model.finding import AreaForImprovement, Finding
 from hmic.model.framework import Criterion
@@ -260,18 +260,20 @@ def _turns(judgement: Judgement, quantities: Quantities, bands: Bands) -> Iterat
         ],
     }
     for name, candidates in shares.items():
-        inclusive = name == "significant_number"
-        bound = "at_least" if inclusive else "more_than"
-        quantity = getattr(quantities, name)
-        now: Fraction = getattr(quantity, bound)
+        threshold: Threshold = getattr(thresholds_of(quantities), name)
 
-        def outcome(value: Fraction, name: str = name, bound: str = bound) -> Outcome:
-            other = getattr(quantities, name).model_copy(update={bound: value})
-            changed = quantities.model_copy(update={name: other})
+        def outcome(value: Fraction, name: str = name) -> Outcome:
+            changed = quantities.with_share(name, value)
             return rule(judgement.assessed, changed, judgement.factors).outcome
 
         yield from _turns_of(
-            judgement, name, now, candidates, outcome, _is_share, at_upper=not inclusive
+            judgement,
+            name,
+            threshold.share,
+            candidates,
+            outcome,
+            _is_share,
+            at_upper=not threshold.inclusive,
         )
     measured = [
         share_of(one.statement.measure)

@@ -11,7 +11,7 @@ from itertools import islice
 from math import comb
 
 from hmic.judging.achievement import Assessed
-from hmic.judging.grading import Judgement, Threshold, rule
+from hmic.judging.grading import Judgement, rule, thresholds_of
 from hmic.model.grade import Achievement, Level, Outcome
 from hmic.model.programme import Quantities
 
@@ -131,15 +131,13 @@ class _Counts:
     def __init__(self, assessed: Sequence[Assessed], quantities: Quantities) -> None:
         self.fair = [one for one in assessed if one.criterion.level is Level.FAIR]
         self.good = [one for one in assessed if one.criterion.level is Level.GOOD]
-        significant_number = Threshold(quantities.significant_number.at_least, inclusive=True)
+        words = thresholds_of(quantities)
         not_assessed = sum(one.achievement is None for one in self.fair)
+        self.well_short = words.significant_number.needed(len(self.fair))
         # with something not assessed, short and not-assessed ones together stay below the bound
-        self.most_short = significant_number.needed(len(self.fair)) - 1 - not_assessed
-        self.well_short = significant_number.needed(len(self.fair))
-        most = Threshold(quantities.most.more_than, inclusive=False)
-        vast_majority = Threshold(quantities.vast_majority.more_than, inclusive=False)
-        self.for_good = most.needed(len(self.good))
-        self.for_excellent = vast_majority.needed(len(self.good))
+        self.most_short = self.well_short - 1 - not_assessed
+        self.for_good = words.most.needed(len(self.good))
+        self.for_excellent = words.vast_majority.needed(len(self.good))
         self.short = [one for one in self.fair if one.short]
         self.achieved = [one for one in self.good if one.achievement is not None and not one.short]
 

@@ -20,9 +20,10 @@ from hmic.model.finding import AreaForImprovement, Finding
 from hmic.model.framework import Criterion
 from hmic.model.grade import Achievement, Level, Severity
 from hmic.model.inspection import Inspection
+from hmic.model.programme import Quantities
 from hmic.model.values import share_of
 
-QUANTITY_WORDS = ("most", "vast_majority", "significant_number")
+QUANTITY_WORDS = tuple(Quantities.model_fields)
 
 
 def suppose(inspection: Inspection, suppositions: Iterable[str]) -> Inspection:
@@ -68,10 +69,7 @@ def _with_quantity(inspection: Inspection, word: str, value: str) -> Inspection:
         share = share_of(value)
     except ValueError as problem:
         raise Refusal(f"{word}={value}: {value} {problem}") from None
-    bound = "at_least" if word == "significant_number" else "more_than"
-    quantities = inspection.programme.quantities
-    quantity = getattr(quantities, word).model_copy(update={bound: share})
-    changed = quantities.model_copy(update={word: quantity})
+    changed = inspection.programme.quantities.with_share(word, share)
     return replace(
         inspection, programme=inspection.programme.model_copy(update={"quantities": changed})
     )

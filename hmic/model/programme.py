@@ -1,5 +1,6 @@
 """One round of inspection: its scale, quantity words, frameworks and fixed texts."""
 
+from fractions import Fraction
 from typing import Literal, Self
 
 from pydantic import Field, model_validator
@@ -83,6 +84,12 @@ class Quantities(Model):
     """Of the Good criteria, for Excellent."""
     significant_number: AtLeast
     """Of the Fair criteria, for Poor."""
+
+    def with_share(self, word: str, share: Fraction) -> Self:
+        """The same with another share for one word."""
+        quantity: MoreThan | AtLeast = getattr(self, word)
+        bound = "more_than" if isinstance(quantity, MoreThan) else "at_least"
+        return self.model_copy(update={word: quantity.model_copy(update={bound: share})})
 
 
 class Bands(Model):
