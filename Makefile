@@ -26,7 +26,7 @@ lint: $(VENV)/.installed  ## ruff and mypy --strict
 	$(BIN)/mypy
 
 bench: $(VENV)/.installed  ## how long grading takes, with the bounds it has to keep
-	$(BIN)/python benchmarks/grading.py
+	$(BIN)/python -m benchmarks.grading
 
 mutation: $(VENV)/.installed  ## hold the tests of the grader against its mutants; some minutes
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-mutation.lock
