@@ -14,6 +14,7 @@ from markdown_it.token import Token
 from markupsafe import Markup, escape
 
 from hmic.rendering.charts import distribution_chart
+from hmic.rendering.glossing import glosser
 from hmic.report.contents import Report
 
 _ID = re.compile(r"\b[A-Z]{2,4}-?[SWA]?\d+\b")
@@ -33,6 +34,7 @@ def render_html(report: Report, templates: Path) -> str:
         "prose": prose,
         "inline": inline,
         "linked": _linker(report),
+        "glossed": glosser(report.glossary),
         "distribution_chart": distribution_chart,
     }
     return environment.get_template("report.html.j2").render(report=report)

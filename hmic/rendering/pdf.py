@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any, Self
 
 from hmic.diagnostics import Diagnostic, error
+from hmic.rendering.glossing import unglossed
 
 _FACES = (
     ("Regular", "normal", 400),
@@ -34,7 +35,7 @@ def render_pdf(html: str, templates: Path) -> tuple[bytes | None, tuple[Diagnost
     style = f"<style>{_font_faces()}{print_style(templates)}</style></head>"
     with _Log() as log:
         pdf = weasyprint.HTML(
-            string=html.replace("</head>", style, 1),
+            string=unglossed(html).replace("</head>", style, 1),
             url_fetcher=_only_packaged_fonts(weasyprint),
         ).write_pdf(font_config=fonts, pdf_variant="pdf/ua-1")
     return pdf, tuple(error("pdf-engine", message, ("force",)) for message in log.problems)

@@ -3,6 +3,7 @@
 What is never published, a finding's evidence and note, is not copied from the model at all.
 """
 
+import re
 from collections.abc import Mapping
 from fractions import Fraction
 
@@ -504,14 +505,20 @@ def _band(achievement: Achievement, lower: Fraction, upper: Fraction) -> content
 def _glossary(inspection: Inspection) -> tuple[contents.GlossaryRow, ...]:
     listed = (*inspection.glossary, *inspection.force_glossary)
     terms = sorted(listed, key=lambda term: (term.term.lower(), term.term))
+    anchors: list[str] = []
+    for term in terms:
+        anchor = "-".join(("term", *re.findall(r"\w+", term.term.lower())))
+        # C&A and C-A are two terms
+        anchors.append(f"{anchor}-{anchors.count(anchor) + 1}" if anchor in anchors else anchor)
     return tuple(
         contents.GlossaryRow(
             term.term,
+            anchor,
             ". ".join(
                 sentence_start(part.rstrip("."))
                 for part in (term.expansion, term.description)
                 if part
             ),
         )
-        for term in terms
+        for term, anchor in zip(terms, anchors, strict=True)
     )

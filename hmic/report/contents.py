@@ -365,6 +365,7 @@ class GlossaryRow:
     """A term and its meaning."""
 
     term: str
+    anchor: str
     meaning: str
 
 

@@ -1,0 +1,80 @@
+import re
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from hmic.pipeline import Compiled
+from hmic.rendering.glossing import glosser, unglossed
+from hmic.report.contents import GlossaryRow
+
+gloss = glosser(
+    [
+        GlossaryRow("BCU", "term-bcu", "Basic command unit"),
+        GlossaryRow("ACC", "term-acc", "Assistant chief constable"),
+        GlossaryRow("ACC (TP)", "term-acc-tp", "Assistant chief constable (territorial policing)"),
+        GlossaryRow("TC&G", "term-tc-g", "Tasking and co-ordination group"),
+    ]
+)
+
+
+def _term(anchor: str, text: str) -> str:
+    return f'<a class="term" href="#term-{anchor}">{text}</a>'
+
+
+@pytest.mark.parametrize(
+    ("html", "glossed"),
+    [
+        ("<p>Each BCU.</p>", f"<p>Each {_term('bcu', 'BCU')}.</p>"),
+        ("<p>All BCUs.</p>", f"<p>All {_term('bcu', 'BCUs')}.</p>"),
+        ("<p>BCU-led</p>", f"<p>{_term('bcu', 'BCU')}-led</p>"),
+        ("<p>The ACC (TP).</p>", f"<p>The {_term('acc-tp', 'ACC (TP)')}.</p>"),
+        ("<p>At TC&amp;G.</p>", f"<p>At {_term('tc-g', 'TC&amp;G')}.</p>"),
+        ("<em>BCU</em> BCU", f"<em>{_term('bcu', 'BCU')}</em> BCU"),
+    ],
+)
+def test_a_term_is_a_link_where_it_first_stands(html: str, glossed: str) -> None:
+    assert gloss(html) == glossed
+
+
+@pytest.mark.parametrize(
+    "html",
+    [
+        "<p>MSBCU, BCU2, BCU-A1, bcu</p>",
+        "<h3>The BCU</h3>",
+        '<a href="#BCU">BCU</a>',
+        "<svg><title>BCU</title><text>BCU</text></svg>",
+        '<th scope="row">BCU</th>',
+        '<p title="BCU">x</p>',
+    ],
+)
+def test_other_words_headings_links_and_pictures_stay(html: str) -> None:
+    assert gloss(html) == html
+
+
+def test_each_section_explains_anew() -> None:
+    glossed = gloss("<section>BCU BCU</section><section>BCU BCU <section>BCU</section></section>")
+    assert glossed.count('class="term"') == 3
+
+
+def test_without_a_glossary_the_page_is_as_it_was() -> None:
+    assert glosser([])("<p>BCU</p>") == "<p>BCU</p>"
+
+
+@given(st.lists(st.sampled_from(["BCU", "ACC", " ", "(TP)", "<p>", "</p>", "&amp;", "<h2>", "x"])))
+def test_print_has_the_page_as_it_was(pieces: list[str]) -> None:
+    html = "".join(pieces)
+    assert unglossed(gloss(html)) == html
+
+
+def test_the_report_explains_its_terms_in_each_section_once(
+    northamptonshire_report: Compiled,
+) -> None:
+    html = northamptonshire_report.outputs["html"].decode()
+    section = html[html.index('<section id="child-abuse"') :].split("</section>")[0]
+    targets = re.findall(r'<a class="term" href="#(.*?)">', section)
+    assert len(targets) == len(set(targets)) > 10
+    assert "term-lscb" in targets
+    rows = re.findall(r'<tr id="(term-[^"]+)">', html)
+    assert len(rows) == len(set(rows)) > 100
+    assert 100 < html.count('class="term"') < 300
