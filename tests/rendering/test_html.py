@@ -1,11 +1,15 @@
+import os
 import re
+import shutil
 from html.parser import HTMLParser
+from pathlib import Path
 
 import pytest
 
-from hmic.pipeline import Compiled
-from hmic.rendering.html import inline, prose
-from tests.conftest import ROOT
+from hmic.pipeline import Compiled, Inspected
+from hmic.rendering.html import inline, prose, render_html
+from hmic.report.assembly import assemble
+from tests.conftest import ROOT, edit
 
 
 class Page(HTMLParser):
@@ -150,3 +154,19 @@ def test_templates_hold_no_counting() -> None:
         expressions = re.findall(r"{[{%](.*?)[%}]}", text, re.DOTALL)
         for expression in expressions:
             assert not re.search(r"\blength\b|\bcount\(|loop\.index|\bsum\b|[<>]", expression)
+
+
+def test_a_changed_template_shows_at_once_whatever_its_time(
+    northamptonshire: Inspected, tmp_path: Path
+) -> None:
+    assert northamptonshire.inspection
+    report = assemble(northamptonshire.inspection, northamptonshire.judgements)
+    templates = tmp_path / "templates"
+    shutil.copytree(ROOT / "templates", templates)
+    before = render_html(report, templates)
+    template = templates / "report.html.j2"
+    time = template.stat().st_mtime_ns
+    edit(template, "Skip to the report", "Skip to the retort")
+    os.utime(template, ns=(time, time))
+    after = render_html(report, templates)
+    assert after == before.replace("Skip to the report", "Skip to the retort") != before
