@@ -15,6 +15,17 @@ The file is not YAML at this place.
 The parser lost its way here; the slip may stand a line above. Most often a colon followed by a
 space stands in a text without quotes, a quote is not closed, or a line does not line up with its
 neighbours.""",
+    "conflict-marker": """\
+Git could not merge two versions of the file, and both stand in it.
+
+Between the lines <<<<<<< and ======= stands one version, from there to >>>>>>> the other. Keep what
+is right of both, and delete the three lines. The rest of the file is checked with the first
+version.""",
+    "text-cut-short": """\
+A text without quotes holds a hash after a space, and YAML takes the rest for a comment.
+
+What follows the hash would be lost: `Call #1` would be published as `Call`. Put the text in quotes.
+A comment has a space after its hash.""",
     "duplicate-key": """\
 A key stands twice in one mapping.
 

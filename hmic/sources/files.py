@@ -67,6 +67,9 @@ def _decoded(raw: bytes, file: DataFile) -> tuple[str | None, Diagnostic | None]
     start = raw.rfind(b"\n", 0, at) + 1
     place = Place(file.name, raw.count(b"\n", 0, at) + 1, len(raw[start:at].decode()) + 1)
     message, hint = "the file is not text", "was something else saved under this name?"
+    if raw.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        message = "the file is text in the encoding UTF-16"
+        hint = "save the file again with the encoding UTF-8"
     if b"\0" not in raw:
         message = f"the file is not UTF-8 text: here stands the byte 0x{raw[at]:02X}"
         hint = "save the file again with the encoding UTF-8"

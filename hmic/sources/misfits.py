@@ -10,6 +10,7 @@ from pydantic import BaseModel, RootModel
 from pydantic.fields import FieldInfo
 
 from hmic.diagnostics import Diagnostic, Route, error
+from hmic.sources.syntax import in_quotes
 
 
 @dataclass(frozen=True)
@@ -35,11 +36,15 @@ def diagnostic_of(
     name = str(loc[-1]) if loc else ""
     if misfit.kind == "missing":
         hint = f"keys: {', '.join(keys_at(model, loc[:-1]))}"
+        if (holder := _swallowed(name, misfit.found)) is not None:
+            hint = f"it stands within the value of {holder}: line it up with the other keys"
         return error("missing-key", f"the key {name} is missing here", route[:-1], hint)
     if misfit.kind == "extra_forbidden":
         meant = meant_key(name, keys_at(model, loc[:-1]), present)
         keys = f"keys: {', '.join(keys_at(model, loc[:-1]))}"
         hint = f"did you mean {meant}?" if meant else keys
+        if misfit.found is None and " " in name:
+            hint = "if it is the rest of a text that holds a comma, put that text in quotes"
         unknown = error("unknown-key", f"the key {name} is not known here", route, hint)
         return replace(unknown, at="key")
     if misfit.kind == "value_error":
@@ -48,6 +53,7 @@ def diagnostic_of(
         about = f"{_shown(misfit.found)} " if message.startswith("is ") else ""
         return error("wrong-value", f"{about}{message}", route)
     expected, advice = _expected(misfit)
+    advice = _without_curly_quotes(misfit) or advice
     advised = ", or ".join(filter(None, (advice, _instead_of_nothing(misfit, model))))
     code = "wrong-type" if misfit.kind.endswith("_type") else "wrong-value"
     return error(code, expected, route, advised or None)
@@ -125,8 +131,7 @@ def _expected(misfit: Misfit) -> tuple[str, str | None]:
     if kind in ("model_type", "dict_type", "model_attributes_type"):
         return f"a mapping is expected here, and {found} stands here", "write `key: value` lines"
     if kind == "string_type":
-        advice = "write a text; one that begins with [ or { stands in quotes"
-        return f"a text is expected here, and {found} stands here", advice
+        return f"a text is expected here, and {found} stands here", _as_text(misfit.found)
     if kind == "string_pattern_mismatch":
         return f"{found} does not have the form expected here", form_in_words(
             misfit.details["pattern"]
@@ -138,6 +143,31 @@ def _expected(misfit: Misfit) -> tuple[str, str | None]:
     if kind.startswith("bool"):
         return f"{found} is neither true nor false", "write true or false"
     return f"{found}: {misfit.message.lower()}", None
+
+
+def _as_text(found: Any) -> str:  # noqa: ANN401 - whatever the author's file holds
+    """How to write a text in place of a list or mapping, which may be a text with a colon."""
+    if isinstance(found, dict) and len(found) == 1:
+        ((before, after),) = found.items()
+        if isinstance(after, str):
+            quoted = in_quotes(f"{before}: {' '.join(after.split())}")
+            return f"if it is a text that holds a colon, put it in quotes: {quoted}"
+    return "write a text; one that begins with [ or { stands in quotes"
+
+
+def _without_curly_quotes(misfit: Misfit) -> str | None:
+    """Curly quotes are text in YAML; round an id or a date they are a slip."""
+    found = misfit.found
+    if isinstance(found, str) and (bare := found.strip().strip("“”‘’")) != found.strip():
+        return f"delete the curly quotes, which are part of the value in YAML: {bare}"
+    return None
+
+
+def _swallowed(key: str, beside: Any) -> str | None:  # noqa: ANN401 - plain data
+    """The key of a text into which the line of a missing key slipped, being too far in."""
+    texts = beside.items() if isinstance(beside, dict) else ()
+    begins = re.compile(rf"(?:^|\s){re.escape(key)}: ")
+    return next((k for k, text in texts if isinstance(text, str) and begins.search(text)), None)
 
 
 def _instead_of_nothing(misfit: Misfit, model: type[BaseModel]) -> str | None:

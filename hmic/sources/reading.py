@@ -15,9 +15,10 @@ from typing import Any, Literal
 import yaml
 
 from hmic.diagnostics import Diagnostic, Place, Route, error
+from hmic.sources.conflicts import Conflict, conflicts_in, first_version
 from hmic.sources.files import text_of
 from hmic.sources.project import DataFile
-from hmic.sources.syntax import in_plain_english
+from hmic.sources.syntax import Complaint, in_plain_english, in_quotes
 
 DEEPEST = 30
 """Deeper nesting is refused; the data files need eight levels."""
@@ -30,6 +31,8 @@ _BREAK = re.compile("\r\n|[\r\n\x85\u2028\u2029]")
 """What ends a line in YAML, whose line numbers are ours."""
 _NO_TEXT = re.compile("[^\t\n\r -~\x85\xa0-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]")
 """Characters that no text holds: controls, half surrogates, a byte order mark in its midst."""
+_LOST = re.compile(r"\s*(?P<lost>#(?!hmic:)[^\s#].*)")
+"""What stands as a comment after a text, and was written like a part of it: `#1`, `#0B3C5D`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +113,11 @@ def read_source(file: DataFile) -> tuple[Source, tuple[Diagnostic, ...]]:
 
 def read_text(text: str, name: str, mount: Route) -> tuple[Source, tuple[Diagnostic, ...]]:
     """YAML text as a Source."""
-    reader = _Reader(name, mount, text)
+    lines = lines_of(text)
+    conflicts = conflicts_in(lines)
+    sound = "\n".join(first_version(lines, conflicts)) if conflicts else text
+    reader = _Reader(name, mount, sound)
+    reader.diagnostics += (_conflict(conflict, name, mount, text) for conflict in conflicts)
     try:
         reader.read()
     except _Unreadable as unreadable:
@@ -142,6 +149,21 @@ def locate(diagnostics: Iterable[Diagnostic], sources: Iterable[Source]) -> tupl
         )
         for diagnostic in diagnostics
     )
+
+
+def _conflict(conflict: Conflict, name: str, mount: Route, text: str) -> Diagnostic:
+    line = lines_of(text)[conflict.first]
+    column = len(line) - len(line.lstrip()) + 1
+    place = place_of(name, text, Span(conflict.first + 1, column, len(line) + 1))
+    message = "git left this line here when it could not merge two versions of the file"
+    hint = "delete it, and look whether what stands around it is right"
+    if conflict.whole:
+        message = (
+            "git could not merge two versions of the file: both stand here, "
+            f"as far as line {conflict.last + 1}"
+        )
+        hint = "keep what is right of both, and delete the lines <<<<<<<, ======= and >>>>>>>"
+    return replace(error("conflict-marker", message, mount, hint), place=place)
 
 
 class _Unreadable(Exception):  # noqa: N818 - carries a diagnostic out of the reader
@@ -229,11 +251,15 @@ class _Reader:
         return _Unreadable(replace(diagnostic, place=place))
 
     def _syntax(self, failure: yaml.MarkedYAMLError) -> Diagnostic:
-        problem, begun = failure.problem or "", failure.context_mark
-        mark = failure.problem_mark or begun
-        lines = lines_of(self.text)
-        line = lines[mark.line] if mark and mark.line < len(lines) else ""
-        message, hint, at_start = in_plain_english(failure.context or "", problem, line)
+        begun, mark = failure.context_mark, failure.problem_mark or failure.context_mark
+        complaint = Complaint(
+            failure.context or "",
+            failure.problem or "",
+            self._line(mark),
+            mark.column if mark else 0,
+            self._line(begun),
+        )
+        message, hint, at_start = in_plain_english(complaint)
         if at_start and begun is not None:
             mark = begun
         span = Span(mark.line + 1, mark.column + 1, None) if mark else Span(1, 1, None)
@@ -241,6 +267,10 @@ class _Reader:
             span = self.values.get(self.open[-1].route, span)
         place = place_of(self.name, self.text, span)
         return replace(error("yaml-syntax", message, self.mount, hint), place=place)
+
+    def _line(self, mark: Any) -> str:  # noqa: ANN401 - marks are untyped
+        lines = lines_of(self.text)
+        return lines[mark.line] if mark and mark.line < len(lines) else ""
 
     def _unreadable(self, code: str, message: str, event: Any, hint: str) -> _Unreadable:  # noqa: ANN401
         place = place_of(self.name, self.text, self._span(event))
@@ -311,8 +341,26 @@ class _Reader:
                 "write the backslash twice, or use single quotes",
             )
         plain = event.style is None or event.style == ""
-        value = None if plain and event.value in _NOTHING else event.value
-        self._place_value(value, event)
+        value = self._to_its_end(event) if plain else event.value
+        self._place_value(None if plain and value in _NOTHING else value, event)
+
+    def _to_its_end(self, event: Any) -> str:  # noqa: ANN401 - yaml's events are untyped
+        """A text without quotes; a hash after a space ends it: `Call #1` is `Call` to YAML."""
+        value, end = str(event.value), event.end_mark
+        rest = self._line(end)[end.column :]
+        if (lost := _LOST.match(rest)) is None:
+            return value
+        value = f"{value}{rest}".strip()
+        begins = lost["lost"].split()[0]
+        diagnostic = error(
+            "text-cut-short",
+            f"YAML takes the rest of the line, from {begins}, for a comment",
+            self.mount,
+            f"put the text in quotes: {in_quotes(value)}; or write a space after a comment's #",
+        )
+        span = Span(end.line + 1, end.column + lost.start("lost") + 1, None)
+        self.diagnostics.append(replace(diagnostic, place=place_of(self.name, self.text, span)))
+        return value
 
     def _key(self, top: _Open, event: yaml.ScalarEvent) -> None:
         top.key = event.value

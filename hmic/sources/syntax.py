@@ -1,15 +1,15 @@
-"""What the YAML parser complains of, in plain English: a table, first match first."""
+"""What the YAML parser complains of, in plain English, with the author's own line where it helps.
+
+What can be said without the line is a table, first match first. Before it come the slips of people
+who write prose: a colon in a text, quotes within quotes, curly quotes, spaces that are none.
+"""
 
 import re
+from collections.abc import Iterator
+from dataclasses import dataclass
 
 _QUOTE = "put the whole value in quotes"
 _SYNTAX: tuple[tuple[str, str, str, bool], ...] = (
-    (
-        "mapping values are not allowed",
-        "a colon followed by a space stands inside a value, so YAML takes it for a key",
-        'put the value in quotes, as in  title: "Polish: a community",  or below  title: >-',
-        False,
-    ),
     (
         "while scanning an alias",
         "a value that begins with an asterisk is a reference in YAML; data files hold none",
@@ -99,11 +99,113 @@ _SYNTAX: tuple[tuple[str, str, str, bool], ...] = (
 thing begins that the parser was reading, and not where it noticed."""
 
 
-def in_plain_english(context: str, problem: str, line: str) -> tuple[str, str, bool]:
-    """What the YAML parser found, and what to do, for a person who has never seen YAML."""
-    if "cannot start any token" in problem and "\t" in line[: len(line) - len(line.lstrip())]:
+_COLON = "a colon followed by a space stands inside a text, so YAML takes it for a key"
+_BELOW = "begin the text on the line below its key, further in, and write >- after the key's colon"
+_NO_SPACE = "[\\xa0\\u1680\\u2000-\\u200b\\u202f\\u205f\\u3000]"
+"""Characters that look like a space, or like nothing, and are none to YAML."""
+_CURLY = "“”‘’"
+_LONGEST = 100
+"""Characters of an author's line that are shown again; a longer one is cut in its midst."""
+
+
+@dataclass(frozen=True)
+class Complaint:
+    """What the parser noticed: its words, where, and where the thing began that it was reading."""
+
+    context: str
+    problem: str
+    line: str
+    """The line where the parser noticed."""
+    column: int
+    """Where on that line, from 0."""
+    begun: str
+    """The line where the thing began."""
+
+
+def in_plain_english(complaint: Complaint) -> tuple[str, str, bool]:
+    """What is wrong, what to do, and whether it is wrong where the thing began.
+
+    For a person who has never seen YAML.
+    """
+    said = next(_slips_in_prose(complaint), None)
+    if said is not None:
+        return said
+    problem = complaint.problem
+    indent = complaint.line[: len(complaint.line) - len(complaint.line.lstrip())]
+    if "cannot start any token" in problem and "\t" in indent:
         problem = "found a tab"
     for pattern, message, hint, at_start in _SYNTAX:
-        if re.search(pattern, f"{context} {problem}"):
+        if re.search(pattern, f"{complaint.context} {problem}"):
             return message, hint, at_start
     return f"this is not YAML: {problem}", "compare the line with its neighbours", False
+
+
+def in_quotes(text: str) -> str:
+    """A text as YAML takes it word for word; curly quotes round it become straight ones."""
+    if len(text) > 1 and text[0] in "“‘" and text[-1] in "”’":
+        text = text[1:-1]
+    if len(text) > _LONGEST:
+        text = f"{text[: _LONGEST - 30]} ... {text[-25:]}"
+    if '"' in text or "\\" in text:
+        doubled = text.replace("'", "''")
+        return f"'{doubled}'"
+    return f'"{text}"'
+
+
+def _slips_in_prose(complaint: Complaint) -> Iterator[tuple[str, str, bool]]:
+    line, column, problem = complaint.line, complaint.column, complaint.problem
+    for at_start, looked_at in ((False, line), (True, complaint.begun)):
+        if re.match(rf"\s*(- +)*([\w-]+:)?{_NO_SPACE}", looked_at):
+            yield (
+                "a no-break space stands on this line where YAML needs an ordinary one",
+                "delete the space before the first word or after the colon, and type it again",
+                at_start,
+            )
+    if "mapping values are not allowed" in problem:
+        yield (*_colon(line, column), False)
+    elif (
+        re.search("expected ',' or '[]}]'", problem)
+        and line[column : column + 1] == ":"
+        and complaint.begun == line  # else the bracket of an earlier line was never closed
+    ):
+        text = _in_brackets(line, column)
+        yield _COLON, f"put the text in quotes: {in_quotes(text)}" if text else _QUOTE, False
+    elif "unexpected end of stream" in problem and complaint.begun.rstrip(" ,]}")[-1:] in _CURLY:
+        yield (
+            "the quotation mark that begins here is straight, and the one that ends it is curly",
+            "write the same straight mark at both ends; inside of them curly ones are text",
+            True,
+        )
+    elif "expected ':'" in problem and re.match(r"\s*(- +)*[\w-]+:[^\s:]", complaint.begun):
+        yield "a space is missing after the colon", "write `key: value`, with a space", True
+    elif re.search(r"expected (key|'-'|<block end>)", problem) and column:
+        quoted = re.match(r"(\s*(?:- +)*(?:[\w-]+: +)?)([\"'])(.+?)\2?\s*$", line)
+        if quoted and re.search(r"[\"']\s*$", line[:column]) and column > len(quoted[1]):
+            yield (
+                "a quotation mark inside the text ends it here, and more follows",
+                f"write the text in other quotes: {quoted[1].strip()} {in_quotes(quoted[3])}",
+                False,
+            )
+
+
+def _colon(line: str, column: int) -> tuple[str, str]:
+    """A colon that cannot begin a value where it stands, and what to do about it."""
+    written = re.match(r"\s*((?:- +)*(?:[\w-]+: +|- +))(\S.*)", line)
+    if written and column >= written.start(2):
+        text = re.sub(r"\s+#\s.*$", "", written[2]).rstrip()
+        if text.endswith(":"):  # its text goes on below
+            return _COLON, _BELOW
+        return _COLON, f"put the text in quotes: {written[1]}{in_quotes(text)}"
+    if re.fullmatch(r"\s+(- +)*[\w-]+", line[:column]):
+        return (
+            "this line begins like a key, and stands further in than the keys above it",
+            f"line it up with them; or, if it goes on with the text above, {_BELOW}",
+        )
+    return _COLON, _BELOW
+
+
+def _in_brackets(line: str, column: int) -> str:
+    """The text that holds a colon, inside of brackets or braces on one line."""
+    begins = max(line.rfind(": ", 0, column) + 2, line.rfind("[", 0, column) + 1)
+    ends = re.search(r",\s*[\w-]+:\s|[\]}]|$", line[column:])
+    return line[begins : column + (ends.start() if ends else 0)].strip() if begins > 1 else ""

@@ -129,7 +129,7 @@ BAD_YAML = {
     "a line without a colon": ("a: b\nc\nd: e\n", "yaml-syntax", (2, 1), "neither a key"),
     "indentation": ("a:\n  b: 1\n c: 2\n", "yaml-syntax", (3, 2), "does not fit"),
     "a key in a list": ("a:\n  - x\n  y: z\n", "yaml-syntax", (3, 3), "does not fit"),
-    "an apostrophe in quotes": ("a: 'it's'\n", "yaml-syntax", (1, 8), "does not fit"),
+    "an apostrophe in quotes": ("a: 'it's'\n", "yaml-syntax", (1, 8), "inside the text ends it"),
     "a backslash": ('a: "\\q"\n', "yaml-syntax", (1, 5), "a backslash in double quotes"),
     "a list on its key's line": ("a: - x\n", "yaml-syntax", (1, 4), "on the line of its key"),
     "text after a bar": ("a: | x\n  y\n", "yaml-syntax", (1, 4), "on the line of the > or |"),
@@ -217,7 +217,7 @@ def test_a_key_that_stands_three_times_is_told_twice() -> None:
 BAD_BYTES = {
     "Latin-1": (b"a: x\nb: caf\xe9 au lait\r\n", "not-utf-8", (2, 7), "0xE9"),
     "Latin-1 after a mark": (b"\xef\xbb\xbfa: \xe9\n", "not-utf-8", (1, 4), "0xE9"),
-    "UTF-16": ("a: x".encode("utf-16"), "not-utf-8", (1, 1), "is not text"),
+    "UTF-16": ("a: x".encode("utf-16"), "not-utf-8", (1, 1), "encoding UTF-16"),
     "a picture": (b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR", "not-utf-8", (1, 1), "is not text"),
     "zeros": (b"a: x\n\0\0\0\0", "control-character", (2, 1), "U+0000"),
     "half a character": (b"a: \xe2\x82", "not-utf-8", (1, 4), "0xE2"),

@@ -294,7 +294,7 @@ MESSAGES = {
     "a text": (
         (CARE, "context: There is one *custody suite*.", "context: {a: b}"),
         "a text is expected here, and a mapping of keys stands here",
-        "write a text; one that begins with [ or { stands in quotes",
+        'if it is a text that holds a colon, put it in quotes: "a: b"',
     ),
     "nothing where something may be left out": (
         (CARE, "achievements:\n", "retired:\nachievements:\n"),
