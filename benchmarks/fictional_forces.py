@@ -20,7 +20,7 @@ from hmic.diagnostics import Route
 from hmic.model.framework import Criterion, Framework
 from hmic.model.grade import Level
 from hmic.model.programme import Programme
-from hmic.pipeline import inspect, read_programme, read_register
+from hmic.pipeline import inspect, read_foundations, read_programme, read_register
 from hmic.sources.project import Project, find_project
 from hmic.sources.reading import read_source
 
@@ -147,8 +147,9 @@ def write_project(
 def finish(project: Project) -> None:
     """Signs every grade of every force, and raises the forces to the stage final."""
     register, _ = read_register(project)
+    foundations = read_foundations(project, register)
     for registered in register.forces:
-        inspected = inspect(project, register, registered.slug)
+        inspected = inspect(foundations, registered.slug)
         sign_off(project, inspected, inspected.judgements, post="made-up post", date="2007-09-28")
         file = project.force_folder(registered.slug) / "force.yaml"
         text = file.read_text(encoding="utf-8")

@@ -2,6 +2,7 @@
 
     project     = find_project(cwd)              the folder with forces/
     register    = read_register(project)         all forces
+    foundations = read_foundations(...)          the programme: what all forces share, read once
     sources     = read_sources(files)            YAML: text, data, and where each value stood
     inspection  = validate(sources)              pydantic: one tree of frozen models
     judgements  = grade(inspection)              one Judgement per graded framework
@@ -16,7 +17,7 @@ Each step gives its value and its diagnostics. Errors stop the line before `asse
 of all files are reported at once. The outputs stay in memory: `publishing` writes them.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
@@ -43,7 +44,9 @@ from hmic.sources.project import Project
 from hmic.sources.reading import Source, locate, read_source, read_sources
 from hmic.sources.settling import misplaced_severities, settle
 from hmic.sources.validation import (
+    Fitted,
     IncompleteRegister,
+    fit_programme,
     validate,
     validate_configuration,
     validate_programme,
@@ -55,6 +58,24 @@ _UNUSED = frozenset({"unused-term", "unused-silencing"})
 
 Format = Literal["html", "pdf", "json"]
 FORMATS: tuple[Format, ...] = ("html", "pdf", "json")
+
+
+@dataclass(frozen=True)
+class Foundations:
+    """What the reports of all forces rest on, read once for all of them."""
+
+    project: Project
+    register: Register
+    programme: Fitted
+    """The programme, its glossary and its frameworks."""
+    configuration: Configuration
+    """What the project decides about hmic."""
+    configured: tuple[Source, ...]
+    """Its hmic.yaml, where it has one."""
+    diagnostics: tuple[Diagnostic, ...]
+    """What is wrong with these files, besides what is not fitting in the programme's."""
+    own: Mapping[str, bool]
+    """By the name of each of the programme's files, whether it is the project's own."""
 
 
 @dataclass(frozen=True)
@@ -102,6 +123,22 @@ def read_configuration(
     configuration, misfits = validate_configuration(source)
     misplaced = misplaced_severities(source, CODES)
     return configuration, (source,), (*unread, *misfits, *misplaced)
+
+
+def read_foundations(project: Project, register: Register) -> Foundations:
+    """What all forces share. One reading serves every force, as long as these files stay."""
+    files = project.programme_files()
+    sources, unread = read_sources(files)
+    configuration, configured, misconfigured = read_configuration(project)
+    return Foundations(
+        project,
+        register,
+        fit_programme(sources, register),
+        configuration,
+        configured,
+        (*unread, *misconfigured),
+        {file.name: project.holds(file) for file in files},
+    )
 
 
 def choose_forces(project: Project, register: Register, names: Iterable[str]) -> tuple[str, ...]:
@@ -169,51 +206,56 @@ def places_of_ids(inspected: Inspected) -> dict[str, Place]:
     return {id_: by_mount[route[:2]].place(route) for id_, route in routes.items()}
 
 
-def inspect(project: Project, register: Register, force: str) -> Inspected:
+def inspect(foundations: Foundations, force: str) -> Inspected:
     """One force through the step `check`, with all problems of all its files."""
+    project, register = foundations.project, foundations.register
     registered = next((f for f in register.forces if f.slug == force), None)
     unregistered: tuple[Diagnostic, ...] = ()
     if registered is None:
         registered = RegisteredForce.model_construct(slug=force, name=force, region=force)
         if not isinstance(register, IncompleteRegister):
             unregistered = (_unregistered(project, register, force),)
-    sources, unread = read_sources([*project.programme_files(), *project.force_files(force)])
-    validated = validate(sources, register, registered)
+    sources, unread = read_sources(project.force_files(force))
+    validated = validate(foundations.programme, sources, register, registered)
     # the rules hold the files against the register: they would blame them for what it lacks
     sound = not unregistered and not isinstance(register, IncompleteRegister)
     inspection = validated.inspection if sound else None
     judgements = grade(inspection) if inspection else {}
     breaches = check(inspection, judgements) if inspection else ()
     located = locate(breaches, validated.sources)
-    configuration, own, misconfigured = read_configuration(project)
-    found = in_order([*unregistered, *unread, *validated.diagnostics, *located, *misconfigured])
-    complete = inspection is not None and not inspection.incomplete
-    settled = in_order(
-        settle(found, (*validated.sources, *own), configuration, CODES, complete=complete)
+    found = in_order(
+        [*foundations.diagnostics, *unregistered, *unread, *validated.diagnostics, *located]
     )
-    shared = {file.name: project.holds(file) for file in project.programme_files()}
-    unused = [d for d in settled if d.code in _UNUSED and d.place and d.place.file in shared]
+    complete = inspection is not None and not inspection.incomplete
+    every_source = (*validated.sources, *foundations.configured)
+    settled = in_order(
+        settle(found, every_source, foundations.configuration, CODES, complete=complete)
+    )
+    own = foundations.own
+    unused = [d for d in settled if d.code in _UNUSED and d.place and d.place.file in own]
     return Inspected(
         force,
         inspection,
         judgements,
         tuple(d for d in settled if d not in unused),
         validated.sources,
-        tuple(d for d in unused if d.place and shared[d.place.file]),
+        tuple(d for d in unused if d.place and own[d.place.file]),
     )
 
 
-def unused_by_all(inspected: Iterable[Inspected]) -> tuple[Diagnostic, ...]:
-    """What of the programme's files no force makes use of; all forces with data are needed."""
-    of_each = [one.unused for one in inspected]
-    return tuple(d for d in of_each[0] if all(d in unused for unused in of_each))
+def unused_by_all(of_each: Sequence[tuple[Diagnostic, ...]]) -> tuple[Diagnostic, ...]:
+    """What of the programme's files no force makes use of, by what each of them makes none of.
+
+    All forces with data are needed.
+    """
+    by_all = set(of_each[0]).intersection(*of_each[1:])
+    return tuple(diagnostic for diagnostic in of_each[0] if diagnostic in by_all)
 
 
-def compile_report(
-    project: Project, register: Register, force: str, formats: Iterable[Format]
-) -> Compiled:
+def compile_report(foundations: Foundations, force: str, formats: Iterable[Format]) -> Compiled:
     """One force to the end of the line."""
-    inspected = inspect(project, register, force)
+    project = foundations.project
+    inspected = inspect(foundations, force)
     if inspected.inspection is None or has_errors(inspected.diagnostics):
         return Compiled(inspected, inspected.diagnostics)
     from hmic.rendering.html import render_html  # noqa: PLC0415 - `check` and `grade` never pay

@@ -9,7 +9,14 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 
-from hmic.pipeline import Compiled, Inspected, compile_report, inspect, read_register
+from hmic.pipeline import (
+    Compiled,
+    Inspected,
+    compile_report,
+    inspect,
+    read_foundations,
+    read_register,
+)
 from hmic.sources.project import Project, find_project
 
 settings.register_profile("hmic", deadline=None)  # a busy machine is no fault of the code
@@ -41,7 +48,7 @@ def northamptonshire() -> Inspected:
     project = find_project(ROOT)
     register, problems = read_register(project)
     assert not problems
-    return inspect(project, register, "northamptonshire")
+    return inspect(read_foundations(project, register), "northamptonshire")
 
 
 @pytest.fixture(scope="session")
@@ -49,7 +56,9 @@ def northamptonshire_report() -> Compiled:
     """The real force at the end of the line; takes some seconds, so once a worker."""
     project = find_project(ROOT)
     register, _ = read_register(project)
-    return compile_report(project, register, "northamptonshire", ("html", "pdf", "json"))
+    return compile_report(
+        read_foundations(project, register), "northamptonshire", ("html", "pdf", "json")
+    )
 
 
 @pytest.fixture
@@ -91,6 +100,6 @@ def inspect_in(folder: Path, force: str = "eastshire") -> Inspected:
     """A force of a project folder, through the step `check`."""
     project = Project(folder)
     register, problems = read_register(project)
-    inspected = inspect(project, register, force)
+    inspected = inspect(read_foundations(project, register), force)
     assert not problems
     return inspected

@@ -18,7 +18,7 @@ from hmic.commands.output import (
     say,
 )
 from hmic.diagnostics import Diagnostic, Refusal, near
-from hmic.pipeline import FORMATS, Format, choose_forces, read_register
+from hmic.pipeline import FORMATS, Format, choose_forces, read_foundations, read_register
 from hmic.publishing.building import Built
 from hmic.publishing.building import build as build_one
 from hmic.sources.project import find_project
@@ -66,9 +66,11 @@ def build(
     shown: set[Diagnostic] = set()
     print_diagnostics(problems, sys.stderr, shown)
     status = exit_status(problems, strict=strict)
-    for force in choose_forces(project, register, forces):
+    chosen = choose_forces(project, register, forces)
+    foundations = read_foundations(project, register)
+    for force in chosen:
         with _progress(force):
-            built = build_one(project, register, force, wanted, output=output, strict=strict)
+            built = build_one(foundations, force, wanted, output=output, strict=strict)
         print_diagnostics(built.diagnostics, sys.stderr, shown)
         _tell(built)
         status = max(status, exit_status(built.diagnostics, strict=strict))

@@ -9,7 +9,13 @@ from hmic.commands.output import exit_status
 from hmic.commands.problems import ProblemForm, print_problems
 from hmic.diagnostics import Diagnostic, Refusal, in_order, near
 from hmic.manuals import CODES
-from hmic.pipeline import choose_forces, inspect, read_register, unused_by_all
+from hmic.pipeline import (
+    choose_forces,
+    inspect,
+    read_foundations,
+    read_register,
+    unused_by_all,
+)
 from hmic.reporters.text import tally
 from hmic.sources.project import find_project
 
@@ -63,11 +69,14 @@ def check(
         if problems:
             print_problems(form, project, (), problems, tally(problems))
         raise
-    inspected = [inspect(project, register, force) for force in chosen]
-    for one in inspected:
-        found += one.diagnostics
+    foundations = read_foundations(project, register)
+    unused = []
+    for force in chosen:
+        inspected = inspect(foundations, force)
+        found += inspected.diagnostics
+        unused.append(inspected.unused)
     if set(chosen) == set(project.forces_with_data()):
-        found += unused_by_all(inspected)
+        found += unused_by_all(unused)
     everything = in_order(found)  # what is wrong in the programme is found with every force
     diagnostics = tuple(
         diagnostic

@@ -9,7 +9,14 @@ import typer
 
 from hmic.commands.output import after, exit_status, print_diagnostics, print_lines
 from hmic.judging.grading import Judgement
-from hmic.pipeline import choose_forces, find_framework, inspect, read_programme, read_register
+from hmic.pipeline import (
+    choose_forces,
+    find_framework,
+    inspect,
+    read_foundations,
+    read_programme,
+    read_register,
+)
 from hmic.reporters.criteria import criteria_lines
 from hmic.sources.project import find_project
 
@@ -40,7 +47,7 @@ def criteria(
         judgements = {}
     else:
         (chosen,) = choose_forces(project, register, [force])
-        inspected = inspect(project, register, chosen)
+        inspected = inspect(read_foundations(project, register), chosen)
         problems = (*problems, *inspected.diagnostics)
         inspection = inspected.inspection
         programme = inspection.programme if inspection else None

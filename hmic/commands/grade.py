@@ -28,6 +28,7 @@ from hmic.pipeline import (
     find_framework,
     inspect,
     places_of_ids,
+    read_foundations,
     read_register,
 )
 from hmic.reporters.judgements import (
@@ -105,8 +106,10 @@ def grade(
     print_diagnostics(problems, sys.stderr, shown)
     status = exit_status(problems)
     documents = []
-    for force in choose_forces(project, register, forces or ()):
-        inspected = inspect(project, register, force)
+    chosen = choose_forces(project, register, forces or ())
+    foundations = read_foundations(project, register)
+    for force in chosen:
+        inspected = inspect(foundations, force)
         print_diagnostics(inspected.diagnostics, sys.stderr, shown)
         status = max(status, exit_status(inspected.diagnostics))
         if inspected.inspection is None:
@@ -175,7 +178,7 @@ def _print_since(
 ) -> None:
     assert inspected.inspection is not None
     with project_at(project, since) as past:
-        before = inspect(past, register, inspected.force)
+        before = inspect(read_foundations(past, register), inspected.force)
     if before.inspection is None:
         raise Refusal(f"the files of {inspected.force} could not be read as they were at {since}")
     if has_errors(before.diagnostics):

@@ -11,7 +11,7 @@ import typer
 from hmic.authoring.signing_off import sign_off as sign
 from hmic.commands.output import MACHINE, exit_status, print_diagnostics, say
 from hmic.diagnostics import Refusal, has_errors
-from hmic.pipeline import choose_forces, find_framework, inspect, read_register
+from hmic.pipeline import choose_forces, find_framework, inspect, read_foundations, read_register
 from hmic.sources.project import find_project
 
 
@@ -45,7 +45,7 @@ def sign_off(
     project = find_project(Path())
     register, problems = read_register(project)
     (chosen,) = choose_forces(project, register, [force])
-    inspected = inspect(project, register, chosen)
+    inspected = inspect(read_foundations(project, register), chosen)
     wrong = [d for d in (*problems, *inspected.diagnostics) if not d.code.startswith("sign-off-")]
     print_diagnostics(wrong, sys.stderr)
     if has_errors(wrong):

@@ -6,9 +6,8 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from hmic.diagnostics import Diagnostic, Severity, error
-from hmic.model.force import Register
 from hmic.model.grade import Stage
-from hmic.pipeline import FORMATS, Compiled, Format, compile_report
+from hmic.pipeline import FORMATS, Compiled, Format, Foundations, compile_report
 from hmic.publishing.writing import repair, withdraw_report, write_report
 from hmic.sources.project import Project
 
@@ -26,8 +25,7 @@ class Built:
 
 
 def build(
-    project: Project,
-    register: Register,
+    foundations: Foundations,
     force: str,
     formats: Iterable[Format],
     *,
@@ -37,16 +35,16 @@ def build(
     """Builds one report, or says why not; the earlier report stays whole then.
 
     Args:
-        project: The project.
-        register: Its register of forces.
+        foundations: What all forces of the project share.
         force: The slug of a force with data.
         formats: The formats to write.
         output: The build folder, where it is not the project's.
         strict: Whether warnings refuse the report too.
     """
+    project = foundations.project
     root = output or project.build
     repair(root)
-    compiled = compile_report(project, register, force, formats)
+    compiled = compile_report(foundations, force, formats)
     refused = Built(force, compiled.diagnostics, standing=_standing(root, compiled))
     inspection = compiled.inspected.inspection
     warned = any(d.severity is Severity.WARNING for d in compiled.diagnostics)

@@ -30,7 +30,7 @@ _TEXT, _DAY = "…", "2000-01-01"
 
 
 def stand_ins(
-    model: type[BaseModel], file: str, register: Register, registered: RegisteredForce
+    model: type[BaseModel], file: str, register: Register, registered: RegisteredForce | None
 ) -> Mapping[str, Any]:
     """By key, what stands in; within a dict also for its keys, anything else only as a whole."""
     if model is Programme:
@@ -46,7 +46,7 @@ def stand_ins(
         }
     if model is Assessment:
         return {"framework": file, "author": _TEXT}
-    if model is Force:
+    if model is Force and registered is not None:
         return {"force": registered.slug, "stage": Stage.FIELDWORK, "summary": _TEXT}
     return {}
 

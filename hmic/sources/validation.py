@@ -5,7 +5,7 @@ optional key), so that the rules can run on the rest; what it belongs to is note
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TypeVar
 
 from pydantic import BaseModel
@@ -27,10 +27,25 @@ _Fits = TypeVar("_Fits", bound=BaseModel)
 
 
 @dataclass(frozen=True)
+class Fitted:
+    """Sources as their models, each by itself.
+
+    The sources lack the elements left out, so that the routes of one are the routes of the other.
+    """
+
+    models: Mapping[Route, BaseModel | None]
+    """By mount, the file as its model; None where too little of it fits."""
+    sources: tuple[Source, ...]
+    diagnostics: tuple[Diagnostic, ...]
+    incomplete: frozenset[str]
+    """The last names of the mounts of which something was left out."""
+
+
+@dataclass(frozen=True)
 class Validated:
     """What fitted: the inspection, where the programme is sound enough to say what belongs to it.
 
-    The sources lack the elements left out, so that the routes of one are the routes of the other.
+    The sources are those of `Fitted`.
     """
 
     inspection: Inspection | None
@@ -74,29 +89,24 @@ def validate_programme(
     )
 
 
-def validate(
-    sources: Iterable[Source], register: Register, registered: RegisteredForce
-) -> Validated:
-    """The sources of one force as an inspection, with all that does not fit."""
-    fitted: dict[Route, BaseModel | None] = {}
-    kept: list[Source] = []
-    diagnostics: list[Diagnostic] = []
-    incomplete: set[str] = set()
-    for source in sources:
-        model = _model_of(source.mount)
-        standing_in = stand_ins(model, str(source.mount[-1]), register, registered)
-        value, remaining, found = fit(model, source, standing_in)
-        fitted[source.mount] = value
-        kept.append(remaining)
-        diagnostics += found
-        if found or value is None or not source.whole:
-            incomplete.add(str(source.mount[-1]))
+def fit_programme(sources: Iterable[Source], register: Register) -> Fitted:
+    """The files that all forces share."""
+    fitted = _fitted(sources, register)
+    missing = tuple(_missing_programme(fitted.models))
+    return replace(fitted, diagnostics=(*fitted.diagnostics, *missing))
 
+
+def validate(
+    shared: Fitted, sources: Iterable[Source], register: Register, registered: RegisteredForce
+) -> Validated:
+    """The files of one force, with those that all forces share, as an inspection."""
+    own = _fitted(sources, register, registered)
+    fitted = {**shared.models, **own.models}
+    incomplete = shared.incomplete | own.incomplete
     programme, force = fitted.get(("programme",)), fitted.get(("force",))
-    diagnostics += _missing_files(fitted, registered)
     if not isinstance(force, Force):
         force = Force.model_construct(**stand_ins(Force, "force", register, registered))
-        incomplete.add("force")
+        incomplete |= {"force"}
     sign_offs = fitted.get(("sign_offs",))
     inspection = None
     if isinstance(programme, Programme):
@@ -110,9 +120,29 @@ def validate(
             glossary=_terms(fitted.get(("glossary",))),
             force_glossary=_terms(fitted.get(("force_glossary",))),
             sign_offs=sign_offs.root if isinstance(sign_offs, SignOffs) else {},
-            incomplete=frozenset(incomplete),
+            incomplete=incomplete,
         )
-    return Validated(inspection, tuple(kept), tuple(diagnostics))
+    diagnostics = (*shared.diagnostics, *own.diagnostics, *_missing_force(own.models, registered))
+    return Validated(inspection, (*shared.sources, *own.sources), diagnostics)
+
+
+def _fitted(
+    sources: Iterable[Source], register: Register, registered: RegisteredForce | None = None
+) -> Fitted:
+    models: dict[Route, BaseModel | None] = {}
+    kept: list[Source] = []
+    diagnostics: list[Diagnostic] = []
+    incomplete: set[str] = set()
+    for source in sources:
+        model = _model_of(source.mount)
+        standing_in = stand_ins(model, str(source.mount[-1]), register, registered)
+        value, remaining, found = fit(model, source, standing_in)
+        models[source.mount] = value
+        kept.append(remaining)
+        diagnostics += found
+        if found or value is None or not source.whole:
+            incomplete.add(str(source.mount[-1]))
+    return Fitted(models, tuple(kept), tuple(diagnostics), frozenset(incomplete))
 
 
 def _model_of(mount: Route) -> type[BaseModel]:
@@ -142,11 +172,9 @@ def _terms(glossary: BaseModel | None) -> tuple[Term, ...]:
     return glossary.terms if isinstance(glossary, Glossary) else ()
 
 
-def _missing_files(
+def _missing_force(
     fitted: Mapping[Route, BaseModel | None], registered: RegisteredForce
 ) -> Iterable[Diagnostic]:
-    """The two files that every report rests on."""
-    yield from _missing_programme(fitted)
     if ("force",) not in fitted:
         yield error(
             "missing-file",

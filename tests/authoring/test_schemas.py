@@ -14,7 +14,7 @@ from jsonschema import Draft202012Validator
 
 from hmic.authoring.schemas import DIALECT, first_line, schema_name, schemas_of
 from hmic.diagnostics import has_errors
-from hmic.pipeline import inspect, read_programme, read_register
+from hmic.pipeline import inspect, read_foundations, read_programme, read_register
 from hmic.sources.project import DataFile, Project
 from hmic.sources.reading import read_source
 from tests.conftest import ROOT, SMALL, edit, inspect_in
@@ -275,7 +275,8 @@ def test_no_value_that_passes_the_check_is_invalid(
     project = Project(small)
     register, problems = read_register(project)
     found = list(problems)
+    foundations = read_foundations(project, register)
     for force in project.forces_with_data():
-        found += inspect(project, register, force).diagnostics
+        found += inspect(foundations, force).diagnostics
     if not has_errors(d for d in found if d.code != "sign-off-outdated"):
         assert complaints(SMALL, file, text) == []

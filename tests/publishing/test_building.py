@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from hmic.diagnostics import Severity
-from hmic.pipeline import FORMATS, Format, read_register
+from hmic.pipeline import FORMATS, Format, read_foundations, read_register
 from hmic.publishing import building
 from hmic.publishing.building import Built
 from hmic.sources.project import Project
@@ -18,7 +18,7 @@ HTML: tuple[Format, ...] = ("html", "json")
 def build(folder: Path, force: str = "eastshire", **options: Any) -> Built:
     project = Project(folder)
     register, _ = read_register(project)
-    return building.build(project, register, force, HTML, **options)
+    return building.build(read_foundations(project, register), force, HTML, **options)
 
 
 def tree(folder: Path) -> dict[str, tuple[bytes, int]]:

@@ -5,7 +5,7 @@ import yaml
 
 from hmic.diagnostics import Diagnostic, Severity, warning
 from hmic.model.configuration import Configuration
-from hmic.pipeline import compile_report, read_register
+from hmic.pipeline import compile_report, read_foundations, read_register
 from hmic.sources import reading
 from hmic.sources.project import Project
 from hmic.sources.reading import locate, read_text
@@ -190,9 +190,9 @@ def test_silencing_holds_for_build(small: Path) -> None:
     (small / "hmic.yaml").write_text("severities: {unused-term: error}", encoding="utf-8")
     project = Project(small)
     register, _ = read_register(project)
-    assert not compile_report(project, register, "eastshire", ("json",)).outputs
+    assert not compile_report(read_foundations(project, register), "eastshire", ("json",)).outputs
     edit(file, "Offices.}", "Offices.}  # hmic: ignore[unused-term] every force has one")
-    compiled = compile_report(project, register, "eastshire", ("json",))
+    compiled = compile_report(read_foundations(project, register), "eastshire", ("json",))
     assert compiled.outputs
     assert compiled.diagnostics == ()
 

@@ -1,5 +1,5 @@
 import copy
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from functools import cache
 from typing import Any
@@ -19,6 +19,7 @@ from hmic.sources.standing_in import stand_ins
 from hmic.sources.validation import (
     IncompleteRegister,
     Validated,
+    fit_programme,
     validate,
     validate_programme,
     validate_register,
@@ -53,6 +54,13 @@ def eastshire() -> RegisteredForce:
     return register().forces[0]
 
 
+def validate_all(sources: Iterable[Source]) -> Validated:
+    together = tuple(sources)
+    shared = [source for source in together if source.name.startswith("frameworks/")]
+    own = [source for source in together if source not in shared]
+    return validate(fit_programme(shared, register()), own, register(), eastshire())
+
+
 def changed(*changes: tuple[str, str, str]) -> Validated:
     """The small project after changes to its files: the file, what stood there, what does now."""
     now = {source.name: source for source in sources()}
@@ -62,7 +70,7 @@ def changed(*changes: tuple[str, str, str]) -> Validated:
         text = source.text.replace(old, new)
         now[name], problems = read_text(text, name, source.mount)
         assert not problems
-    return validate(now.values(), register(), eastshire())
+    return validate_all(now.values())
 
 
 def where(diagnostic: Diagnostic) -> str:
@@ -263,7 +271,7 @@ def test_one_misfit_is_one_error_where_it_stands(
 def test_a_file_that_is_no_mapping(text: str) -> None:
     source, _ = read_text(text, CARE, ("assessments", "custody-care"))
     others = [one for one in sources() if one.name != CARE]
-    validated = validate([*others, source], register(), eastshire())
+    validated = validate_all([*others, source])
     assert told(validated) == [("wrong-type", f"{CARE}:1:1")]
     assert validated.inspection is not None
     assert "custody-care" not in validated.inspection.assessments
@@ -415,7 +423,7 @@ def test_a_sign_off_that_does_not_fit_goes_alone() -> None:
     name = "forces/eastshire/sign-off.yaml"
     signed, _ = read_text(text, name, ("sign_offs",))
     others = [one for one in sources() if one.mount != signed.mount]
-    validated = validate([*others, signed], register(), eastshire())
+    validated = validate_all([*others, signed])
     assert told(validated) == [("wrong-value", f"{name}:1:23")]
     assert validated.inspection is not None
     assert list(validated.inspection.sign_offs) == ["farm-crime"]
@@ -427,7 +435,7 @@ def test_a_second_value_that_was_dropped_makes_the_file_incomplete() -> None:
     source, problems = read_text(text, CARE, ("assessments", "custody-care"))
     assert [problem.code for problem in problems] == ["duplicate-key"]
     others = [one for one in sources() if one.name != CARE]
-    validated = validate([*others, source], register(), eastshire())
+    validated = validate_all([*others, source])
     assert not validated.diagnostics
     assert validated.inspection is not None
     assert validated.inspection.incomplete == {"custody-care"}
@@ -437,7 +445,7 @@ def test_a_second_value_that_was_dropped_makes_the_file_incomplete() -> None:
 def test_without_the_forces_own_file_the_others_are_still_looked_at(lost: str) -> None:
     others = [one for one in sources() if one.name != FORCE]
     given = [*others, Source(FORCE, ("force",), "", None, whole=False)]
-    validated = validate(given if lost == "unreadable" else others, register(), eastshire())
+    validated = validate_all(given if lost == "unreadable" else others)
     assert [d.code for d in validated.diagnostics] == (
         ["missing-file"] if lost == "missing" else []
     )
@@ -448,7 +456,7 @@ def test_without_the_forces_own_file_the_others_are_still_looked_at(lost: str) -
 
 
 def test_without_the_programme_there_is_no_inspection() -> None:
-    validated = validate([s for s in sources() if s.name != PROGRAMME], register(), eastshire())
+    validated = validate_all([s for s in sources() if s.name != PROGRAMME])
     assert [d.message for d in validated.diagnostics] == ["frameworks/ holds no programme.yaml"]
     assert validated.inspection is None
 
@@ -526,7 +534,7 @@ def test_no_value_anywhere_puts_another_place_in_the_wrong(source: Source, value
     for route in routes(source.content):
         content = put(source.content, route, value)
         now = [replace(source, content=content) if one is source else one for one in sources()]
-        validated = validate(now, register(), eastshire())
+        validated = validate_all(now)
         expected = source.place((*source.mount, *route))
         for diagnostic in validated.diagnostics:
             assert diagnostic.place is not None
