@@ -7,6 +7,14 @@ import re
 from collections.abc import Sequence
 
 from hmic.judging.achievement import Assessed, Basis
+from hmic.judging.deciding import (
+    count_for_excellent,
+    decisive,
+    fair_below,
+    furthest,
+    good_below,
+    named,
+)
 from hmic.judging.grading import Judgement, RuleResult
 from hmic.model.finding import Finding
 from hmic.model.grade import Achievement, Level, Outcome
@@ -28,6 +36,13 @@ _MET = {
     None: "not assessed",
 }
 
+_NEXT_ABOVE = {
+    Outcome.POOR: Outcome.FAIR,
+    Outcome.JUDGEMENT_REQUIRED: Outcome.FAIR,
+    Outcome.FAIR: Outcome.GOOD,
+    Outcome.GOOD: Outcome.EXCELLENT,
+}
+
 
 def reason(judgement: Judgement, programme: Programme) -> str:
     """What decides the computed outcome, in a sentence or two that quote the finding."""
@@ -38,7 +53,7 @@ def reason(judgement: Judgement, programme: Programme) -> str:
         case Outcome.UNGRADED:
             return _ungraded(judgement, label)
         case Outcome.JUDGEMENT_REQUIRED:
-            short = _named(judgement, judgement.rules[3])
+            short = named(judgement, judgement.rules[3])
             return (
                 f"{label}, between Poor and Fair: {_count(short, 'significant criterion')} "
                 f"{'is' if len(short) == 1 else 'are'} short; {_furthest(short)}."
@@ -69,16 +84,31 @@ def published_reason(judgement: Judgement, programme: Programme) -> str:
     )
 
 
+def deciding_sentence(judgement: Judgement, programme: Programme) -> str:
+    """What decides the published grade, in one sentence that ends with its id."""
+    if judgement.moderation is not None:
+        computed = programme.label(judgement.computed)
+        ground = first_sentence(judgement.moderation.reason)
+        return f"By moderation of a computed outcome of {computed}: {ground}."
+    one = decisive(judgement)
+    if one is None:
+        return reason(judgement, programme)
+    above = _NEXT_ABOVE.get(judgement.computed)
+    start = f"Short of {programme.label(above)}: " if above else "Not assessed: "
+    id_, sentence = cause(one)
+    return f"{start}{sentence} ({id_})." if sentence else f"{start}{_cause(one)}."
+
+
 def _poor(judgement: Judgement, programme: Programme) -> str:
     capping, well_short = judgement.rules[0], judgement.rules[1]
-    short = _named(judgement, well_short)
+    short = named(judgement, well_short)
     counted = (
         f"{well_short.count} of {well_short.total} Fair criteria are partly met or not met, where "
         f"{_needed(well_short)} would be a significant number"
     )
     if not capping.holds:
         return f"Poor, because {counted}; {_furthest(short)}."
-    dominant = _named(judgement, capping)
+    dominant = named(judgement, capping)
     assert judgement.before_cap is not None
     sentence = (
         f"Poor, because {_count(dominant, 'dominant criterion')} "
@@ -90,21 +120,17 @@ def _poor(judgement: Judgement, programme: Programme) -> str:
 
 
 def _ungraded(judgement: Judgement, label: str) -> str:
-    open_ = _named(judgement, judgement.rules[2])
+    open_ = named(judgement, judgement.rules[2])
     ids = listed([one.criterion.id for one in open_])
     sentence = f"{label}, because {ids} {'was' if len(open_) == 1 else 'were'} not assessed"
-    short = _named(judgement, judgement.rules[3])
+    short = named(judgement, judgement.rules[3])
     if short:
         sentence += f"; at most judgement required, for {_furthest(short)}"
     return f"{sentence}."
 
 
 def _fair(judgement: Judgement, label: str) -> str:
-    below = [
-        one
-        for one in judgement.assessed
-        if one.criterion.level is Level.FAIR and one.achievement is not Achievement.FULLY
-    ]
+    below = fair_below(judgement)
     last = judgement.rules[5]
     enough = last.threshold is not None and last.threshold.met_by(last.count, last.total)
     counted = (
@@ -112,7 +138,7 @@ def _fair(judgement: Judgement, label: str) -> str:
         f"{_needed(last)}"
     )
     if not below:
-        return f"Held at {label}: {counted}; {_furthest(_good_below(judgement))}."
+        return f"Held at {label}: {counted}; {_furthest(good_below(judgement))}."
     if len(below) == 1:
         sentence = f"Held at {label} by one Fair criterion, {_cause(below[0])}"
     else:
@@ -127,8 +153,7 @@ def _fair(judgement: Judgement, label: str) -> str:
 def _good(judgement: Judgement, label: str) -> str:
     last = judgement.rules[6]
     start = f"{label}: every Fair criterion is fully met, and {last.count} of {last.total} Good "
-    assert last.threshold is not None
-    if last.threshold.met_by(last.count, last.total):
+    if count_for_excellent(judgement):
         names = {"beacon": "a beacon to other forces", "innovation": "evaluated innovation"}
         return (
             f"{start}criteria are largely or fully met, which is the count for Excellent; no "
@@ -136,26 +161,13 @@ def _good(judgement: Judgement, label: str) -> str:
         )
     return (
         f"{start}criteria are largely or fully met; Excellent needs {_needed(last)}. "
-        f"{_capital(_furthest(_good_below(judgement)))}."
+        f"{_capital(_furthest(good_below(judgement)))}."
     )
-
-
-def _good_below(judgement: Judgement) -> list[Assessed]:
-    return _named(judgement, judgement.rules[6])
-
-
-def _named(judgement: Judgement, result: RuleResult) -> list[Assessed]:
-    return [one for one in judgement.assessed if one.criterion.id in result.criteria]
 
 
 def _furthest(candidates: Sequence[Assessed]) -> str:
     """The candidate that is furthest from being met, with its cause."""
-
-    def distance(one: Assessed) -> tuple[int, bool]:
-        step = -1 if one.achievement is None else one.achievement.step
-        return step, not one.criterion.significant
-
-    worst = _cause(min(candidates, key=distance))
+    worst = _cause(furthest(candidates))
     return worst if len(candidates) == 1 else f"furthest from it is {worst}"
 
 
@@ -164,12 +176,24 @@ def _cause(one: Assessed) -> str:
     start = f"{one.criterion.id} ({_MET[one.achievement]})"
     if one.basis is Basis.MEASURE and one.statement is not None:
         start += f", measured at {one.statement.measure}"
+    id_, sentence = cause(one)
+    if not sentence:
+        return start
+    return f"{start}: “{sentence}”" if id_ == one.criterion.id else f"{start}: {id_}, “{sentence}”"
+
+
+def cause(one: Assessed) -> tuple[str, str]:
+    """Whose first sentence says why a criterion is not met: the id, and the sentence.
+
+    The worst finding that falls short, else the author's statement, under the criterion's own id;
+    an empty sentence where there is neither, or where a measure speaks for itself.
+    """
     if one.shortfalls and one.basis is not Basis.NOT_ASSESSED:
         worst = one.shortfalls[0]
-        return f"{start}: {worst.id}, “{first_sentence(worst.text)}”"
+        return worst.id, first_sentence(worst.text)
     if one.statement is not None and one.basis is not Basis.MEASURE:
-        return f"{start}: “{first_sentence(one.statement.reason)}”"
-    return start
+        return one.criterion.id, first_sentence(one.statement.reason)
+    return one.criterion.id, ""
 
 
 def first_sentence(text: str) -> str:

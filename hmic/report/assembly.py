@@ -11,6 +11,8 @@ from hmic.judging.achievement import Assessed
 from hmic.judging.argument import (
     ACHIEVEMENT_LABELS,
     basis_in_words,
+    cause,
+    deciding_sentence,
     first_sentence,
     listed,
     published_reason,
@@ -18,6 +20,7 @@ from hmic.judging.argument import (
     rule_in_words,
 )
 from hmic.judging.changes_in_words import changes_in_words
+from hmic.judging.deciding import decisive, first_to_improve
 from hmic.judging.grading import Judgement
 from hmic.judging.sensitivity import sensitivity
 from hmic.model.assessment import Assessment, PreviousGrade
@@ -40,6 +43,15 @@ _STAGE_NOTICES = {
     Stage.FIELDWORK: "Fieldwork draft. Not for publication.",
     Stage.ACCURACY: "Draft for the force to check its accuracy. Not for publication.",
 }
+
+_CAUTIONS = (
+    "A grade is not a rank. It holds the force against published criteria, not against others.",
+    "Grades are not averaged. A force has a grade for each framework and none as a whole.",
+    "A grade is not the whole finding. Forces of one grade differ in what to improve.",
+    "A grade is not a verdict on today. It rests on the evidence of the assessment period.",
+    "Fair is not a failure. It is an acceptable level of service.",
+)
+"""What a grade is not, for readers who see the front page only."""
 
 
 def assemble(inspection: Inspection, judgements: Mapping[str, Judgement]) -> contents.Report:
@@ -66,6 +78,7 @@ def assemble(inspection: Inspection, judgements: Mapping[str, Judgement]) -> con
             contents.GradeStyle(s.grade.value, s.colour, s.text_colour) for s in programme.scale
         ),
         contents=_contents(overview, sections, arguments, bool(practices)),
+        glance=_glance(inspection, judgements),
         corrections=tuple(map(_correction, inspection.force.corrections)),
         introduction=_introduction(inspection),
         overview=overview,
@@ -121,6 +134,7 @@ def _contents(
     )
     developments = tuple(line(r.title, r.anchor) for r in overview.reinspections)
     lines = [
+        line("The grades at a glance", "glance"),
         line("Summary for the public", "summary"),
         line("Introduction", "introduction", introduction),
         line("Force overview and context", "overview"),
@@ -143,6 +157,33 @@ def _contents(
         "developing-practice": not has_practices,
     }
     return tuple(one for one in lines if not absent.get(one.anchor))
+
+
+def _glance(inspection: Inspection, judgements: Mapping[str, Judgement]) -> contents.Glance:
+    programme = inspection.programme
+    return contents.Glance(
+        rows=tuple(
+            contents.GlanceRow(
+                title=judgement.framework.title,
+                anchor=slug,
+                mark=_mark(programme, judgement.published),
+                decides=deciding_sentence(judgement, programme),
+                improve=_improve_first(judgement, inspection.assessments.get(slug)),
+            )
+            for slug, judgement in judgements.items()
+        ),
+        cautions=_CAUTIONS,
+    )
+
+
+def _improve_first(judgement: Judgement, assessment: Assessment | None) -> str:
+    area = first_to_improve(judgement, assessment.areas_for_improvement if assessment else ())
+    if area is None:
+        return "The inspection found no area for improvement."
+    one = decisive(judgement)
+    if judgement.moderation is None and one is not None and cause(one)[0] == area.id:
+        return f"The same finding ({area.id})."
+    return f"{first_sentence(area.text)} ({area.id})."
 
 
 def _correction(correction: Correction) -> contents.Correction:

@@ -70,6 +70,28 @@ class Correction:
 
 
 @dataclass(frozen=True, slots=True)
+class GlanceRow:
+    """One grade on the front page."""
+
+    title: str
+    anchor: str
+    mark: GradeMark
+    decides: str
+    """The finding that decides it, in one sentence with its id."""
+    improve: str
+    """What to improve first, in one sentence with its id."""
+
+
+@dataclass(frozen=True, slots=True)
+class Glance:
+    """The front page, for press and public."""
+
+    rows: tuple[GlanceRow, ...]
+    cautions: tuple[str, ...]
+    """What a grade is not."""
+
+
+@dataclass(frozen=True, slots=True)
 class Passage:
     """A heading and its text."""
 
@@ -379,6 +401,7 @@ class Report:
     cover: Cover
     styles: tuple[GradeStyle, ...]
     contents: tuple[ContentsLine, ...]
+    glance: Glance
     corrections: tuple[Correction, ...]
     introduction: Introduction
     overview: Overview

@@ -13,12 +13,6 @@ from hmic.pipeline import Inspected
 from tests.judging.making import BOTH_FACTORS, judge
 
 
-@pytest.fixture(scope="session")
-def programme(northamptonshire: Inspected) -> Programme:
-    assert northamptonshire.inspection is not None
-    return northamptonshire.inspection.programme
-
-
 @pytest.mark.parametrize(
     ("judgement", "sentence"),
     [

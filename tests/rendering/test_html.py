@@ -99,6 +99,7 @@ def test_every_section_of_the_reference_is_there(html: str) -> None:
     titles = re.findall(r"<h2[^>]*>(.*?)</h2>", html)
     assert titles == [
         "Contents",
+        "The grades at a glance",
         "Summary for the public",
         "Introduction",
         "Force overview and context",
@@ -117,6 +118,15 @@ def test_every_section_of_the_reference_is_there(html: str) -> None:
         "Criteria and arguments",
         "Glossary",
     ]
+
+
+def test_the_front_page_gives_each_grade_what_decides_it_and_what_to_improve(html: str) -> None:
+    front = html[html.index('id="glance"') : html.index('id="summary"')]
+    rows = re.findall(r"<tr><th scope=\"row\">(.*?)</tr>", front)
+    assert len(rows) == 6
+    assert "18 of 41 safer community teams" in rows[0]
+    assert rows[0].index("mark-fair") < rows[0].index("#NP-W5") < rows[0].index("#NP-A1")
+    assert "What a grade is not" in front
 
 
 def test_areas_for_improvement_come_before_strengths_in_the_summary(html: str) -> None:
