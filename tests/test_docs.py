@@ -199,6 +199,7 @@ TABLES: dict[str, type[Model]] = {
     "assessment_period": programme.Period,
     "adopted": programme.Adoption,
     "inspectorate": programme.Inspectorate,
+    "markings": programme.Markings,
     "scale": programme.ScaleGrade,
     "quantities": programme.Quantities,
     "most and vast_majority": programme.MoreThan,

@@ -117,6 +117,8 @@ class Force(Model):
     """The force's slug, which is the folder's name."""
     stage: Stage
     """How far the report has come. No option can raise it."""
+    marking: Text | None = None
+    """The protective marking of the whole report, on each of its pages."""
     summary: Text
     """The author's plain summary, for the front."""
     overview: tuple[OverviewPart, ...] = ()

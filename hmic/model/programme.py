@@ -6,7 +6,18 @@ from typing import Literal, Self
 from pydantic import Field, model_validator
 
 from hmic.model.grade import Grade, Outcome
-from hmic.model.values import Colour, Date, Day, Fault, Model, Month, Share, Slug, Text
+from hmic.model.values import (
+    Colour,
+    Date,
+    Day,
+    Fault,
+    Model,
+    Month,
+    Share,
+    Slug,
+    Text,
+    WebAddress,
+)
 
 
 class Period(Model):
@@ -38,6 +49,35 @@ class Inspectorate(Model):
     """Under which terms the report may be used, and where its facts come from."""
     notice: Text | None = None
     """A notice that stands on the cover and on every page."""
+    identifier: Text | None = None
+    """The number under which the round's reports are catalogued, such as an ISBN."""
+    contact: Text | None = None
+    """Where a reader asks for another format, in CommonMark: an office, never a person."""
+    accessibility: Text | None = None
+    """The accessibility statement, in CommonMark."""
+    canonical: WebAddress | None = None
+    """The address under which the reports are published; each stands in its force's folder."""
+
+
+class Markings(Model):
+    """The protective markings that a report may bear."""
+
+    levels: tuple[Text, ...] = Field(min_length=1)
+    """The markings as they are printed, the least protective first."""
+    public: Text
+    """The highest marking under which a report may be published."""
+
+    @model_validator(mode="after")
+    def _hold_the_public_one(self) -> Self:
+        if len(set(self.levels)) < len(self.levels):
+            raise Fault("a marking stands twice", "levels")
+        if self.public not in self.levels:
+            raise Fault(f"{self.public} is none of the levels", "public")
+        return self
+
+    def may_be_published(self, marking: str) -> bool:
+        """Whether one of the markings is not above the public one."""
+        return self.levels.index(marking) <= self.levels.index(self.public)
 
 
 class ScaleGrade(Model):
@@ -180,6 +220,12 @@ class Programme(Model):
     """Who adopted criteria and thresholds, and when."""
     inspectorate: Inspectorate
     """The body whose report it is."""
+    markings: Markings | None = None
+    """The protective markings of the round, where it has any."""
+    accuracy_period: int = Field(default=10, ge=1)
+    """How many working days a force has to check the accuracy of its draft."""
+    holidays: tuple[Day, ...] = ()
+    """Days besides Saturdays and Sundays that are no working days."""
     scale: tuple[ScaleGrade, ...]
     """The grades, best first."""
     quantities: Quantities

@@ -1,6 +1,7 @@
 """The small values that several models share: slugs, dates, shares, and the frozen model."""
 
 import re
+from datetime import date
 from fractions import Fraction
 from typing import Annotated, Any
 
@@ -61,6 +62,14 @@ def _measured(text: str) -> str:
     return text.strip()
 
 
+def _in_the_calendar(day: str) -> str:
+    try:
+        date.fromisoformat(day)
+    except ValueError:
+        raise ValueError("is no day of the calendar") from None
+    return day
+
+
 Text = Annotated[str, AfterValidator(_filled)]
 """Plain text or CommonMark that says something."""
 
@@ -77,11 +86,18 @@ Month = Annotated[
 ]
 """A month or a day: 2007-10, 2007-10-01."""
 
-Day = Annotated[str, StringConstraints(pattern=r"^\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$")]
+Day = Annotated[
+    str,
+    StringConstraints(pattern=r"^\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$"),
+    AfterValidator(_in_the_calendar),
+]
 """A day: 2007-10-01."""
 
 Colour = Annotated[str, StringConstraints(pattern=r"^#[0-9A-Fa-f]{6}$")]
 """A colour as six hexadecimal digits: #0B3C5D."""
+
+WebAddress = Annotated[str, StringConstraints(pattern=r"^https://[^\s?#]+$")]
+"""An address of the web, without a query or fragment: https://example.org/reports/."""
 
 _WRITTEN_SHARE = WithJsonSchema(
     {"type": "string", "pattern": r"^\s*(\d+(\.\d+)? ?%|\d+ of \d+)\s*$"}

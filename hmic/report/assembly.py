@@ -29,7 +29,7 @@ from hmic.model.force import Correction, Reinspection
 from hmic.model.framework import Criterion, Framework
 from hmic.model.grade import Achievement, Grade, Level, Outcome, Severity, Stage
 from hmic.model.inspection import Inspection
-from hmic.model.programme import AtLeast, MoreThan, Programme
+from hmic.model.programme import AtLeast, Inspectorate, MoreThan, Programme
 from hmic.model.values import percent
 from hmic.report import contents
 from hmic.report.wording import (
@@ -89,6 +89,7 @@ def assemble(inspection: Inspection, judgements: Mapping[str, Judgement]) -> con
         arguments=arguments,
         method=_method(programme),
         glossary=_glossary(inspection),
+        imprint=_imprint(programme.inspectorate),
     )
 
 
@@ -113,8 +114,26 @@ def _cover(inspection: Inspection) -> contents.Cover:
         assessment_period=f"{date_in_words(period.from_)} to {date_in_words(period.to)}",
         stage=stage.value,
         stage_notice=_STAGE_NOTICES.get(stage),
+        marking=inspection.force.marking,
         notice=programme.inspectorate.notice,
         licence=programme.inspectorate.licence,
+        canonical=_canonical(inspection),
+    )
+
+
+def _canonical(inspection: Inspection) -> str | None:
+    """Where the final report stands: in the force's folder, as in the build folder."""
+    published_under = inspection.programme.inspectorate.canonical
+    if published_under is None or inspection.force.stage is not Stage.FINAL:
+        return None
+    return f"{published_under.rstrip('/')}/{inspection.registered.slug}/"
+
+
+def _imprint(inspectorate: Inspectorate) -> contents.Imprint:
+    return contents.Imprint(
+        identifier=inspectorate.identifier,
+        contact=inspectorate.contact,
+        accessibility=inspectorate.accessibility,
     )
 
 
@@ -150,6 +169,7 @@ def _contents(
             tuple(line(argument.title, argument.anchor) for argument in arguments),
         ),
         line("Glossary", "glossary"),
+        line("About this report", "about"),
     ]
     absent = {
         "overview": not overview.parts,

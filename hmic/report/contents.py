@@ -51,9 +51,13 @@ class Cover:
     """fieldwork, accuracy or final."""
     stage_notice: str | None
     """What stands on a report that is not final."""
+    marking: str | None
+    """The protective marking, on every page."""
     notice: str | None
     """The notice of the cover and of every page."""
     licence: str
+    canonical: str | None
+    """The address at which the report is published; a draft has none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -392,6 +396,17 @@ class GlossaryRow:
 
 
 @dataclass(frozen=True, slots=True)
+class Imprint:
+    """What a publisher states about the report, beside what the cover says."""
+
+    identifier: str | None
+    contact: str | None
+    """Where to ask for another format, in CommonMark."""
+    accessibility: str | None
+    """The accessibility statement, in CommonMark."""
+
+
+@dataclass(frozen=True, slots=True)
 class Report:
     """One force's report."""
 
@@ -412,3 +427,4 @@ class Report:
     arguments: tuple[Argument, ...]
     method: Method
     glossary: tuple[GlossaryRow, ...]
+    imprint: Imprint

@@ -20,6 +20,7 @@ from hmic.rules import (
     judgement_required,
     long_sentence,
     major_without_fair_criterion,
+    marking_not_public,
     markup,
     measure_disagrees,
     mislabelled_file,
@@ -39,6 +40,7 @@ from hmic.rules import (
     two_expansions,
     unknown_criterion,
     unknown_framework,
+    unknown_marking,
     unlisted_acronym,
     unused_term,
 )
@@ -64,6 +66,8 @@ RULES: tuple[ModuleType, ...] = (
     moderation_unconfirmed,
     sign_off_missing,
     sign_off_outdated,
+    unknown_marking,
+    marking_not_public,
     markup,
     one_paragraph,
     unlisted_acronym,
@@ -95,6 +99,8 @@ NEEDED = frozenset(
         moderation_unconfirmed,
         sign_off_missing,
         sign_off_outdated,
+        unknown_marking,
+        marking_not_public,
         to_be_written,
     )
 )

@@ -187,6 +187,7 @@ _FORMS = (
     ("2007", "write a year, a month or a day: 2007, 2007-10 or 2007-10-01"),
     ("2007-10", "write a month or a day: 2007-10 or 2007-10-01"),
     ("2007-10-01", "write a day: 2007-10-01"),
+    ("https://example.org/", "write an address that begins with https: https://example.org/"),
     ("53%", "write a percentage or a count: 53% or 18 of 41"),
 )
 """An example that no earlier pattern takes, and how the form is put in words."""

@@ -6,9 +6,16 @@ from pathlib import Path
 
 import pytest
 
-from hmic.pipeline import Compiled, Inspected
+from hmic.pipeline import (
+    Compiled,
+    Inspected,
+    compile_report,
+    read_foundations,
+    read_register,
+)
 from hmic.rendering.html import inline, prose, render_html
 from hmic.report.assembly import assemble
+from hmic.sources.project import Project
 from tests.conftest import ROOT, edit
 
 
@@ -117,6 +124,7 @@ def test_every_section_of_the_reference_is_there(html: str) -> None:
         "How the grades came about",
         "Criteria and arguments",
         "Glossary",
+        "About this report",
     ]
 
 
@@ -180,3 +188,22 @@ def test_a_changed_template_shows_at_once_whatever_its_time(
     os.utime(template, ns=(time, time))
     after = render_html(report, templates)
     assert after == before.replace("Skip to the report", "Skip to the retort") != before
+
+
+def _page_of(project: Path) -> str:
+    register, _ = read_register(Project(project))
+    foundations = read_foundations(Project(project), register)
+    return compile_report(foundations, "eastshire", ("html",)).outputs["html"].decode()
+
+
+def test_the_head_names_the_address_of_publication_where_there_is_one(small: Path) -> None:
+    link = '<link rel="canonical" href="https://example.org/trial-2030/eastshire/">'
+    assert _page_of(small).count(link) == 1
+    edit(small / "frameworks/programme.yaml", "  canonical: https://example.org/trial-2030/\n", "")
+    assert "canonical" not in _page_of(small)
+
+
+def test_a_marking_stands_at_head_and_foot(small: Path) -> None:
+    edit(small / "forces/eastshire/force.yaml", "stage: final", "stage: final\nmarking: Open")
+    html = _page_of(small)
+    assert html.count("<p>Open</p>") == html.count('<p class="marking">Open</p>') == 1

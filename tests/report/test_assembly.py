@@ -34,6 +34,25 @@ def test_a_draft_says_so(small: Path, stage: str, notice: str) -> None:
     assert _report(small).cover.stage_notice == notice
 
 
+def test_the_publishers_facts_reach_the_report(small: Path) -> None:
+    report = _report(small)
+    assert report.imprint.identifier == "Trial 2030/1"
+    assert report.imprint.contact == "The trial office (fictional) sends other formats."
+    assert report.imprint.accessibility == "Nobody has tested this report, and no program."
+    assert report.contents[-1].title == "About this report"
+
+
+@pytest.mark.parametrize("slash", ["/", ""])
+def test_a_final_report_has_its_address_in_the_folder_of_its_force(small: Path, slash: str) -> None:
+    edit(small / "frameworks/programme.yaml", "org/trial-2030/", f"org/trial-2030{slash}")
+    assert _report(small).cover.canonical == "https://example.org/trial-2030/eastshire/"
+
+
+def test_a_draft_has_no_address(small: Path) -> None:
+    edit(small / "forces/eastshire/force.yaml", "stage: final", "stage: accuracy")
+    assert _report(small).cover.canonical is None
+
+
 def test_corrections_stand_at_the_front_with_what_they_moved(small: Path) -> None:
     with (small / "forces/eastshire/force.yaml").open("a", encoding="utf-8") as file:
         file.write(

@@ -385,8 +385,8 @@ def test_all_misfits_of_all_files_are_told_in_one_run() -> None:
             ("wrong-value", f"{FORCE}:2:8"),
             ("missing-key", f"{FORCE}:13:11"),
             ("missing-key", f"{PROGRAMME}:1:1"),
-            ("wrong-type", f"{PROGRAMME}:31:11"),
-            ("wrong-value", f"{PROGRAMME}:11:61"),
+            ("wrong-type", f"{PROGRAMME}:35:11"),
+            ("wrong-value", f"{PROGRAMME}:15:61"),
             ("wrong-value", f"{CUSTODY}:13:22"),
             ("wrong-value", f"{CUSTODY}:5:45"),
             ("missing-key", f"{GLOSSARY}:2:5"),
@@ -546,3 +546,19 @@ def test_no_value_anywhere_puts_another_place_in_the_wrong(source: Source, value
             assert diagnostic.place.line in allowed, (route, diagnostic)
         if validated.diagnostics and validated.inspection is not None:
             assert validated.inspection.incomplete
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "said"),
+    [
+        ("public: Open}", "public: Opened}", "Opened is none of the levels"),
+        ("[Open, Closed, Sealed]", "[Open, Closed, Open]", "a marking stands twice"),
+        ("[2030-08-26,", "[2030-02-30,", "“2030-02-30” is no day of the calendar"),
+        ("https://example.org", "example.org", "“example.org/trial-2030/” does not have the form"),
+    ],
+)
+def test_the_programmes_markings_holidays_and_address_are_held_to_their_form(
+    old: str, new: str, said: str
+) -> None:
+    (misfit,) = changed((PROGRAMME, old, new)).diagnostics
+    assert misfit.message.startswith(said)
