@@ -8,7 +8,8 @@
     judgements  = grade(inspection)              one Judgement per graded framework
     breaches    = check(inspection, judgements)  rules across files and grades
     diagnostics = settle(...)                    silencings and the project's severities
-    report      = assemble(inspection, judgements)
+    labels      = read_labels(programme)         the fixed words of its language
+    report      = assemble(inspection, judgements, labels)
     html        = render_html(report)
     json        = render_json(report)
     pdf         = render_pdf(html)
@@ -37,9 +38,12 @@ from hmic.model.configuration import Configuration
 from hmic.model.force import Register, RegisteredForce
 from hmic.model.framework import Framework
 from hmic.model.inspection import Inspection
+from hmic.model.labels import Labels
 from hmic.model.programme import Programme
+from hmic.model.values import ENGLISH
 from hmic.rules import check
 from hmic.rules.walking import findings_with_routes
+from hmic.sources.labelling import read_catalogue
 from hmic.sources.project import Project
 from hmic.sources.reading import Source, locate, read_source, read_sources
 from hmic.sources.settling import misplaced_severities, settle
@@ -129,14 +133,15 @@ def read_foundations(project: Project, register: Register) -> Foundations:
     """What all forces share. One reading serves every force, as long as these files stay."""
     files = project.programme_files()
     sources, unread = read_sources(files)
+    fitted = fit_programme(sources, register)
     configuration, configured, misconfigured = read_configuration(project)
     return Foundations(
         project,
         register,
-        fit_programme(sources, register),
+        fitted,
         configuration,
         configured,
-        (*unread, *misconfigured),
+        (*unread, *misconfigured, *_faults_of_labels(project, fitted)),
         {file.name: project.holds(file) for file in files},
     )
 
@@ -174,6 +179,23 @@ def read_programme(
     sources, unread = read_sources(project.programme_files())
     programme, frameworks, misfits = validate_programme(sources)
     return programme, frameworks, in_order([*unread, *misfits])
+
+
+def read_labels(project: Project, programme: Programme) -> Labels:
+    """The fixed words of the programme's language; hmic's English where `inspect` found faults."""
+    catalogue, language, _ = read_catalogue(project, programme.language)
+    grades = {outcome: str(name) for outcome, name in catalogue["outcome"].items()}
+    grades |= {step.grade.value: step.label for step in programme.scale}
+    return Labels(language, catalogue, grades)
+
+
+def _faults_of_labels(project: Project, fitted: Fitted) -> tuple[Diagnostic, ...]:
+    """What is wrong with the fixed words, where they aren't those that hmic brings along."""
+    programme = fitted.models.get(("programme",))
+    language = programme.language if isinstance(programme, Programme) else ENGLISH
+    if language == ENGLISH and project.labels(ENGLISH)[1] is None:
+        return ()
+    return locate(read_catalogue(project, language)[2], fitted.sources)
 
 
 def find_framework(frameworks: Mapping[str, Framework], name: str) -> str:
@@ -263,7 +285,8 @@ def compile_report(foundations: Foundations, force: str, formats: Iterable[Forma
     from hmic.rendering.pdf import print_style, render_pdf  # noqa: PLC0415
     from hmic.report.assembly import assemble  # noqa: PLC0415
 
-    report = assemble(inspected.inspection, inspected.judgements)
+    labels = read_labels(project, inspected.inspection.programme)
+    report = assemble(inspected.inspection, inspected.judgements, labels)
     html = render_html(report, project.templates)
     json = render_json(report)
     outputs: dict[Format, bytes] = {"html": html.encode(), "json": json.encode()}

@@ -9,12 +9,14 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 
+from hmic.model.labels import Labels
 from hmic.pipeline import (
     Compiled,
     Inspected,
     compile_report,
     inspect,
     read_foundations,
+    read_labels,
     read_register,
 )
 from hmic.sources.project import Project, find_project
@@ -59,6 +61,13 @@ def northamptonshire_report() -> Compiled:
     return compile_report(
         read_foundations(project, register), "northamptonshire", ("html", "pdf", "json")
     )
+
+
+@pytest.fixture(scope="session")
+def labels(northamptonshire: Inspected) -> Labels:
+    """The fixed words of the real programme."""
+    assert northamptonshire.inspection is not None
+    return read_labels(find_project(ROOT), northamptonshire.inspection.programme)
 
 
 @pytest.fixture

@@ -50,6 +50,7 @@ MAY_IMPORT = {
 """What the modules of each folder may import of the project, besides their own folder."""
 
 HOMES = {
+    "babel": {"hmic/model/labels.py"},
     "yaml": {"hmic/sources/reading.py"},
     "ruamel": {"hmic/authoring/editing.py"},
     "jinja2": {"hmic/rendering/html.py"},

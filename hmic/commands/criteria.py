@@ -14,6 +14,7 @@ from hmic.pipeline import (
     find_framework,
     inspect,
     read_foundations,
+    read_labels,
     read_programme,
     read_register,
 )
@@ -57,5 +58,9 @@ def criteria(
     if programme is not None:
         with after(problems):
             slug = find_framework(frameworks, framework)
-        print_lines(criteria_lines(frameworks[slug], programme, judgements.get(slug)))
+        print_lines(
+            criteria_lines(
+                frameworks[slug], programme, judgements.get(slug), read_labels(project, programme)
+            )
+        )
     raise typer.Exit(exit_status(problems))

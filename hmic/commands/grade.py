@@ -29,6 +29,7 @@ from hmic.pipeline import (
     inspect,
     places_of_ids,
     read_foundations,
+    read_labels,
     read_register,
 )
 from hmic.reporters.judgements import (
@@ -115,16 +116,16 @@ def grade(
         if inspected.inspection is None:
             continue
         if form == "json":
-            documents.append(_document(inspected))
+            documents.append(_document(project, inspected))
         elif explain is not None:
             with after(inspected.diagnostics):
-                print_lines(_explained(inspected, explain))
+                print_lines(_explained(project, inspected, explain))
         elif supposed:
-            print_lines(_supposed(inspected, supposed))
+            print_lines(_supposed(project, inspected, supposed))
         elif since is not None:
             _print_since(project, register, inspected, since, form)
         else:
-            _print_grades(inspected)
+            _print_grades(project, inspected)
     if form == "json":
         document = {"format": FORMAT, "version": VERSION, "forces": documents}
         say(json.dumps(document, ensure_ascii=False, indent=1))
@@ -137,7 +138,7 @@ def _refuse_together(**options: object) -> None:
         raise Refusal(f"{' and '.join(given)} can't be asked for together")
 
 
-def _document(inspected: Inspected) -> dict[str, Any]:
+def _document(project: Project, inspected: Inspected) -> dict[str, Any]:
     assert inspected.inspection is not None
     programme = inspected.inspection.programme
     sensitivities = {
@@ -149,11 +150,12 @@ def _document(inspected: Inspected) -> dict[str, Any]:
         inspected.inspection,
         inspected.judgements,
         sensitivities,
+        read_labels(project, programme),
         places_of_ids(inspected),
     )
 
 
-def _explained(inspected: Inspected, name: str) -> Iterator[Line]:
+def _explained(project: Project, inspected: Inspected, name: str) -> Iterator[Line]:
     inspection = inspected.inspection
     assert inspection is not None
     slug = find_framework(inspection.frameworks, name)
@@ -162,13 +164,16 @@ def _explained(inspected: Inspected, name: str) -> Iterator[Line]:
     programme, judgement = inspection.programme, inspected.judgements[slug]
     found = sensitivity(judgement, programme.quantities, programme.bands)
     places = places_of_ids(inspected)
-    yield from explanation(inspection.registered.name, judgement, found, programme, places)
+    labels, name = read_labels(project, programme), inspection.registered.name
+    yield from explanation(name, judgement, found, programme, labels, places)
 
 
-def _supposed(inspected: Inspected, suppositions: list[str]) -> Iterator[Line]:
+def _supposed(project: Project, inspected: Inspected, suppositions: list[str]) -> Iterator[Line]:
     assert inspected.inspection is not None
     otherwise = suppose(inspected.inspection, suppositions)
-    lines = list(movement(inspected.judgements, grade_inspection(otherwise), otherwise.programme))
+    programme, now = otherwise.programme, grade_inspection(otherwise)
+    labels = read_labels(project, programme)
+    lines = list(movement(inspected.judgements, now, programme, labels))
     yield Line(f"{inspected.inspection.registered.name}, supposing {', '.join(suppositions)}")
     yield from lines or [Line("Nothing moves.")]
 
@@ -193,9 +198,10 @@ def _print_since(
         print_lines(differences_as_text(differences, since))
 
 
-def _print_grades(inspected: Inspected) -> None:
+def _print_grades(project: Project, inspected: Inspected) -> None:
     assert inspected.inspection is not None
-    rows = summary_rows(inspected.inspection, inspected.judgements)
+    labels = read_labels(project, inspected.inspection.programme)
+    rows = summary_rows(inspected.inspection, inspected.judgements, labels)
     if not is_terminal(sys.stdout):
         widths = [max((len(row[n]) for row in rows), default=0) for n in range(2)]
         for slug, outcome, why in rows:

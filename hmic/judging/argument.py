@@ -18,23 +18,8 @@ from hmic.judging.deciding import (
 from hmic.judging.grading import Judgement, RuleResult
 from hmic.model.finding import Finding
 from hmic.model.grade import Achievement, Level, Outcome
-from hmic.model.programme import Programme
+from hmic.model.labels import Labels, sentence_start
 from hmic.model.values import percent
-
-ACHIEVEMENT_LABELS = {
-    Achievement.FULLY: "Fully",
-    Achievement.LARGELY: "Largely",
-    Achievement.PARTLY: "Partly",
-    Achievement.NOT_MET: "Not met",
-    None: "Not assessed",
-}
-_MET = {
-    Achievement.FULLY: "fully met",
-    Achievement.LARGELY: "largely met",
-    Achievement.PARTLY: "partly met",
-    Achievement.NOT_MET: "not met",
-    None: "not assessed",
-}
 
 _NEXT_ABOVE = {
     Outcome.POOR: Outcome.FAIR,
@@ -44,142 +29,149 @@ _NEXT_ABOVE = {
 }
 
 
-def reason(judgement: Judgement, programme: Programme) -> str:
+def achievement_in_words(achievement: Achievement | None, labels: Labels) -> str:
+    """An achievement as it stands beside its criterion; nothing achieved is nothing assessed."""
+    return labels.text(f"achievement.{_key(achievement)}")
+
+
+def _key(achievement: Achievement | None) -> str:
+    return achievement.value if achievement else "not_assessed"
+
+
+def reason(judgement: Judgement, labels: Labels) -> str:
     """What decides the computed outcome, in a sentence or two that quote the finding."""
-    label = programme.label(judgement.computed)
     match judgement.computed:
         case Outcome.POOR:
-            return _poor(judgement, programme)
+            return _poor(judgement, labels)
         case Outcome.UNGRADED:
-            return _ungraded(judgement, label)
+            return _ungraded(judgement, labels)
         case Outcome.JUDGEMENT_REQUIRED:
             short = named(judgement, judgement.rules[3])
-            return (
-                f"{label}, between Poor and Fair: {_count(short, 'significant criterion')} "
-                f"{'is' if len(short) == 1 else 'are'} short; {_furthest(short)}."
-            )
+            worst = _furthest(short, labels)
+            return labels.text("reason.people_must_judge", len(short), furthest=worst)
         case Outcome.FAIR:
-            return _fair(judgement, label)
+            return _fair(judgement, labels)
         case Outcome.GOOD:
-            return _good(judgement, label)
+            return _good(judgement, labels)
         case Outcome.EXCELLENT:
-            last = judgement.rules[6]
-            return (
-                f"{label}: every Fair criterion is fully met, {last.count} of {last.total} Good "
-                "criteria are largely or fully met, and both further factors are shown: a beacon "
-                "to other forces, and innovation that was evaluated."
-            )
+            return labels.text("reason.excellent", **_counts(judgement.rules[6]))
 
 
-def published_reason(judgement: Judgement, programme: Programme) -> str:
+def published_reason(judgement: Judgement, labels: Labels) -> str:
     """What the published grade rests on: people's decision too, where there is one."""
-    computed = reason(judgement, programme)
+    computed = reason(judgement, labels)
     moderation = judgement.moderation
     if moderation is None:
         return computed
-    return (
-        f"{programme.label(judgement.published)} by moderation of a computed outcome of "
-        f"{programme.label(judgement.computed)}: “{first_sentence(moderation.reason)}”. "
-        f"As computed: {computed}"
+    return labels.text(
+        "reason.moderated",
+        published=labels.outcome(judgement.published),
+        computed=labels.outcome(judgement.computed),
+        because=first_sentence(moderation.reason),
+        reason=computed,
     )
 
 
-def deciding_sentence(judgement: Judgement, programme: Programme) -> str:
+def deciding_sentence(judgement: Judgement, labels: Labels) -> str:
     """What decides the published grade, in one sentence that ends with its id."""
     if judgement.moderation is not None:
-        computed = programme.label(judgement.computed)
-        ground = first_sentence(judgement.moderation.reason)
-        return f"By moderation of a computed outcome of {computed}: {ground}."
+        computed = labels.outcome(judgement.computed)
+        because = first_sentence(judgement.moderation.reason)
+        return labels.text("deciding.moderated", computed=computed, because=because)
     one = decisive(judgement)
     if one is None:
-        return reason(judgement, programme)
+        return reason(judgement, labels)
     above = _NEXT_ABOVE.get(judgement.computed)
-    start = f"Short of {programme.label(above)}: " if above else "Not assessed: "
     id_, sentence = cause(one)
-    return f"{start}{sentence} ({id_})." if sentence else f"{start}{_cause(one)}."
-
-
-def _poor(judgement: Judgement, programme: Programme) -> str:
-    capping, well_short = judgement.rules[0], judgement.rules[1]
-    short = named(judgement, well_short)
-    counted = (
-        f"{well_short.count} of {well_short.total} Fair criteria are partly met or not met, where "
-        f"{_needed(well_short)} would be a significant number"
+    because = (
+        labels.text("deciding.quoted", quote=sentence, id=id_) if sentence else _cause(one, labels)
     )
+    if above is None:
+        return labels.text("deciding.not_assessed", because=because)
+    return labels.text("deciding.short", above=labels.outcome(above), because=because)
+
+
+def _poor(judgement: Judgement, labels: Labels) -> str:
+    capping, result = judgement.rules[0], judgement.rules[1]
+    well_short = labels.text("reason.well_short", **_counts(result), needed=_needed(result))
     if not capping.holds:
-        return f"Poor, because {counted}; {_furthest(short)}."
+        worst = _furthest(named(judgement, result), labels)
+        return labels.text("reason.poor_well_short", well_short=well_short, furthest=worst)
     dominant = named(judgement, capping)
     assert judgement.before_cap is not None
-    sentence = (
-        f"Poor, because {_count(dominant, 'dominant criterion')} "
-        f"{'is' if len(dominant) == 1 else 'are'} not met: {_cause(dominant[0])}"
+    return labels.text(
+        "reason.poor_capped_and_short" if result.holds else "reason.poor_capped",
+        len(dominant),
+        cause=_cause(dominant[0], labels),
+        well_short=well_short,
+        before=labels.outcome(judgement.before_cap),
     )
-    if well_short.holds:
-        sentence += f". Besides, {counted}"
-    return f"{sentence}. Before this cap the outcome is {programme.label(judgement.before_cap)}."
 
 
-def _ungraded(judgement: Judgement, label: str) -> str:
+def _ungraded(judgement: Judgement, labels: Labels) -> str:
     open_ = named(judgement, judgement.rules[2])
-    ids = listed([one.criterion.id for one in open_])
-    sentence = f"{label}, because {ids} {'was' if len(open_) == 1 else 'were'} not assessed"
+    criteria = labels.listed([one.criterion.id for one in open_])
     short = named(judgement, judgement.rules[3])
-    if short:
-        sentence += f"; at most judgement required, for {_furthest(short)}"
-    return f"{sentence}."
+    if not short:
+        return labels.text("reason.not_graded", len(open_), criteria=criteria)
+    worst = _furthest(short, labels)
+    name = "reason.not_graded_and_short"
+    return labels.text(name, len(open_), criteria=criteria, furthest=worst)
 
 
-def _fair(judgement: Judgement, label: str) -> str:
+def _fair(judgement: Judgement, labels: Labels) -> str:
+    fair = [one for one in judgement.assessed if one.criterion.level is Level.FAIR]
     below = fair_below(judgement)
     last = judgement.rules[5]
     enough = last.threshold is not None and last.threshold.met_by(last.count, last.total)
-    counted = (
-        f"{last.count} of {last.total} Good criteria are largely or fully met, where Good needs "
-        f"{_needed(last)}"
-    )
+    good_short = labels.text("reason.good_short", **_counts(last), needed=_needed(last))
     if not below:
-        return f"Held at {label}: {counted}; {_furthest(good_below(judgement))}."
-    if len(below) == 1:
-        sentence = f"Held at {label} by one Fair criterion, {_cause(below[0])}"
-    else:
-        fair = sum(one.criterion.level is Level.FAIR for one in judgement.assessed)
-        sentence = (
-            f"Held at {label}: {len(below)} of {fair} Fair criteria are not fully met; "
-            f"{_furthest(below)}"
-        )
-    return f"{sentence}." if enough else f"{sentence}. Besides, {counted}."
-
-
-def _good(judgement: Judgement, label: str) -> str:
-    last = judgement.rules[6]
-    start = f"{label}: every Fair criterion is fully met, and {last.count} of {last.total} Good "
-    if count_for_excellent(judgement):
-        names = {"beacon": "a beacon to other forces", "innovation": "evaluated innovation"}
-        return (
-            f"{start}criteria are largely or fully met, which is the count for Excellent; no "
-            f"evidence is given of {listed([names[name] for name in last.missing])}."
-        )
-    return (
-        f"{start}criteria are largely or fully met; Excellent needs {_needed(last)}. "
-        f"{_capital(_furthest(good_below(judgement)))}."
+        worst = _furthest(good_below(judgement), labels)
+        return labels.text("reason.fair_by_good", good_short=good_short, furthest=worst)
+    return labels.text(
+        f"reason.fair_by_{'one' if len(below) == 1 else 'several'}{'' if enough else '_and_good'}",
+        cause=_cause(below[0], labels),
+        count=len(below),
+        total=len(fair),
+        furthest=_furthest(below, labels),
+        good_short=good_short,
     )
 
 
-def _furthest(candidates: Sequence[Assessed]) -> str:
+def _good(judgement: Judgement, labels: Labels) -> str:
+    last = judgement.rules[6]
+    if count_for_excellent(judgement):
+        missing = labels.listed([labels.text(f"reason.{name}") for name in last.missing])
+        return labels.text("reason.good_without_factors", **_counts(last), missing=missing)
+    worst = sentence_start(_furthest(good_below(judgement), labels))
+    needed = _needed(last)
+    return labels.text("reason.good", **_counts(last), needed=needed, furthest=worst)
+
+
+def _counts(result: RuleResult) -> dict[str, int]:
+    return {"count": result.count, "total": result.total}
+
+
+def _furthest(candidates: Sequence[Assessed], labels: Labels) -> str:
     """The candidate that is furthest from being met, with its cause."""
-    worst = _cause(furthest(candidates))
-    return worst if len(candidates) == 1 else f"furthest from it is {worst}"
+    worst = _cause(furthest(candidates), labels)
+    return worst if len(candidates) == 1 else labels.text("reason.furthest", cause=worst)
 
 
-def _cause(one: Assessed) -> str:
+def _cause(one: Assessed, labels: Labels) -> str:
     """A criterion, how far it is met, and why: `NP8 (largely met): NP-W5, “...”`."""
-    start = f"{one.criterion.id} ({_MET[one.achievement]})"
-    if one.basis is Basis.MEASURE and one.statement is not None:
-        start += f", measured at {one.statement.measure}"
+    start = labels.text(
+        "reason.cause_measured" if one.basis is Basis.MEASURE else "reason.cause",
+        criterion=one.criterion.id,
+        met=labels.text(f"met.{_key(one.achievement)}"),
+        measure=one.statement.measure if one.statement else None,
+    )
     id_, sentence = cause(one)
     if not sentence:
         return start
-    return f"{start}: “{sentence}”" if id_ == one.criterion.id else f"{start}: {id_}, “{sentence}”"
+    if id_ == one.criterion.id:
+        return labels.text("reason.cause_stated", cause=start, quote=sentence)
+    return labels.text("reason.cause_finding", cause=start, finding=id_, quote=sentence)
 
 
 def cause(one: Assessed) -> tuple[str, str]:
@@ -202,109 +194,85 @@ def first_sentence(text: str) -> str:
     return re.sub(r"\*+|(?<!\w)_+|_+(?!\w)", "", sentence).rstrip(".")
 
 
-def basis_in_words(one: Assessed) -> str:
+def basis_in_words(one: Assessed, labels: Labels) -> str:
     """On what an achievement rests, in words."""
     statement = one.statement
-    declined = (
-        f"; {statement.measure_declined} declined as a measure: {statement.reason.rstrip('.')}"
-        if statement and statement.measure_declined
-        else ""
-    )
-    findings = f"{len(one.findings)} finding{'' if len(one.findings) == 1 else 's'}"
+    because = statement.reason.rstrip(".") if statement else ""
+    declined = None
+    if statement and statement.measure_declined:
+        measure = statement.measure_declined
+        declined = labels.text("basis.declined", measure=measure, reason=because)
     match one.basis:
         case Basis.MEASURE:
             assert statement is not None
-            return f"measured {statement.measure}: {statement.reason.rstrip('.')}"
+            return labels.text("basis.measured", measure=statement.measure, reason=because)
         case Basis.STATEMENT if declined:
-            return f"stated{declined}"
+            return labels.text("basis.stated_and", declined=declined)
         case Basis.STATEMENT:
-            assert statement is not None
-            return f"stated: {statement.reason.rstrip('.')}"
+            return labels.text("basis.stated", reason=because)
         case Basis.NOT_ASSESSED:
-            assert statement is not None
-            return declined[2:] if declined else f"not assessed: {statement.reason.rstrip('.')}"
+            return declined or labels.text("basis.not_assessed", reason=because)
         case Basis.NO_EVIDENCE:
-            return f"no finding{declined}"
+            basis = labels.text("basis.no_finding")
+        case Basis.FINDINGS if not one.shortfalls:
+            basis = labels.text("basis.no_shortfall", len(one.findings))
         case Basis.FINDINGS:
-            if not one.shortfalls:
-                return f"no shortfall found ({findings}){declined}"
-            worst = one.shortfalls[0]
-            beside = " beside a strength" if len(one.shortfalls) < len(one.findings) else ""
-            return f"{_shortfall(worst)}{beside} ({findings}){declined}"
+            beside = "_beside" if len(one.shortfalls) < len(one.findings) else ""
+            worst = _shortfall(one.shortfalls[0], labels)
+            basis = labels.text(f"basis.shortfall{beside}", len(one.findings), shortfall=worst)
+    if declined:
+        return labels.text("basis.and_declined", basis=basis, declined=declined)
+    return basis
 
 
-def _shortfall(finding: Finding) -> str:
-    severity = getattr(finding, "severity", None)
-    return f"{severity} area for improvement" if severity else "work in progress"
+def _shortfall(finding: Finding, labels: Labels) -> str:
+    return labels.text(f"shortfall.{getattr(finding, 'severity', None) or 'work'}")
 
 
-def rule_in_words(result: RuleResult) -> tuple[str, str]:
+def rule_in_words(result: RuleResult, labels: Labels) -> tuple[str, str]:
     """What a rule asks, and what was found: its question and its answer."""
-    threshold = ""
-    if result.threshold is not None:
-        needed = result.threshold.needed(result.total)
-        threshold = (
-            f"; {needed} or more would be a significant number"
-            if result.threshold.inclusive
-            else f"; {needed} are needed (more than {percent(result.threshold.share)})"
-        )
-    against = f": {listed(result.criteria)}" if result.criteria else ""
-    count = f"{result.count} of {result.total}"
-    match result.name:
-        case "dominant_not_met":
-            return ("Is a dominant criterion not met? Then Poor, as a cap", f"{count}{against}")
-        case "well_short":
-            return (
-                "Is a significant number of the Fair criteria short? Then Poor",
-                f"{count} short{threshold}{against}",
-            )
-        case "not_assessed":
-            return (
-                "Are too many Fair criteria, or a significant one, not assessed? Then not graded",
-                f"{len(result.criteria)} not assessed{against}; {count} short or not assessed"
-                if result.criteria
-                else "all assessed",
-            )
-        case "significant_short":
-            return (
-                "Is a significant Fair criterion short? Then people must judge",
-                f"{count} short{against}",
-            )
-        case "fair":
-            return (
-                "Are all significant Fair criteria largely or fully met? Then Fair",
-                f"{count}",
-            )
-        case "good":
-            return (
-                "Are all Fair criteria fully met, and most Good ones largely or fully? Then Good",
-                f"{count} Good criteria{threshold}"
-                if result.holds or not result.criteria
-                else f"{count} Good criteria{threshold}; against it: {listed(result.criteria)}",
-            )
-        case "excellent":
-            missing = f"; not shown: {listed(result.missing)}" if result.missing else ""
-            return (
-                "Is it Good with the vast majority of them and both factors? Then Excellent",
-                f"{count} Good criteria{threshold}{missing}",
-            )
+    return labels.text(f"rule.{result.name}"), _found(result, labels)
+
+
+_COUNTED = {
+    "dominant_not_met": "of_total",
+    "well_short": "short",
+    "significant_short": "short",
+    "fair": "of_total",
+    "good": "good_criteria",
+    "excellent": "good_criteria",
+}
+"""By rule, what it counted."""
+_WEIGHED = ("well_short", "good", "excellent")
+"""The rules that hold their count against a threshold."""
+
+
+def _found(result: RuleResult, labels: Labels) -> str:
+    criteria = labels.listed(result.criteria)
+    if result.name == "not_assessed":
+        number, counts = len(result.criteria), _counts(result)
+        if not criteria:
+            return labels.text("found.all_assessed")
+        return labels.text("found.not_assessed", not_assessed=number, criteria=criteria, **counts)
+    found = labels.text(f"found.{_COUNTED[result.name]}", **_counts(result))
+    if result.name in _WEIGHED:
+        found = _with_threshold(found, result, labels)
+    if result.name == "excellent":
+        missing = labels.listed([labels.text(f"factor.{name}") for name in result.missing])
+        return labels.text("found.missing", found=found, missing=missing) if missing else found
+    if not criteria or (result.name == "good" and result.holds):
+        return found
+    name = "found.against" if result.name == "good" else "found.criteria"
+    return labels.text(name, found=found, criteria=criteria)
+
+
+def _with_threshold(found: str, result: RuleResult, labels: Labels) -> str:
+    threshold = result.threshold
+    assert threshold is not None
+    name = "found.threshold_reached_at" if threshold.inclusive else "found.threshold_exceeds"
+    return labels.text(name, found=found, needed=_needed(result), share=percent(threshold.share))
 
 
 def _needed(result: RuleResult) -> int:
     assert result.threshold is not None
     return result.threshold.needed(result.total)
-
-
-def _count(ones: Sequence[Assessed], noun: str) -> str:
-    if len(ones) == 1:
-        return f"one {noun}"
-    return f"{len(ones)} {noun.replace('criterion', 'criteria')}"
-
-
-def listed(words: Sequence[str]) -> str:
-    """a, b and c."""
-    return " and ".join(filter(None, [", ".join(words[:-1]), words[-1] if words else ""]))
-
-
-def _capital(text: str) -> str:
-    return text[:1].upper() + text[1:]

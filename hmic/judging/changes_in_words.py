@@ -3,106 +3,117 @@
 Counts and names of choices, never a percentage of them.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 
-from hmic.judging.argument import listed
 from hmic.judging.grading import Judgement
 from hmic.judging.sensitivity import Choices, Sensitivity, Turn
 from hmic.judging.smallest_sets import SmallestSet
 from hmic.model.grade import Outcome
-from hmic.model.programme import Programme
+from hmic.model.labels import Labels
 from hmic.model.values import percent
-
-_KINDS = {
-    "achievement": ("single steps of achievement", ""),
-    "severity": ("single steps of severity", ""),
-    "link_removed": ("links between finding and criterion, taken away,", "from "),
-    "link_added": ("links that could be added", "to "),
-    "flag": ("other flags of a criterion", ""),
-    "level": ("other levels of a criterion", "as "),
-}
-"""What is counted, and the word between its subject and what it would be."""
 
 
 def changes_in_words(
-    judgement: Judgement, sensitivity: Sensitivity, programme: Programme
+    judgement: Judgement, sensitivity: Sensitivity, labels: Labels
 ) -> tuple[str, ...]:
     """The smallest sets, the single choices by kind, and the thresholds, each as a sentence."""
-    label: Callable[[Outcome], str] = programme.label
     if judgement.computed is Outcome.UNGRADED:
-        sets = ["Not graded stands outside the order: it has no higher and no lower outcome."]
+        sets = [labels.text("smallest.outside_the_order")]
     else:
         sets = [
-            _set_in_words("raise", sensitivity.raising, judgement, label),
-            _set_in_words("lower", sensitivity.lowering, judgement, label),
+            _set_in_words(sensitivity.raising, "raises", labels)
+            or _why_none_raises(judgement, labels),
+            _set_in_words(sensitivity.lowering, "lowers", labels)
+            or _why_none_lowers(judgement, labels),
         ]
     return (
         *sets,
-        *(_choices_in_words(choices) for choices in sensitivity.choices if choices.total),
-        *_turns_in_words(sensitivity.turns, label),
+        *(_choices_in_words(choices, labels) for choices in sensitivity.choices if choices.total),
+        *_turns_in_words(sensitivity.turns, labels),
     )
 
 
-def _set_in_words(
-    verb: str,
-    found: SmallestSet | None,
-    judgement: Judgement,
-    label: Callable[[Outcome], str],
-) -> str:
-    if found is not None:
-        changes = listed(
-            [f"{change.criterion} {change.after.replace('_', ' ')}" for change in found.changes]
+def _set_in_words(found: SmallestSet | None, effect: str, labels: Labels) -> str | None:
+    if found is None:
+        return None
+    changes = [
+        labels.text(
+            "smallest.change",
+            criterion=change.criterion,
+            choice=labels.text(f"choice.{change.after}"),
         )
-        start = f"The smallest change that would {verb} it, to {label(found.outcome)}: {changes}"
-        return (
-            f"{start}." if found.count == 1 else f"{start} (the first of {found.count} as small)."
-        )
-    if verb == "raise" and judgement.computed is Outcome.EXCELLENT:
-        return "Nothing could raise it: it is the highest outcome."
-    if verb == "lower" and judgement.computed is Outcome.POOR:
-        return "Nothing could lower it: it is the lowest outcome."
-    if verb == "raise" and judgement.rules[6].missing and judgement.computed is Outcome.GOOD:
-        return (
-            "No set of achievements would raise it: Excellent also needs its further factors, "
-            f"and {listed(judgement.rules[6].missing)} "
-            f"{'is' if len(judgement.rules[6].missing) == 1 else 'are'} not shown."
-        )
-    return f"No set of achievements would {verb} it: what is not assessed stands in the way."
+        for change in found.changes
+    ]
+    return labels.text(
+        f"smallest.{effect}" if found.count == 1 else f"smallest.{effect}_first",
+        outcome=labels.outcome(found.outcome),
+        changes=labels.listed(changes),
+        count=found.count,
+    )
 
 
-def _choices_in_words(choices: Choices) -> str:
-    noun, link = _KINDS[choices.kind]
+def _why_none_raises(judgement: Judgement, labels: Labels) -> str:
+    if judgement.computed is Outcome.EXCELLENT:
+        return labels.text("smallest.highest")
+    missing = judgement.rules[6].missing
+    if missing and judgement.computed is Outcome.GOOD:
+        named = labels.listed([labels.text(f"factor.{name}") for name in missing])
+        return labels.text("smallest.factors_missing", len(missing), missing=named)
+    return labels.text("smallest.none_raises")
+
+
+def _why_none_lowers(judgement: Judgement, labels: Labels) -> str:
+    lowest = judgement.computed is Outcome.POOR
+    return labels.text("smallest.lowest" if lowest else "smallest.none_lowers")
+
+
+def _choices_in_words(choices: Choices, labels: Labels) -> str:
     if not choices.changing:
-        return f"None of the {choices.total} {noun} would change it."
+        return labels.text(f"choices_none.{choices.kind}", total=choices.total)
     by_subject: dict[str, list[str]] = {}
     for choice in choices.changing:
-        by_subject.setdefault(choice.subject, []).append(choice.otherwise.replace("_", " "))
-    named = "; ".join(
-        f"{subject} {link}{', '.join(others)}" for subject, others in by_subject.items()
+        linked = choice.kind in ("link_removed", "link_added")  # to a criterion, by its id
+        otherwise = choice.otherwise if linked else labels.text(f"choice.{choice.otherwise}")
+        by_subject.setdefault(choice.subject, []).append(otherwise)
+    named = [
+        labels.text(f"choices_named.{choices.kind}", subject=subject, choices=", ".join(others))
+        for subject, others in by_subject.items()
+    ]
+    return labels.text(
+        f"choices_some.{choices.kind}",
+        count=len(choices.changing),
+        total=choices.total,
+        named="; ".join(named),
     )
-    return f"{len(choices.changing)} of {choices.total} {noun} would change it: {named}."
 
 
-def _turns_in_words(turns: Iterable[Turn], label: Callable[[Outcome], str]) -> Iterable[str]:
+def _turns_in_words(turns: Iterable[Turn], labels: Labels) -> Iterable[str]:
     turns = tuple(turns)
     if not turns:
-        yield "No other value of any threshold would change it."
+        yield labels.text("threshold.none_turns")
     for turn in turns:
-        direction = ("lowered", "raised")[turn.upwards]
-        to = ("below" if not turn.upwards else "above") if turn.beyond else "to"
-        further = "" if turn.beyond else (" or less", " or more")[turn.upwards]
-        word = turn.threshold.replace("_", " ")
-        yield (
-            f"The threshold “{word}” would change it to {label(turn.outcome)} if it were "
-            f"{direction} from {_share(turn)[0]} {to} {_share(turn)[1]}{further}."
+        yield labels.text(
+            f"threshold.{_way(turn)}",
+            threshold=labels.text(f"threshold.{turn.threshold}"),
+            outcome=labels.outcome(turn.outcome),
+            now=percent(turn.now),
+            then=_share(turn, labels),
         )
 
 
-def _share(turn: Turn) -> tuple[str, str]:
-    now, then = turn.now, turn.turns_at
-    exact = (
-        percent(then)
-        if (then * 100).denominator == 1
-        else (f"{then.numerator} of {then.denominator} ({float(then * 100):.1f}%)")
+def _way(turn: Turn) -> str:
+    if turn.upwards:
+        return "raised_above" if turn.beyond else "raised_to"
+    return "lowered_below" if turn.beyond else "lowered_to"
+
+
+def _share(turn: Turn, labels: Labels) -> str:
+    share = turn.turns_at
+    if (share * 100).denominator == 1:
+        return percent(share)
+    return labels.text(
+        "threshold.exact",
+        count=share.numerator,
+        total=share.denominator,
+        share=f"{float(share * 100):.1f}%",
     )
-    return percent(now), exact

@@ -7,10 +7,12 @@ from pydantic import Field, model_validator
 
 from hmic.model.grade import Grade, Outcome
 from hmic.model.values import (
+    ENGLISH,
     Colour,
     Date,
     Day,
     Fault,
+    Language,
     Model,
     Month,
     Share,
@@ -220,6 +222,8 @@ class Programme(Model):
     """Who adopted criteria and thresholds, and when."""
     inspectorate: Inspectorate
     """The body whose report it is."""
+    language: Language = ENGLISH
+    """The language of the reports; templates/labels/ holds its fixed words."""
     markings: Markings | None = None
     """The protective markings of the round, where it has any."""
     accuracy_period: int = Field(default=10, ge=1)

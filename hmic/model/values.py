@@ -99,6 +99,12 @@ Colour = Annotated[str, StringConstraints(pattern=r"^#[0-9A-Fa-f]{6}$")]
 WebAddress = Annotated[str, StringConstraints(pattern=r"^https://[^\s?#]+$")]
 """An address of the web, without a query or fragment: https://example.org/reports/."""
 
+Language = Annotated[str, StringConstraints(pattern=r"^[a-z]{2,3}(-[A-Z]{2})?$")]
+"""A language tag: cy, or en-GB with a country."""
+
+ENGLISH = "en-GB"
+"""The language whose fixed words hmic brings along."""
+
 _WRITTEN_SHARE = WithJsonSchema(
     {"type": "string", "pattern": r"^\s*(\d+(\.\d+)? ?%|\d+ of \d+)\s*$"}
 )

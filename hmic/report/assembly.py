@@ -9,12 +9,11 @@ from fractions import Fraction
 
 from hmic.judging.achievement import Assessed
 from hmic.judging.argument import (
-    ACHIEVEMENT_LABELS,
+    achievement_in_words,
     basis_in_words,
     cause,
     deciding_sentence,
     first_sentence,
-    listed,
     published_reason,
     reason,
     rule_in_words,
@@ -29,6 +28,7 @@ from hmic.model.force import Correction, Reinspection
 from hmic.model.framework import Criterion, Framework
 from hmic.model.grade import Achievement, Grade, Level, Outcome, Severity, Stage
 from hmic.model.inspection import Inspection
+from hmic.model.labels import Labels
 from hmic.model.programme import AtLeast, Inspectorate, MoreThan, Programme
 from hmic.model.values import percent
 from hmic.report import contents
@@ -54,16 +54,18 @@ _CAUTIONS = (
 """What a grade is not, for readers who see the front page only."""
 
 
-def assemble(inspection: Inspection, judgements: Mapping[str, Judgement]) -> contents.Report:
+def assemble(
+    inspection: Inspection, judgements: Mapping[str, Judgement], labels: Labels
+) -> contents.Report:
     """The report of one force, from its inspection and the judgement on each graded framework."""
     programme = inspection.programme
     sections = tuple(
-        _section(inspection, slug, judgements.get(slug))
+        _section(inspection, slug, judgements.get(slug), labels)
         for slug in programme.all_frameworks
         if slug in inspection.frameworks
     )
     arguments = tuple(
-        _argument(inspection, slug, judgement) for slug, judgement in judgements.items()
+        _argument(inspection, slug, judgement, labels) for slug, judgement in judgements.items()
     )
     practices = tuple(
         practice for slug in programme.all_frameworks for practice in _practices(inspection, slug)
@@ -78,16 +80,16 @@ def assemble(inspection: Inspection, judgements: Mapping[str, Judgement]) -> con
             contents.GradeStyle(s.grade.value, s.colour, s.text_colour) for s in programme.scale
         ),
         contents=_contents(overview, sections, arguments, bool(practices)),
-        glance=_glance(inspection, judgements),
+        glance=_glance(inspection, judgements, labels),
         corrections=tuple(map(_correction, inspection.force.corrections)),
         introduction=_introduction(inspection),
         overview=overview,
-        national=_national(inspection, judgements),
-        summary=_summary(inspection, judgements),
+        national=_national(inspection, judgements, labels),
+        summary=_summary(inspection, judgements, labels),
         sections=sections,
         practices=practices,
         arguments=arguments,
-        method=_method(programme),
+        method=_method(programme, labels),
         glossary=_glossary(inspection),
         imprint=_imprint(programme.inspectorate),
     )
@@ -179,7 +181,9 @@ def _contents(
     return tuple(one for one in lines if not absent.get(one.anchor))
 
 
-def _glance(inspection: Inspection, judgements: Mapping[str, Judgement]) -> contents.Glance:
+def _glance(
+    inspection: Inspection, judgements: Mapping[str, Judgement], labels: Labels
+) -> contents.Glance:
     programme = inspection.programme
     return contents.Glance(
         rows=tuple(
@@ -187,7 +191,7 @@ def _glance(inspection: Inspection, judgements: Mapping[str, Judgement]) -> cont
                 title=judgement.framework.title,
                 anchor=slug,
                 mark=_mark(programme, judgement.published),
-                decides=deciding_sentence(judgement, programme),
+                decides=deciding_sentence(judgement, labels),
                 improve=_improve_first(judgement, inspection.assessments.get(slug)),
             )
             for slug, judgement in judgements.items()
@@ -283,7 +287,7 @@ def _previous(programme: Programme, previous: PreviousGrade) -> contents.StatedG
 
 
 def _distribution(
-    programme: Programme, framework: Framework, own: Outcome
+    programme: Programme, framework: Framework, own: Outcome, labels: Labels
 ) -> contents.Distribution | None:
     distribution = framework.national_distribution
     if distribution is None:
@@ -297,7 +301,7 @@ def _distribution(
         for step in programme.scale
     )
     total = sum(run.count for run in runs)
-    given = listed([f"{run.mark.label} {number_in_words(run.count)}" for run in runs])
+    given = labels.listed([f"{run.mark.label} {number_in_words(run.count)}" for run in runs])
     among = next((run for run in runs if run.is_own), None)
     if among is None:
         place = f"This force: {programme.label(own)}."
@@ -310,7 +314,7 @@ def _distribution(
 
 
 def _national(
-    inspection: Inspection, judgements: Mapping[str, Judgement]
+    inspection: Inspection, judgements: Mapping[str, Judgement], labels: Labels
 ) -> tuple[contents.NationalGroup, ...]:
     groups = []
     for place in inspection.programme.frameworks:
@@ -320,7 +324,7 @@ def _national(
                 continue
             judgement = judgements[slug]
             own = judgement.published
-            distribution = _distribution(inspection.programme, judgement.framework, own)
+            distribution = _distribution(inspection.programme, judgement.framework, own, labels)
             if distribution is not None:
                 mark = _mark(inspection.programme, own)
                 title = judgement.framework.title
@@ -331,7 +335,9 @@ def _national(
     return tuple(groups)
 
 
-def _summary(inspection: Inspection, judgements: Mapping[str, Judgement]) -> contents.ForceSummary:
+def _summary(
+    inspection: Inspection, judgements: Mapping[str, Judgement], labels: Labels
+) -> contents.ForceSummary:
     rows = []
     for slug in inspection.programme.all_frameworks:
         framework = inspection.frameworks.get(slug)
@@ -345,7 +351,7 @@ def _summary(inspection: Inspection, judgements: Mapping[str, Judgement]) -> con
                 title=framework.title,
                 anchor=slug,
                 mark=_mark(programme, judgement.published) if judgement else None,
-                reason=published_reason(judgement, programme) if judgement else None,
+                reason=published_reason(judgement, labels) if judgement else None,
                 improvements=tuple(
                     contents.Headline(finding.id, f"{first_sentence(finding.text)}.")
                     for finding in assessment.areas_for_improvement
@@ -362,7 +368,7 @@ def _summary(inspection: Inspection, judgements: Mapping[str, Judgement]) -> con
 
 
 def _section(
-    inspection: Inspection, slug: str, judgement: Judgement | None
+    inspection: Inspection, slug: str, judgement: Judgement | None, labels: Labels
 ) -> contents.FrameworkSection:
     programme, framework = inspection.programme, inspection.frameworks[slug]
     assessment = inspection.assessments.get(slug)
@@ -379,7 +385,7 @@ def _section(
         title=framework.title,
         full_title=full_title,
         is_overview=is_overview,
-        distribution=_distribution(programme, framework, judgement.published)
+        distribution=_distribution(programme, framework, judgement.published, labels)
         if judgement
         else None,
         national_context=framework.national_context,
@@ -389,7 +395,7 @@ def _section(
         ),
         previous=_previous(programme, previous) if previous else None,
         context=assessment.context if assessment else None,
-        judged=_judged(programme, judgement) if judgement else None,
+        judged=_judged(programme, judgement, labels) if judgement else None,
         groups=_groups(assessment) if assessment else (),
     )
 
@@ -423,7 +429,7 @@ def _finding(finding: Finding) -> contents.Finding:
     return contents.Finding(finding.id, finding.text, finding.criteria, severity, due, remark)
 
 
-def _judged(programme: Programme, judgement: Judgement) -> contents.Judged:
+def _judged(programme: Programme, judgement: Judgement, labels: Labels) -> contents.Judged:
     moderation = judgement.moderation
     decided = None
     if moderation is not None:
@@ -441,7 +447,7 @@ def _judged(programme: Programme, judgement: Judgement) -> contents.Judged:
         published=_mark(programme, judgement.published),
         computed=_mark(programme, judgement.computed),
         before_cap=_mark(programme, judgement.before_cap) if judgement.before_cap else None,
-        reason=reason(judgement, programme),
+        reason=reason(judgement, labels),
         moderation=sentence_start(decided) if decided else None,
         direction=f"{travel.value.capitalize()}: {travel.basis}" if travel else None,
     )
@@ -463,20 +469,22 @@ def _practices(inspection: Inspection, slug: str) -> tuple[contents.Practice, ..
     )
 
 
-def _argument(inspection: Inspection, slug: str, judgement: Judgement) -> contents.Argument:
+def _argument(
+    inspection: Inspection, slug: str, judgement: Judgement, labels: Labels
+) -> contents.Argument:
     programme = inspection.programme
     found = sensitivity(judgement, programme.quantities, programme.bands)
     return contents.Argument(
         slug=slug,
         title=judgement.framework.title,
         anchor=f"argument-{slug}",
-        judged=_judged(programme, judgement),
+        judged=_judged(programme, judgement, labels),
         tables=tuple(
             contents.CriteriaTable(
                 level.value,
                 f"{level.value.capitalize()} criteria",
                 tuple(
-                    _criterion_row(assessed)
+                    _criterion_row(assessed, labels)
                     for assessed in judgement.assessed
                     if assessed.criterion.level is level
                 ),
@@ -492,9 +500,9 @@ def _argument(inspection: Inspection, slug: str, judgement: Judgement) -> conten
                 decides=result.decides,
             )
             for result in judgement.rules
-            for question, found in [rule_in_words(result)]
+            for question, found in [rule_in_words(result, labels)]
         ),
-        changes=changes_in_words(judgement, found, programme),
+        changes=changes_in_words(judgement, found, labels),
         signed=_signed(inspection, slug),
     )
 
@@ -507,7 +515,7 @@ def _signed(inspection: Inspection, slug: str) -> str | None:
     return f"{label}, signed by {sign_off.post} on {date_in_words(sign_off.date)}."
 
 
-def _criterion_row(assessed: Assessed) -> contents.CriterionRow:
+def _criterion_row(assessed: Assessed, labels: Labels) -> contents.CriterionRow:
     criterion, achievement = assessed.criterion, assessed.achievement
     return contents.CriterionRow(
         id=criterion.id,
@@ -515,8 +523,8 @@ def _criterion_row(assessed: Assessed) -> contents.CriterionRow:
         theme=criterion.theme,
         weight=_weight(criterion),
         achievement_key=achievement.value if achievement else "not_assessed",
-        achievement=ACHIEVEMENT_LABELS[achievement],
-        basis=sentence_start(basis_in_words(assessed)),
+        achievement=achievement_in_words(achievement, labels),
+        basis=sentence_start(basis_in_words(assessed, labels)),
         findings=tuple(finding.id for finding in assessed.findings),
     )
 
@@ -527,7 +535,7 @@ def _weight(criterion: Criterion) -> str:
     return "Significant" if criterion.significant else ""
 
 
-def _method(programme: Programme) -> contents.Method:
+def _method(programme: Programme, labels: Labels) -> contents.Method:
     quantities, bands, adopted = programme.quantities, programme.bands, programme.adopted
     row = contents.ThresholdRow
 
@@ -551,16 +559,20 @@ def _method(programme: Programme) -> contents.Method:
             quantity("Vast majority", "Good", quantities.vast_majority),
             quantity("Significant number", "Fair", quantities.significant_number),
         ),
-        bands=tuple(_band(a, lower, upper) for a, lower, upper in zip(*bounds, strict=True)),
+        bands=tuple(
+            _band(a, lower, upper, labels) for a, lower, upper in zip(*bounds, strict=True)
+        ),
         bands_source=bands.source,
         known_properties=programme.known_properties,
     )
 
 
-def _band(achievement: Achievement, lower: Fraction, upper: Fraction) -> contents.ThresholdRow:
+def _band(
+    achievement: Achievement, lower: Fraction, upper: Fraction, labels: Labels
+) -> contents.ThresholdRow:
     above = f"more than {percent(lower)}, " if lower else ""
     value = f"{above}up to {percent(upper)}"
-    return contents.ThresholdRow(ACHIEVEMENT_LABELS[achievement], value, "")
+    return contents.ThresholdRow(achievement_in_words(achievement, labels), value, "")
 
 
 def _glossary(inspection: Inspection) -> tuple[contents.GlossaryRow, ...]:

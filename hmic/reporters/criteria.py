@@ -2,16 +2,17 @@
 
 from collections.abc import Iterator
 
-from hmic.judging.argument import ACHIEVEMENT_LABELS
+from hmic.judging.argument import achievement_in_words
 from hmic.judging.grading import Judgement
 from hmic.judging.sensitivity import flag_of
 from hmic.model.framework import Framework
+from hmic.model.labels import Labels
 from hmic.model.programme import Programme
 from hmic.reporters.judgements import Line
 
 
 def criteria_lines(
-    framework: Framework, programme: Programme, judgement: Judgement | None
+    framework: Framework, programme: Programme, judgement: Judgement | None, labels: Labels
 ) -> Iterator[Line]:
     """Each criterion with level, flag and statement; with a judgement, evidence and gaps."""
     yield Line(f"{framework.title} ({framework.framework}, {framework.prefix})", "heading")
@@ -30,7 +31,7 @@ def criteria_lines(
         if judgement is not None:
             one = assessed[criterion.id]
             ids = ", ".join(finding.id for finding in one.findings) or "no finding yet"
-            yield Line(f"  {ACHIEVEMENT_LABELS[one.achievement]}: {ids}")
+            yield Line(f"  {achievement_in_words(one.achievement, labels)}: {ids}")
     if judgement is not None:
         bare = [one.criterion.id for one in judgement.assessed if not one.findings]
         total = len(judgement.assessed)

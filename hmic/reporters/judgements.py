@@ -10,7 +10,7 @@ from typing import Any
 from hmic.diagnostics import Place
 from hmic.judging.achievement import Assessed
 from hmic.judging.argument import (
-    ACHIEVEMENT_LABELS,
+    achievement_in_words,
     basis_in_words,
     published_reason,
     reason,
@@ -22,6 +22,7 @@ from hmic.judging.grading import Judgement
 from hmic.judging.sensitivity import Sensitivity, flag_of
 from hmic.judging.smallest_sets import SmallestSet
 from hmic.model.inspection import Inspection
+from hmic.model.labels import Labels
 from hmic.model.programme import Programme
 from hmic.reporters.markdown import escaped
 
@@ -51,12 +52,12 @@ def outcome_in_words(judgement: Judgement, programme: Programme) -> str:
 
 
 def summary_rows(
-    inspection: Inspection, judgements: Mapping[str, Judgement]
+    inspection: Inspection, judgements: Mapping[str, Judgement], labels: Labels
 ) -> list[tuple[str, str, str]]:
     """A row a framework: its slug, its outcome in words, and what binds it."""
     programme = inspection.programme
     return [
-        (slug, outcome_in_words(judgement, programme), published_reason(judgement, programme))
+        (slug, outcome_in_words(judgement, programme), published_reason(judgement, labels))
         for slug, judgement in judgements.items()
     ]
 
@@ -66,13 +67,14 @@ def explanation(
     judgement: Judgement,
     sensitivity: Sensitivity,
     programme: Programme,
+    labels: Labels,
     places: Mapping[str, Place],
 ) -> Iterator[Line]:
     """The whole argument for one grade: rules, criteria with findings, what would change it."""
     title = judgement.framework.title
     yield Line(f"{force}: {title}", "heading")
     yield Line(outcome_in_words(judgement, programme), "strong")
-    yield Line(reason(judgement, programme))
+    yield Line(reason(judgement, labels))
     if judgement.moderation is not None:
         moderation = judgement.moderation
         yield Line(
@@ -82,7 +84,7 @@ def explanation(
     yield Line("")
     yield Line("Rules", "heading")
     for result in judgement.rules:
-        question, found = rule_in_words(result)
+        question, found = rule_in_words(result, labels)
         answer = "yes" if result.holds else "no"
         mark = ">" if result.decides else " "
         style = "strong" if result.decides else "plain"
@@ -91,20 +93,20 @@ def explanation(
     yield Line("")
     yield Line("Criteria", "heading")
     for assessed in judgement.assessed:
-        yield from _criterion(assessed, places)
+        yield from _criterion(assessed, labels, places)
     yield Line("")
     yield Line("What would change it", "heading")
-    for sentence in changes_in_words(judgement, sensitivity, programme):
+    for sentence in changes_in_words(judgement, sensitivity, labels):
         yield Line(f"  {sentence}")
 
 
-def _criterion(assessed: Assessed, places: Mapping[str, Place]) -> Iterator[Line]:
+def _criterion(assessed: Assessed, labels: Labels, places: Mapping[str, Place]) -> Iterator[Line]:
     criterion = assessed.criterion
     flag = flag_of(criterion)
     level = criterion.level if flag == "ordinary" else f"{criterion.level}, {flag}"
-    achievement = ACHIEVEMENT_LABELS[assessed.achievement]
+    achievement = achievement_in_words(assessed.achievement, labels)
     yield Line(
-        f"  {criterion.id:5} {level:17} {achievement:12} {basis_in_words(assessed)}",
+        f"  {criterion.id:5} {level:17} {achievement:12} {basis_in_words(assessed, labels)}",
         "strong" if assessed.short else "plain",
     )
     for finding in assessed.findings:
@@ -114,29 +116,33 @@ def _criterion(assessed: Assessed, places: Mapping[str, Place]) -> Iterator[Line
 
 
 def movement(
-    before: Mapping[str, Judgement], after: Mapping[str, Judgement], programme: Programme
+    before: Mapping[str, Judgement],
+    after: Mapping[str, Judgement],
+    programme: Programme,
+    labels: Labels,
 ) -> Iterator[Line]:
     """What a supposition moved: each outcome before and after, and the achievements."""
     for slug, judgement in after.items():
         was = before.get(slug)
         then = outcome_in_words(was, programme) if was else "none"
         now = outcome_in_words(judgement, programme)
-        moved = list(_moved(was, judgement)) if was else []
+        moved = list(_moved(was, judgement, labels)) if was else []
         if then == now and not moved:
             continue
         yield Line(f"{slug}: {then} -> {now}", "strong" if then != now else "plain")
         for text in moved:
             yield Line(f"  {text}")
         if then != now:
-            yield Line(f"  {reason(judgement, programme)}", "faint")
+            yield Line(f"  {reason(judgement, labels)}", "faint")
 
 
-def _moved(before: Judgement, after: Judgement) -> Iterator[str]:
+def _moved(before: Judgement, after: Judgement, labels: Labels) -> Iterator[str]:
     was = {one.criterion.id: one for one in before.assessed}
     for one in after.assessed:
         old = was[one.criterion.id]
         if old.achievement is not one.achievement:
-            then, now = ACHIEVEMENT_LABELS[old.achievement], ACHIEVEMENT_LABELS[one.achievement]
+            then = achievement_in_words(old.achievement, labels)
+            now = achievement_in_words(one.achievement, labels)
             yield f"{one.criterion.id}: {then.lower()} -> {now.lower()}"
         if old.criterion != one.criterion:
             then, now = _standing(old), _standing(one)
@@ -217,6 +223,7 @@ def as_json(
     inspection: Inspection,
     judgements: Mapping[str, Judgement],
     sensitivities: Mapping[str, Sensitivity],
+    labels: Labels,
     places: Mapping[str, Place],
 ) -> dict[str, Any]:
     """One force's grades with their whole argument, ready for json.dumps."""
@@ -228,7 +235,7 @@ def as_json(
         "method": programme.method,
         "stage": inspection.force.stage.value,
         "frameworks": [
-            _framework(slug, judgement, sensitivities.get(slug), programme, places)
+            _framework(slug, judgement, sensitivities.get(slug), labels, places)
             for slug, judgement in judgements.items()
         ],
     }
@@ -238,7 +245,7 @@ def _framework(
     slug: str,
     judgement: Judgement,
     sensitivity: Sensitivity | None,
-    programme: Programme,
+    labels: Labels,
     places: Mapping[str, Place],
 ) -> dict[str, Any]:
     moderation, direction = judgement.moderation, judgement.direction
@@ -250,13 +257,13 @@ def _framework(
         "published": judgement.published.value,
         "moderation": moderation.model_dump(mode="json") if moderation else None,
         "direction": direction.model_dump(mode="json") if direction else None,
-        "reason": reason(judgement, programme),
+        "reason": reason(judgement, labels),
         "rules": [
             {
                 "number": result.number,
                 "name": result.name,
-                "question": rule_in_words(result)[0],
-                "found": rule_in_words(result)[1],
+                "question": rule_in_words(result, labels)[0],
+                "found": rule_in_words(result, labels)[1],
                 "count": result.count,
                 "total": result.total,
                 "needed": result.threshold.needed(result.total) if result.threshold else None,
@@ -274,7 +281,7 @@ def _framework(
                 "flag": flag_of(one.criterion),
                 "achievement": one.achievement.value if one.achievement else None,
                 "basis": one.basis.value,
-                "basis_in_words": basis_in_words(one),
+                "basis_in_words": basis_in_words(one, labels),
                 "findings": [
                     {
                         "finding": finding.id,
@@ -286,7 +293,7 @@ def _framework(
             }
             for one in judgement.assessed
         ],
-        "sensitivity": _sensitivity(judgement, sensitivity, programme) if sensitivity else None,
+        "sensitivity": _sensitivity(judgement, sensitivity, labels) if sensitivity else None,
     }
 
 
@@ -295,11 +302,9 @@ def _where(id_: str, places: Mapping[str, Place]) -> dict[str, Any]:
     return {"file": place.file, "line": place.line} if place else {"file": None, "line": None}
 
 
-def _sensitivity(
-    judgement: Judgement, sensitivity: Sensitivity, programme: Programme
-) -> dict[str, Any]:
+def _sensitivity(judgement: Judgement, sensitivity: Sensitivity, labels: Labels) -> dict[str, Any]:
     return {
-        "in_words": list(changes_in_words(judgement, sensitivity, programme)),
+        "in_words": list(changes_in_words(judgement, sensitivity, labels)),
         "raising": _smallest(sensitivity.raising),
         "lowering": _smallest(sensitivity.lowering),
         "choices": [

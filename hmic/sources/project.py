@@ -64,6 +64,16 @@ class Project:
         """Where the report's templates and stylesheets are."""
         return PACKAGED / "templates"
 
+    def labels(self, language: str) -> tuple[DataFile | None, DataFile | None]:
+        """The catalogue of a language's fixed words: hmic's, and the project's, where there is one.
+
+        In a checkout of hmic the two are one, and the project has none of its own.
+        """
+        name = Path("templates", "labels", f"{language}.yaml")
+        paths = dict.fromkeys((PACKAGED / name, self.root / name))
+        files = [self._file(p, ("labels",)) if os.path.lexists(p) else None for p in paths]
+        return files[0], files[1] if len(files) > 1 else None
+
     @property
     def schemas(self) -> Path:
         """Where the JSON Schemas of the data files are written unless told otherwise."""

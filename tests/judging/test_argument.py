@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from hmic.judging.argument import basis_in_words, first_sentence, reason, rule_in_words
 from hmic.judging.grading import Judgement
-from hmic.model.programme import Programme
+from hmic.model.labels import Labels
 from hmic.pipeline import Inspected
 from tests.judging.making import BOTH_FACTORS, judge
 
@@ -77,10 +77,8 @@ from tests.judging.making import BOTH_FACTORS, judge
         ),
     ],
 )
-def test_the_sentence_of_each_outcome(
-    judgement: Judgement, sentence: str, programme: Programme
-) -> None:
-    assert reason(judgement, programme) == sentence
+def test_the_sentence_of_each_outcome(judgement: Judgement, sentence: str, labels: Labels) -> None:
+    assert reason(judgement, labels) == sentence
 
 
 @given(
@@ -89,10 +87,10 @@ def test_the_sentence_of_each_outcome(
     st.booleans(),
 )
 def test_no_sentence_names_a_cause_that_the_judgement_does_not_contain(
-    programme: Programme, fair: str, achieved: str, has_factors: bool
+    labels: Labels, fair: str, achieved: str, has_factors: bool
 ) -> None:
     judgement = judge(fair, achieved, factors=BOTH_FACTORS if has_factors else None)
-    sentence = reason(judgement, programme)
+    sentence = reason(judgement, labels)
     against = {id_ for result in judgement.rules for id_ in result.criteria}
     named = re.findall(r"\bXX\d+\b", sentence)
     assert set(named) <= against
@@ -118,10 +116,12 @@ def test_no_sentence_names_a_cause_that_the_judgement_does_not_contain(
     st.text("dso", min_size=1, max_size=8).filter(lambda flags: set(flags) & set("ds")),
     st.text("FLPN-", min_size=9, max_size=14),
 )
-def test_every_rule_has_its_question_and_its_count(fair: str, achieved: str) -> None:
+def test_every_rule_has_its_question_and_its_count(
+    labels: Labels, fair: str, achieved: str
+) -> None:
     judgement = judge(fair, achieved)
     for result in judgement.rules:
-        question, found = rule_in_words(result)
+        question, found = rule_in_words(result, labels)
         assert question
         assert result.name == "not_assessed" or f"{result.count} of {result.total}" in found
 
@@ -140,9 +140,11 @@ def test_the_first_sentence(text: str, sentence: str) -> None:
     assert first_sentence(text) == sentence
 
 
-def test_on_what_each_achievement_of_child_abuse_rests(northamptonshire: Inspected) -> None:
+def test_on_what_each_achievement_of_child_abuse_rests(
+    northamptonshire: Inspected, labels: Labels
+) -> None:
     words = {
-        one.criterion.id: basis_in_words(one)
+        one.criterion.id: basis_in_words(one, labels)
         for one in northamptonshire.judgements["child-abuse"].assessed
     }
     assert words["CA1"] == "no shortfall found (2 findings)"
@@ -152,9 +154,11 @@ def test_on_what_each_achievement_of_child_abuse_rests(northamptonshire: Inspect
     assert words["CA11"].startswith("stated: ")
 
 
-def test_measures_are_quoted_and_declined_ones_say_so(northamptonshire: Inspected) -> None:
+def test_measures_are_quoted_and_declined_ones_say_so(
+    northamptonshire: Inspected, labels: Labels
+) -> None:
     by_id = {
-        one.criterion.id: basis_in_words(one)
+        one.criterion.id: basis_in_words(one, labels)
         for judgement in northamptonshire.judgements.values()
         for one in judgement.assessed
     }

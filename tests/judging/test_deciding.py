@@ -8,7 +8,7 @@ from hmic.judging.argument import cause, deciding_sentence, reason
 from hmic.judging.deciding import decisive, first_to_improve
 from hmic.judging.grading import Judgement
 from hmic.model.grade import Outcome
-from hmic.model.programme import Programme
+from hmic.model.labels import Labels
 from tests.judging.making import BOTH_FACTORS, afi, judge
 
 
@@ -24,28 +24,28 @@ from tests.judging.making import BOTH_FACTORS, afi, judge
     ],
 )
 def test_it_is_the_criterion_furthest_from_the_next_grade(
-    judgement: Judgement, criterion: str, sentence: str, programme: Programme
+    judgement: Judgement, criterion: str, sentence: str, labels: Labels
 ) -> None:
     one = decisive(judgement)
     assert one is not None
     assert one.criterion.id == criterion
-    assert deciding_sentence(judgement, programme) == sentence
+    assert deciding_sentence(judgement, labels) == sentence
 
 
-def test_no_criterion_decides_where_none_is_in_the_way(programme: Programme) -> None:
+def test_no_criterion_decides_where_none_is_in_the_way(labels: Labels) -> None:
     for judgement in (judge("s", "F FF"), judge("s", "F FF", factors=BOTH_FACTORS)):
         assert decisive(judgement) is None
-        assert deciding_sentence(judgement, programme) == reason(judgement, programme)
+        assert deciding_sentence(judgement, labels) == reason(judgement, labels)
 
 
 @given(st.text("FLPN-", min_size=4, max_size=4), st.text("FLPN-", min_size=3, max_size=3))
-def test_what_decides_is_named_in_the_reason(programme: Programme, fair: str, good: str) -> None:
+def test_what_decides_is_named_in_the_reason(labels: Labels, fair: str, good: str) -> None:
     judgement = judge("dsoo", f"{fair} {good}")
     one = decisive(judgement)
     if one is None:
         assert judgement.computed in (Outcome.GOOD, Outcome.EXCELLENT)
     else:
-        said = reason(judgement, programme)
+        said = reason(judgement, labels)
         assert one.criterion.id in said
         if judgement.computed is not Outcome.UNGRADED:
             assert cause(one)[1] in said

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from hmic.model.labels import Labels
 from hmic.pipeline import (
     Compiled,
     Inspected,
@@ -175,10 +176,10 @@ def test_templates_hold_no_counting() -> None:
 
 
 def test_a_changed_template_shows_at_once_whatever_its_time(
-    northamptonshire: Inspected, tmp_path: Path
+    northamptonshire: Inspected, labels: Labels, tmp_path: Path
 ) -> None:
     assert northamptonshire.inspection
-    report = assemble(northamptonshire.inspection, northamptonshire.judgements)
+    report = assemble(northamptonshire.inspection, northamptonshire.judgements, labels)
     templates = tmp_path / "templates"
     shutil.copytree(ROOT / "templates", templates)
     before = render_html(report, templates)

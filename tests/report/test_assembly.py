@@ -3,16 +3,19 @@ from pathlib import Path
 import pytest
 
 from hmic.model.grade import Outcome
-from hmic.pipeline import Inspected
+from hmic.model.labels import Labels
+from hmic.pipeline import Inspected, read_labels
 from hmic.report.assembly import assemble
 from hmic.report.contents import Report
+from hmic.sources.project import Project
 from tests.conftest import edit, inspect_in
 
 
 def _report(folder: Path, force: str = "eastshire") -> Report:
     inspected = inspect_in(folder, force)
     assert inspected.inspection is not None
-    return assemble(inspected.inspection, inspected.judgements)
+    labels = read_labels(Project(folder), inspected.inspection.programme)
+    return assemble(inspected.inspection, inspected.judgements, labels)
 
 
 def test_the_cover_says_what_it_is(small: Path) -> None:
@@ -127,18 +130,18 @@ def test_a_draft_without_evidence_is_not_graded(small: Path) -> None:
     assert {a.judged.published.key for a in report.arguments} == {Outcome.UNGRADED.value}
 
 
-def test_the_summary_counts_findings(northamptonshire: Inspected) -> None:
+def test_the_summary_counts_findings(northamptonshire: Inspected, labels: Labels) -> None:
     assert northamptonshire.inspection is not None
-    summary = assemble(northamptonshire.inspection, northamptonshire.judgements).summary
+    summary = assemble(northamptonshire.inspection, northamptonshire.judgements, labels).summary
     assert summary.totals == (17, 29, 112)
     assert len([h for row in summary.rows for h in row.improvements]) == 17
 
 
 def test_the_methods_and_thresholds_stand_once_with_their_sources(
-    northamptonshire: Inspected,
+    northamptonshire: Inspected, labels: Labels
 ) -> None:
     assert northamptonshire.inspection is not None
-    method = assemble(northamptonshire.inspection, northamptonshire.judgements).method
+    method = assemble(northamptonshire.inspection, northamptonshire.judgements, labels).method
     assert [(row.word, row.value) for row in method.thresholds] == [
         ("Most", "more than 50% of the Good criteria"),
         ("Vast majority", "more than 85% of the Good criteria"),
