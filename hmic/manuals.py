@@ -150,6 +150,13 @@ The PDF engine complained.
 
 A glyph may be missing in the fonts, or a style sheet be wrong. The PDF is not written, because
 something in it would not be as it should.""",
+    "pdf-tags": """\
+The tags of the PDF are not understood.
+
+Tags carry headings, lists, tables and reading order to people who hear the report. hmic completes
+what WeasyPrint writes of them, and refuses what it does not know: a template of the project’s own,
+or another version of WeasyPrint, made something new. The page and report.json can be built without
+the PDF: --format html,json.""",
     "pdf-engine-missing": """\
 Pango is missing, which draws the text of the PDF.
 

@@ -56,6 +56,7 @@ HOMES = {
     "jinja2": {"hmic/rendering/html.py"},
     "markdown_it": {"hmic/rendering/html.py"},
     "weasyprint": {"hmic/rendering/pdf.py"},
+    "pikepdf": {"hmic/rendering/finishing.py"},
     "pydantic": {
         "hmic/model/",
         "hmic/sources/",

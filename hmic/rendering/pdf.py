@@ -1,4 +1,7 @@
-"""From HTML to the tagged PDF (PDF/UA-1). The only module that imports WeasyPrint, when called."""
+"""From HTML to the tagged PDF (PDF/UA-1). The only module that imports WeasyPrint, when called.
+
+What WeasyPrint leaves out of the tags, `finishing` adds.
+"""
 
 import importlib.util
 import logging
@@ -22,13 +25,15 @@ _FACES = (
 def render_pdf(html: str, templates: Path) -> tuple[bytes | None, tuple[Diagnostic, ...]]:
     """The page as PDF, with what the engine found to complain of.
 
-    None where the engine's libraries are missing, which is an error of the machine.
+    None where there is any complaint. Where the engine's libraries are missing, that is an error
+    of the machine.
     """
     try:
         import weasyprint  # noqa: PLC0415 - costs a second, and forks to find its libraries
         from weasyprint.text.fonts import FontConfiguration  # noqa: PLC0415
     except (ImportError, OSError) as failure:
         return None, (_engine_missing(failure),)
+    from hmic.rendering.finishing import finish  # noqa: PLC0415 - pikepdf is for the PDF alone
 
     fonts = FontConfiguration()
     # in the page, after its own style: a stylesheet given apart would count for less
@@ -38,7 +43,9 @@ def render_pdf(html: str, templates: Path) -> tuple[bytes | None, tuple[Diagnost
             string=unglossed(html).replace("</head>", style, 1),
             url_fetcher=_only_packaged_fonts(weasyprint),
         ).write_pdf(font_config=fonts, pdf_variant="pdf/ua-1")
-    return pdf, tuple(error("pdf-engine", message, ("force",)) for message in log.problems)
+    if log.problems:
+        return None, tuple(error("pdf-engine", message, ("force",)) for message in log.problems)
+    return finish(pdf)
 
 
 def print_style(templates: Path) -> str:

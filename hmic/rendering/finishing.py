@@ -1,0 +1,473 @@
+"""From the engine's PDF to the published one: mends the tags that WeasyPrint leaves out or wrong.
+
+Validators pass these, and people suffer from them: running heads that are read out on every page,
+tables that begin anew on each, table heads without a direction, links that are named by their
+target and stop a reader once a line, lists that do not say how they are numbered, pictures whose
+frame lies off the page. Nothing that is painted changes: only the marks around the paint, and the
+tree of tags.
+
+A tree or a page of another shape than WeasyPrint's is refused, not guessed at. The only module that
+imports pikepdf; it is imported when a PDF is made.
+
+Source: ISO 14289-1 (PDF/UA-1), sections 7.1, 7.2, 7.5, 7.6 and 7.18; ISO 32000-1, section 14.8.
+"""
+
+import io
+import itertools
+import re
+from collections.abc import Container, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
+
+import pikepdf
+from pikepdf import Array, Dictionary, Name, Object
+
+from hmic.diagnostics import Diagnostic, error
+
+_TAGS = frozenset(
+    "Document Part Art Sect Div NonStruct BlockQuote P Span Link H1 H2 H3 H4 H5 H6 "  # noqa: SIM905
+    "L LI Lbl LBody Table THead TBody TFoot TR TH TD Caption Figure".split()
+)
+_PAINTING = frozenset("TJ Tj ' \" f F f* B B* b b* S s sh Do INLINE".split())  # noqa: SIM905
+_POINTS = 0.75
+"""Points in a pixel: WeasyPrint paints in pixels, from the top of the page."""
+_NUMBERINGS = {"•": Name.Disc, "◦": Name.Circle, "▪": Name.Square}
+"""How a list is numbered, by the first label that is no number."""
+_NO_SPACE_AFTER = ("-", "–", "/", " ")
+"""After what a line may break within a word."""
+_PRINT = 4
+"""The flag of an annotation that is printed."""
+
+_Content = tuple[int, int]
+"""Marked content: the index of its page, and its number there (MCID)."""
+
+
+class _NotUnderstoodError(Exception):
+    """The PDF is not of the shape that WeasyPrint writes."""
+
+
+_MISSING = (AttributeError, LookupError, TypeError, ValueError)
+"""What pikepdf raises where a key is missing or of another kind than WeasyPrint writes."""
+
+
+@dataclass(eq=False)
+class _Box:
+    """A link's box on a page, as it hangs in the tree: one for each line of the link."""
+
+    reference: Object
+    annotation: Object
+
+    @property
+    def target(self) -> str:
+        """Where it leads."""
+        action = self.annotation.get("/A")
+        return str(self.annotation.Dest if action is None else action.URI)
+
+
+@dataclass(eq=False)
+class _Element:
+    """An element of the tree of tags, with what hangs below it in reading order."""
+
+    tag: str
+    source: Object
+    page: int
+    above: "_Element | None"
+    kids: "list[_Element | _Content | _Box]" = field(default_factory=list)
+
+    def walk(self) -> "Iterator[_Element]":
+        """The element and all below it."""
+        yield self
+        for element in self.elements:
+            yield from element.walk()
+
+    @property
+    def contents(self) -> list[_Content]:
+        """The marked content of the element and of all below it."""
+        found: list[_Content] = []
+        for kid in self.kids:
+            if isinstance(kid, _Element):
+                found += kid.contents
+            elif isinstance(kid, tuple):
+                found.append(kid)
+        return found
+
+    @property
+    def elements(self) -> "list[_Element]":
+        """The elements that hang directly on it."""
+        return [kid for kid in self.kids if isinstance(kid, _Element)]
+
+    @property
+    def boxes(self) -> list[_Box]:
+        """The link boxes that hang directly on it."""
+        return [kid for kid in self.kids if isinstance(kid, _Box)]
+
+    def is_within(self, tag: str) -> bool:
+        """Whether an element of this tag stands above it."""
+        return self.above is not None and (self.above.tag == tag or self.above.is_within(tag))
+
+    def write(self) -> None:
+        """Puts the kids into the document."""
+        for kid in self.kids:
+            if isinstance(kid, _Element):
+                kid.source.P, kid.above = self.source, self
+        self.source.K = Array([_written(kid) for kid in self.kids])
+
+
+def _written(kid: _Element | _Content | _Box) -> Object | int:
+    if isinstance(kid, tuple):
+        return kid[1]
+    return kid.source if isinstance(kid, _Element) else kid.reference
+
+
+def finish(pdf: bytes) -> tuple[bytes | None, tuple[Diagnostic, ...]]:
+    """The PDF with its tags mended; none, and why, where they are not understood."""
+    with pikepdf.open(io.BytesIO(pdf)) as document:
+        try:
+            _finish(document)
+        except (_NotUnderstoodError, *_MISSING) as misfit:
+            return None, (_refused(misfit),)
+        finished = io.BytesIO()
+        document.save(finished, deterministic_id=True)
+        return finished.getvalue(), ()
+
+
+def _refused(misfit: Exception) -> Diagnostic:
+    return error(
+        "pdf-tags",
+        f"the tags of the PDF are not understood: {misfit}",
+        ("force",),
+        "look at what a template has changed; the page works without: --format html,json",
+    )
+
+
+def _finish(document: pikepdf.Pdf) -> None:
+    tree = _read_tree(document)
+    texts, cut = _finish_pages(document, tree)
+    parents = _Parents(document, texts)
+    for first, second in reversed(cut):
+        _join_tables(first, second)
+    _mend_links(tree, parents, texts)
+    parents.write()
+    for element in tree.walk():
+        if element.tag == "TH":
+            element.source.A.Scope = Name.Column if element.is_within("THead") else Name.Row
+        elif element.tag == "L":
+            numbering = _numbering(element, texts)
+            element.source.A = Dictionary(O=Name.List, ListNumbering=numbering)
+        elif element.tag == "Figure":
+            box, height = element.source.A.BBox, document.pages[element.page].mediabox[3]
+            element.source.A.BBox = _in_points(box, float(height))
+
+
+def _numbering(element: _Element, texts: Mapping[_Content, str]) -> Name:
+    """How a list is numbered; the labels of its elements show it."""
+    label = next((below for below in element.walk() if below.tag == "Lbl"), None)
+    if label is None:
+        return Name("/None")
+    text = _words(label, texts).strip()
+    if re.fullmatch(r"\d+\.", text):
+        return Name.Decimal
+    if text not in _NUMBERINGS:
+        raise _NotUnderstoodError(f"a list is numbered {text!r}")
+    return _NUMBERINGS[text]
+
+
+def _in_points(box: Object, height: float) -> Array:
+    """A box in pixels from the top of the page, in points from its foot."""
+    left, top, right, bottom = (float(edge) * _POINTS for edge in box)
+    return Array([round(edge, 3) for edge in (left, height - bottom, right, height - top)])
+
+
+# --- the tree of tags, and the way back from what is painted to it
+
+
+def _read_tree(document: pikepdf.Pdf) -> _Element:
+    root = document.Root.get("/StructTreeRoot")
+    tops = list(root.get("/K", ())) if root is not None else []
+    if len(tops) != 1 or tops[0].get("/S") != "/Document":
+        raise _NotUnderstoodError("there is no one Document at their top")
+    pages = {page.obj.objgen: number for number, page in enumerate(document.pages)}
+    tree = _read_element(tops[0], None, pages)
+    if len(set(tree.contents)) < len(tree.contents):
+        raise _NotUnderstoodError("content stands in two elements")
+    return tree
+
+
+def _read_element(
+    source: Object, above: _Element | None, pages: Mapping[tuple[int, int], int]
+) -> _Element:
+    tag = str(source.S).removeprefix("/")
+    if tag not in _TAGS:
+        raise _NotUnderstoodError(f"an element is a {tag}")
+    page = pages[source.Pg.objgen] if "/Pg" in source else -1
+    element = _Element(tag, source, page, above)
+    for kid in source.get("/K", ()):
+        if isinstance(kid, int):
+            element.kids.append((page, kid))
+        elif kid.get("/Type") == "/OBJR" and kid.Obj.get("/Subtype") == "/Link":
+            element.kids.append(_Box(kid, kid.Obj))
+        elif kid.get("/Type") == "/StructElem":
+            element.kids.append(_read_element(kid, element, pages))
+        else:
+            raise _NotUnderstoodError(f"a {tag} holds what is no element, content or link")
+    return element
+
+
+class _Parents:
+    """The parent tree: for content by page and for link boxes, the element that each belongs to."""
+
+    def __init__(self, document: pikepdf.Pdf, reached: Container[_Content]) -> None:
+        """Forgets the elements of what has become an artefact."""
+        self._tree = document.Root.StructTreeRoot.ParentTree
+        if "/Nums" not in self._tree:
+            raise _NotUnderstoodError("the parent tree has branches")
+        flat = list(self._tree.Nums)
+        self._entries = dict(zip(map(int, flat[::2]), flat[1::2], strict=True))
+        self._keys = [int(page.obj.StructParents) for page in document.pages]
+        for number, key in enumerate(self._keys):
+            elements = self._entries[key]
+            for mcid in range(len(elements)):
+                if (number, mcid) not in reached:
+                    elements[mcid] = None
+
+    def move(self, kid: _Content | _Box, element: _Element) -> None:
+        """Gives a kid to another element."""
+        if isinstance(kid, _Box):
+            self._entries[int(kid.annotation.StructParent)] = element.source
+        else:
+            page, mcid = kid
+            self._entries[self._keys[page]][mcid] = element.source
+
+    def remove(self, box: _Box, element: _Element) -> None:
+        """Takes a link box away from its element and from its page."""
+        element.kids.remove(box)
+        element.write()
+        del self._entries[int(box.annotation.StructParent)]
+        page = box.reference.Pg
+        left = [one for one in page.Annots if one.objgen != box.annotation.objgen]
+        page.Annots = Array(left)
+
+    def write(self) -> None:
+        """Puts the parent tree into the document."""
+        entries = sorted(self._entries.items())
+        self._tree.Nums = Array(list(itertools.chain.from_iterable(entries)))
+
+
+# --- the pages
+
+
+_Instructions = Sequence[pikepdf.ContentStreamInstruction | pikepdf.ContentStreamInlineImage]
+
+
+def _finish_pages(
+    document: pikepdf.Pdf, tree: _Element
+) -> tuple[dict[_Content, str], list[tuple[_Element, _Element]]]:
+    """Makes artefacts of what no element reaches, and of the heads that a table repeats.
+
+    Gives what content is left, with the words of links, labels and heads; and the tables that a
+    page's end cuts in two.
+    """
+    worded = {
+        content
+        for element in tree.walk()
+        if element.tag in ("Link", "Lbl", "THead")
+        for content in element.contents
+    }
+    fonts, reached = _Fonts(), set(tree.contents)
+    texts: dict[_Content, str] = {}
+    may_be_cut, cut = _adjacent_tables(tree), []
+    for number, page in enumerate(document.pages):
+        instructions = list(pikepdf.parse_content_stream(page))
+        pieces = {(number, mcid): part for mcid, part in _pieces(instructions, number).items()}
+        for content, part in pieces.items():
+            texts[content] = fonts.text(instructions[part], page) if content in worded else ""
+        pair = may_be_cut.get(number)
+        if pair and len({_words(_head(table), texts) for table in pair}) == 1:
+            cut.append(pair)
+            reached.difference_update(_head(pair[1]).contents)
+        strays = pieces.keys() - reached
+        for stray in strays:
+            part = pieces[stray]
+            instructions[part.start - 1] = _artefact(instructions[part], page)
+        if strays:
+            page.Contents = document.make_stream(pikepdf.unparse_content_stream(instructions))
+    if missing := reached - texts.keys():
+        raise _NotUnderstoodError(f"page {min(missing)[0] + 1} lacks content of an element")
+    return {content: texts[content] for content in reached}, cut
+
+
+def _pieces(instructions: _Instructions, number: int) -> dict[int, slice]:
+    """What lies between the marks of each content of a page, by its number there.
+
+    Whatever is painted must stand in content, or be an artefact.
+    """
+    pieces: dict[int, slice] = {}
+    opened: list[tuple[int, int | None]] = []
+    """Where the open marks begin, with the number of content."""
+    for index, instruction in enumerate(instructions):
+        operands, operation = instruction.operands, str(instruction.operator)
+        if operation == "BDC":
+            if any(mcid is not None for _, mcid in opened) or "/MCID" not in operands[1]:
+                raise _NotUnderstoodError(f"page {number + 1} has a mark within a mark")
+            opened.append((index, int(operands[1].MCID)))
+        elif operation == "BMC":
+            if operands[0] != "/Artifact":
+                raise _NotUnderstoodError(f"page {number + 1} has a mark {operands[0]}")
+            opened.append((index, None))
+        elif operation == "EMC":
+            begin, mcid = opened.pop()
+            if mcid in pieces:
+                raise _NotUnderstoodError(f"page {number + 1} has two contents of one number")
+            if mcid is not None:
+                pieces[mcid] = slice(begin + 1, index)
+        elif operation in _PAINTING and not opened:
+            raise _NotUnderstoodError(f"page {number + 1} has something painted without a mark")
+    return pieces
+
+
+def _artefact(inside: _Instructions, page: pikepdf.Page) -> pikepdf.ContentStreamInstruction:
+    """The mark of a running head or foot; which of the two, its place on the page says."""
+    kind = Dictionary(Type=Name.Pagination)
+    middle = float(page.mediabox[3]) / _POINTS / 2
+    for instruction in inside:
+        if str(instruction.operator) == "Tm":
+            down = float(instruction.operands[5])
+            kind.Subtype = Name.Header if down < middle else Name.Footer
+            break
+    return pikepdf.ContentStreamInstruction([Name.Artifact, kind], pikepdf.Operator("BDC"))
+
+
+class _Fonts:
+    """What the glyphs of the document's fonts mean as text."""
+
+    def __init__(self) -> None:
+        self._known: dict[tuple[int, int], Mapping[str, str]] = {}
+
+    def text(self, instructions: _Instructions, page: pikepdf.Page) -> str:
+        """The text that some instructions of a page show."""
+        meanings: Mapping[str, str] = {}
+        text = ""
+        for instruction in instructions:
+            operands, operation = instruction.operands, str(instruction.operator)
+            if operation == "Tf":
+                meanings = self._meanings(page.resources.Font[str(operands[0])])
+            elif operation == "TJ":
+                for shown in operands[0]:
+                    if not isinstance(shown, int | Decimal):
+                        codes = bytes(shown).hex()
+                        glyphs = (codes[at : at + 4] for at in range(0, len(codes), 4))
+                        text += "".join(meanings.get(glyph, "") for glyph in glyphs)
+        return text
+
+    def _meanings(self, font: Object) -> Mapping[str, str]:
+        """The text of each glyph, by its code in four hex digits."""
+        if font.objgen not in self._known:
+            pairs = re.findall(rb"(?m)^<(\w{4})> <(\w+)>$", font.ToUnicode.read_bytes())
+            self._known[font.objgen] = {
+                code.decode(): bytes.fromhex(text.decode()).decode("utf-16-be")
+                for code, text in pairs
+            }
+        return self._known[font.objgen]
+
+
+# --- tables
+
+
+def _adjacent_tables(tree: _Element) -> dict[int, tuple[_Element, _Element]]:
+    """Tables between which only a page ends, by the page on which the second begins."""
+    order = {content: place for place, content in enumerate(tree.contents)}
+    tables = [
+        element
+        for element in tree.walk()
+        if element.tag == "Table" and [kid.tag for kid in element.elements] == ["THead", "TBody"]
+    ]
+    return {
+        second.page: (first, second)
+        for first, second in itertools.pairwise(tables)
+        if second.page == first.page + 1
+        and order[second.contents[0]] == order[first.contents[-1]] + 1
+    }
+
+
+def _head(table: _Element) -> _Element:
+    return table.elements[0]
+
+
+def _words(element: _Element, texts: Mapping[_Content, str]) -> str:
+    return " ".join(texts[content] for content in element.contents)
+
+
+def _join_tables(first: _Element, second: _Element) -> None:
+    """Moves the rows of a table to the one that it continues, and names them by its heads."""
+    names = [
+        [str(cell.source.ID) for cell in _head(table).walk() if cell.tag == "TH"]
+        for table in (first, second)
+    ]
+    renamed = dict(zip(names[1], names[0], strict=True))
+    rows, continued = first.elements[1], second.elements[1]
+    for cell in continued.walk():
+        if cell.tag == "TD":
+            heads = (renamed.get(str(head), str(head)) for head in cell.source.A.Headers)
+            cell.source.A.Headers = Array([pikepdf.String(head) for head in heads])
+    rows.kids += continued.kids
+    rows.write()
+    empty = second
+    while empty.above is not None:
+        empty.above.kids.remove(empty)
+        empty.above.write()
+        if empty.above.kids:
+            break
+        empty = empty.above
+
+
+# --- links
+
+
+def _mend_links(tree: _Element, parents: _Parents, texts: Mapping[_Content, str]) -> None:
+    """Makes each link one element that is described by its words, on however many lines."""
+    for element in tree.walk():
+        if element.tag == "Link" and not element.boxes:  # an anchor that leads nowhere
+            element.tag, element.source.S = "Span", Name.Span
+        if element.tag != "Link":
+            for box in element.boxes:
+                if not element.is_within("Link"):
+                    raise _NotUnderstoodError(f"the link to {box.target} is a {element.tag}")
+                parents.remove(box, element)  # WeasyPrint repeats a link on what stands in it
+    for element in list(tree.walk()):
+        for _, run in itertools.groupby(list(element.kids), _target):
+            links = [kid for kid in run if isinstance(kid, _Element) and kid.tag == "Link"]
+            if links:
+                _describe(links, texts)
+                _join(links, parents)
+                element.kids = [kid for kid in element.kids if kid not in links[1:]]
+                element.write()
+
+
+def _target(kid: "_Element | _Content | _Box") -> str | None:
+    """Where a kid leads that is a link."""
+    return kid.boxes[0].target if isinstance(kid, _Element) and kid.tag == "Link" else None
+
+
+def _describe(links: Sequence[_Element], texts: Mapping[_Content, str]) -> None:
+    """Describes all boxes of a link by its words; each element of it holds a line."""
+    words = ""
+    for link in links:
+        figures = (below.source.get("/Alt", "") for below in link.walk())
+        line = "".join(texts[content] for content in link.contents) or "".join(map(str, figures))
+        words += line if words.endswith(_NO_SPACE_AFTER) else f" {line}"
+    if not words.strip():
+        raise _NotUnderstoodError(f"the link to {_target(links[0])} has no words")
+    for box in itertools.chain.from_iterable(link.boxes for link in links):
+        box.annotation.Contents = pikepdf.String(words.strip())
+        box.annotation.F = _PRINT
+
+
+def _join(links: Sequence[_Element], parents: _Parents) -> None:
+    """Moves what hangs on the later elements of a link to its first."""
+    first = links[0]
+    for link in links[1:]:
+        for kid in link.kids:
+            if not isinstance(kid, _Element):
+                parents.move(kid, first)
+        first.kids += link.kids
+    first.write()
