@@ -20,6 +20,7 @@ from hmic.authoring.schemas import first_line
 from hmic.manuals import CODES
 from hmic.model import (
     assessment,
+    comments,
     configuration,
     finding,
     force,
@@ -238,6 +239,8 @@ TABLES: dict[str, type[Model]] = {
     "developing_practice": assessment.DevelopingPractice,
     "contact": assessment.Contact,
     "forces/FORCE/sign-off.yaml": sign_off.SignOff,
+    "forces/FORCE/comments.yaml": comments.CommentLog,
+    "comments": comments.Comment,
 }
 """The headings of docs/data-files.md, and the model whose keys the table below each lists."""
 
@@ -285,7 +288,10 @@ def test_the_first_line_of_every_kind_of_file_is_documented() -> None:
     found = {in_general(name): in_general(line) for name, line in lines.items()}
     assert len(found) == 7
     assert {name: documented[name] for name in found} == found
-    assert set(documented) - set(found) == {"forces/FORCE/glossary.yaml"}
+    assert set(documented) - set(found) == {
+        "forces/FORCE/glossary.yaml",
+        "forces/FORCE/comments.yaml",
+    }
 
 
 def test_every_code_has_a_manual() -> None:

@@ -20,6 +20,7 @@ from pydantic.json_schema import models_json_schema
 
 from hmic.diagnostics import Route
 from hmic.model.assessment import Assessment, Moderation, Statement
+from hmic.model.comments import CommentLog
 from hmic.model.finding import AreaForImprovement, Finding, Strength, WorkInProgress
 from hmic.model.force import Force, Register
 from hmic.model.framework import Criterion, Framework
@@ -71,6 +72,7 @@ def schema_name(mount: Route) -> str:
         "force": "force",
         "assessments": "-".join(["assessment", *slug]),
         "sign_offs": "sign-off",
+        "comments": "comments",
     }
     return f"{names[branch]}{_SUFFIX}"
 
@@ -91,6 +93,7 @@ def schemas_of(
         (("glossary",), Glossary),
         (("register",), Register),
         (("force",), Force),
+        (("comments",), CommentLog),
     )
     schemas = {
         schema_name(mount): _schema(_shapes(model), model, everywhere) for mount, model in models

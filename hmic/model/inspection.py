@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from hmic.model.assessment import Assessment
+from hmic.model.comments import CommentLog
 from hmic.model.finding import Finding
 from hmic.model.force import Force, Register, RegisteredForce
 from hmic.model.framework import Criterion, Framework
@@ -32,6 +33,8 @@ class Inspection:
     """The force's own terms, printed with the others."""
     sign_offs: Mapping[str, SignOff] = field(default_factory=dict)
     """By framework; the grader never reads them."""
+    comments: CommentLog = field(default_factory=CommentLog)
+    """What the force said of its draft; never published."""
     incomplete: frozenset[str] = frozenset()
 
     def criteria(self, framework: str) -> dict[str, Criterion]:

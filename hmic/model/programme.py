@@ -1,5 +1,6 @@
 """One round of inspection: its scale, quantity words, frameworks and fixed texts."""
 
+from datetime import date, timedelta
 from fractions import Fraction
 from typing import Literal, Self
 
@@ -20,6 +21,9 @@ from hmic.model.values import (
     Text,
     WebAddress,
 )
+
+_SATURDAY = 5
+"""As Python counts the days of a week."""
 
 
 class Period(Model):
@@ -266,6 +270,15 @@ class Programme(Model):
                     raise Fault(message, "frameworks", index, *where)
                 seen.add(slug)
         return self
+
+    def working_days_after(self, day: str, count: int) -> str:
+        """The day that is so many working days after another: 2030-08-12 for 5 after 2030-08-05."""
+        found = date.fromisoformat(day)
+        while count:
+            found += timedelta(days=1)
+            if found.weekday() < _SATURDAY and found.isoformat() not in self.holidays:
+                count -= 1
+        return found.isoformat()
 
     def label(self, outcome: Outcome) -> str:
         """The word that is printed for an outcome."""

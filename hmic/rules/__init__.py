@@ -10,6 +10,8 @@ from hmic.diagnostics import Diagnostic
 from hmic.judging.grading import Judgement
 from hmic.model.inspection import Inspection
 from hmic.rules import (
+    comment_answered_by_author,
+    comment_unanswered,
     criterion_without_evidence,
     distribution_total,
     due_before_publication,
@@ -41,6 +43,7 @@ from hmic.rules import (
     unknown_criterion,
     unknown_framework,
     unknown_marking,
+    unknown_paragraph,
     unlisted_acronym,
     unused_term,
 )
@@ -68,6 +71,9 @@ RULES: tuple[ModuleType, ...] = (
     sign_off_outdated,
     unknown_marking,
     marking_not_public,
+    comment_unanswered,
+    comment_answered_by_author,
+    unknown_paragraph,
     markup,
     one_paragraph,
     unlisted_acronym,
@@ -101,6 +107,8 @@ NEEDED = frozenset(
         sign_off_outdated,
         unknown_marking,
         marking_not_public,
+        comment_unanswered,
+        comment_answered_by_author,
         to_be_written,
     )
 )

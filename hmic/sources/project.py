@@ -19,6 +19,7 @@ _OF_THE_FORCE = {
     "force": ("force",),
     "glossary": ("force_glossary",),
     "sign-off": ("sign_offs",),
+    "comments": ("comments",),
 }
 _OF_THE_PROGRAMME = {"programme": ("programme",), "glossary": ("glossary",)}
 CONFIGURATION = "hmic.yaml"
@@ -26,9 +27,7 @@ CONFIGURATION = "hmic.yaml"
 
 DATA_FOLDERS = ("forces", "frameworks")
 """What of a project's past is looked at."""
-_KEPT_FOR_LATER = frozenset({"comments"})
-"""Files of a force that the line from YAML to report does not read."""
-RESERVED = frozenset({*_OF_THE_FORCE, *_OF_THE_PROGRAMME, *_KEPT_FOR_LATER})
+RESERVED = frozenset({*_OF_THE_FORCE, *_OF_THE_PROGRAMME})
 """The names of files that no framework can have."""
 
 
@@ -111,7 +110,6 @@ class Project:
         return tuple(
             self._file(path, _OF_THE_FORCE.get(path.stem, ("assessments", path.stem)))
             for path in _yaml_files(self.force_folder(force))
-            if path.stem not in _KEPT_FOR_LATER
         )
 
     def files_below(self, paths: Iterable[Path]) -> tuple[DataFile, ...]:
@@ -159,6 +157,10 @@ class Project:
     def sign_off_file(self, force: str) -> Path:
         """Where the sign-offs of a force stand."""
         return self.force_folder(force) / "sign-off.yaml"
+
+    def comments_file(self, force: str) -> DataFile:
+        """The log of a force's comments on its draft, present or not."""
+        return self._file(self.force_folder(force) / "comments.yaml", ("comments",))
 
     def forces_with_data(self) -> tuple[str, ...]:
         """The folders below forces/ that hold YAML files, by name."""

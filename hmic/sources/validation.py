@@ -12,6 +12,7 @@ from pydantic import BaseModel
 
 from hmic.diagnostics import Diagnostic, Route, error
 from hmic.model.assessment import Assessment
+from hmic.model.comments import CommentLog
 from hmic.model.configuration import Configuration
 from hmic.model.force import Force, Register, RegisteredForce
 from hmic.model.framework import Framework
@@ -107,7 +108,7 @@ def validate(
     if not isinstance(force, Force):
         force = Force.model_construct(**stand_ins(Force, "force", register, registered))
         incomplete |= {"force"}
-    sign_offs = fitted.get(("sign_offs",))
+    sign_offs, comments = fitted.get(("sign_offs",)), fitted.get(("comments",))
     inspection = None
     if isinstance(programme, Programme):
         inspection = Inspection(
@@ -120,6 +121,7 @@ def validate(
             glossary=_terms(fitted.get(("glossary",))),
             force_glossary=_terms(fitted.get(("force_glossary",))),
             sign_offs=sign_offs.root if isinstance(sign_offs, SignOffs) else {},
+            comments=comments if isinstance(comments, CommentLog) else CommentLog(),
             incomplete=incomplete,
         )
     diagnostics = (*shared.diagnostics, *own.diagnostics, *_missing_force(own.models, registered))
@@ -154,6 +156,7 @@ def _model_of(mount: Route) -> type[BaseModel]:
         "force_glossary": Glossary,
         "assessments": Assessment,
         "sign_offs": SignOffs,
+        "comments": CommentLog,
     }
     return models[str(mount[0])]
 

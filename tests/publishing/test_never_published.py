@@ -16,7 +16,7 @@ from tests.conftest import edit
 CANARY = "Kanarienvogel"
 
 
-def test_evidence_and_notes_reach_no_output(small: Path) -> None:
+def test_evidence_notes_and_comments_reach_no_output(small: Path) -> None:
     file = small / "forces" / "eastshire" / "custody-care.yaml"
     edit(
         file,
@@ -29,6 +29,12 @@ def test_evidence_and_notes_reach_no_output(small: Path) -> None:
         "  - {id: CU-S2, text: Meals are warm.,",
         f"  - {{id: CU-S2, text: Meals are warm., note: {CANARY} two,",
     )
+    (small / "forces" / "eastshire" / "comments.yaml").write_text(
+        "comments:\n"
+        f"  - {{number: 1, id: CU-S2, category: B, date: 2030-08-07, point: {CANARY} three,\n"
+        f"     outcome: accepted, reason: {CANARY} four, answered_by: {CANARY} five}}\n",
+        encoding="utf-8",
+    )
     project = Project(small)
     register, _ = read_register(project)
     compiled = compile_report(
@@ -37,6 +43,8 @@ def test_evidence_and_notes_reach_no_output(small: Path) -> None:
     assert compiled.inspected.inspection is not None
     findings = compiled.inspected.inspection.assessments["custody-care"].findings
     assert sum(CANARY in (finding.note or "") for finding in findings) == 2  # it was read
+    (comment,) = compiled.inspected.inspection.comments.comments
+    assert comment.point == f"{CANARY} three"
     assert set(compiled.outputs) == {"html", "pdf", "json"}
 
     for kind, output in compiled.outputs.items():

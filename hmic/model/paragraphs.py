@@ -1,0 +1,122 @@
+"""The ids by which a force cites the paragraphs of the draft that it checks.
+
+An id is the name of a passage and the number of a paragraph in it: CA-context-2. So an edit moves
+the numbers behind it in its own passage, and no others. Each point of a list counts as a paragraph.
+Findings, criteria and points of re-inspections keep the ids that they have.
+"""
+
+import re
+from collections.abc import Iterator, Mapping
+
+from hmic.model.inspection import Inspection
+
+ANY_NUMBER = 10_000
+"""More paragraphs than a passage has whose text the program writes; how many is not known here."""
+
+SECTIONS = (
+    "cover",
+    "glance",
+    "contents",
+    "summary",
+    "introduction",
+    "overview",
+    "developments",
+    "national-summary",
+    "force-summary",
+    "developing-practice",
+    "method",
+    "arguments",
+    "glossary",
+    "about",
+)
+"""Parts of the report that can be cited as a whole."""
+
+_MARKER = re.compile(r"\s*(?:[-*+]|(\d+)[.)])(?:\s|$)")
+
+
+def paragraph_count(text: str) -> int:
+    """How many paragraphs and points of lists a CommonMark text has."""
+    count, after_blank, in_numbers = 0, True, False
+    for line in text.splitlines():
+        marker = _MARKER.match(line)
+        number = marker[1] if marker else None
+        # within a paragraph only the number 1 begins a list; a year that begins a line does not
+        begins_point = marker is not None and (number in (None, "1") or in_numbers)
+        if line.strip() and (after_blank or begins_point):
+            count += 1
+            in_numbers = number is not None
+        after_blank = not line.strip()
+    return count
+
+
+def passages(inspection: Inspection) -> dict[str, int]:
+    """The passages of a report by name, and how many paragraphs each has at most."""
+    counts: dict[str, int] = {}
+    for name, text in (*_of_the_round(inspection), *_of_the_force(inspection)):
+        counts[name] = counts.get(name, 0) + paragraph_count(text)
+    for slug in inspection.programme.graded:
+        if slug in inspection.frameworks:
+            prefix = inspection.frameworks[slug].prefix
+            counts |= dict.fromkeys((f"{prefix}-grade", f"{prefix}-change"), ANY_NUMBER)
+    return counts
+
+
+def overview_passage(title: str) -> str:
+    """The name of a part of the force's overview: overview-geography."""
+    return f"overview-{re.sub('[^a-z0-9]+', '-', title.lower()).strip('-')}"
+
+
+def framework_of(id_: str, inspection: Inspection) -> str | None:
+    """The framework whose file says what stands under an id, where it is one's."""
+    prefix = id_.partition("-")[0]
+    by_prefix = {framework.prefix: slug for slug, framework in inspection.frameworks.items()}
+    return by_prefix.get(prefix) or (id_ if id_ in inspection.frameworks else None)
+
+
+def _of_the_round(inspection: Inspection) -> Iterator[tuple[str, str]]:
+    programme = inspection.programme
+    for key, text in programme.texts:
+        yield PASSAGE_OF_TEXT[key], text
+    for step in programme.scale:
+        yield f"definition-{step.grade.value}", step.definition
+    for known in programme.known_properties:
+        yield "known-property", known
+    for name in ("contact", "accessibility"):
+        if text := getattr(programme.inspectorate, name):
+            yield name, text
+    for framework in inspection.frameworks.values():
+        if framework.rationale:
+            yield f"{framework.prefix}-rationale", framework.rationale
+        yield f"{framework.prefix}-national", framework.national_context
+
+
+def _of_the_force(inspection: Inspection) -> Iterator[tuple[str, str]]:
+    force = inspection.force
+    yield "summary", force.summary
+    for part in force.overview:
+        yield overview_passage(part.title), part.text
+    if force.developments:
+        yield "developments", force.developments.text
+    for slug, assessment in inspection.assessments.items():
+        if slug not in inspection.frameworks:
+            continue
+        prefix = inspection.frameworks[slug].prefix
+        if assessment.context:
+            yield f"{prefix}-context", assessment.context
+        for practice in assessment.developing_practice:
+            for text in (practice.problem, practice.solution, *practice.outcomes):
+                yield f"{prefix}-practice", text
+
+
+PASSAGE_OF_TEXT: Mapping[str, str] = {
+    "introduction": "introduction",
+    "programmed": "programmed",
+    "risk_based": "risk-based",
+    "risk_based_tail": "risk-based-tail",
+    "grading_process": "grading-process",
+    "developing_practice": "about-practice",
+    "future_activity": "future-activity",
+    "budget": "budget",
+    "criteria_caveat": "criteria-caveat",
+}
+"""The name of each of the programme's fixed texts."""

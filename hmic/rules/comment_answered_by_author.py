@@ -1,0 +1,32 @@
+"""A comment of the force was answered by the author of what it is about.
+
+Whoever wrote a finding cannot be the one who decides that it stands. Name under answered_by another
+post, which looked at the point afresh. What the file of a framework says is its author's; who wrote
+the rest of the report is not recorded.
+"""
+
+from collections.abc import Iterator, Mapping
+
+from hmic.diagnostics import Diagnostic, error
+from hmic.judging.grading import Judgement
+from hmic.model.inspection import Inspection
+from hmic.model.paragraphs import framework_of
+
+CODE = "comment-answered-by-author"
+
+
+def check(inspection: Inspection, _judgements: Mapping[str, Judgement]) -> Iterator[Diagnostic]:
+    """What breaks the rule."""
+    for index, comment in enumerate(inspection.comments.comments):
+        assessment = inspection.assessments.get(framework_of(comment.id, inspection) or "")
+        if assessment is None or comment.answered_by is None:
+            continue
+        if _same_post(comment.answered_by, assessment.author):
+            message = f"{comment.answered_by} wrote {comment.id}, and answered comment "
+            message += f"{comment.number} on it"
+            route = ("comments", "comments", index, "answered_by")
+            yield error(CODE, message, route, "let another post look at it, and name that one")
+
+
+def _same_post(one: str, other: str) -> bool:
+    return one.casefold().split() == other.casefold().split()
