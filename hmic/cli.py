@@ -7,37 +7,65 @@ unknown or has no data. 3: the machine, or a bug of ours, which keeps its traceb
 import io
 import os
 import sys
-import traceback
+from importlib import import_module
 from pathlib import Path
-from typing import Annotated, TextIO
+from typing import Annotated, Any, TextIO
 
 import typer
+from typer.core import TyperCommand, TyperGroup
+from typer.main import get_command, get_group
 
 from hmic import __version__
-from hmic.commands.build import build
-from hmic.commands.check import check
-from hmic.commands.criteria import criteria
-from hmic.commands.fmt import fmt
-from hmic.commands.grade import grade
-from hmic.commands.init import init
-from hmic.commands.new import new
 from hmic.commands.output import CLEAN, INTERRUPTED, MACHINE, USAGE, complain, forget, say
-from hmic.commands.rule import rule
-from hmic.commands.schema import schema
-from hmic.commands.sign_off import sign_off
 from hmic.diagnostics import Refusal
+
+COMMANDS = {
+    "build": "Build the report of each FORCE as HTML, PDF and JSON.",
+    "check": "Check the files of each FORCE and of the programme, and report all problems at once.",
+    "rule": "Explain the CODE of a message: what is wrong, why it matters, and what to do.",
+    "grade": "Grade each framework of each FORCE, and say what decides the grade.",
+    "criteria": "Show the criteria of FRAMEWORK; with a force, the evidence on each and the gaps.",
+    "sign-off": "Sign a framework's grade for FORCE, with a fingerprint of all that it rests on.",
+    "fmt": "Give data files one layout: indentation, lists, spaces at the ends of lines.",
+    "init": "Make a small, complete, fictional project in the current folder, which must be empty.",
+    "schema": "Write JSON Schemas of the data files, so that an editor helps while you write.",
+    "new": "Start the files of a force, a framework, or a finding.",
+}
+"""Each command with the first line of its own help; the module of its name holds it."""
+
+
+class _Commands(TyperGroup):
+    """The commands. One is imported when it is run: neither `--help` nor another pays for it."""
+
+    def __init__(self, **settings: Any) -> None:  # noqa: ANN401 - typer's own
+        super().__init__(**settings)
+        for name, line in COMMANDS.items():
+            self.add_command(TyperCommand(name, help=line))
+
+    def resolve_command(self, ctx: Any, args: list[str]) -> tuple[str | None, Any, list[str]]:  # noqa: ANN401 - typer's own
+        name, stand_in, rest = super().resolve_command(ctx, args)
+        return name, stand_in and _imported(str(name)), rest
+
+
+def _imported(name: str) -> Any:  # noqa: ANN401 - of a private class of typer's
+    module = import_module(f"hmic.commands.{name.replace('-', '_')}")
+    command = getattr(module, name.replace("-", "_"))
+    if isinstance(command, typer.Typer):
+        return get_group(command)
+    alone = typer.Typer(rich_markup_mode=None, add_completion=False)
+    alone.command(name)(command)
+    return get_command(alone)
+
 
 app = typer.Typer(
     name="hmic",
+    cls=_Commands,
     rich_markup_mode=None,  # halves the start-up of --help
     pretty_exceptions_enable=False,
     add_completion=False,
     no_args_is_help=True,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-for command in (build, check, rule, grade, criteria, sign_off, fmt, init, schema):
-    app.command()(command)
-app.add_typer(new)
 
 
 def _print_version(asked: bool) -> None:
@@ -103,6 +131,8 @@ def _status() -> int:
     except OSError as failure:
         return _machine_refuses(failure)
     except Exception:  # noqa: BLE001 - a bug of ours: its traceback, and a status of its own
+        import traceback  # noqa: PLC0415 - no other run needs it
+
         traceback.print_exc()
         return MACHINE
     return CLEAN

@@ -42,7 +42,7 @@ def check(
         typer.Option("--format", help="text for people; json, github or sarif for programs."),
     ] = "text",
 ) -> None:
-    """Check the files of each FORCE, and of the programme, and report all problems at once.
+    """Check the files of each FORCE and of the programme, and report all problems at once.
 
     Examples:
 

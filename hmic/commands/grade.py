@@ -35,7 +35,6 @@ from hmic.pipeline import (
 from hmic.reporters.judgements import (
     FORMAT,
     VERSION,
-    Line,
     as_json,
     differences_as_markdown,
     differences_as_text,
@@ -43,6 +42,7 @@ from hmic.reporters.judgements import (
     movement,
     summary_rows,
 )
+from hmic.reporters.lines import Line
 from hmic.reporters.text import tally
 from hmic.sources.project import Project, find_project
 from hmic.sources.revisions import project_at

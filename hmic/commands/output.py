@@ -10,7 +10,7 @@ from typing import TextIO
 import typer
 
 from hmic.diagnostics import Diagnostic, Refusal, Severity
-from hmic.reporters.judgements import Line
+from hmic.reporters.lines import Line
 from hmic.reporters.text import block, printable
 
 CLEAN, AUTHOR, USAGE, MACHINE, INTERRUPTED = 0, 1, 2, 3, 130

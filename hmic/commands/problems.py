@@ -11,9 +11,6 @@ import typer
 from hmic.commands.output import MACHINE, print_diagnostics, say
 from hmic.diagnostics import Diagnostic
 from hmic.manuals import MANUALS
-from hmic.reporters.github import LARGEST_SUMMARY, as_annotations, as_summary
-from hmic.reporters.json import as_json
-from hmic.reporters.sarif import as_sarif
 from hmic.reporters.text import printable
 from hmic.sources.project import Project
 
@@ -35,13 +32,20 @@ def print_problems(
         Exit: the job summary cannot be written.
     """
     diagnostics = tuple(diagnostics)
+    # each form is imported where it was asked for: the text form never pays for the others
     if form == "json":
+        from hmic.reporters.json import as_json  # noqa: PLC0415
+
         say(as_json(forces, diagnostics))
     elif form == "sarif":
+        from hmic.reporters.sarif import as_sarif  # noqa: PLC0415
+
         manuals = {code: text for group in MANUALS.values() for code, text in group.items()}
         say(as_sarif(diagnostics, manuals, project.register.name, _folder(project)))
     else:
         if form == "github":
+            from hmic.reporters.github import as_annotations  # noqa: PLC0415
+
             for line in as_annotations(diagnostics, _folder(project)):
                 say(line)
         else:
@@ -63,6 +67,8 @@ def _append_summary(count: str, diagnostics: tuple[Diagnostic, ...], folder: str
     name = os.environ.get("GITHUB_STEP_SUMMARY")
     if not name:
         return
+    from hmic.reporters.github import LARGEST_SUMMARY, as_summary  # noqa: PLC0415
+
     try:
         with Path(name).open("a", encoding="utf-8", newline="\n") as summary:
             room = LARGEST_SUMMARY - summary.tell()  # other commands of the step may have written

@@ -13,7 +13,7 @@ from hmic.model.programme import Programme
 from hmic.model.sign_off import SignOff
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)  # by identity, so that what was made of one can be kept
 class Inspection:
     """The programme, its frameworks, and what was found in one force.
 

@@ -8,7 +8,7 @@ from hmic.judging.sensitivity import flag_of
 from hmic.model.framework import Framework
 from hmic.model.labels import Labels
 from hmic.model.programme import Programme
-from hmic.reporters.judgements import Line
+from hmic.reporters.lines import Line
 
 
 def criteria_lines(

@@ -4,7 +4,6 @@ Text comes as lines with a style each, for a terminal; a pipe gets the lines alo
 """
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from typing import Any
 
 from hmic.diagnostics import Place
@@ -24,18 +23,11 @@ from hmic.judging.smallest_sets import SmallestSet
 from hmic.model.inspection import Inspection
 from hmic.model.labels import Labels
 from hmic.model.programme import Programme
+from hmic.reporters.lines import Line
 from hmic.reporters.markdown import escaped
 
 FORMAT = "hmic-grades"
 VERSION = 1
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """A line of text and how a terminal shows it: plain, heading, strong, faint."""
-
-    text: str
-    style: str = "plain"
 
 
 def outcome_in_words(judgement: Judgement, programme: Programme) -> str:

@@ -1,26 +1,37 @@
 """Acronyms in texts, and what they are expanded to. Not a rule."""
 
 import re
-from collections.abc import Iterator
+from functools import lru_cache
 
-_WORD = re.compile(r"(?<![\w#.@/&-])[A-Z][A-Za-z&]*[A-Za-z](?![\w@&])")
+# each begins with the capital that it looks for, and looks back from there: a search skips to it
+_WORD = re.compile(r"[A-Z](?<![\w#.@/&-].)[A-Za-z&]*[A-Za-z](?![\w@&])")
 _ROMAN = re.compile(r"X{0,3}(?:IX|IV|V?I{0,3})")
-_OUR_IDS = re.compile(r"\b[A-Z]{2,4}-?[SWA]?\d+\b")
+_OUR_IDS = re.compile(r"[A-Z](?<!\w.)[A-Z]{1,3}-?[SWA]?\d+\b")
 _IN_BRACKETS = re.compile(r"\(([^()]+)\)")
 _FEWEST = 2
 
 
-def acronyms(text: str) -> Iterator[str]:
+REMEMBERED = 4096
+"""Texts of which it is remembered what was found in them: those of the programme come up with every
+force, and there are about 300 of them beside the 700 of a force."""
+
+
+@lru_cache(REMEMBERED)
+def acronyms(text: str) -> tuple[str, ...]:
     """The acronyms of a text, without the s of the plural: MAPPA, NQoSC, BCU of BCUs.
 
     An acronym begins with a capital, has two or more, and no fewer capitals than other letters.
     Roman numerals, and the ids of criteria and findings, are none.
     """
+    found = []
     for match in _WORD.finditer(_OUR_IDS.sub("", text)):
+        if match[0][1:].islower():
+            continue  # one capital alone, as most words that begin with one
         word = singular(match[0])
-        capitals = sum(letter.isupper() for letter in word)
+        capitals = sum(map(str.isupper, word))
         if capitals >= _FEWEST and 2 * capitals >= len(word) and not _ROMAN.fullmatch(word):
-            yield word
+            found.append(word)
+    return tuple(found)
 
 
 def singular(acronym: str) -> str:
@@ -28,28 +39,31 @@ def singular(acronym: str) -> str:
     return acronym[:-1] if re.fullmatch(r"[A-Z&]{2,}s", acronym) else acronym
 
 
-def expansions(text: str) -> Iterator[tuple[str, str, str]]:
+@lru_cache(REMEMBERED)
+def expansions(text: str) -> tuple[tuple[str, str, str], ...]:
     """Each acronym that a text expands, as in `key individual network (KIN)` or the reverse.
 
     Gives the acronym, the fewest words that spell it, and those with what stands before them.
     """
+    found = []
     for match in _IN_BRACKETS.finditer(text):
         inside, before = match[1].strip(), text[: match.start()].rpartition(")")[2].split()
-        if list(acronyms(inside)) == [singular(inside)]:
+        if acronyms(inside) == (singular(inside),):
             acronym = singular(inside)
             # an expansion has at most the letters and some small words between them
             stretch = " ".join(before[-len(acronym) - 4 :])
             if words := _spelling(acronym, stretch):
-                yield acronym, words, stretch
-        elif before and list(acronyms(before[-1])) == [singular(before[-1])]:
+                found.append((acronym, words, stretch))
+        elif before and acronyms(before[-1]) == (singular(before[-1]),):
             acronym = singular(before[-1])
             if _spelling(acronym, inside) == inside:
-                yield acronym, inside, inside
+                found.append((acronym, inside, inside))
+    return tuple(found)
 
 
 def same_words(one: str, other: str) -> bool:
     """Whether two expansions differ in case, hyphens, apostrophes and plural endings at most."""
-    return _plainly(one) == _plainly(other)
+    return one == other or _plainly(one) == _plainly(other)
 
 
 def ends_with_words(text: str, expansion: str) -> bool:

@@ -29,7 +29,9 @@ def check(inspection: Inspection, _judgements: Mapping[str, Judgement]) -> Itera
         if len(text.split()) <= MOST_WORDS:
             continue
         for sentence in sentences(text):
-            words = _WORD.findall(sentence)
+            if len(sentence.split()) <= MOST_WORDS:
+                continue
+            words = _WORD.findall(sentence)  # a dash by itself is none
             if len(words) > MOST_WORDS:
                 message = f"a sentence of {len(words)} words: “{' '.join(words[:6])} ...”"
                 hint = f"make two of it: a sentence has at most {MOST_WORDS} words"

@@ -25,9 +25,15 @@ _REFUSED = (
 )
 
 
+_MARKS = ("<", "[", "#", "|", "`", "~~~", "--", "==")
+"""One of these stands in all that is refused."""
+
+
 def check(inspection: Inspection, _judgements: Mapping[str, Judgement]) -> Iterator[Diagnostic]:
     """What breaks the rule."""
     for text, route in published_texts(inspection):
+        if not any(mark in text for mark in _MARKS):
+            continue
         for name, pattern in _REFUSED:
             if match := pattern.search(text):
                 shown = " ".join(match.group().split())

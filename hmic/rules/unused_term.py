@@ -14,36 +14,48 @@ from hmic.rules.walking import published_texts, terms_with_routes
 
 CODE = "unused-term"
 
+_BETWEEN = "\0"
+"""Stands in no text, so that no term reaches from one text into the next."""
+
 
 def check(inspection: Inspection, _judgements: Mapping[str, Judgement]) -> Iterator[Diagnostic]:
     """What breaks the rule."""
     if inspection.incomplete:
         return
-    texts: dict[Route, list[str]] = {}
+    body: list[str] = []
+    explained: dict[Route, str] = {}
     for text, route in published_texts(inspection):
-        if route[-1] != "term":
-            texts.setdefault(route[:-1], []).append(" ".join(text.split()))
-    everything = "\n".join("\n".join(together) for together in texts.values())
-    folded = everything.casefold()
+        if route[0] not in ("glossary", "force_glossary"):
+            body.append(text)
+        elif route[-1] != "term":
+            explained[route[:-1]] = f"{explained.get(route[:-1], '')}{_BETWEEN}{text}"
+    as_written = _on_one_line(_BETWEEN.join(body))
+    in_any_case = as_written.casefold()
     for term, route in terms_with_routes(inspection):
         # a term in small letters may begin a sentence; an acronym keeps its capitals
-        where, what = (
-            (folded, term.term.casefold()) if term.term[-1].islower() else (everything, term.term)
-        )
-        own = "\n".join(texts.get(route, ()))
-        if _times(what, where) <= _times(what, own.casefold() if where is folded else own):
+        is_small = term.term[-1].islower()
+        where, what = (in_any_case, term.term.casefold()) if is_small else (as_written, term.term)
+        if not _stands(what, where) and not any(
+            _stands(what, _on_one_line(text.casefold() if is_small else text))
+            for other, text in explained.items()
+            if other != route
+        ):
             message = f"{term.term} is listed, and no text uses it"
             yield warning(CODE, message, (*route, "term"), "delete it, or write it as texts do")
 
 
-def _times(term: str, text: str) -> int:
-    """How often a term stands in a text as a word of its own, also in the plural."""
-    times, at = 0, text.find(term)
+def _on_one_line(text: str) -> str:
+    return " ".join(text.split())
+
+
+def _stands(term: str, text: str) -> bool:
+    """Whether a term stands in a text as a word of its own, also in the plural."""
+    at = text.find(term)
     while at >= 0:
         end = at + len(term)
         after = text[end : end + 2]
         ends = not after[:1].isalnum() or (after[0] == "s" and not after[1:].isalnum())
         if ends and not text[at - 1 : at].isalnum():
-            times += 1
+            return True
         at = text.find(term, end)
-    return times
+    return False

@@ -1,6 +1,8 @@
 """Going through the parts of an inspection with the route of each. Not a rule."""
 
 from collections.abc import Iterator
+from functools import cache, lru_cache
+from typing import cast
 
 from pydantic import BaseModel
 
@@ -18,19 +20,19 @@ def findings_with_routes(slug: str, assessment: Assessment) -> Iterator[tuple[Fi
             yield finding, ("assessments", slug, key, index)
 
 
-def published_texts(inspection: Inspection) -> Iterator[tuple[str, Route]]:
+@lru_cache(maxsize=1)  # the rules ask one after another about the same inspection
+def published_texts(inspection: Inspection) -> tuple[tuple[str, Route], ...]:
     """Every text of the inspection that may be published, with its route."""
-    yield from _texts(inspection.programme, ("programme",))
+    found: list[tuple[str, Route]] = []
+    _add_texts(found, inspection.programme, ("programme",))
     for slug, framework in inspection.frameworks.items():
-        yield from _texts(framework, ("frameworks", slug))
-    yield from _texts(inspection.force, ("force",))
+        _add_texts(found, framework, ("frameworks", slug))
+    _add_texts(found, inspection.force, ("force",))
     for slug, assessment in inspection.assessments.items():
-        yield from _texts(assessment, ("assessments", slug))
-    for terms, mount in (
-        (inspection.glossary, "glossary"),
-        (inspection.force_glossary, "force_glossary"),
-    ):
-        yield from _texts(terms, (mount, "terms"))
+        _add_texts(found, assessment, ("assessments", slug))
+    _add_texts(found, inspection.glossary, ("glossary", "terms"))
+    _add_texts(found, inspection.force_glossary, ("force_glossary", "terms"))
+    return tuple(found)
 
 
 def terms_with_routes(inspection: Inspection) -> Iterator[tuple[Term, Route]]:
@@ -41,15 +43,25 @@ def terms_with_routes(inspection: Inspection) -> Iterator[tuple[Term, Route]]:
         yield term, ("force_glossary", "terms", index)
 
 
-def _texts(value: object, route: Route) -> Iterator[tuple[str, Route]]:
-    if isinstance(value, Evidence):
-        return
-    if isinstance(value, BaseModel):
-        for name, field in type(value).model_fields.items():
-            if not (isinstance(value, Finding) and name == "note"):
-                yield from _texts(getattr(value, name), (*route, field.alias or name))
-    elif isinstance(value, tuple):
-        for index, element in enumerate(value):
-            yield from _texts(element, (*route, index))
-    elif type(value) is str:
-        yield value, route
+def _add_texts(found: list[tuple[str, Route]], value: object, route: Route) -> None:
+    kind = type(value)
+    if kind is str:
+        found.append((str(value), route))
+    elif kind is tuple:
+        for index, element in enumerate(cast(tuple[object, ...], value)):
+            _add_texts(found, element, (*route, index))
+    elif issubclass(kind, BaseModel):
+        for name, key in _published_fields(kind):
+            _add_texts(found, getattr(value, name), (*route, key))
+
+
+@cache
+def _published_fields(model: type[BaseModel]) -> tuple[tuple[str, str], ...]:
+    """The names of the fields that may hold what is published, and their keys."""
+    if issubclass(model, Evidence):
+        return ()
+    return tuple(
+        (name, field.alias or name)
+        for name, field in model.model_fields.items()
+        if not (issubclass(model, Finding) and name == "note")
+    )

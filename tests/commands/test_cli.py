@@ -7,11 +7,10 @@ from pathlib import Path
 import pytest
 
 from hmic import __version__
-from hmic.cli import app
+from hmic.cli import COMMANDS
 from tests.commands.conftest import Here
 from tests.conftest import Run, edit
 
-COMMANDS = [command.callback.__name__ for command in app.registered_commands if command.callback]
 HMIC = (sys.executable, "-m", "hmic")
 
 
@@ -22,18 +21,24 @@ def test_there_are_commands() -> None:
 @pytest.mark.parametrize("name", COMMANDS)
 @pytest.mark.parametrize("option", ["--help", "-h"])
 def test_the_help_of_each_command_shows_an_example(here: Here, name: str, option: str) -> None:
-    command = name.replace("_", "-")
-    ran = here(command, option)
+    ran = here(name, option)
     assert (ran.status, ran.err) == (0, "")
-    assert ran.out.startswith(f"Usage: hmic {command} ")
-    assert re.search(rf"\n    hmic {command}\b", ran.out.partition("Examples:")[2])
+    assert ran.out.startswith(f"Usage: hmic {name} ")
+    assert re.search(rf"\n    hmic {name}\b", ran.out.partition("Examples:")[2])
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_the_help_of_all_says_of_a_command_what_its_own_help_does(here: Here, name: str) -> None:
+    ran = here(name, "--help")
+    first = ran.out.split("\n\n")[1]
+    assert " ".join(first.split()) == COMMANDS[name]
 
 
 def test_the_help_of_all_names_every_command(run: Run, tmp_path: Path) -> None:
     ran = run("--help", cwd=tmp_path)
     assert (ran.status, ran.err) == (0, "")
     for name in COMMANDS:
-        assert f"\n  {name.replace('_', '-')} " in ran.out
+        assert f"\n  {name} " in ran.out
     assert "Examples:" in ran.out
 
 

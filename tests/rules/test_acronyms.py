@@ -17,7 +17,7 @@ ACRONYMS = {
 
 @pytest.mark.parametrize(("text", "found"), ACRONYMS.items(), ids=ACRONYMS)
 def test_acronyms(text: str, found: list[str]) -> None:
-    assert list(acronyms(text)) == found
+    assert acronyms(text) == tuple(found)
 
 
 EXPANSIONS = {
