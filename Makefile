@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 FORCE ?= northamptonshire
 
-.PHONY: report test editor lint bench mutation lock clean
+.PHONY: report test editor browser lint bench mutation lock clean
 .DEFAULT_GOAL := report
 
 report: $(VENV)/.installed  ## build FORCE's report as HTML, PDF and JSON
@@ -19,6 +19,11 @@ editor: $(VENV)/.installed  ## hold the schemas against the language server of V
 	@command -v npm >/dev/null 2>&1 || { echo "make editor needs node and npm: https://nodejs.org" >&2; exit 1; }
 	npm ci --prefix tests/editor --ignore-scripts --no-audit --no-fund --loglevel=error
 	$(BIN)/pytest tests/editor -m editor -n 0
+
+browser: $(VENV)/.installed  ## use pages in a real Chromium
+	@scripts/system-libraries pango
+	@scripts/system-libraries chromium
+	$(BIN)/pytest -m browser -n 0
 
 lint: $(VENV)/.installed  ## ruff and mypy --strict
 	$(BIN)/ruff check .

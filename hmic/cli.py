@@ -21,6 +21,7 @@ from hmic.diagnostics import Refusal
 
 COMMANDS = {
     "build": "Build the report of each FORCE as HTML, PDF and JSON.",
+    "serve": "Show the report of FORCE in the browser, and anew after each save of its files.",
     "check": "Check the files of each FORCE and of the programme, and report all problems at once.",
     "rule": "Explain the CODE of a message: what is wrong, why it matters, and what to do.",
     "grade": "Grade each framework of each FORCE, and say what decides the grade.",

@@ -41,7 +41,7 @@ from hmic.model.inspection import Inspection
 from hmic.model.labels import Labels
 from hmic.model.programme import Programme
 from hmic.model.values import ENGLISH
-from hmic.rules import check
+from hmic.rules import ASKED_OF_FINAL, check
 from hmic.rules.walking import findings_with_routes
 from hmic.sources.labelling import read_catalogue
 from hmic.sources.project import Project
@@ -302,6 +302,26 @@ def compile_report(foundations: Foundations, force: str, formats: Iterable[Forma
     inputs = "\0".join((html, json, print_style(project.templates))).encode()
     wanted = {kind: outputs[kind] for kind in FORMATS if kind in formats}
     return Compiled(inspected, diagnostics, wanted, inputs)
+
+
+def preview(foundations: Foundations, force: str) -> Compiled:
+    """One force as far as the page, to be looked at and not to be published.
+
+    An error keeps the page back, but for what only a final report is asked for: whoever mends a
+    report that was signed wants to see it before it is signed again.
+    """
+    project = foundations.project
+    inspected = inspect(foundations, force)
+    faults = (d for d in inspected.diagnostics if d.code not in ASKED_OF_FINAL)
+    if inspected.inspection is None or has_errors(faults):
+        return Compiled(inspected, inspected.diagnostics)
+    from hmic.rendering.html import render_html  # noqa: PLC0415 - `check` and `grade` never pay
+    from hmic.report.assembly import assemble  # noqa: PLC0415
+
+    labels = read_labels(project, inspected.inspection.programme)
+    report = assemble(inspected.inspection, inspected.judgements, labels)
+    html = render_html(report, project.templates)
+    return Compiled(inspected, inspected.diagnostics, {"html": html.encode()})
 
 
 def _unregistered(project: Project, register: Register, force: str) -> Diagnostic:

@@ -33,8 +33,10 @@ MAY_IMPORT = {
     },
     "publishing": {"pipeline", "sources", "model", "diagnostics"},
     "authoring": {"pipeline", "sources", "judging", "model", "diagnostics"},
+    "serving": {"pipeline", "sources", "rendering", "reporters", "diagnostics"},
     "commands": {
         "publishing",
+        "serving",
         "authoring",
         "pipeline",
         "sources",
@@ -63,6 +65,10 @@ HOMES = {
         "hmic/rules/walking.py",
         "hmic/authoring/schemas.py",
     },
+    "starlette": {"hmic/serving/site.py"},
+    "uvicorn": {"hmic/serving/server.py"},
+    "watchfiles": {"hmic/serving/watching.py"},
+    "pebble": {"hmic/serving/printing.py"},
     "typer": {"hmic/cli.py", "hmic/commands/"},
     "rich": {"hmic/commands/", "hmic/reporters/"},
 }

@@ -114,6 +114,21 @@ NEEDED = frozenset(
 )
 """Rules without which a report leaves something out, or shows what nobody stands behind."""
 
+ASKED_OF_FINAL = frozenset(
+    rule.CODE
+    for rule in (
+        missing_assessment,
+        criterion_without_evidence,
+        judgement_required,
+        marking_not_public,
+        sign_off_missing,
+        sign_off_outdated,
+        to_be_written,
+    )
+)
+"""Rules that ask of a final report what they do not ask of a draft. What breaks one of them keeps a
+report from being published; what the report says is still true."""
+
 
 def check(inspection: Inspection, judgements: Mapping[str, Judgement]) -> tuple[Diagnostic, ...]:
     """All that the rules find."""

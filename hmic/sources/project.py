@@ -74,6 +74,18 @@ class Project:
         return files[0], files[1] if len(files) > 1 else None
 
     @property
+    def inputs(self) -> tuple[Path, ...]:
+        """The folders and files a change of which may change a report, present or not."""
+        own = (self.root / name for name in (*DATA_FOLDERS, "templates", CONFIGURATION))
+        return tuple(dict.fromkeys((*own, self.templates)))
+
+    def force_of(self, path: Path) -> str | None:
+        """The force in whose folder a path lies; none where it may concern every force."""
+        forces = self.root / "forces"
+        parts = path.relative_to(forces).parts if path.is_relative_to(forces) else ()
+        return parts[0] if parts and path != self.register.path else None
+
+    @property
     def schemas(self) -> Path:
         """Where the JSON Schemas of the data files are written unless told otherwise."""
         return self.root / "schemas"

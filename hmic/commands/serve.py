@@ -1,0 +1,61 @@
+"""hmic serve: the live page of a report, new after each save."""
+
+import sys
+import threading
+import webbrowser
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from hmic.commands.output import say
+from hmic.pipeline import choose_forces, read_register
+from hmic.sources.project import find_project
+
+if TYPE_CHECKING:
+    from hmic.serving.live import Shown
+
+
+def serve(
+    force: Annotated[
+        str | None,
+        typer.Argument(metavar="[FORCE]", help="The force; every force with data if none."),
+    ] = None,
+    *,
+    port: Annotated[
+        int, typer.Option("--port", min=0, max=65535, help="The port; 0 for any that is free.")
+    ] = 8000,
+    browser: Annotated[
+        bool, typer.Option("--browser/--no-browser", help="Open the page in the browser, or not.")
+    ] = True,
+) -> None:
+    """Show the report of FORCE in the browser, and anew after each save of its files.
+
+    While a file is broken the last good page stays, with what is wrong on top. Nothing is written
+    into build/, and only this machine can see the page. Ctrl-C ends it.
+
+    Examples:
+
+      hmic serve northamptonshire
+
+      hmic serve
+
+      hmic serve northamptonshire --port 8080 --no-browser
+    """
+    project = find_project(Path())
+    register, _ = read_register(project)
+    chosen = choose_forces(project, register, [force] if force else [])
+    from hmic.serving.server import serve as run  # noqa: PLC0415 - no other command pays for it
+
+    def ready(address: str) -> None:
+        say(f"{', '.join(chosen)}: {address} (Ctrl-C ends it)", to=sys.stderr)
+        if browser:  # some browsers keep their caller waiting
+            threading.Thread(target=webbrowser.open, args=(address,), daemon=True).start()
+
+    run(project, chosen[0] if force else None, port, ready, _tell)
+
+
+def _tell(force: str, shown: "Shown") -> None:
+    for told in shown.told:
+        say(f"{told.text}\n", to=sys.stderr)
+    say(f"{force}: {shown.count}", to=sys.stderr)

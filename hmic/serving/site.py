@@ -1,0 +1,181 @@
+"""The addresses of the live pages. The published page is served byte for byte.
+
+Round it stands a page of our own, with the script that puts a new page in its place and with what
+is wrong. So the published one needs no other Content-Security-Policy than readers get.
+"""
+
+import asyncio
+import contextlib
+import json
+from collections.abc import AsyncIterator
+from pathlib import Path
+from typing import Any
+
+from starlette.applications import Starlette
+from starlette.exceptions import HTTPException
+from starlette.middleware import Middleware
+from starlette.middleware.trustedhost import TrustedHostMiddleware
+from starlette.requests import Request
+from starlette.responses import (
+    FileResponse,
+    JSONResponse,
+    RedirectResponse,
+    Response,
+    StreamingResponse,
+)
+from starlette.routing import Route
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from hmic.serving.live import Live, Shown
+from hmic.serving.telling import Told
+
+LOOPBACK = ("127.0.0.1", "localhost")
+"""The names under which a browser may ask: another site may have its own name lead here."""
+
+_SHELL = Path(__file__).parent / "shell"
+_POLICY = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; "
+    "frame-src 'self'; img-src data:; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+)
+_HEADERS = {"Cache-Control": "no-store", "X-Content-Type-Options": "nosniff"}
+
+
+def site(live: Live) -> Starlette:
+    """The ASGI application; it watches the files for as long as it runs."""
+
+    @contextlib.asynccontextmanager
+    async def lifespan(_app: Starlette) -> AsyncIterator[None]:
+        watching = asyncio.create_task(live.watch())
+        yield
+        watching.cancel()
+        await live.close()
+
+    answers = _Answers(live)
+    return Starlette(
+        routes=[
+            Route("/", answers.index),
+            Route("/forces", answers.forces),
+            Route("/own/{name}", answers.own),
+            Route("/forces/{force}/", answers.page),
+            Route("/forces/{force}/report", answers.report),
+            Route("/forces/{force}/events", answers.events),
+            Route("/forces/{force}/pdf", answers.pdf, methods=["GET"]),
+            Route("/forces/{force}/pdf", answers.ask_for_pdf, methods=["POST"]),
+        ],
+        middleware=[
+            Middleware(TrustedHostMiddleware, allowed_hosts=list(LOOPBACK), www_redirect=False),
+            Middleware(_OwnRequests),
+        ],
+        lifespan=lifespan,
+    )
+
+
+class _Answers:
+    """What is answered at each address."""
+
+    def __init__(self, live: Live) -> None:
+        self._live = live
+
+    async def index(self, _request: Request) -> Response:
+        if self._live.force is not None:
+            return RedirectResponse(f"/forces/{self._live.force}/")
+        return _own("index.html")
+
+    async def forces(self, _request: Request) -> Response:
+        listed = await asyncio.to_thread(self._live.forces)
+        return JSONResponse([{"slug": slug, "name": name} for slug, name in listed])
+
+    async def own(self, request: Request) -> Response:
+        return _own(request.path_params["name"])
+
+    async def page(self, request: Request) -> Response:
+        self._force(request)
+        return _own("force.html")
+
+    async def report(self, request: Request) -> Response:
+        shown = await self._live.shown(self._force(request))
+        if shown.page is None:
+            raise HTTPException(404, "There is no page yet.")
+        headers = {"Content-Security-Policy": "frame-ancestors 'self'"}
+        return Response(shown.page, media_type="text/html", headers=headers)
+
+    async def events(self, request: Request) -> Response:
+        force = self._force(request)
+
+        async def lines() -> AsyncIterator[str]:
+            async for shown in self._live.follow(force):
+                yield f"data: {json.dumps(_as_json(shown))}\n\n"
+
+        return StreamingResponse(lines(), media_type="text/event-stream")
+
+    async def pdf(self, request: Request) -> Response:
+        force = self._force(request)
+        printed = (await self._live.shown(force)).printed
+        if printed is None or printed.pdf is None:
+            raise HTTPException(404, "The PDF has to be asked for first.")
+        # its name says that it is no publication
+        headers = {"Content-Disposition": f'inline; filename="{force}-preview.pdf"'}
+        return Response(printed.pdf, media_type="application/pdf", headers=headers)
+
+    async def ask_for_pdf(self, request: Request) -> Response:
+        await self._live.print(self._force(request))
+        return Response(status_code=202)
+
+    def _force(self, request: Request) -> str:
+        force = str(request.path_params["force"])
+        if not self._live.serves(force):
+            raise HTTPException(404, f"There is no page of {force} here.")
+        return force
+
+
+def _own(name: str) -> Response:
+    if name not in {path.name for path in _SHELL.iterdir()}:
+        raise HTTPException(404)
+    return FileResponse(_SHELL / name, headers={"Content-Security-Policy": _POLICY})
+
+
+def _as_json(shown: Shown) -> dict[str, Any]:
+    printed = shown.printed
+    return {
+        "page": shown.name,
+        "current": shown.current,
+        "count": shown.count,
+        "told": _told(shown.told),
+        "pdf": printed
+        and {
+            "state": printed.state,
+            "current": printed.page == shown.name,
+            "told": _told(printed.told),
+        },
+    }
+
+
+def _told(told: tuple[Told, ...]) -> list[dict[str, str]]:
+    return [{"severity": one.severity, "text": one.text} for one in told]
+
+
+class _OwnRequests:
+    """Refuses what another site's page asks for, and keeps browsers from keeping what they got."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            await self.app(scope, receive, send)
+            return
+        request = Request(scope)
+        origin = request.headers.get("origin")
+        if origin is not None and origin != f"http://{request.headers['host']}":
+            await Response("Another site asks.", 403)(scope, receive, send)
+            return
+
+        async def send_with_headers(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                message["headers"] = [
+                    *message["headers"],
+                    *((name.lower().encode(), value.encode()) for name, value in _HEADERS.items()),
+                ]
+            await send(message)
+
+        await self.app(scope, receive, send_with_headers)

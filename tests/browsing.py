@@ -1,0 +1,28 @@
+"""A real browser for tests: Debian's chromium, driven by playwright.
+
+A module of such tests states `pytestmark = browser_tests`; its tests take the fixture `browser`,
+which the `conftest.py` of their folder imports.
+"""
+
+import shutil
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Browser, sync_playwright
+
+CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
+
+browser_tests = [
+    pytest.mark.browser,
+    pytest.mark.skipif(CHROMIUM is None, reason="`make browser` installs Chromium"),
+]
+
+
+@pytest.fixture(scope="module")  # not longer: while it lives, no other test can run a loop
+def browser() -> Iterator[Browser]:
+    """Chromium without a window."""
+    with sync_playwright() as playwright:
+        # its sandbox needs rights that root in a container does not have; the pages are our own
+        chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
+        yield chromium
+        chromium.close()

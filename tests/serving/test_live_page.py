@@ -1,0 +1,179 @@
+"""The live page as its reader has it: in a real browser, at the end of the real program."""
+
+import shutil
+import subprocess
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, FrameLocator, Page, expect
+
+from tests.browsing import browser_tests
+from tests.conftest import ROOT, edit
+from tests.serving.conftest import Serve
+
+pytestmark = browser_tests
+
+PATIENCE = 30_000
+"""Milliseconds; on an idle machine each change shows in less than three hundred."""
+
+expect.set_options(timeout=PATIENCE)
+
+CHILD_ABUSE = "forces/northamptonshire/child-abuse.yaml"
+RISKS = "Risk assessments are not graded"
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> Path:
+    """The real force, whose page is long."""
+    folder = tmp_path / "project"
+    for part in ("forces", "frameworks"):
+        shutil.copytree(ROOT / part, folder / part)
+    return folder
+
+
+@pytest.fixture
+def tab(browser: Browser) -> Iterator[Page]:
+    """A tab in which nothing may go wrong unseen."""
+    page = browser.new_page(viewport={"width": 1200, "height": 800})
+    page.set_default_timeout(PATIENCE)
+    wrong: list[str] = []
+    page.on("pageerror", lambda failure: wrong.append(str(failure)))
+    page.on("console", lambda said: wrong.append(said.text) if said.type == "error" else None)
+    yield page
+    page.close()
+    assert wrong == []
+
+
+Open = Callable[..., FrameLocator]
+
+
+@pytest.fixture
+def opened(tab: Page, project: Path, serve: Serve) -> Open:
+    """Opens the live page of Northamptonshire, at a fragment."""
+
+    def open_page(fragment: str = "") -> FrameLocator:
+        tab.goto(f"{serve(project, 'northamptonshire')}forces/northamptonshire/{fragment}")
+        report = tab.frame_locator("iframe:not(.coming)")
+        expect(report.locator("#CA-A3")).to_contain_text(RISKS)
+        return report
+
+    return open_page
+
+
+def top_of(tab: Page, id_: str) -> float:
+    """Where an element of the report stands, in pixels below the top of its window."""
+    found = tab.evaluate(
+        "(id) => document.querySelector('iframe:not(.coming)').contentDocument"
+        ".getElementById(id).getBoundingClientRect().top",
+        id_,
+    )
+    assert isinstance(found, int | float)
+    return found
+
+
+def test_an_edited_finding_shows_at_the_same_place(tab: Page, project: Path, opened: Open) -> None:
+    report = opened("#CA-A3")
+    before = top_of(tab, "CA-A3")
+    assert abs(before) < 200
+    file = project / CHILD_ABUSE
+    # what grows stands above the place that is read
+    edit(file, "    text: >-\n      " + RISKS, "    text: >-\n      Graded or not? " + RISKS)
+    expect(report.locator("#CA-A3")).to_contain_text(f"Graded or not? {RISKS}")
+    assert top_of(tab, "CA-A3") == pytest.approx(before, abs=2)
+    text = file.read_text(encoding="utf-8")
+    longer = text.replace(
+        "strengths:\n  - id: CA-S1\n    text: >-\n",
+        "strengths:\n  - id: CA-S1\n    text: >-\n      " + "This is new. " * 60 + "\n",
+    )
+    assert longer != text
+    file.write_text(longer, encoding="utf-8")
+    expect(report.locator("#CA-S1")).to_contain_text("This is new.")
+    assert top_of(tab, "CA-A3") == pytest.approx(before, abs=2)
+
+
+def test_a_broken_file_is_told_over_the_last_good_page(
+    tab: Page, project: Path, opened: Open
+) -> None:
+    report = opened()
+    told, file = tab.locator("#told"), project / CHILD_ABUSE
+    expect(tab.locator("#problems")).to_be_hidden()
+    edit(file, "criteria: [CA3, CA11]", "criteria: [CA3, CA111]")
+    expect(told).to_contain_text("CA111 is not a criterion of Child abuse")
+    expect(told).to_contain_text(f"{CHILD_ABUSE}:156:21")
+    expect(told).to_contain_text("156 |     criteria: [CA3, CA111]")
+    expect(told).to_contain_text("= hint: did you mean CA11?")
+    edit(file, RISKS, "<b>Risk</b> assessments are not graded")
+    expect(told).to_contain_text("the text holds HTML: <b>")
+    expect(tab.locator("#count")).to_contain_text("below is the last good page")
+    expect(report.locator("#CA-A3")).to_contain_text(RISKS)
+    assert told.locator("b").count() == 0
+    file.write_text((ROOT / CHILD_ABUSE).read_text(encoding="utf-8"), encoding="utf-8")
+    expect(tab.locator("#problems")).to_be_hidden()
+    expect(tab.locator("#state")).to_have_text("The page shows the files as they are")
+
+
+def test_an_atomic_save_shows(project: Path, opened: Open) -> None:
+    report = opened()
+    file = project / CHILD_ABUSE
+    for word in ("First", "Second"):
+        beside = file.with_suffix(".tmp")
+        text = (ROOT / CHILD_ABUSE).read_text(encoding="utf-8")
+        beside.write_text(text.replace(RISKS, f"{word}: {RISKS}"), encoding="utf-8")
+        beside.replace(file)
+        expect(report.locator("#CA-A3")).to_contain_text(f"{word}: {RISKS}")
+
+
+def test_another_branch_shows(tab: Page, project: Path, opened: Open) -> None:
+    def git(*arguments: str) -> None:
+        who = ("-c", "user.name=A test", "-c", "user.email=test@example.org")
+        subprocess.run(["git", "-C", project, *who, *arguments], check=True, capture_output=True)
+
+    git("init", "-q", "-b", "one")
+    git("add", ".")
+    git("commit", "-q", "-m", "One")
+    git("checkout", "-q", "-b", "other")
+    for file in sorted((project / "forces" / "northamptonshire").glob("*.yaml")):
+        file.write_text(file.read_text(encoding="utf-8") + "# touched\n", encoding="utf-8")
+    edit(project / CHILD_ABUSE, RISKS, f"Other: {RISKS}")
+    git("commit", "-q", "-a", "-m", "Other")
+    git("checkout", "-q", "-b", "empty")
+    git("rm", "-q", "-r", "forces/northamptonshire", "frameworks")
+    git("commit", "-q", "-m", "Empty")
+    git("checkout", "-q", "one")
+    report = opened()
+    git("checkout", "-q", "other")
+    expect(report.locator("#CA-A3")).to_contain_text(f"Other: {RISKS}")
+    git("checkout", "-q", "empty")
+    expect(tab.locator("#told")).to_contain_text("no data for Northamptonshire Police")
+    expect(report.locator("#CA-A3")).to_contain_text(f"Other: {RISKS}")
+    git("checkout", "-q", "one")
+    expect(report.locator("#CA-A3")).not_to_contain_text(f"Other: {RISKS}")
+    expect(tab.locator("#problems")).to_be_hidden()
+
+
+def test_a_pdf_is_made_on_request_while_the_page_lives(
+    tab: Page, project: Path, opened: Open
+) -> None:
+    report = opened()
+    tab.get_by_role("button", name="Make a PDF").click()
+    expect(tab.locator("#making")).to_have_text("Making the PDF …")
+    edit(project / CHILD_ABUSE, RISKS, f"Meanwhile: {RISKS}")
+    expect(report.locator("#CA-A3")).to_contain_text(f"Meanwhile: {RISKS}")
+    expect(tab.locator("#making")).to_have_text("Making the PDF …")
+    expect(tab.locator("#made")).to_be_visible(timeout=4 * PATIENCE)
+    expect(tab.locator("#making")).to_have_text("It is of an earlier page")
+    answer = tab.request.get(f"{tab.url}pdf")
+    assert answer.headers["content-type"] == "application/pdf"
+    assert answer.body().startswith(b"%PDF-")
+    assert not (project / "build").exists()
+
+
+def test_forces_are_chosen_from_a_list(tab: Page, small: Path, serve: Serve) -> None:
+    tab.goto(serve(small))
+    names = tab.locator("#forces a")
+    expect(names).to_have_text(["Eastshire Police (fictional)", "Westshire Police (fictional)"])
+    names.first.click()
+    report = tab.frame_locator("iframe:not(.coming)")
+    expect(report.locator("h1").first).to_contain_text("Eastshire")
+    expect(tab).to_have_title("Live: Eastshire Police (fictional): Trial inspection 2030")

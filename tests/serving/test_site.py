@@ -1,0 +1,89 @@
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from starlette.testclient import TestClient
+
+from hmic.serving.live import Live
+from hmic.serving.site import site
+from hmic.sources.project import Project
+from tests.serving.conftest import published
+
+
+@pytest.fixture
+def asked(small: Path) -> Iterator[TestClient]:
+    live = Live(Project(small), None, lambda _force, _shown: None)
+    with TestClient(site(live), base_url="http://127.0.0.1:8000") as client:
+        yield client
+
+
+def test_the_report_is_served_byte_for_byte(asked: TestClient, small: Path) -> None:
+    answer = asked.get("/forces/eastshire/report")
+    assert answer.content == published(small)
+    assert answer.headers["cache-control"] == "no-store"
+
+
+@pytest.mark.parametrize("path", ["/", "/forces/eastshire/"])
+def test_our_own_pages_run_no_script_but_ours(asked: TestClient, path: str) -> None:
+    policy = asked.get(path).headers["content-security-policy"]
+    assert "default-src 'none'; script-src 'self'" in policy
+    assert "frame-ancestors 'none'" in policy
+
+
+@pytest.mark.parametrize("name", ["index.js", "live.js", "live.css"])
+def test_what_our_pages_ask_for_is_there(asked: TestClient, name: str) -> None:
+    assert asked.get(f"/own/{name}").status_code == 200
+
+
+@pytest.mark.parametrize(
+    "path", ["/own/none.js", "/own/..%2fsite.py", "/forces/kent/", "/forces/kent/report"]
+)
+def test_what_is_not_there_is_not_found(asked: TestClient, path: str) -> None:
+    assert asked.get(path).status_code == 404
+
+
+@pytest.mark.parametrize("host", ["evil.example", "evil.example:8000", "127.0.0.1.evil.example"])
+def test_another_name_for_this_machine_is_refused(asked: TestClient, host: str) -> None:
+    assert asked.get("/forces/eastshire/report", headers={"host": host}).status_code == 400
+
+
+@pytest.mark.parametrize("host", ["localhost:8000", "127.0.0.1:8000", "LOCALHOST"])
+def test_the_names_of_the_loopback_are_answered(asked: TestClient, host: str) -> None:
+    assert asked.get("/", headers={"host": host}).status_code == 200
+
+
+def test_another_site_can_have_nothing_made(asked: TestClient) -> None:
+    pdf = "/forces/eastshire/pdf"
+    assert asked.post(pdf, headers={"origin": "http://evil.example"}).status_code == 403
+    assert asked.post(pdf, headers={"origin": "null"}).status_code == 403
+    assert asked.post(pdf, headers={"origin": "http://127.0.0.1:9999"}).status_code == 403
+    assert asked.post(pdf, headers={"origin": "http://127.0.0.1:8000"}).status_code == 202
+
+
+def test_a_pdf_is_there_only_after_it_was_asked_for(asked: TestClient) -> None:
+    assert asked.get("/forces/eastshire/pdf").status_code == 404
+
+
+def test_the_forces_are_listed_by_name_without_grades(asked: TestClient) -> None:
+    assert asked.get("/forces").json() == [
+        {"slug": "eastshire", "name": "Eastshire Police (fictional)"},
+        {"slug": "westshire", "name": "Westshire Police (fictional)"},
+    ]
+
+
+def test_one_force_is_the_whole_site(small: Path) -> None:
+    live = Live(Project(small), "eastshire", lambda _force, _shown: None)
+    with TestClient(site(live), base_url="http://127.0.0.1:8000") as client:
+        assert client.get("/").url.path == "/forces/eastshire/"
+        assert client.get("/forces/westshire/report").status_code == 404
+
+
+def test_a_broken_force_has_no_page_yet(asked: TestClient, small: Path) -> None:
+    (small / "forces/eastshire/force.yaml").write_text("stage: [\n", encoding="utf-8")
+    assert asked.get("/forces/eastshire/report").status_code == 404
+
+
+def test_serving_writes_nothing(asked: TestClient, small: Path) -> None:
+    before = sorted(small.rglob("*"))
+    asked.get("/forces/eastshire/report")
+    assert sorted(small.rglob("*")) == before
