@@ -5,7 +5,7 @@ Templates only place, loop and branch; what they show is settled in report.assem
 
 import re
 from collections.abc import Callable
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -71,6 +71,7 @@ def _commonmark() -> MarkdownIt:
     return MarkdownIt("zero").enable(["list", "emphasis", "escape", "newline"])
 
 
+@lru_cache(maxsize=2048)  # a page has some hundred texts, and an edit changes one of them
 def prose(text: str) -> Markup:
     """CommonMark as paragraphs and lists.
 
@@ -94,6 +95,7 @@ def _is_single_paragraph(tokens: list[Token], item: int) -> bool:
     return kinds[:3] == ["paragraph_open", "inline", "paragraph_close"] and closes
 
 
+@lru_cache(maxsize=2048)
 def inline(text: str) -> Markup:
     """CommonMark of one paragraph, without the paragraph."""
     return Markup(_commonmark().renderInline(text).strip())  # noqa: S704 - escaped by markdown-it

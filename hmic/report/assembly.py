@@ -21,7 +21,7 @@ from hmic.judging.argument import (
 from hmic.judging.changes_in_words import changes_in_words
 from hmic.judging.deciding import decisive, first_to_improve
 from hmic.judging.grading import Judgement
-from hmic.judging.sensitivity import sensitivity
+from hmic.judging.sensitivity import Sensitivity, sensitivity
 from hmic.model.assessment import Assessment, PreviousGrade
 from hmic.model.finding import AreaForImprovement, Finding, Kind, WorkInProgress
 from hmic.model.force import Correction, Reinspection
@@ -29,7 +29,7 @@ from hmic.model.framework import Criterion, Framework
 from hmic.model.grade import Achievement, Grade, Level, Outcome, Severity, Stage
 from hmic.model.inspection import Inspection
 from hmic.model.labels import Labels
-from hmic.model.programme import AtLeast, Inspectorate, MoreThan, Programme
+from hmic.model.programme import AtLeast, Bands, Inspectorate, MoreThan, Programme, Quantities
 from hmic.model.values import percent
 from hmic.report import contents
 from hmic.report.wording import (
@@ -473,7 +473,7 @@ def _argument(
     inspection: Inspection, slug: str, judgement: Judgement, labels: Labels
 ) -> contents.Argument:
     programme = inspection.programme
-    found = sensitivity(judgement, programme.quantities, programme.bands)
+    found = _sensitivity(slug, judgement, programme)
     return contents.Argument(
         slug=slug,
         title=judgement.framework.title,
@@ -505,6 +505,23 @@ def _argument(
         changes=changes_in_words(judgement, found, labels),
         signed=_signed(inspection, slug),
     )
+
+
+_Question = tuple[Judgement, Quantities, Bands]
+_LAST: dict[str, tuple[_Question, Sensitivity]] = {}
+"""By framework, what was asked last, and the answer; it takes a third of a report."""
+
+
+def _sensitivity(slug: str, judgement: Judgement, programme: Programme) -> Sensitivity:
+    """What would change a judgement; found again where the question is equal in every part.
+
+    A page that follows an author's saves asks of five frameworks in six what it asked before.
+    """
+    question = (judgement, programme.quantities, programme.bands)
+    known = _LAST.get(slug)
+    if known is None or known[0] != question:
+        known = _LAST[slug] = (question, sensitivity(*question))
+    return known[1]
 
 
 def _signed(inspection: Inspection, slug: str) -> str | None:

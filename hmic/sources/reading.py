@@ -108,7 +108,7 @@ def read_source(file: DataFile) -> tuple[Source, tuple[Diagnostic, ...]]:
     if text is None:
         assert problem is not None
         return Source(file.name, file.mount, "", None, whole=False), (problem,)
-    return read_text(text, file.name, file.mount)
+    return _read(text, file.name, file.mount)
 
 
 def read_text(text: str, name: str, mount: Route) -> tuple[Source, tuple[Diagnostic, ...]]:
@@ -127,6 +127,11 @@ def read_text(text: str, name: str, mount: Route) -> tuple[Source, tuple[Diagnos
     prose = tuple(reader.prose)
     source = Source(name, mount, text, reader.content, reader.values, reader.keys, whole, prose)
     return source, tuple(reader.diagnostics)
+
+
+_read = lru_cache(maxsize=64)(read_text)
+"""The files of one force and its programme need not be parsed again where their text is the same;
+what was read is never changed."""
 
 
 def locate(diagnostics: Iterable[Diagnostic], sources: Iterable[Source]) -> tuple[Diagnostic, ...]:

@@ -11,7 +11,7 @@ from hmic.pipeline import Compiled, Foundations, preview
 from hmic.rules import ASKED_OF_FINAL
 from hmic.serving.live import Live, Shown
 from hmic.sources.project import Project
-from tests.conftest import ROOT, edit
+from tests.conftest import ROOT, Run, edit
 from tests.serving.conftest import published
 
 PATIENCE = 30.0
@@ -197,3 +197,31 @@ def test_what_is_asked_of_a_final_report_only_looks_at_its_stage() -> None:
         if "Stage.FINAL" in rule.read_text(encoding="utf-8")
     }
     assert weighing == ASKED_OF_FINAL
+
+
+def test_nothing_that_is_kept_between_pages_is_stale(small: Path, run: Run) -> None:
+    force, farm = small / "forces/eastshire/force.yaml", small / "frameworks/farm-crime.yaml"
+    care, programme = (
+        small / "forces/eastshire/custody-care.yaml",
+        small / "frameworks/programme.yaml",
+    )
+    edits = [
+        (force, "stage: final", "stage: fieldwork"),
+        (care, "Meals are warm., criteria", "Meals are hot., criteria"),
+        (care, "severity: moderate", "severity: minor, severity_reason: It is small."),
+        (care, "measure: 18 of 20", "measure: 8 of 20"),
+        (programme, "label: Fair", "label: Middling"),
+        (farm, "title: Farm crime", "title: Crime on farms"),
+        (care, "severity: minor, severity_reason: It is small.", "severity: moderate"),
+    ]
+
+    async def look(shown: Callable[[], Awaitable[Shown]]) -> None:
+        await shown()
+        for file, old, new in edits:
+            edit(file, old, new)
+            now = await shown()
+            assert now.current, now.told
+        ran = run("build", "eastshire", "--format", "html", cwd=small)
+        assert now.page == (small / ran.out.strip()).read_bytes()
+
+    looking(small, look)
