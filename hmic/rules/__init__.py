@@ -118,6 +118,7 @@ ASKED_OF_FINAL = frozenset(
     rule.CODE
     for rule in (
         missing_assessment,
+        comment_unanswered,
         criterion_without_evidence,
         judgement_required,
         marking_not_public,
