@@ -3,6 +3,8 @@
 Templates only place, loop and branch; what they show is settled in report.assembly.
 """
 
+import base64
+import hashlib
 import re
 from collections.abc import Callable
 from functools import cache, lru_cache
@@ -59,6 +61,7 @@ def render_html(report: Report, templates: Path) -> str:
         "prose": prose,
         "inline": inline,
         "linked": _linker(report),
+        "digest": digest,
         "glossed": glosser(report.glossary),
         "distribution_chart": distribution_chart,
     }
@@ -99,6 +102,15 @@ def _is_single_paragraph(tokens: list[Token], item: int) -> bool:
 def inline(text: str) -> Markup:
     """CommonMark of one paragraph, without the paragraph."""
     return Markup(_commonmark().renderInline(text).strip())  # noqa: S704 - escaped by markdown-it
+
+
+def digest(source: str) -> str:
+    """By what a browser knows a script or a style as the page's own, and runs no other.
+
+    https://www.w3.org/TR/CSP3/#grammardef-hash-source
+    """
+    hashed = hashlib.sha256(source.encode()).digest()
+    return f"sha256-{base64.b64encode(hashed).decode()}"
 
 
 def _linker(report: Report) -> Callable[[str], Markup]:

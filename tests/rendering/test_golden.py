@@ -23,7 +23,7 @@ def _outputs() -> dict[str, str]:
     html = compiled.outputs["html"].decode()
     body = html[html.index("<body>") :]
     return {
-        "eastshire.html": re.sub(r"(?s)<svg.*?</svg>", "<svg/>", body),
+        "eastshire.html": re.sub(r"(?s)<(svg|script).*?</\1>", r"<\1/>", body),
         "eastshire.json": compiled.outputs["json"].decode(),
     }
 

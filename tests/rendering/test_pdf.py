@@ -109,6 +109,15 @@ def _destinations(reader: PdfReader) -> Iterator[tuple[str, int]]:
             yield str(entry.title), page + 1
 
 
+def test_what_belongs_to_the_screen_is_not_printed(reader: PdfReader) -> None:
+    text = " ".join(page.extract_text() for page in reader.pages)
+    controls = (ROOT / "templates" / "parts" / "controls.html.j2").read_text(encoding="utf-8")
+    words = re.findall(r'data-words="(.*?)"|<(?:button|legend)[^>]*>(.*?)<', controls)
+    assert len(words) > 5
+    for sentence in filter(None, (word for pair in words for word in pair)):
+        assert sentence == "Contents" or sentence not in text
+
+
 def test_its_fonts_are_embedded(reader: PdfReader) -> None:
     fonts = {
         font.get_object()["/BaseFont"]
