@@ -4,6 +4,7 @@ Status 0: nothing wrong. 1: the author's files. 2: the request: usage, no projec
 unknown or has no data. 3: the machine, or a bug of ours, which keeps its traceback. 130: Ctrl-C.
 """
 
+import gc
 import io
 import os
 import sys
@@ -49,7 +50,11 @@ class _Commands(TyperGroup):
 
 
 def _imported(name: str) -> Any:  # noqa: ANN401 - of a private class of typer's
+    # what is imported stays: to look for garbage in it takes a tenth of a short run
+    gc.disable()
     module = import_module(f"hmic.commands.{name.replace('-', '_')}")
+    gc.freeze()
+    gc.enable()
     command = getattr(module, name.replace("-", "_"))
     if isinstance(command, typer.Typer):
         return get_group(command)

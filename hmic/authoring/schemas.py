@@ -18,6 +18,7 @@ from typing import Any
 from pydantic import BaseModel
 from pydantic.json_schema import models_json_schema
 
+from hmic.authoring.descriptions import descriptions
 from hmic.diagnostics import Route
 from hmic.model.assessment import Assessment, Moderation, Statement
 from hmic.model.comments import CommentLog
@@ -296,7 +297,12 @@ def _band(above: Fraction | None, up_to: Fraction) -> str:
 def _shapes(model: type[BaseModel]) -> dict[str, _Shape]:
     """The model and all that it holds, each by its name, as an editor meets what is written."""
     _, together = models_json_schema([(model, "validation")])
-    return {name: _as_written(shape) for name, shape in together["$defs"].items()}
+    shapes: dict[str, _Shape] = together["$defs"]
+    for name, shape in shapes.items():
+        for key, line in descriptions(name).items():
+            described = {**shape["properties"][key], "description": line}
+            shape["properties"][key] = dict(sorted(described.items()))
+    return {name: _as_written(shape) for name, shape in shapes.items()}
 
 
 def _as_written(shape: _Shape) -> _Shape:

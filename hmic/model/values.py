@@ -18,9 +18,7 @@ from pydantic import (
 class Model(BaseModel):
     """A frozen model that refuses keys it does not know."""
 
-    model_config = ConfigDict(
-        frozen=True, extra="forbid", use_attribute_docstrings=True, validate_default=False
-    )
+    model_config = ConfigDict(frozen=True, extra="forbid", validate_default=False)
 
 
 class Fault(ValueError):  # noqa: N818 - it is the author's, and reaches nobody as an exception
