@@ -30,8 +30,9 @@ lint: $(VENV)/.installed  ## ruff and mypy --strict
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 
-bench: $(VENV)/.installed  ## how long grading takes, with the bounds it has to keep
+bench: $(VENV)/.installed  ## what grading and the short commands cost, with the bounds they keep
 	$(BIN)/python -m benchmarks.grading
+	$(BIN)/python -m benchmarks.start_up
 
 mutation: $(VENV)/.installed  ## hold the tests of the grader against its mutants; some minutes
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-mutation.lock

@@ -1,0 +1,44 @@
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from benchmarks.measuring import PYTHON, Command, Cost, measure, median, ratio
+
+
+def python(code: str, folder: Path) -> Command:
+    return Command((PYTHON, "-c", code), folder)
+
+
+def test_commands_are_run_by_turns_and_the_first_turn_is_not_counted(tmp_path: Path) -> None:
+    note = "open('turns', 'a').write('{}')"
+    commands = {name: python(note.format(name), tmp_path) for name in "ab"}
+    costs = measure(commands, 3)
+    assert (tmp_path / "turns").read_text(encoding="utf-8") == "abababab"
+    assert {name: len(each) for name, each in costs.items()} == {"a": 3, "b": 3}
+
+
+def test_a_cost_has_wall_time_cpu_and_peak_memory(tmp_path: Path) -> None:
+    costs = measure(
+        {
+            "waits": python("import time; time.sleep(0.3)", tmp_path),
+            "holds": python("b'x' * 200_000_000", tmp_path),
+        },
+        1,
+    )
+    ((waits,), (holds,)) = costs.values()
+    assert waits.wall >= 0.3
+    assert waits.cpu > 0
+    assert holds.memory > waits.memory + 100
+
+
+def test_a_command_that_fails_is_no_measurement(tmp_path: Path) -> None:
+    with pytest.raises(subprocess.CalledProcessError):
+        measure({"fails": python("raise SystemExit(3)", tmp_path)}, 1)
+
+
+def test_a_ratio_is_the_median_over_turns() -> None:
+    slow = [Cost(0, cpu, 0) for cpu in (2.0, 9.0, 6.0)]
+    fast = [Cost(0, cpu, 0) for cpu in (1.0, 3.0, 3.0)]
+    assert ratio(slow, fast) == 2
+    assert median(slow) == Cost(0, 6, 0)
