@@ -75,9 +75,13 @@ def published_reason(judgement: Judgement, labels: Labels) -> str:
 def deciding_sentence(judgement: Judgement, labels: Labels) -> str:
     """What decides the published grade, in one sentence that ends with its id."""
     if judgement.moderation is not None:
-        computed = labels.outcome(judgement.computed)
         because = first_sentence(judgement.moderation.reason)
-        return labels.text("deciding.moderated", computed=computed, because=because)
+        return labels.text(
+            "deciding.moderated",
+            published=labels.outcome(judgement.published),
+            computed=labels.outcome(judgement.computed),
+            because=because,
+        )
     one = decisive(judgement)
     if one is None:
         return reason(judgement, labels)

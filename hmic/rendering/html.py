@@ -17,7 +17,12 @@ from markdown_it import MarkdownIt
 from markdown_it.token import Token
 from markupsafe import Markup, escape
 
-from hmic.rendering.charts import distribution_chart
+from hmic.rendering.charts import (
+    criteria_chart,
+    distribution_chart,
+    findings_chart,
+    grades_chart,
+)
 from hmic.rendering.glossing import glosser
 from hmic.report.contents import Report
 
@@ -63,7 +68,10 @@ def render_html(report: Report, templates: Path) -> str:
         "linked": _linker(report),
         "digest": digest,
         "glossed": glosser(report.glossary),
+        "criteria_chart": criteria_chart,
         "distribution_chart": distribution_chart,
+        "findings_chart": findings_chart,
+        "grades_chart": grades_chart,
     }
     return environment.get_template("report.html.j2").render(report=report)
 

@@ -14,7 +14,6 @@ from hmic.judging.argument import (
     cause,
     deciding_sentence,
     first_sentence,
-    published_reason,
     reason,
     rule_in_words,
 )
@@ -31,7 +30,7 @@ from hmic.model.inspection import Inspection
 from hmic.model.labels import Labels
 from hmic.model.programme import AtLeast, Bands, Inspectorate, MoreThan, Programme, Quantities
 from hmic.model.values import percent
-from hmic.report import contents
+from hmic.report import contents, pictures
 from hmic.report.wording import (
     date_in_words,
     heading,
@@ -351,7 +350,6 @@ def _summary(
                 title=framework.title,
                 anchor=slug,
                 mark=_mark(programme, judgement.published) if judgement else None,
-                reason=published_reason(judgement, labels) if judgement else None,
                 improvements=tuple(
                     contents.Headline(finding.id, f"{first_sentence(finding.text)}.")
                     for finding in assessment.areas_for_improvement
@@ -364,7 +362,26 @@ def _summary(
             )
         )
     first, second, third = (sum(row.counts[n] for row in rows) for n in range(3))
-    return contents.ForceSummary(tuple(rows), (first, second, third))
+    totals = (first, second, third)
+    return contents.ForceSummary(
+        rows=tuple(rows),
+        totals=totals,
+        scale=tuple(
+            _grade_mark(inspection.programme, step.grade) for step in inspection.programme.scale
+        ),
+        grades=pictures.grades_in_words(rows, labels),
+        findings=pictures.findings_in_words(totals, labels),
+        achievements=tuple(achievement_in_words(one, labels) for one in pictures.ACHIEVEMENTS),
+        achieved=tuple(
+            contents.AchievedRow(
+                f"{judgement.framework.title}, {labels.grades[level.value]}",
+                f"argument-{slug}",
+                pictures.counts(judgement.assessed, level),
+            )
+            for slug, judgement in judgements.items()
+            for level in Level
+        ),
+    )
 
 
 def _section(
@@ -396,6 +413,7 @@ def _section(
         previous=_previous(programme, previous) if previous else None,
         context=assessment.context if assessment else None,
         judged=_judged(programme, judgement, labels) if judgement else None,
+        achieved=pictures.criteria_achieved(judgement, labels) if judgement else None,
         groups=_groups(assessment) if assessment else (),
     )
 

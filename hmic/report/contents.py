@@ -208,6 +208,45 @@ class NationalGroup:
 
 
 @dataclass(frozen=True, slots=True)
+class AchievementRun:
+    """The criteria of one level that were achieved in one way."""
+
+    key: str
+    label: str
+    ids: tuple[str, ...]
+    in_the_way: bool
+    """Whether they stand in the way of the next grade."""
+
+
+@dataclass(frozen=True, slots=True)
+class LevelAchieved:
+    """The criteria of one level by achievement, best first."""
+
+    title: str
+    total: int
+    runs: tuple[AchievementRun, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class CriteriaAchieved:
+    """How the criteria of a framework were achieved."""
+
+    sentence: str
+    """The same in words, with the ids that stand in the way."""
+    levels: tuple[LevelAchieved, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class AchievedRow:
+    """The criteria of one framework and level in numbers."""
+
+    title: str
+    anchor: str
+    counts: tuple[int, ...]
+    """One for each of the summary's achievements."""
+
+
+@dataclass(frozen=True, slots=True)
 class Headline:
     """A finding in one line: its id and its first sentence."""
 
@@ -223,7 +262,6 @@ class SummaryRow:
     anchor: str
     mark: GradeMark | None
     """None for an overview, which is not graded."""
-    reason: str | None
     improvements: tuple[Headline, ...]
     counts: tuple[int, int, int]
     """Areas for improvement, work in progress, strengths."""
@@ -236,6 +274,15 @@ class ForceSummary:
     rows: tuple[SummaryRow, ...]
     totals: tuple[int, int, int]
     """Areas for improvement, work in progress, strengths."""
+    scale: tuple[GradeMark, ...]
+    """The grades, best first."""
+    grades: str
+    """Which framework has which grade, in words."""
+    findings: str
+    """The findings of each kind, in words."""
+    achievements: tuple[str, ...]
+    """The ways in which a criterion is achieved, best first."""
+    achieved: tuple[AchievedRow, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -298,6 +345,7 @@ class FrameworkSection:
     previous: StatedGrade | None
     context: str | None
     judged: Judged | None
+    achieved: CriteriaAchieved | None
     groups: tuple[FindingGroup, ...]
 
 

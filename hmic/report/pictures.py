@@ -1,0 +1,86 @@
+"""What the charts show, settled in counts and words: a chart only draws it."""
+
+from collections.abc import Sequence
+
+from hmic.judging.achievement import Assessed
+from hmic.judging.argument import achievement_in_words
+from hmic.judging.grading import Judgement
+from hmic.model.grade import Achievement, Level
+from hmic.model.labels import Labels
+from hmic.report import contents
+
+ACHIEVEMENTS = (*reversed(Achievement), None)
+"""The order in which a chart and a table show them: best first, then not assessed."""
+
+
+def criteria_achieved(judgement: Judgement, labels: Labels) -> contents.CriteriaAchieved:
+    """How the criteria of a framework were achieved, level by level."""
+    levels = tuple(_level(level, judgement, labels) for level in Level)
+    sentence = " ".join(_level_in_words(level, labels) for level in levels)
+    return contents.CriteriaAchieved(sentence, levels)
+
+
+def _level(level: Level, judgement: Judgement, labels: Labels) -> contents.LevelAchieved:
+    of_level = [one for one in judgement.assessed if one.criterion.level is level]
+    runs = tuple(
+        contents.AchievementRun(
+            achievement.value if achievement else "not_assessed",
+            achievement_in_words(achievement, labels),
+            tuple(one.criterion.id for one in of_level if one.achievement is achievement),
+            in_the_way=_in_the_way(level, achievement),
+        )
+        for achievement in ACHIEVEMENTS
+        if any(one.achievement is achievement for one in of_level)
+    )
+    title = labels.text("picture.level", level=labels.grades[level.value])
+    return contents.LevelAchieved(title, len(of_level), runs)
+
+
+def _in_the_way(level: Level, achievement: Achievement | None) -> bool:
+    """Whether such a criterion stands in the way of the next grade; see docs/grading.md.
+
+    Good asks that Fair criteria be fully met; it counts Good criteria that are largely or fully.
+    """
+    if level is Level.FAIR:
+        return achievement is not Achievement.FULLY
+    return achievement not in (Achievement.LARGELY, Achievement.FULLY)
+
+
+def _level_in_words(level: contents.LevelAchieved, labels: Labels) -> str:
+    runs = [
+        labels.text(
+            "picture.run_named" if run.in_the_way else "picture.run",
+            achievement=run.label.lower(),
+            number=labels.number(len(run.ids)),
+            criteria=labels.listed(run.ids),
+        )
+        for run in level.runs
+    ]
+    total = labels.number(level.total)
+    return labels.text("picture.runs", total=total, level=level.title, runs=labels.listed(runs))
+
+
+def counts(assessed: Sequence[Assessed], level: Level) -> tuple[int, ...]:
+    """How many criteria of a level were achieved in each way, best first, then not assessed."""
+    found = [one.achievement for one in assessed if one.criterion.level is level]
+    return tuple(found.count(achievement) for achievement in ACHIEVEMENTS)
+
+
+def grades_in_words(rows: Sequence[contents.SummaryRow], labels: Labels) -> str:
+    """Which frameworks have which grade, in the order of the frameworks."""
+    marks = dict.fromkeys(row.mark for row in rows if row.mark)
+    grades = [
+        labels.text(
+            "picture.grade",
+            grade=mark.label,
+            frameworks=labels.listed([row.title for row in rows if row.mark == mark]),
+        )
+        for mark in marks
+    ]
+    return " ".join([labels.text("picture.grades"), *grades])
+
+
+def findings_in_words(totals: tuple[int, int, int], labels: Labels) -> str:
+    """How many findings there are of each kind."""
+    areas, work, strengths = map(labels.number, totals)
+    return labels.text("picture.findings", areas=areas, work=work, strengths=strengths)

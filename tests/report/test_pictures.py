@@ -1,0 +1,35 @@
+"""The numbers behind the charts are those of the judgements."""
+
+from hmic.model.grade import Level
+from hmic.model.labels import Labels
+from hmic.report.pictures import counts, criteria_achieved
+from tests.judging.making import judge
+
+JUDGEMENT = judge("soo", "FLL FLPN")
+
+
+def test_criteria_run_from_best_to_worst(labels: Labels) -> None:
+    fair, good = criteria_achieved(JUDGEMENT, labels).levels
+    assert [(run.label, run.ids) for run in fair.runs] == [
+        ("Fully", ("XX1",)),
+        ("Largely", ("XX2", "XX3")),
+    ]
+    assert [run.key for run in good.runs] == ["fully", "largely", "partly", "not_met"]
+
+
+def test_what_is_in_the_way_follows_the_rule_for_good(labels: Labels) -> None:
+    fair, good = criteria_achieved(JUDGEMENT, labels).levels
+    assert [run.in_the_way for run in fair.runs] == [False, True]
+    assert [run.in_the_way for run in good.runs] == [False, False, True, True]
+
+
+def test_the_sentence_says_the_same(labels: Labels) -> None:
+    assert criteria_achieved(JUDGEMENT, labels).sentence == (
+        "Of three Fair criteria: fully one and largely two (XX2 and XX3). "
+        "Of four Good criteria: fully one, largely one, partly one (XX6) and not met one (XX7)."
+    )
+
+
+def test_counts_keep_a_place_for_every_achievement() -> None:
+    assert counts(JUDGEMENT.assessed, Level.FAIR) == (1, 2, 0, 0, 0)
+    assert counts(judge("soo", "F-F F").assessed, Level.FAIR) == (2, 0, 0, 0, 1)
