@@ -36,15 +36,14 @@ _MARKER = re.compile(r"\s*(?:[-*+]|(\d+)[.)])(?:\s|$)")
 
 def paragraph_count(text: str) -> int:
     """How many paragraphs and points of lists a CommonMark text has."""
-    count, after_blank, in_numbers = 0, True, False
+    count, after_blank, in_list = 0, True, False
     for line in text.splitlines():
         marker = _MARKER.match(line)
-        number = marker[1] if marker else None
         # within a paragraph only the number 1 begins a list; a year that begins a line does not
-        begins_point = marker is not None and (number in (None, "1") or in_numbers)
+        begins_point = marker is not None and (marker[1] in (None, "1") or in_list)
         if line.strip() and (after_blank or begins_point):
             count += 1
-            in_numbers = number is not None
+            in_list = marker is not None
         after_blank = not line.strip()
     return count
 

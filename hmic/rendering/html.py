@@ -7,7 +7,7 @@ import base64
 import hashlib
 import re
 from collections.abc import Callable
-from functools import cache, lru_cache
+from functools import cache, lru_cache, partial
 from pathlib import Path
 from typing import Any
 
@@ -24,6 +24,7 @@ from hmic.rendering.charts import (
     grades_chart,
 )
 from hmic.rendering.glossing import glosser
+from hmic.rendering.numbering import numberer
 from hmic.report.contents import Report
 
 _ID = re.compile(r"\b[A-Z]{2,4}-?[SWA]?\d+\b")
@@ -62,8 +63,10 @@ def render_html(report: Report, templates: Path) -> str:
         optimized=False,  # a constant is not filtered once for all reports
         bytecode_cache=_COMPILED,
     )
+    number = numberer(shown=report.shows_paragraph_ids)
+    environment.globals["paragraph_id"] = number
     environment.filters |= {
-        "prose": prose,
+        "prose": numbered_prose(number) if report.shows_paragraph_ids else _prose_alone,
         "inline": inline,
         "linked": _linker(report),
         "digest": digest,
@@ -84,7 +87,25 @@ def _commonmark() -> MarkdownIt:
 
 @lru_cache(maxsize=2048)  # a page has some hundred texts, and an edit changes one of them
 def prose(text: str) -> Markup:
-    """CommonMark as paragraphs and lists.
+    """CommonMark as paragraphs and lists."""
+    return _rendered(text, None)
+
+
+def _prose_alone(text: str, _passage: str = "") -> Markup:
+    return prose(text)
+
+
+def numbered_prose(number: Callable[[str], Markup]) -> Callable[..., Markup]:
+    """The filter where a draft shows ids: a text that has no passage is printed without."""
+
+    def numbered(text: str, passage: str = "") -> Markup:
+        return _rendered(text, partial(number, passage) if passage else None)
+
+    return numbered
+
+
+def _rendered(text: str, next_id: Callable[[], Markup] | None) -> Markup:
+    """CommonMark as paragraphs and lists; each begins with the next id, where there are any.
 
     The one paragraph of a list element is dissolved into it: a paragraph within an element that
     has a marker fails PDF/UA in WeasyPrint.
@@ -93,6 +114,9 @@ def prose(text: str) -> Markup:
     for index, token in enumerate(tokens):
         if token.type == "list_item_open" and _is_single_paragraph(tokens, index):
             tokens[index + 1].hidden = tokens[index + 3].hidden = True
+        if token.type == "inline" and next_id is not None:
+            paragraph_id = Token("html_inline", "", 0, content=next_id())
+            token.children = [paragraph_id, *(token.children or ())]
     rendered = _commonmark().renderer.render(tokens, _commonmark().options, {})
     return Markup(rendered)  # noqa: S704 - markdown-it escapes; HTML is not enabled
 

@@ -28,6 +28,7 @@ from hmic.model.framework import Criterion, Framework
 from hmic.model.grade import Achievement, Grade, Level, Outcome, Severity, Stage
 from hmic.model.inspection import Inspection
 from hmic.model.labels import Labels
+from hmic.model.paragraphs import overview_passage
 from hmic.model.programme import AtLeast, Bands, Inspectorate, MoreThan, Programme, Quantities
 from hmic.model.values import percent
 from hmic.report import contents, pictures
@@ -75,6 +76,7 @@ def assemble(
         slug=inspection.registered.slug,
         programme=programme.programme,
         cover=_cover(inspection),
+        shows_paragraph_ids=inspection.force.stage is Stage.ACCURACY,
         styles=tuple(
             contents.GradeStyle(s.grade.value, s.colour, s.text_colour) for s in programme.scale
         ),
@@ -227,7 +229,7 @@ def _introduction(inspection: Inspection) -> contents.Introduction:
         introduction=texts.introduction,
         programmed=texts.programmed,
         rationales=tuple(
-            contents.Passage(framework.title, framework.rationale)
+            contents.Passage(framework.title, framework.rationale, f"{framework.prefix}-rationale")
             for slug in programme.all_frameworks
             if (framework := inspection.frameworks.get(slug)) and framework.rationale
         ),
@@ -251,7 +253,10 @@ def _overview(inspection: Inspection) -> contents.Overview:
     developments = force.developments
     return contents.Overview(
         summary=force.summary,
-        parts=tuple(contents.Passage(part.title, part.text) for part in force.overview),
+        parts=tuple(
+            contents.Passage(part.title, part.text, overview_passage(part.title))
+            for part in force.overview
+        ),
         developments=developments.text if developments else None,
         reinspections=tuple(
             _reinspection(inspection.programme, index, reinspection)
@@ -399,6 +404,7 @@ def _section(
         full_title = f"{inspection.frameworks[overview].title}: {title[:1].lower()}{title[1:]}"
     return contents.FrameworkSection(
         slug=slug,
+        prefix=framework.prefix,
         title=framework.title,
         full_title=full_title,
         is_overview=is_overview,
@@ -475,6 +481,7 @@ def _practices(inspection: Inspection, slug: str) -> tuple[contents.Practice, ..
     assessment = inspection.assessments.get(slug)
     return tuple(
         contents.Practice(
+            prefix=inspection.frameworks[slug].prefix,
             title=practice.title,
             framework=inspection.frameworks[slug].title,
             problem=practice.problem,
@@ -494,6 +501,7 @@ def _argument(
     found = _sensitivity(slug, judgement, programme)
     return contents.Argument(
         slug=slug,
+        prefix=judgement.framework.prefix,
         title=judgement.framework.title,
         anchor=f"argument-{slug}",
         judged=_judged(programme, judgement, labels),

@@ -101,6 +101,8 @@ class Passage:
 
     title: str
     text: str
+    name: str
+    """The name of the passage, by which its paragraphs are cited."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -335,6 +337,7 @@ class FrameworkSection:
     """One framework of the report."""
 
     slug: str
+    prefix: str
     title: str
     full_title: str
     """With the title of the overview that it is a part of."""
@@ -353,6 +356,8 @@ class FrameworkSection:
 class Practice:
     """An example of developing practice."""
 
+    prefix: str
+    """With which the ids of its framework begin."""
     title: str
     framework: str
     problem: str
@@ -402,6 +407,7 @@ class Argument:
     """The full argument for the grade of one framework."""
 
     slug: str
+    prefix: str
     title: str
     anchor: str
     judged: Judged
@@ -462,6 +468,8 @@ class Report:
     slug: str
     programme: str
     cover: Cover
+    shows_paragraph_ids: bool
+    """Whether each paragraph shows its id: in the draft that a force checks."""
     styles: tuple[GradeStyle, ...]
     contents: tuple[ContentsLine, ...]
     glance: Glance

@@ -1,0 +1,25 @@
+"""The ids of paragraphs, which a draft shows so that the force can cite them.
+
+An id is the name of a passage and a number that counts through it: CA-context-2. The module
+paragraphs of the model knows the same names and counts, for what cites them.
+"""
+
+from collections import Counter
+from collections.abc import Callable
+
+from markupsafe import Markup, escape
+
+
+def numberer(*, shown: bool) -> Callable[[str], Markup]:
+    """Gives the id of a passage's next paragraph, as a link to itself; nothing if not shown."""
+    counts: Counter[str] = Counter()
+
+    def next_id(passage: str) -> Markup:
+        if not shown:
+            return Markup()
+        counts[passage] += 1
+        id_ = escape(f"{passage}-{counts[passage]}")
+        link = f'<a class="paragraph-id" id="{id_}" href="#{id_}">{id_}</a> '
+        return Markup(link)  # noqa: S704 - escaped above
+
+    return next_id
