@@ -35,7 +35,7 @@ def serve(
     Raises:
         Refusal: something else listens at the port.
         KeyboardInterrupt: the user has ended it; all connections are closed.
-        OSError: the machine refuses the port.
+        OSError: the machine refuses the port, or to watch the files.
     """
     with _listening(port) as listening:
         ready(f"http://{LOOPBACK[0]}:{listening.getsockname()[1]}/")
@@ -76,8 +76,21 @@ async def _serve(
         proxy_headers=False,
         server_header=False,
         timeout_graceful_shutdown=3,
+        lifespan="off",
     )
-    await _Server(config, live).serve([listening])
+    server = _Server(config, live)
+    serving = asyncio.create_task(server.serve([listening]))
+    watching = asyncio.create_task(live.watch())
+    try:
+        await asyncio.wait({serving, watching}, return_when=asyncio.FIRST_COMPLETED)
+    finally:
+        failure = watching.exception() if watching.done() else None
+        watching.cancel()
+        await live.close()
+        server.should_exit = True
+        await serving
+    if failure is not None:
+        raise failure  # a page that no longer follows its files would be stale
 
 
 class _Server(uvicorn.Server):

@@ -5,7 +5,6 @@ is wrong. So the published one needs no other Content-Security-Policy than reade
 """
 
 import asyncio
-import contextlib
 import json
 from collections.abc import AsyncIterator
 from pathlib import Path
@@ -41,15 +40,7 @@ _HEADERS = {"Cache-Control": "no-store", "X-Content-Type-Options": "nosniff"}
 
 
 def site(live: Live) -> Starlette:
-    """The ASGI application; it watches the files for as long as it runs."""
-
-    @contextlib.asynccontextmanager
-    async def lifespan(_app: Starlette) -> AsyncIterator[None]:
-        watching = asyncio.create_task(live.watch())
-        yield
-        watching.cancel()
-        await live.close()
-
+    """The ASGI application."""
     answers = _Answers(live)
     return Starlette(
         routes=[
@@ -66,7 +57,6 @@ def site(live: Live) -> Starlette:
             Middleware(TrustedHostMiddleware, allowed_hosts=list(LOOPBACK), www_redirect=False),
             Middleware(_OwnRequests),
         ],
-        lifespan=lifespan,
     )
 
 

@@ -35,15 +35,25 @@ async def watch(project: Project, touched: Touched) -> None:
         touched(made_from)
         try:
             await asyncio.wait({arrival, watching}, return_when=asyncio.FIRST_COMPLETED)
-            if watching.done():
-                watching.result()
-            await arrival
-            arrival = asyncio.ensure_future(anext(top))
+            if arrival.done():
+                arrival.result()
+                arrival = asyncio.ensure_future(anext(top))
+            else:
+                await _ended(watching)
         except BaseException:
             arrival.cancel()
             raise
         finally:
             watching.cancel()
+
+
+async def _ended(watching: asyncio.Future[None]) -> None:
+    try:
+        await watching
+    except FileNotFoundError:
+        pass  # a folder went just before it was watched: look again what there is
+    except RuntimeError as failure:  # of the watcher's own kind, as where watches run out
+        raise OSError(f"the files cannot be watched: {failure}") from None
 
 
 async def _tell(folders: list[Path], touched: Touched) -> None:

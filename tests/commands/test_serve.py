@@ -36,6 +36,16 @@ def test_no_project_no_page(run: Run, tmp_path: Path) -> None:
     assert "no hmic project here" in ran.err
 
 
+def test_files_that_cannot_be_watched_end_it(here: Here, monkeypatch: pytest.MonkeyPatch) -> None:
+    async def watch(*_: object) -> None:
+        raise OSError("the files cannot be watched: no watches are left")
+
+    monkeypatch.setattr("hmic.serving.live.watch", watch)
+    ran = here("serve", "eastshire", "--no-browser", "--port", "0")
+    assert ran.status == 3
+    assert ran.err.endswith("hmic: the files cannot be watched: no watches are left\n")
+
+
 def test_the_page_is_opened_and_ctrl_c_ends_it(small: Path, tmp_path: Path) -> None:
     opened = tmp_path / "opened"
     browser = tmp_path / "browser"
