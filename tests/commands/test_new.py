@@ -59,7 +59,10 @@ def test_a_new_framework_has_its_place_in_the_report(run: Run, small: Path) -> N
     before = programme.read_text(encoding="utf-8")
     ran = run("new", "framework", "custody-units", cwd=small)
     assert ran.out.splitlines() == ["frameworks/custody-units.yaml", "frameworks/programme.yaml"]
-    assert programme.read_text(encoding="utf-8") == f"{before}  - framework: custody-units\n"
+    last = "    parts: [farm-crime, wildlife-crime]\n"
+    after = before.replace(last, f"{last}  - framework: custody-units\n")
+    assert after != before
+    assert programme.read_text(encoding="utf-8") == after
     text = (small / "frameworks/custody-units.yaml").read_text(encoding="utf-8")
     assert "prefix: CUS\n" in text  # custody-care has CU
     edit(small / "forces/eastshire/force.yaml", "stage: final", "stage: fieldwork")
