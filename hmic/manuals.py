@@ -145,6 +145,12 @@ one line, a text without a space at its end, the first key beside its hyphen."""
 """What can stand in the way of changing an author's file."""
 
 BUILDING: Mapping[str, str] = {
+    "template": """\
+A template of the project fails.
+
+Files in the project’s templates/ come before hmic’s own. They are Jinja2 in a sandbox: they print,
+loop and branch, and reach no file outside of the two folders. docs/templates.md says what they may
+do. Mend the line shown, or delete the file: hmic’s own is used then.""",
     "pdf-engine": """\
 The PDF engine complained.
 

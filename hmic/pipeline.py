@@ -10,7 +10,7 @@
     diagnostics = settle(...)                    silencings and the project's severities
     labels      = read_labels(programme)         the fixed words of its language
     report      = assemble(inspection, judgements, labels)
-    html        = render_html(report)
+    html        = render_html(report, look)      by the project's templates and hmic's
     json        = render_json(report)
     pdf         = render_pdf(html)
 
@@ -20,7 +20,7 @@ of all files are reported at once. The outputs stay in memory: `publishing` writ
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from hmic.diagnostics import (
     Diagnostic,
@@ -44,6 +44,7 @@ from hmic.model.values import ENGLISH
 from hmic.rules import ASKED_OF_FINAL, check
 from hmic.rules.walking import findings_with_routes
 from hmic.sources.labelling import read_catalogue
+from hmic.sources.logo import read_logo
 from hmic.sources.project import Project
 from hmic.sources.reading import Source, locate, read_source, read_sources
 from hmic.sources.settling import misplaced_severities, settle
@@ -56,6 +57,10 @@ from hmic.sources.validation import (
     validate_programme,
     validate_register,
 )
+
+if TYPE_CHECKING:
+    from hmic.rendering.look import Look
+    from hmic.report.contents import Report
 
 _UNUSED = frozenset({"unused-term", "unused-silencing"})
 """What is said of a file that forces share only after a look at all of them."""
@@ -80,6 +85,8 @@ class Foundations:
     """What is wrong with these files, besides what is not fitting in the programme's."""
     own: Mapping[str, bool]
     """By the name of each of the programme's files, whether it is the project's own."""
+    logo: str | None
+    """The project's logo as a data URL, where it has one."""
 
 
 @dataclass(frozen=True)
@@ -104,6 +111,8 @@ class Compiled:
     inspected: Inspected
     diagnostics: tuple[Diagnostic, ...]
     outputs: Mapping[Format, bytes] = field(default_factory=dict)
+    style: str = ""
+    """What makes pages of the page, for a PDF."""
     inputs: bytes = b""
     """What the outputs are a function of, besides the versions of hmic and its engine."""
 
@@ -135,15 +144,30 @@ def read_foundations(project: Project, register: Register) -> Foundations:
     sources, unread = read_sources(files)
     fitted = fit_programme(sources, register)
     configuration, configured, misconfigured = read_configuration(project)
+    logo, no_logo = _read_logo(project, configuration)
     return Foundations(
         project,
         register,
         fitted,
         configuration,
         configured,
-        (*unread, *misconfigured, *_faults_of_labels(project, fitted)),
+        (
+            *unread,
+            *misconfigured,
+            *locate(no_logo, configured),
+            *_faults_of_labels(project, fitted),
+        ),
         {file.name: project.holds(file) for file in files},
+        logo,
     )
+
+
+def _read_logo(
+    project: Project, configuration: Configuration
+) -> tuple[str | None, tuple[Diagnostic, ...]]:
+    if configuration.logo is None:
+        return None, ()
+    return read_logo(project, configuration.logo, ("configuration", "logo"))
 
 
 def choose_forces(project: Project, register: Register, names: Iterable[str]) -> tuple[str, ...]:
@@ -274,34 +298,45 @@ def unused_by_all(of_each: Sequence[tuple[Diagnostic, ...]]) -> tuple[Diagnostic
     return tuple(diagnostic for diagnostic in of_each[0] if diagnostic in by_all)
 
 
+def look_of(foundations: Foundations) -> "Look":
+    """How the reports of the project look."""
+    from hmic.rendering.look import Look  # noqa: PLC0415 - `check` and `grade` never pay
+
+    project, colours = foundations.project, foundations.configuration.colours
+    return Look(
+        packaged=project.templates,
+        own=project.own_templates,
+        accent=colours.accent if colours else None,
+        accent_dark=colours.accent_dark if colours else None,
+        logo=foundations.logo,
+    )
+
+
 def compile_report(foundations: Foundations, force: str, formats: Iterable[Format]) -> Compiled:
     """One force to the end of the line."""
-    project = foundations.project
     inspected = inspect(foundations, force)
     if inspected.inspection is None or has_errors(inspected.diagnostics):
         return Compiled(inspected, inspected.diagnostics)
-    from hmic.rendering.html import render_html  # noqa: PLC0415 - `check` and `grade` never pay
-    from hmic.rendering.json import render_json  # noqa: PLC0415
-    from hmic.rendering.pdf import print_style, render_pdf  # noqa: PLC0415
-    from hmic.report.assembly import assemble  # noqa: PLC0415
+    from hmic.rendering.json import render_json  # noqa: PLC0415 - `check` and `grade` never pay
+    from hmic.rendering.pdf import render_pdf  # noqa: PLC0415
 
-    labels = read_labels(project, inspected.inspection.programme)
-    report = assemble(inspected.inspection, inspected.judgements, labels)
-    html = render_html(report, project.templates)
+    report = _assembled(foundations, inspected)
+    html, style, diagnostics = _rendered(foundations, inspected, report)
+    if html is None:
+        return Compiled(inspected, diagnostics)
     json = render_json(report)
     outputs: dict[Format, bytes] = {"html": html.encode(), "json": json.encode()}
-    diagnostics = inspected.diagnostics
     formats = tuple(formats)
     if "pdf" in formats:
-        pdf, complaints = render_pdf(html, project.templates)
+        pdf, complaints = render_pdf(html, style)
         diagnostics = (*diagnostics, *complaints)
         if pdf is not None:
             outputs["pdf"] = pdf
     if has_errors(diagnostics):
         return Compiled(inspected, diagnostics)
-    inputs = "\0".join((html, json, print_style(project.templates))).encode()
+    inputs = f"{html}\0{json}\0{style}".encode()
     wanted = {kind: outputs[kind] for kind in FORMATS if kind in formats}
-    return Compiled(inspected, diagnostics, wanted, inputs)
+    return Compiled(inspected, diagnostics, wanted, style, inputs)
 
 
 def preview(foundations: Foundations, force: str) -> Compiled:
@@ -310,18 +345,36 @@ def preview(foundations: Foundations, force: str) -> Compiled:
     An error keeps the page back, but for what only a final report is asked for: whoever mends a
     report that was signed wants to see it before it is signed again.
     """
-    project = foundations.project
     inspected = inspect(foundations, force)
     faults = (d for d in inspected.diagnostics if d.code not in ASKED_OF_FINAL)
     if inspected.inspection is None or has_errors(faults):
         return Compiled(inspected, inspected.diagnostics)
-    from hmic.rendering.html import render_html  # noqa: PLC0415 - `check` and `grade` never pay
-    from hmic.report.assembly import assemble  # noqa: PLC0415
+    report = _assembled(foundations, inspected)
+    html, style, diagnostics = _rendered(foundations, inspected, report)
+    outputs: dict[Format, bytes] = {"html": html.encode()} if html else {}
+    return Compiled(inspected, diagnostics, outputs, style)
 
-    labels = read_labels(project, inspected.inspection.programme)
-    report = assemble(inspected.inspection, inspected.judgements, labels)
-    html = render_html(report, project.templates)
-    return Compiled(inspected, inspected.diagnostics, {"html": html.encode()})
+
+def _assembled(foundations: Foundations, inspected: Inspected) -> "Report":
+    from hmic.report.assembly import assemble  # noqa: PLC0415 - `check` and `grade` never pay
+
+    assert inspected.inspection is not None
+    labels = read_labels(foundations.project, inspected.inspection.programme)
+    return assemble(inspected.inspection, inspected.judgements, labels)
+
+
+def _rendered(
+    foundations: Foundations, inspected: Inspected, report: "Report"
+) -> tuple[str | None, str, tuple[Diagnostic, ...]]:
+    """The page, what makes pages of it, and all diagnostics; no page where a template fails."""
+    from hmic.rendering.html import render_html  # noqa: PLC0415 - `check` and `grade` never pay
+    from hmic.rendering.pdf import print_style  # noqa: PLC0415
+
+    look = look_of(foundations)
+    html, failed = render_html(report, look)
+    style, unstyled = print_style(look)
+    diagnostics = (*inspected.diagnostics, *failed, *unstyled)
+    return (None if style is None else html), style or "", diagnostics
 
 
 def _unregistered(project: Project, register: Register, force: str) -> Diagnostic:

@@ -25,6 +25,7 @@ settings.register_profile("hmic", deadline=None)  # a busy machine is no fault o
 settings.load_profile("hmic")
 
 ROOT = Path(__file__).parents[1]
+PRINT_STYLE = (ROOT / "templates" / "print.css").read_text(encoding="utf-8")
 SMALL = Path(__file__).parent / "projects" / "small"
 
 

@@ -196,6 +196,7 @@ def _rows(document: Path) -> Iterator[tuple[str, list[str]]]:
 
 TABLES: dict[str, type[Model]] = {
     "hmic.yaml": configuration.Configuration,
+    "colours": configuration.Colours,
     "frameworks/programme.yaml": programme.Programme,
     "assessment_period": programme.Period,
     "adopted": programme.Adoption,

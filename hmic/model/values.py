@@ -97,6 +97,9 @@ Colour = Annotated[str, StringConstraints(pattern=r"^#[0-9A-Fa-f]{6}$")]
 WebAddress = Annotated[str, StringConstraints(pattern=r"^https://[^\s?#]+$")]
 """An address of the web, without a query or fragment: https://example.org/reports/."""
 
+Picture = Annotated[str, StringConstraints(pattern=r"^[^/\\].*\.(png|jpg|jpeg|svg)$")]
+"""The name of a picture's file, from the project's folder: look/logo.svg."""
+
 Language = Annotated[str, StringConstraints(pattern=r"^[a-z]{2,3}(-[A-Z]{2})?$")]
 """A language tag: cy, or en-GB with a country."""
 
@@ -113,6 +116,21 @@ Share = Annotated[Fraction, BeforeValidator(_share), _WRITTEN_SHARE]
 
 Measure = Annotated[str, AfterValidator(_measured), _WRITTEN_SHARE]
 """A share as the author wrote it; `share_of` gives its value."""
+
+
+def contrast(one: str, other: str) -> float:
+    """The contrast of two colours, 1 to 21, as WCAG 2.2 defines it."""
+
+    def linear(channel: float) -> float:
+        dark = 0.04045
+        return channel / 12.92 if channel <= dark else ((channel + 0.055) / 1.055) ** 2.4
+
+    def luminance(colour: str) -> float:
+        red, green, blue = (linear(int(colour[at : at + 2], 16) / 255) for at in (1, 3, 5))
+        return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+    lighter, darker = sorted((luminance(one), luminance(other)), reverse=True)
+    return (lighter + 0.05) / (darker + 0.05)
 
 
 def share_of(measure: str) -> Fraction:

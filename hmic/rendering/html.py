@@ -8,15 +8,13 @@ import hashlib
 import re
 from collections.abc import Callable
 from functools import cache, lru_cache, partial
-from pathlib import Path
 from typing import Any
 
-from jinja2 import BytecodeCache, Environment, FileSystemLoader, StrictUndefined
-from jinja2.bccache import Bucket
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 from markupsafe import Markup, escape
 
+from hmic.diagnostics import Diagnostic
 from hmic.rendering.charts import (
     criteria_chart,
     distribution_chart,
@@ -24,48 +22,17 @@ from hmic.rendering.charts import (
     grades_chart,
 )
 from hmic.rendering.glossing import glosser
+from hmic.rendering.look import Look, render
 from hmic.rendering.numbering import numberer
 from hmic.report.contents import Report
 
 _ID = re.compile(r"\b[A-Z]{2,4}-?[SWA]?\d+\b")
 
 
-class _Compiled(BytecodeCache):
-    """Templates compiled in this process, each under the checksum of its text."""
-
-    def __init__(self) -> None:
-        self._codes: dict[str, tuple[str, Any]] = {}
-
-    def load_bytecode(self, bucket: Bucket) -> None:
-        """Gives the code of a template, where this very text was compiled before."""
-        checksum, code = self._codes.get(bucket.key, (None, None))
-        if checksum == bucket.checksum:
-            bucket.code = code
-
-    def dump_bytecode(self, bucket: Bucket) -> None:
-        """Keeps the code of a template in place of that of its earlier text."""
-        self._codes[bucket.key] = (bucket.checksum, bucket.code)
-
-
-_COMPILED = _Compiled()
-"""A third of the time that a page takes; `hmic serve` and many reports pay it once."""
-
-
-def render_html(report: Report, templates: Path) -> str:
-    """The whole page; nothing in it asks for another file."""
-    environment = Environment(
-        loader=FileSystemLoader(templates),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        keep_trailing_newline=True,
-        optimized=False,  # a constant is not filtered once for all reports
-        bytecode_cache=_COMPILED,
-    )
+def render_html(report: Report, look: Look) -> tuple[str | None, tuple[Diagnostic, ...]]:
+    """The whole page, which asks for no other file; nothing where a project's template fails."""
     number = numberer(shown=report.shows_paragraph_ids)
-    environment.globals["paragraph_id"] = number
-    environment.filters |= {
+    filters: dict[str, Callable[..., Any]] = {
         "prose": numbered_prose(number) if report.shows_paragraph_ids else _prose_alone,
         "inline": inline,
         "linked": _linker(report),
@@ -76,7 +43,7 @@ def render_html(report: Report, templates: Path) -> str:
         "findings_chart": findings_chart,
         "grades_chart": grades_chart,
     }
-    return environment.get_template("report.html.j2").render(report=report)
+    return render(look, "report.html.j2", filters, report=report, paragraph_id=number)
 
 
 @cache

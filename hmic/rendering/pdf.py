@@ -12,6 +12,7 @@ from typing import Any, Self
 
 from hmic.diagnostics import Diagnostic, error
 from hmic.rendering.glossing import unglossed
+from hmic.rendering.look import Look, render
 
 _FACES = (
     ("Regular", "normal", 400),
@@ -22,8 +23,8 @@ _FACES = (
 """The faces of Source Sans Pro that the print styles use: file, style, weight."""
 
 
-def render_pdf(html: str, templates: Path) -> tuple[bytes | None, tuple[Diagnostic, ...]]:
-    """The page as PDF, with what the engine found to complain of.
+def render_pdf(html: str, style: str) -> tuple[bytes | None, tuple[Diagnostic, ...]]:
+    """The page as PDF by the style of print, with what the engine found to complain of.
 
     None where there is any complaint. Where the engine's libraries are missing, that is an error
     of the machine.
@@ -37,7 +38,7 @@ def render_pdf(html: str, templates: Path) -> tuple[bytes | None, tuple[Diagnost
 
     fonts = FontConfiguration()
     # in the page, after its own style: a stylesheet given apart would count for less
-    style = f"<style>{_font_faces()}{print_style(templates)}</style></head>"
+    style = f"<style>{_font_faces()}{style}</style></head>"
     with _Log() as log:
         pdf = weasyprint.HTML(
             string=unglossed(html).replace("</head>", style, 1),
@@ -48,9 +49,9 @@ def render_pdf(html: str, templates: Path) -> tuple[bytes | None, tuple[Diagnost
     return finish(pdf)
 
 
-def print_style(templates: Path) -> str:
+def print_style(look: Look) -> tuple[str | None, tuple[Diagnostic, ...]]:
     """The style that makes pages of the page."""
-    return (templates / "print.css").read_text(encoding="utf-8")
+    return render(look, "print.css", {})
 
 
 def _engine_missing(failure: Exception) -> Diagnostic:

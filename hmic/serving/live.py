@@ -43,6 +43,8 @@ class Shown:
     """The last good page; none before there is one."""
     name: str | None = None
     """A digest of the page, which changes as it does."""
+    style: str = ""
+    """What makes pages of it."""
     current: bool = False
     """Whether the page is made of the files as they are."""
     told: tuple[Told, ...] = ()
@@ -118,7 +120,7 @@ class Live:
             return
         assert shown.name is not None
         await self._show(force, replace(shown, printed=Printed("working", shown.name)))
-        self._start(self._print(force, shown.page, shown.name))
+        self._start(self._print(force, shown.page, shown.name, shown.style))
 
     async def close(self) -> None:
         """Ends what is followed and made."""
@@ -173,10 +175,10 @@ class Live:
         if page is None:
             return replace(before, current=False, told=told, count=count)
         name = hashlib.sha256(page).hexdigest()[:16]
-        return Shown(page, name, current=True, told=told, count=count)
+        return Shown(page, name, compiled.style, current=True, told=told, count=count)
 
-    async def _print(self, force: str, page: bytes, name: str) -> None:
-        pdf, told = await print_page(page.decode(), self.project.templates)
+    async def _print(self, force: str, page: bytes, name: str, style: str) -> None:
+        pdf, told = await print_page(page.decode(), style)
         printed = Printed("failed" if pdf is None else "ready", name, pdf, told)
         await self._show(force, replace(self._shown[force], printed=printed))
 

@@ -1,7 +1,6 @@
 """The PDF of a live page, in a process of its own: its engine would keep the page waiting."""
 
 from multiprocessing import get_context
-from pathlib import Path
 
 from pebble import ProcessExpired
 from pebble.asynchronous import process
@@ -11,15 +10,15 @@ from hmic.rendering.pdf import render_pdf
 from hmic.serving.telling import Told, tell, tell_failure
 
 
-async def print_page(html: str, templates: Path) -> tuple[bytes | None, tuple[Told, ...]]:
-    """The page as PDF, with what there is to tell of it.
+async def print_page(html: str, style: str) -> tuple[bytes | None, tuple[Told, ...]]:
+    """The page as PDF by the style of print, with what there is to tell of it.
 
     None where it could not be made, whatever became of the process. It ends when this is cancelled.
     """
     # spawned: a copy of this process would hold its threads and connections
     in_its_own = process(daemon=True, mp_context=get_context("spawn"))(render_pdf)
     try:
-        pdf, complaints = await in_its_own(html, templates)
+        pdf, complaints = await in_its_own(html, style)
     except ProcessExpired as death:
         text = f"error: the process that made the PDF died, with exit status {death.exitcode}"
         return None, (Told(Severity.ERROR, text),)

@@ -60,8 +60,17 @@ class Project:
 
     @property
     def templates(self) -> Path:
-        """Where the report's templates and stylesheets are."""
+        """Where hmic's templates and stylesheets are."""
         return PACKAGED / "templates"
+
+    @property
+    def own_templates(self) -> Path | None:
+        """Where the project's own are, which come before them; None where there are none."""
+        folder = self.root / "templates"
+        if folder == self.templates or not folder.is_dir():
+            return None
+        kinds = ("*.j2", "*.css", "*.js")
+        return folder if any(any(folder.rglob(kind)) for kind in kinds) else None
 
     def labels(self, language: str) -> tuple[DataFile | None, DataFile | None]:
         """The catalogue of a language's fixed words: hmic's, and the project's, where there is one.

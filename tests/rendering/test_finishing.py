@@ -14,7 +14,7 @@ from hmic.rendering import finishing
 from hmic.rendering.finishing import finish
 from hmic.rendering.pdf import render_pdf
 from hmic.sources.project import Project
-from tests.conftest import ROOT
+from tests.conftest import PRINT_STYLE
 from tests.rendering.tags import Tag, Tagged, read
 
 NOT_PRINTED = {"skip", "foot"}
@@ -221,7 +221,7 @@ def rendered(html: str, monkeypatch: pytest.MonkeyPatch) -> tuple[bytes, bytes]:
         return finish(pdf)
 
     monkeypatch.setattr(finishing, "finish", watched)
-    after, problems = render_pdf(html, ROOT / "templates")
+    after, problems = render_pdf(html, PRINT_STYLE)
     assert not problems
     assert after is not None
     return before[0], after

@@ -2,7 +2,6 @@ import io
 import re
 from collections import Counter
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -11,7 +10,7 @@ from pypdf.generic import IndirectObject
 
 from hmic.pipeline import Compiled
 from hmic.rendering.pdf import render_pdf
-from tests.conftest import ROOT
+from tests.conftest import PRINT_STYLE, ROOT
 
 
 @pytest.fixture(scope="module")
@@ -130,10 +129,9 @@ def test_its_fonts_are_embedded(reader: PdfReader) -> None:
 
 def test_what_the_engine_complains_of_is_a_diagnostic() -> None:
     html = "<!DOCTYPE html><html lang=en><head><title>T</title></head><body><h1>T</h1>{}</body>"
-    templates = ROOT / "templates"
-    _, dead_link = render_pdf(html.format("<a href='#nowhere'>x</a>"), templates)
+    _, dead_link = render_pdf(html.format("<a href='#nowhere'>x</a>"), PRINT_STYLE)
     assert any("nowhere" in diagnostic.message for diagnostic in dead_link)
-    _, other_file = render_pdf(html.format("<img alt=x src='file:///etc/passwd'>"), templates)
+    _, other_file = render_pdf(html.format("<img alt=x src='file:///etc/passwd'>"), PRINT_STYLE)
     assert any("/etc/passwd" in diagnostic.message for diagnostic in other_file)
 
 
@@ -141,5 +139,5 @@ def test_a_missing_glyph_is_a_diagnostic() -> None:
     html = (
         "<!DOCTYPE html><html lang=en><head><title>T</title></head><body><h1>\U00013000</h1></body>"
     )
-    _, diagnostics = render_pdf(html, Path(ROOT / "templates"))
+    _, diagnostics = render_pdf(html, PRINT_STYLE)
     assert diagnostics

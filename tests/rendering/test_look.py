@@ -1,0 +1,155 @@
+"""A project's own templates, colours and logo; and what its templates cannot do."""
+
+from pathlib import Path
+
+import pytest
+
+from hmic.diagnostics import Diagnostic
+from hmic.pipeline import compile_report, read_foundations, read_register
+from hmic.sources.project import Project
+
+PNG = b"\x89PNG\r\n\x1a\n"
+
+
+def _own(folder: Path, name: str, text: str) -> Path:
+    file = folder / "templates" / name
+    file.parent.mkdir(parents=True, exist_ok=True)
+    file.write_text(text, encoding="utf-8")
+    return file
+
+
+def _built(folder: Path) -> tuple[str, tuple[Diagnostic, ...]]:
+    project = Project(folder)
+    foundations = read_foundations(project, read_register(project)[0])
+    compiled = compile_report(foundations, "eastshire", ("html",))
+    return compiled.outputs.get("html", b"").decode(), compiled.diagnostics
+
+
+def _refused(folder: Path) -> Diagnostic:
+    html, diagnostics = _built(folder)
+    assert not html
+    (diagnostic,) = diagnostics
+    return diagnostic
+
+
+def test_a_partial_takes_the_place_of_hmics(small: Path) -> None:
+    _own(small, "parts/cover.html.j2", "<h1>{{ report.cover.force }}</h1>\n")
+    html, diagnostics = _built(small)
+    assert not diagnostics
+    assert "<h1>Eastshire Police (fictional)</h1>" in html
+    assert 'class="cover-title"' not in html
+
+
+def test_a_block_is_overridden_and_the_rest_stays(small: Path) -> None:
+    text = '{% extends "packaged/report.html.j2" %}\n{% block glossary %}<p>None.</p>{% endblock %}'
+    _own(small, "report.html.j2", text)
+    html, diagnostics = _built(small)
+    assert not diagnostics
+    assert "<p>None.</p>" in html
+    assert 'id="glossary"' not in html
+    assert 'class="cover-title"' in html
+
+
+def test_a_partial_adds_to_hmics_own(small: Path) -> None:
+    own = '{% include "packaged/parts/about.html.j2" %}<p>Crown copyright.</p>'
+    _own(small, "parts/about.html.j2", own)
+    html, _ = _built(small)
+    assert 'id="about"' in html
+    assert "<p>Crown copyright.</p>" in html
+
+
+def test_a_style_takes_the_place_of_hmics(small: Path) -> None:
+    _own(small, "screen.css", "@media screen { body { margin: 9rem; } }")
+    html, _ = _built(small)
+    assert "margin: 9rem" in html
+
+
+@pytest.mark.parametrize(
+    ("template", "line", "said"),
+    [
+        ("{{ report.cover.nothing }}", 1, "has no attribute 'nothing'"),
+        ("<p>\n{% if %}\n", 2, "Expected an expression"),
+        ("\n\n{% include 'no.html.j2' %}", 3, "there is no template no.html.j2"),
+        ("\n{{ ''.__class__.__mro__ }}", 2, "unsafe"),
+        ("{{ report.__init__.__globals__ }}", 1, "unsafe"),
+        ("{{ lipsum.__globals__['os'].popen('id').read() }}", 1, "unsafe"),
+        ("{% include '../../../etc/passwd' %}", 1, "there is no template ../../../etc/passwd"),
+        ("{% include '/etc/passwd' %}", 1, "there is no template /etc/passwd"),
+        ("{{ 1 / 0 }}", 1, "division by zero"),
+    ],
+)
+def test_what_fails_in_a_template_is_told_at_its_line(
+    small: Path, template: str, line: int, said: str
+) -> None:
+    _own(small, "parts/cover.html.j2", template)
+    fault = _refused(small)
+    assert (fault.code, fault.place and fault.place.file) == (
+        "template",
+        "templates/parts/cover.html.j2",
+    )
+    assert fault.place
+    assert fault.place.line == line
+    assert said in fault.message
+
+
+def test_a_template_that_is_a_link_out_of_the_project_is_refused(small: Path) -> None:
+    secret = small.parent / "secret"
+    secret.write_text("a secret", encoding="utf-8")
+    (small / "templates" / "parts").mkdir(parents=True)
+    (small / "templates" / "parts" / "cover.html.j2").symlink_to(secret)
+    assert "leads out of the project" in _refused(small).message
+
+
+def test_the_colours_of_the_project(small: Path) -> None:
+    text = 'colours: {accent: "#5B2A86", accent_dark: "#C9A6E4"}\n'
+    (small / "hmic.yaml").write_text(text, encoding="utf-8")
+    html, diagnostics = _built(small)
+    assert not diagnostics
+    assert "--accent: #5B2A86" in html
+    assert "--accent: #C9A6E4" in html
+
+
+@pytest.mark.parametrize(
+    ("colours", "said"),
+    [
+        ('accent: "#AAAAAA", accent_dark: "#C9A6E4"', "contrast with #FFFFFF is 2.3 to 1"),
+        ('accent: "#5B2A86", accent_dark: "#5B2A86"', "contrast with #14181D is"),
+        ('accent: "#5B2A86"', "the key accent_dark is missing here"),
+    ],
+)
+def test_colours_that_nobody_can_read_are_refused(small: Path, colours: str, said: str) -> None:
+    (small / "hmic.yaml").write_text(f"colours: {{{colours}}}\n", encoding="utf-8")
+    assert said in _refused(small).message
+
+
+def test_the_logo_stands_in_the_page_itself(small: Path) -> None:
+    (small / "logo.png").write_bytes(PNG)
+    (small / "hmic.yaml").write_text("logo: logo.png\n", encoding="utf-8")
+    html, diagnostics = _built(small)
+    assert not diagnostics
+    assert '<img class="logo" src="data:image/png;base64,iVBORw0KGgo=" alt="' in html
+
+
+@pytest.mark.parametrize(
+    ("logo", "code"),
+    [
+        ("../logo.png", "outside-project"),
+        ("missing.png", "unreadable-file"),
+        ("text.png", "wrong-value"),
+        ("large.png", "file-too-large"),
+        ("https://example.org/logo.png", "unreadable-file"),
+        ("/etc/logo.png", "wrong-value"),
+        ("logo.exe", "wrong-value"),
+        ("link.png", "outside-project"),
+    ],
+)
+def test_a_logo_that_a_report_cannot_hold(small: Path, logo: str, code: str) -> None:
+    (small.parent / "logo.png").write_bytes(PNG)
+    (small / "text.png").write_text("no picture", encoding="utf-8")
+    (small / "large.png").write_bytes(PNG + bytes(200_000))
+    (small / "link.png").symlink_to(small.parent / "logo.png")
+    (small / "hmic.yaml").write_text(f"logo: {logo}\n", encoding="utf-8")
+    fault = _refused(small)
+    assert fault.code == code
+    assert fault.place
+    assert (fault.place.file, fault.place.line) == ("hmic.yaml", 1)
