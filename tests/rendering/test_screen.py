@@ -185,6 +185,15 @@ def test_a_filter_keeps_the_readers_place(open_page: Open) -> None:
     assert abs(page.evaluate(place) - before) < 60  # the banner takes its own height
 
 
+def test_the_focus_in_the_bar_moves_nothing(open_page: Open) -> None:
+    page = open_page()
+    page.get_by_role("radio", name="Strengths").check()
+    _jump(page, "missing-persons")
+    before = page.evaluate("scrollY")
+    page.get_by_role("button", name="Show all findings").focus()
+    assert page.evaluate("scrollY") == before > 10_000
+
+
 def test_print_has_every_finding_and_no_control(open_page: Open) -> None:
     page = open_page()
     page.get_by_role("radio", name="Strengths").check()
