@@ -136,6 +136,12 @@ force makes use of it: that is looked at only when every force with data is chec
 """What can be wrong with a silencing."""
 
 EDITING: Mapping[str, str] = {
+    "comments-table": """\
+A table of comments can’t be taken into the log.
+
+The first line names the columns, in any order: number, id, category, date, point, outcome, reason,
+answered_by. A new comment has no number yet, or one that the log does not have. What the log says
+already is never overwritten: change it in comments.yaml.""",
     "layout-not-kept": """\
 The file cannot be written back without changing this line.
 

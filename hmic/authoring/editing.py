@@ -111,6 +111,45 @@ def with_element(text: str, key: str, element: str, order: Sequence[str]) -> str
     return after
 
 
+def with_keys(text: str, key: str, index: int, values: Mapping[str, str]) -> str:
+    """A YAML text with more keys at the end of an element of a list; its layout is made even.
+
+    Args:
+        text: A mapping.
+        key: The key of the list, at the top; its elements are mappings.
+        index: Which element, from 0.
+        values: The texts to add, by keys that the element does not have.
+
+    Raises:
+        NotKept: the text holds something that would not come back as it stands.
+    """
+    text = laid_out(text)
+    yaml = _round_trip()
+    content = _loaded(yaml, text)
+    elements = content[key]
+    element = elements[index]
+    if element.fa.flow_style() or elements.fa.flow_style() or content.fa.flow_style():
+        raise NotKept(element.lc.line + 1)
+    tail = _take_tail(elements, index)
+    for name, value in values.items():
+        element[name] = value
+    element.ca.end = [*tail, *element.ca.end]
+    element.ca.comment = element.ca.comment or [None, None]  # without it ruamel forgets the end
+    after = _compared(text, _dumped(yaml, content, text), None)
+    wanted = _content(text)
+    wanted[key][index] |= values
+    if _content(after) != wanted:
+        raise NotKept(1)  # pragma: no cover - it has not been seen
+    return after
+
+
+def as_yaml(values: Mapping[str, Any]) -> str:
+    """A mapping as YAML in the one layout."""
+    stream = io.StringIO()
+    _round_trip().dump(dict(values), stream)
+    return stream.getvalue()
+
+
 def set_keys(file: Path, values: Mapping[str, Mapping[str, Any]], *, head: str = "") -> None:
     """Sets keys at the top of a file, which is made where it is missing.
 

@@ -1,0 +1,202 @@
+"""The log of a force's comments as a table: out to a spreadsheet, and back into the log.
+
+Coming back, the table adds comments and fills in answers. It never overwrites: what stands in the
+log is changed there. A cell that a spreadsheet would take for a formula goes out behind an
+apostrophe, as https://owasp.org/www-community/attacks/CSV_Injection advises, and loses it again.
+"""
+
+import csv
+import io
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+from hmic.authoring.editing import NotKept, as_yaml, replace_text, with_element, with_keys
+from hmic.authoring.formatting import not_kept
+from hmic.authoring.schemas import first_line
+from hmic.diagnostics import Diagnostic, error, has_errors, near
+from hmic.model.comments import ANSWER, Comment, CommentLog
+from hmic.sources.files import text_of
+from hmic.sources.fitting import fit
+from hmic.sources.project import DataFile, Project
+from hmic.sources.reading import Source, Span, place_of, read_source
+
+COLUMNS = tuple(Comment.model_fields)
+"""The columns of the table: the keys of a comment."""
+
+_NEEDED = ("id", "category", "date", "point")
+"""The columns without which nothing can be added; a number is given to whoever has none."""
+_FORMULA = re.compile(r"'*[=+\-@\t\r]")
+_BRITISH_DAY = re.compile(r"(\d{1,2})/(\d{1,2})/(\d{4})")
+"""What a British spreadsheet makes of 2007-09-10: 10/09/2007."""
+
+
+@dataclass(frozen=True)
+class Imported:
+    """What a table brought into the log; nothing where it has problems."""
+
+    added: tuple[Comment, ...] = ()
+    answered: tuple[Comment, ...] = ()
+    diagnostics: tuple[Diagnostic, ...] = ()
+
+
+def as_table(log: CommentLog) -> str:
+    """The log as CSV: each cell in quotes, lines end in CR LF, a byte order mark for Excel."""
+    stream = io.StringIO(newline="")
+    writer = csv.writer(stream, quoting=csv.QUOTE_ALL, lineterminator="\r\n")
+    writer.writerow(COLUMNS)
+    for comment in log.comments:
+        cells = comment.model_dump(mode="json")
+        writer.writerow([neutral(_cell(cells[column])) for column in COLUMNS])
+    return f"\ufeff{stream.getvalue()}"
+
+
+def neutral(cell: str) -> str:
+    """A cell that no spreadsheet takes for a formula."""
+    return f"'{cell}" if _FORMULA.match(cell) else cell
+
+
+def restored(cell: str) -> str:
+    """A cell as it was before it was made neutral; `restored(neutral(cell)) == cell`."""
+    return cell[1:] if cell.startswith("'") and _FORMULA.match(cell) else cell
+
+
+def import_table(project: Project, force: str, log: CommentLog, table: Path) -> Imported:
+    """Adds the new comments of a table to the log of a force, and the answers to open ones.
+
+    All of it or nothing: with a problem anywhere the log stays as it is.
+
+    Raises:
+        OSError: the log can't be written; it is as it was.
+    """
+    source, problems = _rows(table, log)
+    if source is None:
+        return Imported(diagnostics=problems)
+    fitted, _, misfits = fit(CommentLog, source)
+    conflicts = tuple(_conflicts(fitted, log, source)) if fitted and not misfits else ()
+    if fitted is None or misfits or conflicts:
+        return Imported(diagnostics=(*misfits, *conflicts))
+    standing = {comment.number: comment for comment in log.comments}
+    added = tuple(new for new in fitted.comments if new.number not in standing)
+    answered = tuple(
+        new
+        for new in fitted.comments
+        if new.number in standing and standing[new.number].is_open and not new.is_open
+    )
+    text, problems = _changed(project, force, log, added, answered)
+    if text is None:
+        return Imported(diagnostics=problems)
+    if added or answered:
+        replace_text(project.comments_file(force).path, text)
+    return Imported(added, answered)
+
+
+def _cell(value: object) -> str:
+    return "" if value is None else str(value)
+
+
+def _rows(table: Path, log: CommentLog) -> tuple[Source | None, tuple[Diagnostic, ...]]:
+    """The rows of a table as the source of a log; or why it is no table of comments."""
+    file = DataFile(table, str(table), ("comments",), table.parent)
+    text, problem = text_of(file)
+    if text is None:
+        assert problem is not None
+        return None, (problem,)
+    head, _, _ = text.partition("\n")
+    delimiter = max(",;\t", key=head.count)
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
+    columns = [cell.strip().lower() for cell in next(reader, [])]
+    if problem := _wrong_head(columns):
+        return None, (replace(problem, place=place_of(file.name, text, Span(1, 1, None))),)
+    rows: list[dict[str, str]] = []
+    values: dict[tuple[str | int, ...], Span] = {("comments",): Span(1, 1, None)}
+    next_number = 1 + max((comment.number for comment in log.comments), default=0)
+    start = reader.line_num + 1
+    try:
+        for cells in reader:
+            row = dict(_filled(columns, cells))
+            if row:
+                if "number" not in row:
+                    row["number"] = str(next_number)
+                if row["number"].isdecimal():
+                    next_number = max(next_number, int(row["number"]) + 1)
+                values[("comments", "comments", len(rows))] = Span(start, 1, None)
+                rows.append(row)
+            start = reader.line_num + 1
+    except csv.Error as failure:
+        wrong = error("comments-table", f"the table ends here: {failure}", ("comments",))
+        return None, (replace(wrong, place=place_of(file.name, text, Span(start, 1, None))),)
+    return Source(file.name, ("comments",), text, {"comments": rows}, values), ()
+
+
+def _wrong_head(columns: list[str]) -> Diagnostic | None:
+    for column in columns:
+        if column and column not in COLUMNS:
+            hint = near(column, COLUMNS, f"columns: {', '.join(COLUMNS)}")
+            return error("comments-table", f"there is no column {column}", ("comments",), hint)
+    lacking = [column for column in _NEEDED if column not in columns]
+    if lacking:
+        message = f"the first line names no column {lacking[0]}"
+        hint = f"columns: {', '.join(COLUMNS)}"
+        return error("comments-table", message, ("comments",), hint)
+    return None
+
+
+def _filled(columns: list[str], cells: list[str]) -> Iterator[tuple[str, str]]:
+    """The cells of a row that say something, by their columns."""
+    for column, cell in zip(columns, cells, strict=False):
+        value = restored(cell).strip()
+        if column and value:
+            found = _BRITISH_DAY.fullmatch(value) if column == "date" else None
+            yield column, f"{found[3]}-{found[2]:0>2}-{found[1]:0>2}" if found else value
+
+
+def _conflicts(table: CommentLog, log: CommentLog, source: Source) -> Iterator[Diagnostic]:
+    """The rows that say something else than the log."""
+    standing = {comment.number: comment for comment in log.comments}
+    for index, row in enumerate(table.comments):
+        before = standing.get(row.number)
+        for column in COLUMNS if before else ():
+            now, then = getattr(row, column), getattr(before, column)
+            if now != then and now is not None and (then is not None or column not in ANSWER):
+                route = ("comments", "comments", index)
+                message = f"comment {row.number} has another {column} in the log"
+                hint = "change it in comments.yaml if that is meant; an import never overwrites"
+                conflict = error("comments-table", message, route, hint)
+                yield replace(conflict, place=source.place(route))
+
+
+def _changed(
+    project: Project,
+    force: str,
+    log: CommentLog,
+    added: tuple[Comment, ...],
+    answered: tuple[Comment, ...],
+) -> tuple[str | None, tuple[Diagnostic, ...]]:
+    """The text of the log with what a table brought; or what stands in its way."""
+    file = project.comments_file(force)
+    if not file.path.exists():
+        schemas = project.schemas
+        head = first_line(file.path, file.mount, schemas) if schemas.is_dir() else ""
+        return head + as_yaml({"comments": [_written(comment) for comment in added]}), ()
+    source, problems = read_source(file)
+    if has_errors(problems):
+        return None, problems
+    text = source.text
+    places = {comment.number: index for index, comment in enumerate(log.comments)}
+    try:
+        for comment in answered:
+            answer = {key: value for key, value in _written(comment).items() if key in ANSWER}
+            text = with_keys(text, "comments", places[comment.number], answer)
+        for comment in added:
+            order = tuple(CommentLog.model_fields)
+            text = with_element(text, "comments", as_yaml(_written(comment)), order)
+    except NotKept as reason:
+        return None, (not_kept(file, text, reason),)
+    return text, ()
+
+
+def _written(comment: Comment) -> Mapping[str, Any]:
+    return comment.model_dump(mode="json", exclude_none=True)

@@ -1,0 +1,142 @@
+"""hmic comments: what a force said of its draft, and what is still to be answered."""
+
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from hmic.authoring.commenting import Imported, as_table, import_table
+from hmic.authoring.editing import replace_text
+from hmic.commands.output import (
+    AUTHOR,
+    MACHINE,
+    exit_status,
+    from_here,
+    print_diagnostics,
+    say,
+)
+from hmic.diagnostics import Diagnostic, Refusal, has_errors
+from hmic.model.comments import CATEGORIES, Comment, CommentLog
+from hmic.model.programme import Programme
+from hmic.pipeline import Foundations, choose_forces, inspect, read_foundations, read_register
+from hmic.sources.project import find_project
+
+
+def comments(
+    force: Annotated[str, typer.Argument(metavar="FORCE", help="The force.")],
+    export: Annotated[
+        Path | None,
+        typer.Option("--export", metavar="FILE.csv", help="Write the log as a table."),
+    ] = None,
+    table: Annotated[
+        Path | None,
+        typer.Option("--import", metavar="FILE.csv", help="Take a table into the log."),
+    ] = None,
+) -> None:
+    """Show what FORCE said of its draft; take it to a spreadsheet and back.
+
+    The log is forces/FORCE/comments.yaml. An import adds comments and fills in answers; it never
+    overwrites what stands in the log.
+
+    Examples:
+
+      hmic comments northamptonshire
+
+      hmic comments northamptonshire --export comments.csv
+
+      hmic comments northamptonshire --import comments.csv
+    """
+    if export and table:
+        raise Refusal("a run either exports or imports", "leave out one of the two")
+    project = find_project(Path())
+    register, problems = read_register(project)
+    foundations = read_foundations(project, register)
+    (chosen,) = choose_forces(project, register, [force])
+    log, programme, found = _read(foundations, chosen)
+    print_diagnostics((*problems, *found), sys.stderr)
+    if log is None or programme is None:
+        raise typer.Exit(exit_status((*problems, *found)) or AUTHOR)
+    if export:
+        _export(log, export)
+    elif table:
+        imported = _import(foundations, chosen, log, table)
+        after = _read(foundations, chosen)[2]
+        print_diagnostics(
+            [*imported.diagnostics, *(d for d in after if d not in found)], sys.stderr
+        )
+        found = (*after, *imported.diagnostics)
+        _tell(imported)
+    else:
+        _show(log, programme)
+    raise typer.Exit(exit_status(found))
+
+
+def _read(
+    foundations: Foundations, force: str
+) -> tuple[CommentLog | None, Programme | None, tuple[Diagnostic, ...]]:
+    """The log, none where it or the programme is not sound, and what is wrong with it."""
+    inspected = inspect(foundations, force)
+    name = foundations.project.comments_file(force).name
+    inspection = inspected.inspection
+    if inspection is None or {"comments", "programme"} & inspection.incomplete:
+        return None, None, inspected.diagnostics
+    found = tuple(d for d in inspected.diagnostics if d.place and d.place.file == name)
+    return inspection.comments, inspection.programme, found
+
+
+def _export(log: CommentLog, file: Path) -> None:
+    if file.exists():
+        raise Refusal(f"{file} exists already, and is not touched", "name another file")
+    if not file.parent.is_dir():
+        raise Refusal(f"there is no folder {file.parent}", "make it first")
+    replace_text(file, as_table(log))
+    say(str(from_here(file.absolute())))
+
+
+def _import(foundations: Foundations, force: str, log: CommentLog, table: Path) -> Imported:
+    if not table.exists():
+        raise Refusal(f"there is no file {table}")
+    try:
+        return import_table(foundations.project, force, log, table)
+    except OSError as failure:
+        say(f"hmic: the log cannot be written: {failure}", to=sys.stderr)
+        raise typer.Exit(MACHINE) from None
+
+
+def _tell(imported: Imported) -> None:
+    if has_errors(imported.diagnostics):
+        say("hmic: nothing was taken into the log", to=sys.stderr)
+        return
+    say(f"{_counted(len(imported.added))} added, {len(imported.answered)} answered")
+
+
+def _show(log: CommentLog, programme: Programme) -> None:
+    last = programme.working_days_after(log.sent, programme.accuracy_period) if log.sent else None
+    if last:
+        days = programme.accuracy_period
+        say(f"Draft sent on {log.sent}. The force has {days} working days, until {last}.")
+    still_open = sum(comment.is_open for comment in log.comments)
+    say(f"{_counted(len(log.comments))}, {still_open} open")
+    for comment in log.comments:
+        for line in _lines(comment, last):
+            say(line)
+
+
+def _lines(comment: Comment, last: str | None) -> list[str]:
+    late = ", after the last day" if last and comment.date > last else ""
+    kind = CATEGORIES[comment.category]
+    lines = [
+        "",
+        f"{comment.number}  {comment.id}, {comment.date}{late}: {kind} ({comment.category})",
+        f"   {' '.join(comment.point.split())}",
+    ]
+    if comment.outcome is None:
+        return [*lines, "   open"]
+    outcome = comment.outcome.value.replace("_", " ")
+    reason = " ".join((comment.reason or "").split())
+    return [*lines, f"   {outcome} by {comment.answered_by}: {reason}"]
+
+
+def _counted(number: int) -> str:
+    return "1 comment" if number == 1 else f"{number} comments"
