@@ -27,8 +27,9 @@ _EDGE = 100.0
 """The right edge."""
 _GAP = 1.2
 """Between two runs of cells."""
-_LETTER = 2.55
-"""The width of a letter of a label where the chart is 280 pixels wide, the narrowest."""
+_LETTER = 2.9
+"""The width of a letter of a label, of 12 pixels, where the chart is 260 pixels wide: the narrowest
+screen, in the widest of the usual fonts."""
 _ACHIEVEMENT = {
     "fully": "#3A4A5A",
     "largely": "#8496A6",
@@ -134,10 +135,7 @@ def grades_chart(summary: ForceSummary, styles: tuple[GradeStyle, ...]) -> Marku
     graded = [row for row in summary.rows if row.mark]
     column = 100 / len(summary.scale)
     y = 24
-    parts = [
-        _label(n * column + 0.5, y - 8, mark.label, bold=True)
-        for n, mark in enumerate(summary.scale)
-    ]
+    parts = [_label(n * column + 0.5, y - 8, mark.label) for n, mark in enumerate(summary.scale)]
     for row in graded:
         parts += _graded(row, summary, {style.key: style for style in styles}, y)
         y += 41

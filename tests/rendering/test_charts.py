@@ -24,8 +24,8 @@ STYLES = tuple(
     contents.GradeStyle(mark.key, f"#00000{n}", "#FFFFFF") for n, mark in enumerate(MARKS)
 )
 LABELS = {"fully": "Fully", "largely": "Largely", "partly": "Partly", "not_met": "Not met"}
-NARROWEST = 280
-"""Pixels; and a letter there is about seven wide."""
+NARROWEST = 260
+"""Pixels; and a letter of 12 pixels there is about seven wide."""
 
 
 def _drawn(chart: Markup) -> ET.Element:
