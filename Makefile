@@ -3,8 +3,9 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 FORCE ?= northamptonshire
+EXAMPLES ?= 5000
 
-.PHONY: report test editor browser lint bench mutation lock clean
+.PHONY: report test editor browser lint bench fuzz mutation lock clean
 .DEFAULT_GOAL := report
 
 report: $(VENV)/.installed  ## build FORCE's report as HTML, PDF and JSON
@@ -33,6 +34,9 @@ lint: $(VENV)/.installed  ## ruff and mypy --strict
 bench: $(VENV)/.installed  ## what grading and the short commands cost, with the bounds they keep
 	$(BIN)/python -m benchmarks.grading
 	$(BIN)/python -m benchmarks.start_up
+
+fuzz: $(VENV)/.installed  ## break the files of two projects in EXAMPLES ways each, always other ones
+	HMIC_FUZZ=$(EXAMPLES) $(BIN)/pytest tests/fuzzing -n 2
 
 mutation: $(VENV)/.installed  ## hold the tests of the grader against its mutants; some minutes
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-mutation.lock

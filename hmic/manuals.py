@@ -61,6 +61,11 @@ The data files need eight. Look for indentation that went wrong.""",
 The file holds more than 30,000 keys and values.
 
 A force's largest file has some hundreds. Look whether something else was saved under this name.""",
+    "line-too-long": """\
+A line has more than 10,000 characters.
+
+A whole text of a report has some thousand. Break the line: write >- after the key's colon and the
+text on the lines below. Or look whether something else was saved under this name.""",
     "empty-file": """\
 The file holds nothing.
 
@@ -198,3 +203,11 @@ CODES = Codes(
     adjustable=_BREACHES | {"unused-silencing"},
 )
 """What may be done about each code."""
+
+ADJUSTABLE: Mapping[str, str] = {
+    code: manual
+    for group in MANUALS.values()
+    for code, manual in group.items()
+    if code in CODES.adjustable
+}
+"""The manual of each code to which hmic.yaml may give another severity."""

@@ -22,6 +22,7 @@ from hmic.authoring.descriptions import descriptions
 from hmic.diagnostics import Route
 from hmic.model.assessment import Assessment, Moderation, Statement
 from hmic.model.comments import CommentLog
+from hmic.model.configuration import Configuration
 from hmic.model.finding import AreaForImprovement, Finding, Strength, WorkInProgress
 from hmic.model.force import Force, Register
 from hmic.model.framework import Criterion, Framework
@@ -74,6 +75,7 @@ def schema_name(mount: Route) -> str:
         "assessments": "-".join(["assessment", *slug]),
         "sign_offs": "sign-off",
         "comments": "comments",
+        "configuration": "hmic",
     }
     return f"{names[branch]}{_SUFFIX}"
 
@@ -85,9 +87,15 @@ def first_line(file: Path, mount: Route, schemas: Path) -> str:
 
 
 def schemas_of(
-    programme: Programme, frameworks: Mapping[str, Framework], register: Register
+    programme: Programme,
+    frameworks: Mapping[str, Framework],
+    register: Register,
+    severities: Mapping[str, str],
 ) -> dict[str, str]:
-    """The text of every schema by the name of its file."""
+    """The text of every schema by the name of its file.
+
+    `severities` are the codes whose severity a project may change, each with its manual.
+    """
     everywhere = _words(programme) | _names(programme, frameworks, register)
     models: tuple[tuple[Route, type[BaseModel]], ...] = (
         (("programme",), Programme),
@@ -105,6 +113,7 @@ def schemas_of(
             slug, programme, frameworks, everywhere
         )
     signed = {slug: frameworks[slug].title for slug in programme.graded if slug in frameworks}
+    schemas[schema_name(("configuration",))] = _configuration(severities, everywhere)
     schemas[schema_name(("sign_offs",))] = _sign_offs(signed, everywhere)
     return {
         name: f"{json.dumps(schema, indent=2, ensure_ascii=False)}\n"
@@ -178,6 +187,19 @@ def _sign_offs(signed: Mapping[str, str], everywhere: _Choices) -> _Shape:
         "additionalProperties": False,
     }
     return _schema(shapes, SignOffs, everywhere)
+
+
+def _configuration(severities: Mapping[str, str], everywhere: _Choices) -> _Shape:
+    """hmic.yaml, with each code that may have another severity, and what it is about."""
+    shapes = _shapes(Configuration)
+    stated = shapes[Configuration.__name__]["properties"]["severities"]
+    stated.pop("propertyNames", None)
+    severity = stated["additionalProperties"]
+    stated["properties"] = {
+        code: {**severity, "description": manual.strip()} for code, manual in severities.items()
+    }
+    stated["additionalProperties"] = False
+    return _schema(shapes, Configuration, everywhere)
 
 
 def _schema(shapes: dict[str, _Shape], model: type[BaseModel], choices: _Choices) -> _Shape:

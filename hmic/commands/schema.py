@@ -9,6 +9,7 @@ import typer
 from hmic.authoring.schemas import schemas_of, write_schemas
 from hmic.commands.output import MACHINE, exit_status, from_here, print_diagnostics, say
 from hmic.diagnostics import has_errors
+from hmic.manuals import ADJUSTABLE
 from hmic.pipeline import read_programme, read_register
 from hmic.sources.project import find_project
 
@@ -38,7 +39,7 @@ def schema(
     print_diagnostics(problems, sys.stderr)
     if programme is None or has_errors(problems):
         raise typer.Exit(exit_status(problems))
-    schemas = schemas_of(programme, frameworks, register)
+    schemas = schemas_of(programme, frameworks, register, ADJUSTABLE)
     folder = (output or project.schemas).absolute()
     try:
         written = write_schemas(schemas, folder)

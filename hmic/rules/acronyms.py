@@ -47,7 +47,8 @@ def expansions(text: str) -> tuple[tuple[str, str, str], ...]:
     """
     found = []
     for match in _IN_BRACKETS.finditer(text):
-        inside, before = match[1].strip(), text[: match.start()].rpartition(")")[2].split()
+        begins = text.rfind(")", 0, match.start()) + 1
+        inside, before = match[1].strip(), text[begins : match.start()].split()
         if acronyms(inside) == (singular(inside),):
             acronym = singular(inside)
             # an expansion has at most the letters and some small words between them

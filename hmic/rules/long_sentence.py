@@ -15,12 +15,12 @@ from hmic.rules.walking import published_texts
 CODE = "long-sentence"
 MOST_WORDS = 40
 
-_BLOCK = re.compile(r"\n\s*\n|\n(?=\s*(?:[-*+]|\d+[.)])\s)")
+_BLOCK = re.compile(r"\n\s*\n|\n(?=[ \t]*(?:[-*+]|\d+[.)])\s)")
 _END = re.compile(
     r"[.!?](?<!\be\.g\.)(?<!\bi\.e\.)(?<!\bcf\.)(?<!\b(?:No|Mr|Dr|St)\.)(?<!\bMrs\.)"
-    r"[’”)\]*_'\"]*\s+(?=\W*[A-Z0-9])"
+    r"[’”)\]*_'\"]*\s+(?=\W{0,20}[A-Z0-9])"
 )
-_WORD = re.compile(r"\S*\w\S*")
+_LETTER = re.compile(r"\w")
 
 
 def check(inspection: Inspection, _judgements: Mapping[str, Judgement]) -> Iterator[Diagnostic]:
@@ -29,9 +29,8 @@ def check(inspection: Inspection, _judgements: Mapping[str, Judgement]) -> Itera
         if len(text.split()) <= MOST_WORDS:
             continue
         for sentence in sentences(text):
-            if len(sentence.split()) <= MOST_WORDS:
-                continue
-            words = _WORD.findall(sentence)  # a dash by itself is none
+            # a dash by itself is no word
+            words = [word for word in sentence.split() if _LETTER.search(word)]
             if len(words) > MOST_WORDS:
                 message = f"a sentence of {len(words)} words: “{' '.join(words[:6])} ...”"
                 hint = f"make two of it: a sentence has at most {MOST_WORDS} words"

@@ -15,12 +15,16 @@ from hmic.rules.walking import published_texts
 
 CODE = "markup"
 
+# No pattern looks at a character more than some hundred times: texts may be long, and hostile.
 _REFUSED = (
     ("HTML", re.compile(r"</?[A-Za-z][A-Za-z0-9-]*(?:[\s/][^<>]*)?>|<!--")),
-    ("an image", re.compile(r"!\[[^\]]*\]\([^)]*\)")),
-    ("a link", re.compile(r"(?<!!)\[[^\]]+\]\([^)]*\)|<[A-Za-z][A-Za-z0-9+.-]*[:@][^<>\s]*>")),
+    ("an image", re.compile(r"!\[[^\[\]]*\]\([^)]{0,500}\)")),
+    (
+        "a link",
+        re.compile(r"(?<!!)\[[^\[\]]+\]\([^)]{0,500}\)|<[A-Za-z][A-Za-z0-9+.-]*[:@][^<>\s]*>"),
+    ),
     ("a heading", re.compile(r"^ {0,3}#{1,6}[ \t].*|(?<=\S)\n {0,3}(?:==+|--+)$", re.MULTILINE)),
-    ("a table", re.compile(r"^[ \t]*\|?[ \t]*:?-+:?[ \t]*\|[-:| \t]*$", re.MULTILINE)),
+    ("a table", re.compile(r"^[ \t]*(?:\|[ \t]*)?:?-+:?[ \t]*\|[-:| \t]*$", re.MULTILINE)),
     ("code", re.compile(r"^ {0,3}(?:```|~~~)|`[^`\n]+`", re.MULTILINE)),
 )
 

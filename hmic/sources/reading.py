@@ -24,6 +24,8 @@ DEEPEST = 30
 """Deeper nesting is refused; the data files need eight levels."""
 MOST_VALUES = 30_000
 """More keys and values are refused; a force's largest file has about 600."""
+LONGEST_LINE = 10_000
+"""Characters; a file with a longer line is refused. A whole text of a report has some thousand."""
 
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _NOTHING = frozenset({"", "~", "null", "Null", "NULL"})
@@ -204,6 +206,7 @@ class _Reader:
     def read(self) -> None:
         if found := _NO_TEXT.search(self.text):
             raise self._no_text(found)
+        self._no_line_is_too_long()
         documents = 0
         for event in self._events():
             if isinstance(event, yaml.DocumentStartEvent):
@@ -254,6 +257,18 @@ class _Reader:
         )
         place = place_of(self.name, self.text, Span(len(before), column, column + 1))
         return _Unreadable(replace(diagnostic, place=place))
+
+    def _no_line_is_too_long(self) -> None:
+        for number, line in enumerate(lines_of(self.text), 1):
+            if len(line) > LONGEST_LINE:
+                diagnostic = error(
+                    "line-too-long",
+                    f"the line has {len(line):,} characters; a line has at most {LONGEST_LINE:,}",
+                    self.mount,
+                    "write >- after the key's colon, and the text on lines of its own below",
+                )
+                place = Place(self.name, number)
+                raise _Unreadable(replace(diagnostic, place=place))
 
     def _syntax(self, failure: yaml.MarkedYAMLError) -> Diagnostic:
         begun, mark = failure.context_mark, failure.problem_mark or failure.context_mark

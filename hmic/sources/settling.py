@@ -6,7 +6,7 @@ hmic.yaml. Neither can hide that something was left out of the data.
 """
 
 import re
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from hmic.diagnostics import Diagnostic, Place, Severity, error, near, warning
@@ -108,16 +108,23 @@ def _remarks(source: Source) -> Iterator[tuple[int, str, Place]]:
     if source.content is None or "hmic:" not in source.text:
         return
     lines = lines_of(source.text)
+    below = _not_comments(lines)
     for number, line in enumerate(lines, 1):
         match = _REMARK.search(line)
         if match is None or source.is_prose(number, match.start() + 1):
             continue
         span = Span(number, match.start() + 1, match.end() + 1)
-        speaks_of = number
-        if not line[: match.start()].strip():
-            while speaks_of <= len(lines) and _COMMENT_ALONE.match(lines[speaks_of - 1]):
-                speaks_of += 1
+        is_alone = not line[: match.start()].strip()
+        speaks_of = below[number - 1] if is_alone else number
         yield speaks_of, match["said"], place_of(source.name, source.text, span)
+
+
+def _not_comments(lines: Sequence[str]) -> list[int]:
+    """For each line the number of the first one, itself or below, that is no comment alone."""
+    below = [len(lines) + 1]
+    for number in range(len(lines), 0, -1):
+        below.append(below[-1] if _COMMENT_ALONE.match(lines[number - 1]) else number)
+    return below[:0:-1]
 
 
 def _codes_of(said: str) -> list[str]:

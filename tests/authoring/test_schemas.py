@@ -14,6 +14,7 @@ from jsonschema import Draft202012Validator
 
 from hmic.authoring.schemas import DIALECT, first_line, schema_name, schemas_of
 from hmic.diagnostics import has_errors
+from hmic.manuals import ADJUSTABLE
 from hmic.pipeline import inspect, read_foundations, read_programme, read_register
 from hmic.sources.project import DataFile, Project
 from hmic.sources.reading import read_source
@@ -48,7 +49,7 @@ def schemas_in(folder: Path) -> dict[str, str]:
     programme, frameworks, found = read_programme(project)
     assert programme is not None
     assert not has_errors([*problems, *found])
-    return schemas_of(programme, frameworks, register)
+    return schemas_of(programme, frameworks, register, ADJUSTABLE)
 
 
 @cache
@@ -117,6 +118,19 @@ def test_the_schemas_of_another_project_fit_that_one(folder: Path) -> None:
     assert len(files) > 5
     for file in files:
         assert complaints(folder, file, file.path.read_text(encoding="utf-8")) == [], file.name
+
+
+def test_only_severities_that_can_be_changed_are_offered() -> None:
+    schema = validators(ROOT)["hmic.schema.json"]
+    offered = json.loads(schemas_in(ROOT)["hmic.schema.json"])["properties"]["severities"][
+        "properties"
+    ]
+    assert "long-sentence" in offered
+    assert offered["long-sentence"]["description"].startswith("A sentence has more than 40 words.")
+    assert schema.is_valid({"severities": {"long-sentence": "off"}})
+    assert not schema.is_valid({"severities": {"long-sentence": "fatal"}})
+    assert not schema.is_valid({"severities": {"unknown-key": "warning"}})
+    assert not schema.is_valid({"severity": {}})
 
 
 def _titles(schema: dict[str, Any], name: str) -> dict[str, str]:

@@ -10,10 +10,12 @@ SCHEMAS = {
     "assessment-farm-crime",
     "assessment-rural-policing",
     "assessment-wildlife-crime",
+    "comments",
     "force",
     "forces",
     "framework",
     "glossary",
+    "hmic",
     "programme",
     "sign-off",
 }

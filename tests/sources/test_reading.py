@@ -13,7 +13,15 @@ from hmic.diagnostics import Diagnostic, Route
 from hmic.sources import reading
 from hmic.sources.files import MOST_BYTES
 from hmic.sources.project import DataFile
-from hmic.sources.reading import DEEPEST, MOST_VALUES, Source, Span, read_source, read_text
+from hmic.sources.reading import (
+    DEEPEST,
+    LONGEST_LINE,
+    MOST_VALUES,
+    Source,
+    Span,
+    read_source,
+    read_text,
+)
 
 TOP: Route = ("force",)
 
@@ -178,8 +186,8 @@ def test_what_only_one_parser_refuses_does_no_harm(text: str) -> None:
 
 
 @pytest.mark.usefixtures("loader")
-@pytest.mark.parametrize("text", ["[" * 5000, "{a: " * 5000, "- " * 5000 + "x", "? " * 5000])
-def test_five_thousand_levels_are_refused_at_once(text: str) -> None:
+@pytest.mark.parametrize("text", ["[" * 2400, "{a: " * 2400, "- " * 2400 + "x", "? " * 2400])
+def test_thousands_of_levels_are_refused_at_once(text: str) -> None:
     problem = only_problem(read_text(text, "x.yaml", TOP))
     assert problem.code in ("nested-too-deep", "key-not-text")
 
@@ -187,6 +195,12 @@ def test_five_thousand_levels_are_refused_at_once(text: str) -> None:
 def test_the_deepest_nesting_that_is_read() -> None:
     assert read("[" * DEEPEST + "]" * DEEPEST).content
     assert only_problem(read_text("[" * (DEEPEST + 1), "x.yaml", TOP)).code == "nested-too-deep"
+
+
+def test_the_longest_line_that_is_read() -> None:
+    assert read(f"a: {'x' * (LONGEST_LINE - 3)}\n").content
+    problem = only_problem(read_text(f"a: b\nc: {'x' * LONGEST_LINE}\n", "x.yaml", TOP))
+    assert (problem.code, at(problem)) == ("line-too-long", (2, 1))
 
 
 def test_an_alias_bomb_goes_off_nowhere() -> None:
@@ -254,9 +268,11 @@ def test_a_hundred_megabytes_are_refused_unread(
 
 
 def test_a_byte_too_many_is_not_the_size_allowed(file: DataFile) -> None:
-    file.path.write_bytes(b"a: " + b"x" * (MOST_BYTES - 3))
+    file.path.write_bytes(b"a: b\n" + b"#" * 99 + b"\n#" * (MOST_BYTES // 2 - 52))
+    assert file.path.stat().st_size == MOST_BYTES
     assert not read_source(file)[1]
-    file.path.write_bytes(b"a: " + b"x" * (MOST_BYTES - 2))
+    with file.path.open("ab") as stream:
+        stream.write(b"\n")
     assert "has 2.1 MB" in only_problem(read_source(file)).message
 
 
