@@ -2,15 +2,17 @@ import io
 import re
 from collections import Counter
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
 from pypdf import PdfReader
 from pypdf.generic import IndirectObject
 
-from hmic.pipeline import Compiled
+from hmic.pipeline import Compiled, compile_report, read_foundations, read_register
 from hmic.rendering.pdf import render_pdf
-from tests.conftest import PRINT_STYLE, ROOT
+from hmic.sources.project import Project
+from tests.conftest import PRINT_STYLE, ROOT, edit
 
 
 @pytest.fixture(scope="module")
@@ -141,3 +143,21 @@ def test_a_missing_glyph_is_a_diagnostic() -> None:
     )
     _, diagnostics = render_pdf(html, PRINT_STYLE)
     assert diagnostics
+
+
+def test_every_page_of_a_draft_says_its_stage_and_its_marking(small: Path) -> None:
+    force = small / "forces/eastshire/force.yaml"
+    edit(force, "stage: final", "stage: accuracy\nmarking: Sealed")
+    register, _ = read_register(Project(small))
+    foundations = read_foundations(Project(small), register)
+    draft = PdfReader(io.BytesIO(compile_report(foundations, "eastshire", ("pdf",)).outputs["pdf"]))
+    assert len(draft.pages) > 10
+    for page in draft.pages:
+        text = " ".join(page.extract_text().split())
+        assert "Draft for the force to check its accuracy. Not for publication." in text
+        assert "Sealed" in text
+
+
+def test_a_final_report_without_a_marking_has_neither(reader: PdfReader) -> None:
+    for page in reader.pages:
+        assert "Not for publication" not in page.extract_text()
