@@ -2,4 +2,5 @@
 
 from hmic.cli import main
 
-main()
+if __name__ == "__main__":  # the processes of `hmic build` import it too
+    main()

@@ -182,6 +182,11 @@ Everything but the PDF works without it. README.md says how to install it.""",
 The build folder can’t be written, or the disk is full.
 
 The earlier report stays as it was.""",
+    "worker-died": """\
+The process that made a report was ended from outside.
+
+Most often the machine had no memory left: a report takes about 200 MB. The other reports of the run
+are built. The earlier report stays as it was.""",
 }
 """What can be wrong when a report is built."""
 

@@ -18,7 +18,8 @@ Each step gives its value and its diagnostics. Errors stop the line before `asse
 of all files are reported at once. The outputs stay in memory: `publishing` writes them.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+import hashlib
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal
 
@@ -60,7 +61,7 @@ from hmic.sources.validation import (
 
 if TYPE_CHECKING:
     from hmic.rendering.look import Look
-    from hmic.report.contents import Report
+    from hmic.report.contents import PublishedReport, Report
 
 _UNUSED = frozenset({"unused-term", "unused-silencing"})
 """What is said of a file that forces share only after a look at all of them."""
@@ -113,8 +114,9 @@ class Compiled:
     outputs: Mapping[Format, bytes] = field(default_factory=dict)
     style: str = ""
     """What makes pages of the page, for a PDF."""
-    inputs: bytes = b""
-    """What the outputs are a function of, besides the versions of hmic and its engine."""
+    origins: Mapping[Format, str] = field(default_factory=dict)
+    """The digest of what each format alone is a function of, besides the versions of hmic and of
+    its engine; of all formats, asked for or not."""
 
 
 def read_register(project: Project) -> tuple[Register, tuple[Diagnostic, ...]]:
@@ -312,8 +314,21 @@ def look_of(foundations: Foundations) -> "Look":
     )
 
 
-def compile_report(foundations: Foundations, force: str, formats: Iterable[Format]) -> Compiled:
-    """One force to the end of the line."""
+def compile_report(
+    foundations: Foundations,
+    force: str,
+    formats: Iterable[Format],
+    *,
+    is_printed: Callable[[str], bool] = lambda _: False,
+) -> Compiled:
+    """One force to the end of the line.
+
+    Args:
+        foundations: What all forces of the project share.
+        force: The slug of a force with data.
+        formats: The formats to make.
+        is_printed: Whether a PDF of this origin is there already; then none is made.
+    """
     inspected = inspect(foundations, force)
     if inspected.inspection is None or has_errors(inspected.diagnostics):
         return Compiled(inspected, inspected.diagnostics)
@@ -324,19 +339,51 @@ def compile_report(foundations: Foundations, force: str, formats: Iterable[Forma
     html, style, diagnostics = _rendered(foundations, inspected, report)
     if html is None:
         return Compiled(inspected, diagnostics)
-    json = render_json(report)
-    outputs: dict[Format, bytes] = {"html": html.encode(), "json": json.encode()}
+    outputs: dict[Format, bytes] = {"html": html.encode(), "json": render_json(report).encode()}
+    origins = {kind: _digest(made) for kind, made in outputs.items()}
+    origins["pdf"] = _digest(outputs["html"], style.encode())
     formats = tuple(formats)
-    if "pdf" in formats:
+    if "pdf" in formats and not is_printed(origins["pdf"]):
         pdf, complaints = render_pdf(html, style)
         diagnostics = (*diagnostics, *complaints)
         if pdf is not None:
             outputs["pdf"] = pdf
     if has_errors(diagnostics):
         return Compiled(inspected, diagnostics)
-    inputs = f"{html}\0{json}\0{style}".encode()
-    wanted = {kind: outputs[kind] for kind in FORMATS if kind in formats}
-    return Compiled(inspected, diagnostics, wanted, style, inputs)
+    wanted = {kind: outputs[kind] for kind in FORMATS if kind in formats and kind in outputs}
+    return Compiled(inspected, diagnostics, wanted, style, origins)
+
+
+def compile_index(
+    project: Project, published: "Iterable[PublishedReport]"
+) -> tuple[str | None, tuple[Diagnostic, ...]]:
+    """The page that leads to published reports; None where the programme is not sound."""
+    from hmic.rendering.html import render_index  # noqa: PLC0415 - a single report needs none
+    from hmic.report.indexing import assemble_index  # noqa: PLC0415
+
+    register, unregistered = read_register(project)
+    programme, _, found = read_programme(project)
+    diagnostics = (*unregistered, *found)
+    if programme is None or has_errors(diagnostics):
+        return None, diagnostics
+    index = assemble_index(programme, register, published)
+    return render_index(index, look_of(read_foundations(project, register)))
+
+
+def load_engine() -> None:
+    """Imports what a report needs, before it is needed."""
+    from hmic.rendering import html, json, pdf  # noqa: F401, PLC0415
+    from hmic.report import assembly  # noqa: F401, PLC0415
+
+    pdf.load_engine()
+
+
+def _digest(*parts: bytes) -> str:
+    digest = hashlib.sha256()
+    for part in parts:
+        digest.update(b"%d:" % len(part))
+        digest.update(part)
+    return digest.hexdigest()
 
 
 def preview(foundations: Foundations, force: str) -> Compiled:

@@ -32,7 +32,7 @@ MAY_IMPORT = {
         "model",
         "diagnostics",
     },
-    "publishing": {"pipeline", "sources", "model", "diagnostics"},
+    "publishing": {"hmic", "pipeline", "report.contents", "sources", "model", "diagnostics"},
     "authoring": {"pipeline", "sources", "judging", "model", "diagnostics"},
     "serving": {"pipeline", "sources", "rendering", "reporters", "diagnostics"},
     "commands": {
@@ -69,7 +69,7 @@ HOMES = {
     "starlette": {"hmic/serving/site.py"},
     "uvicorn": {"hmic/serving/server.py"},
     "watchfiles": {"hmic/serving/watching.py"},
-    "pebble": {"hmic/serving/printing.py"},
+    "pebble": {"hmic/publishing/workers.py", "hmic/serving/printing.py"},
     "typer": {"hmic/cli.py", "hmic/commands/"},
     "rich": {"hmic/commands/", "hmic/reporters/"},
 }

@@ -404,6 +404,19 @@ def test_the_problems_as_json_are_documented_field_by_field(run: Run, scratch: P
     assert re.search(line, ran.stdout, re.MULTILINE)
 
 
+def test_the_manifest_is_documented_field_by_field(run: Run, scratch: Path) -> None:
+    quick = ("--format", "json")
+    assert run("build", "--all", "--shard", "1/2", *quick, cwd=scratch).status == 0
+    manifest = (scratch / "build/manifest-1-of-2.json").read_text(encoding="utf-8")
+    assert sorted(_documented(DOCS / "manifest-json.md")) == sorted(_found(manifest))
+    assert run("build", "--all", *quick, cwd=scratch).status == 0
+    (program,) = _blocks(DOCS / "manifest-json.md", "python")
+    command = [sys.executable, "-X", "utf8", "-c", program]
+    ran = subprocess.run(command, cwd=scratch, capture_output=True, encoding="utf-8", check=True)
+    line = "Northamptonshire Police northamptonshire/report.json as published"
+    assert ran.stdout.splitlines() == [line]
+
+
 def test_every_hook_and_input_is_documented() -> None:
     rows = [(heading, cells[0].strip("`")) for heading, cells in _rows(DOCS / "ci.md")]
     hooks = yaml.safe_load((ROOT / ".pre-commit-hooks.yaml").read_text(encoding="utf-8"))
@@ -457,6 +470,7 @@ def test_every_module_is_named_in_the_architecture() -> None:
     shared = {
         "output.py",
         "problems.py",
+        "progress.py",
         "walking.py",
         "acronyms.py",
     }  # of those folders, what is none

@@ -1,34 +1,53 @@
-"""hmic build: the reports of some forces, written into the build folder."""
+"""hmic build: the reports of some forces or of all, written into the build folder."""
 
-import contextlib
+import re
 import sys
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Callable, Collection
+from contextlib import AbstractContextManager
 from datetime import datetime
+from functools import partial
 from pathlib import Path
+from traceback import format_exception
 from typing import Annotated
 
 import typer
 
 from hmic.commands.output import (
+    CLEAN,
+    MACHINE,
     complain,
     exit_status,
     from_here,
-    is_terminal,
     print_diagnostics,
     say,
 )
+from hmic.commands.progress import progress_shown
 from hmic.diagnostics import Diagnostic, Refusal, near
-from hmic.pipeline import FORMATS, Format, choose_forces, read_foundations, read_register
-from hmic.publishing.building import Built
-from hmic.publishing.building import build as build_one
-from hmic.sources.project import find_project
+from hmic.pipeline import FORMATS, Format, choose_forces, read_register
+from hmic.publishing.building import Built, Wish, build_all, cannot_write
+from hmic.publishing.cores import cores
+from hmic.publishing.freshness import take_inputs
+from hmic.publishing.index import (
+    Catalogued,
+    Shard,
+    catalogue,
+    gone,
+    is_catalogued,
+    join,
+    remove,
+    shard_of,
+)
+from hmic.publishing.workers import Workers, processes
+from hmic.reporters.text import printable
+from hmic.sources.project import Project, find_project
 
 
 def build(
     forces: Annotated[
-        list[str],
+        list[str] | None,
         typer.Argument(metavar="FORCE", help="The forces, by the name of their folder."),
-    ],
+    ] = None,
     formats: Annotated[
         str,
         typer.Option(
@@ -39,10 +58,35 @@ def build(
         Path | None,
         typer.Option("--output", metavar="FOLDER", help="The build folder, in place of build/."),
     ] = None,
+    jobs: Annotated[
+        int | None,
+        typer.Option(
+            "--jobs",
+            metavar="N",
+            min=1,
+            help="Reports made at a time; as many as cores if not given.",
+        ),
+    ] = None,
+    shard: Annotated[
+        str | None,
+        typer.Option("--shard", metavar="K/N", help="With --all: only the Kth of N parts."),
+    ] = None,
     *,
+    everything: Annotated[
+        bool, typer.Option("--all", help="Build every force with data, an index and a manifest.")
+    ] = False,
+    index: Annotated[
+        bool, typer.Option("--index", help="Only join the manifests of all shards, and index them.")
+    ] = False,
+    prune: Annotated[
+        bool, typer.Option("--prune", help="With --all: remove reports whose force is gone.")
+    ] = False,
+    rebuild: Annotated[
+        bool, typer.Option("--rebuild", help="Build what is up to date too.")
+    ] = False,
     strict: Annotated[bool, typer.Option("--strict", help="Refuse on warnings too.")] = False,
 ) -> None:
-    """Build the report of each FORCE as HTML, PDF and JSON.
+    """Build the report of each FORCE as HTML, PDF and JSON; what is up to date is left as it is.
 
     A final report goes to build/FORCE/, any other to build/draft/FORCE/. After an error nothing
     is written, and the earlier report stays as it was.
@@ -54,27 +98,49 @@ def build(
       hmic build northamptonshire --format html
 
       hmic build northamptonshire --strict --output public
+
+      hmic build --all --jobs 2
+
+      hmic build --all --shard 2/5
+
+      hmic build --index
     """
-    wanted = _formats(formats)
+    wish = Wish(_formats(formats), output, strict=strict, rebuild=rebuild)
+    part = _shard(shard)
+    _hold_together(forces or (), part, everything=everything, index=index, prune=prune)
     project = find_project(Path())
     if output is not None and project.is_authors(output):
         raise Refusal(
             f"{output} holds the authors' files, so no report is built there",
             "choose another folder with --output",
         )
-    register, problems = read_register(project)
-    shown: set[Diagnostic] = set()
-    print_diagnostics(problems, sys.stderr, shown)
-    status = exit_status(problems, strict=strict)
-    chosen = choose_forces(project, register, forces)
-    foundations = read_foundations(project, register)
-    for force in chosen:
-        with _progress(force):
-            built = build_one(foundations, force, wanted, output=output, strict=strict)
-        print_diagnostics(built.diagnostics, sys.stderr, shown)
-        _tell(built)
-        status = max(status, exit_status(built.diagnostics, strict=strict))
-    raise typer.Exit(status)
+    run = _Run(project, wish)
+    if index:
+        run.join()
+        raise typer.Exit(run.status)
+    chosen = run.choose(forces or (), part)
+    run.build(chosen, jobs or cores())
+    if everything:
+        run.tell_of_the_gone(prune=prune)
+    if everything or is_catalogued(run.root):
+        run.catalogue(chosen if part else project.forces_with_data(), part)
+    raise typer.Exit(run.status)
+
+
+def _hold_together(
+    forces: Collection[str], part: Shard | None, *, everything: bool, index: bool, prune: bool
+) -> None:
+    """Refuses options that do not go together.
+
+    Raises:
+        Refusal: they don't.
+    """
+    if sum((bool(forces), everything, index)) != 1:
+        raise Refusal(
+            "name the forces, or --all, or --index: one of them", "hmic build --help shows examples"
+        )
+    if not everything and (part or prune):
+        raise Refusal(f"{'--shard' if part else '--prune'} goes with --all only")
 
 
 def _formats(names: str) -> tuple[Format, ...]:
@@ -89,25 +155,122 @@ def _formats(names: str) -> tuple[Format, ...]:
     return tuple(kind for kind in FORMATS if kind in chosen)
 
 
-def _tell(built: Built) -> None:
-    for path in built.written:
-        say(str(from_here(path)))
-    if not built.written:
-        message = f"{built.force} was not built"
-        if built.standing is not None:
-            since = datetime.fromtimestamp(built.standing.stat().st_mtime).astimezone()
-            folder = from_here(built.standing.parent)
-            message += f"; the report of {since:%d %B %Y, %H:%M} in {folder} is unchanged"
-        complain(message)
+def _shard(text: str | None) -> Shard | None:
+    if text is None:
+        return None
+    match = re.fullmatch(r"([1-9]\d{0,4})/([1-9]\d{0,4})", text)
+    if match is None or int(match[1]) > int(match[2]):
+        raise Refusal(f"no such shard: {text}", "the second of five parts is 2/5")
+    return Shard(int(match[1]), int(match[2]))
 
 
-@contextlib.contextmanager
-def _progress(force: str) -> Iterator[None]:
-    """A line that moves while the report is built, where a person is looking."""
-    if not is_terminal(sys.stderr):
-        yield
-        return
-    from rich.console import Console  # noqa: PLC0415 - a pipe never pays for it
+class _Run:
+    """One run: what it has told already, and the exit status that it comes to."""
 
-    with Console(stderr=True).status(f"Building {force} ..."):
-        yield
+    def __init__(self, project: Project, wish: Wish) -> None:
+        self.project, self.wish = project, wish
+        self.root = wish.output or project.build
+        self.inputs = take_inputs(project)
+        self.status = CLEAN
+        self._told: set[Diagnostic] = set()
+
+    def choose(self, names: Collection[str], part: Shard | None) -> tuple[str, ...]:
+        """The forces to build: those named, or all with data, or those of one shard."""
+        with_data = self.project.forces_with_data()
+        chosen = tuple(dict.fromkeys(name.rstrip("/") or name for name in names))
+        if chosen and set(chosen) <= set(with_data):
+            return chosen
+        register, problems = read_register(self.project)
+        self._tell(problems)
+        chosen = choose_forces(self.project, register, names)
+        if not names:
+            missing = [one.slug for one in register.forces if one.slug not in with_data]
+            if missing:
+                forces = "1 force" if len(missing) == 1 else f"{len(missing)} forces"
+                say(printable(f"no data for {forces}: {', '.join(missing)}"))
+        if part:
+            place = {force.slug: number for number, force in enumerate(register.forces)}
+            chosen = tuple(one for one in chosen if shard_of(one, place, part.of) == part.number)
+        return chosen
+
+    def build(self, forces: Collection[str], jobs: int) -> None:
+        """Builds reports, and says of each what became of it."""
+        with_engine = "pdf" in self.wish.formats
+        counted: Counter[str] = Counter()
+
+        def hire(reports: int) -> AbstractContextManager[Workers]:
+            return processes(min(jobs, reports), with_engine=with_engine)
+
+        with progress_shown() as watch:
+            for built in build_all(self.inputs, forces, self.wish, hire, watch):
+                self._tell(built.diagnostics)
+                counted[self._tell_of(built)] += 1
+        if len(forces) > 1:
+            counts = ", ".join(f"{number:,} {what}" for what, number in sorted(counted.items()))
+            say(f"{len(forces):,} reports: {counts}")
+
+    def tell_of_the_gone(self, *, prune: bool) -> None:
+        """Names the reports of forces that have no data any more, and removes them if asked."""
+        for place in gone(self.project, self.root):
+            where = from_here(self.root / place)
+            if not prune:
+                complain(f"{where}: its force has no data any more", "hmic build --all --prune")
+                continue
+            try:
+                remove(self.root, place)
+            except OSError as failure:
+                self._tell([cannot_write(self.root / place, self.project, failure)])
+            else:
+                say(f"{where}: removed, its force has no data any more")
+
+    def catalogue(self, forces: Collection[str], part: Shard | None) -> None:
+        """Writes manifests and index."""
+        self._tell_of_pages(partial(catalogue, self.project, self.root, self.inputs, forces, part))
+
+    def join(self) -> None:
+        """Joins the manifests of all shards."""
+        self._tell_of_pages(partial(join, self.project, self.root))
+
+    def _tell_of_pages(self, write: Callable[[], Catalogued]) -> None:
+        try:
+            done = write()
+        except OSError as failure:
+            self._tell([cannot_write(self.root, self.project, failure)])
+            return
+        self._tell(done.diagnostics)
+        for path in done.written:
+            say(str(from_here(path)))
+
+    def _tell(self, diagnostics: Collection[Diagnostic]) -> None:
+        print_diagnostics(diagnostics, sys.stderr, self._told)
+        self.status = max(self.status, exit_status(diagnostics, strict=self.wish.strict))
+
+    def _tell_of(self, built: Built) -> str:
+        """Says what became of a report, in lines for people; gives it in a word."""
+        if built.bug is not None:
+            self.status = MACHINE
+            self._tell_of_bug(built.bug)
+        if built.why is None:
+            say(f"{built.force}: up to date")
+            return "up to date"
+        if not built.written and not built.kept:
+            message = f"{built.force} was not built"
+            if built.standing is not None:
+                since = datetime.fromtimestamp(built.standing.stat().st_mtime).astimezone()
+                folder = from_here(built.standing.parent)
+                message += f"; the report of {since:%d %B %Y, %H:%M} in {folder} is unchanged"
+            complain(message)
+            return "not built"
+        if built.why:
+            kept = "".join(f"; {path.name} is as it was" for path in built.kept)
+            say(printable(f"{built.force}: {built.why}{kept}"))
+        for path in built.written:
+            say(str(from_here(path)))
+        return "built"
+
+    def _tell_of_bug(self, bug: Exception) -> None:
+        if isinstance(bug, OSError):
+            where = f"{bug.filename}: " if bug.filename else ""
+            complain(f"{where}{bug.strerror or bug}")
+        else:
+            say("".join(format_exception(bug)).rstrip(), to=sys.stderr)

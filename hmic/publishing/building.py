@@ -1,15 +1,33 @@
-"""Building one report: the pipeline run to its end, and its outputs written."""
+"""Building reports: what is not fresh is made, by whatever workers there are, and written here.
+
+Results are written as they come, each report whole or not at all. What is wrong with one report, or
+the death of who made it, is told of that report alone.
+"""
 
 import errno
-from collections.abc import Iterable
-from dataclasses import dataclass, replace
+import os
+from collections import deque
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from concurrent.futures import FIRST_COMPLETED, Future, wait
+from contextlib import AbstractContextManager, nullcontext
+from dataclasses import dataclass, field, replace
 from pathlib import Path
+from signal import Signals
 
-from hmic.diagnostics import Diagnostic, Severity, error
+from hmic.diagnostics import Diagnostic, Severity, error, has_errors
 from hmic.model.grade import Stage
-from hmic.pipeline import FORMATS, Compiled, Format, Foundations, compile_report
-from hmic.publishing.writing import repair, withdraw_report, write_report
+from hmic.pipeline import FORMATS, Format
+from hmic.publishing.freshness import Inputs, Making, take_inputs, why_stale
+from hmic.publishing.making import Made, Order, make
+from hmic.publishing.record import Record, digest_of_all
+from hmic.publishing.workers import ThisProcess, Workers
+from hmic.publishing.writing import recorded, repair, withdraw_report, write_report
 from hmic.sources.project import Project
+
+_BEAT = 0.2
+"""Seconds between two looks at who is at work."""
+_TRIES = 3
+"""How often an order is given that nobody takes."""
 
 
 @dataclass(frozen=True)
@@ -19,66 +37,322 @@ class Built:
     force: str
     diagnostics: tuple[Diagnostic, ...]
     written: tuple[Path, ...] = ()
-    """The files written; none where the report was refused."""
+    """The files written."""
     standing: Path | None = None
     """A file of the earlier report, which stands unchanged where this one was refused."""
+    why: str | None = None
+    """Why it had to be built, in words; empty where there was none before or it was refused, None
+    where the report that lies there is fresh."""
+    kept: tuple[Path, ...] = ()
+    """The files asked for that lie there unchanged."""
+    bug: Exception | None = None
+    """What was raised on the way, which is a fault of ours or of the machine."""
+
+
+@dataclass(frozen=True)
+class Progress:
+    """How far a run has come."""
+
+    building: tuple[str, ...]
+    """The forces whose reports are being made."""
+    waiting: int
+    """How many reports nobody has begun."""
+
+
+@dataclass(frozen=True)
+class Wish:
+    """What is asked of a run, for each of its reports."""
+
+    formats: tuple[Format, ...]
+    output: Path | None = None
+    """The build folder, where it is not the project's."""
+    strict: bool = False
+    """Whether warnings refuse a report too."""
+    rebuild: bool = False
+    """Whether reports are built that are fresh."""
 
 
 def build(
-    foundations: Foundations,
+    project: Project,
     force: str,
     formats: Iterable[Format],
     *,
     output: Path | None = None,
     strict: bool = False,
+    rebuild: bool = False,
 ) -> Built:
-    """Builds one report, or says why not; the earlier report stays whole then.
+    """Builds one report in this process; the options are those of `Wish`."""
+    (built,) = build_all(
+        take_inputs(project), [force], Wish(tuple(formats), output, strict, rebuild)
+    )
+    return built
+
+
+def build_all(
+    inputs: Inputs,
+    forces: Iterable[str],
+    wish: Wish,
+    hire: Callable[[int], AbstractContextManager[Workers]] = lambda _: nullcontext(ThisProcess()),
+    watch: Callable[[Progress], None] = lambda _: None,
+) -> Iterator[Built]:
+    """Builds reports, each as soon as it is made; those that are fresh come first.
+
+    An earlier report stays whole where a new one is refused.
 
     Args:
-        foundations: What all forces of the project share.
-        force: The slug of a force with data.
-        formats: The formats to write.
-        output: The build folder, where it is not the project's.
-        strict: Whether warnings refuse the report too.
+        inputs: What all reports are made from, as it is now.
+        forces: The slugs of forces with data.
+        wish: What is asked of each report.
+        hire: Workers for so many reports; asked for when there is something to make.
+        watch: Told of the progress a few times a second.
     """
-    project = foundations.project
-    root = output or project.build
-    repair(root)
-    compiled = compile_report(foundations, force, formats)
-    refused = Built(force, compiled.diagnostics, standing=_standing(root, compiled))
-    inspection = compiled.inspected.inspection
-    warned = any(d.severity is Severity.WARNING for d in compiled.diagnostics)
-    if inspection is None or not compiled.outputs or (strict and warned):
-        return refused
-    stage = inspection.force.stage
-    place, names = _place(force, stage), _names(force, stage)
-    files = {names[kind]: data for kind, data in compiled.outputs.items()}
-    ours = {name for any_stage in Stage for name in _names(force, any_stage).values()}
-    try:
-        written = write_report(root, place, files, ours, compiled.inputs)
+    run = _Run(inputs.project, wish, inputs)
+    repair(run.root)
+    stale: list[_Job] = []
+    for force in forces:
+        job = run.job(force)
+        if job.why is None:
+            yield run.fresh(job)
+        else:
+            stale.append(job)
+    if stale:
+        with hire(len(stale)) as workers:
+            yield from _make_all(run, stale, workers, watch)
+
+
+@dataclass(frozen=True)
+class _Job:
+    """One report of a run."""
+
+    force: str
+    making: Making
+    record: Record | None
+    """What is remembered of the report that lies there."""
+    why: str | None
+    """Why it has to be built; None where it is fresh."""
+    tries: int = 0
+
+
+@dataclass(frozen=True)
+class _Run:
+    """One run over some reports."""
+
+    project: Project
+    wish: Wish
+    inputs: Inputs
+    token: str = field(default_factory=lambda: os.urandom(8).hex())
+
+    @property
+    def root(self) -> Path:
+        return self.wish.output or self.project.build
+
+    @property
+    def programs(self) -> str:
+        return digest_of_all(self.inputs.programs)
+
+    def job(self, force: str) -> _Job:
+        """A report, and whether it is fresh as a draft or as a final report."""
+        making = self.inputs.of(force)
+        made_from = making.made_from
+        records = [self._record(force, stage) for stage in (Stage.ACCURACY, Stage.FINAL)]
+        known = [record for record in records if record is not None]
+        record = next((r for r in known if r.made_from == made_from), known[0] if known else None)
+        folder = self.root / place_of(force, Stage(record.stage) if record else Stage.FINAL)
+        names = names_of(force, Stage(record.stage)) if record else {}
+        wanted = [names[kind] for kind in self.wish.formats if kind in names]
+        why = why_stale(record, made_from, wanted, folder)
+        if why is None and self.wish.rebuild:
+            why = "it was to be rebuilt"
+        return _Job(force, making, record, why)
+
+    def _record(self, force: str, stage: Stage) -> Record | None:
+        record = recorded(self.root, place_of(force, stage))
+        ours = record is not None and record.force == force and record.stage in set(Stage)
+        return record if ours else None
+
+    def fresh(self, job: _Job) -> Built:
+        """A report that needs nothing but that its warnings are told again."""
+        record = job.record
+        assert record is not None
+        stage = Stage(record.stage)
+        folder = self.root / place_of(job.force, stage)
+        kept = tuple(folder / names_of(job.force, stage)[kind] for kind in self.wish.formats)
+        if self._refuses(record.diagnostics):
+            return Built(job.force, record.diagnostics, standing=kept[0], why="")
+        try:
+            self._take_draft_away(job.force, stage)
+        except OSError as failure:
+            problem = cannot_write(folder, self.project, failure)
+            return Built(job.force, (*record.diagnostics, problem), standing=kept[0], why="")
+        return Built(job.force, record.diagnostics, kept=kept)
+
+    def order(self, job: _Job) -> Order:
+        """The order for a report; a PDF that is intact is made again only if its page changed."""
+        record, printed = job.record, None
+        if record is not None and not self.wish.rebuild and not job.tries:
+            stage = Stage(record.stage)
+            name = names_of(job.force, stage)["pdf"]
+            if _intact(self.root / place_of(job.force, stage) / name, record):
+                printed = record.origins.get(name)
+        return Order(
+            self.token,
+            self.project.root,
+            job.force,
+            self.wish.formats,
+            self.programs,
+            printed,
+        )
+
+    def write(self, job: _Job, made: Made) -> Built | None:
+        """Puts a report that was made in its place; None where its PDF has vanished meanwhile."""
+        standing = _standing(self.root, job.force, made.stage)
+        refused = Built(job.force, made.diagnostics, standing=standing, why=job.why)
+        if made.stage is None or not made.origins or self._refuses(made.diagnostics):
+            return refused
+        place, names = place_of(job.force, made.stage), names_of(job.force, made.stage)
+        files = {names[kind]: data for kind, data in made.outputs.items()}
+        origins = {names[kind]: origin for kind, origin in made.origins.items()}
+        wanted = [names[kind] for kind in self.wish.formats]
+        if not self._all_there(place, wanted, files, origins):
+            return None
+        record = Record(
+            job.force,
+            made.name,
+            made.region,
+            made.stage.value,
+            job.making.settled(),
+            origins,
+            made.diagnostics,
+        )
+        try:
+            _, written = write_report(self.root, place, files, all_names(job.force), record)
+            self._take_draft_away(job.force, made.stage)
+        except OSError as failure:
+            problem = cannot_write(self.root / place, self.project, failure)
+            return replace(refused, diagnostics=(*made.diagnostics, problem))
+        kept = tuple(self.root / place / name for name in wanted if name not in files)
+        return Built(job.force, made.diagnostics, written, why=job.why, kept=kept)
+
+    def _all_there(
+        self,
+        place: str,
+        wanted: Collection[str],
+        files: Collection[str],
+        origins: Mapping[str, str],
+    ) -> bool:
+        """Whether what was not made lies there, intact and of the same origin."""
+        record = recorded(self.root, place)
+        return all(
+            name in files
+            or (
+                record is not None
+                and record.origins.get(name) == origins[name]
+                and _intact(self.root / place / name, record)
+            )
+            for name in wanted
+        )
+
+    def _refuses(self, diagnostics: Iterable[Diagnostic]) -> bool:
+        warned = any(found.severity is Severity.WARNING for found in diagnostics)
+        return has_errors(diagnostics) or (self.wish.strict and warned)
+
+    def _take_draft_away(self, force: str, stage: Stage) -> None:
         if stage is Stage.FINAL:  # no draft lies beside what is published
-            withdraw_report(root, _place(force, Stage.ACCURACY))
-    except OSError as failure:
-        problem = _cannot_write(_in_project(project, root / place), failure)
-        return replace(refused, diagnostics=(*compiled.diagnostics, problem))
-    return Built(force, compiled.diagnostics, written)
+            withdraw_report(self.root, place_of(force, Stage.ACCURACY), all_names(force))
 
 
-def _place(force: str, stage: Stage) -> str:
+def _make_all(
+    run: _Run, jobs: Iterable[_Job], workers: Workers, watch: Callable[[Progress], None]
+) -> Iterator[Built]:
+    """Gives every order, and writes each report as it comes back."""
+    waiting = deque(jobs)
+    begun: dict[Future[Made], _Job] = {}
+
+    def look() -> None:
+        building = tuple(job.force for future, job in begun.items() if future.running())
+        watch(Progress(building, len(waiting) + len(begun) - len(building)))
+
+    while waiting or begun:
+        while waiting and len(begun) < workers.most:
+            # taken anew: its files may have changed since the run began
+            job = waiting.popleft()
+            job = replace(job, making=run.inputs.of(job.force))
+            if workers.most == 1:
+                watch(Progress((job.force,), len(waiting)))
+            begun[workers.submit(make, run.order(job))] = job
+        done, _ = wait(begun, _BEAT, FIRST_COMPLETED)
+        for future in done:
+            job = begun.pop(future)
+            built = _result(run, job, future, workers)
+            if built is None:
+                waiting.appendleft(replace(job, tries=job.tries + 1))
+            else:
+                yield built
+        look()
+
+
+def _result(run: _Run, job: _Job, future: Future[Made], workers: Workers) -> Built | None:
+    """What became of an order; None where it is to be given again."""
+    try:
+        made = future.result()
+    except workers.dropped as failure:
+        return None if job.tries < _TRIES else _lost(run, job, failure)
+    except workers.lost as failure:
+        return _lost(run, job, failure)
+    except Exception as failure:  # noqa: BLE001 - it is told, and the other reports are built
+        return replace(_nothing(run, job), bug=failure)
+    return run.write(job, made)
+
+
+def _nothing(run: _Run, job: _Job) -> Built:
+    return Built(job.force, (), standing=_standing(run.root, job.force, None), why=job.why)
+
+
+def _lost(run: _Run, job: _Job, failure: BaseException) -> Built:
+    code = getattr(failure, "exitcode", None)
+    how = f" by {Signals(-code).name}" if isinstance(code, int) and code < 0 else ""
+    problem = error(
+        "worker-died",
+        f"the process that made the report of {job.force} was ended{how}",
+        (),
+        "was the memory short? fewer reports at a time: --jobs 1",
+    )
+    return replace(_nothing(run, job), diagnostics=(replace(problem, fault="machine"),))
+
+
+def place_of(force: str, stage: Stage) -> str:
+    """The folder of a report below the build folder."""
     return force if stage is Stage.FINAL else f"draft/{force}"
 
 
-def _standing(root: Path, compiled: Compiled) -> Path | None:
+def names_of(force: str, stage: Stage) -> dict[Format, str]:
+    """The outputs' file names; a draft's PDF says in its name what it is."""
+    pdf = f"{force}.pdf" if stage is Stage.FINAL else f"{force}-{stage}.pdf"
+    return dict(zip(FORMATS, ("index.html", pdf, "report.json"), strict=True))
+
+
+def all_names(force: str) -> set[str]:
+    """The names that the outputs of a force's report may have, at whatever stage."""
+    return {name for stage in Stage for name in names_of(force, stage).values()}
+
+
+def _standing(root: Path, force: str, stage: Stage | None) -> Path | None:
     """A file of the report that was built before; of the final one where the stage is not known."""
-    force, inspection = compiled.inspected.force, compiled.inspected.inspection
-    known = inspection is not None and "force" not in inspection.incomplete
-    stages = [inspection.force.stage] if inspection and known else reversed(Stage)
     candidates = (
-        root / _place(force, stage) / name
-        for stage in stages
-        for name in _names(force, stage).values()
+        root / place_of(force, one) / name
+        for one in ([stage] if stage else reversed(Stage))
+        for name in names_of(force, one).values()
     )
     return next(filter(Path.is_file, candidates), None)
+
+
+def _intact(path: Path, record: Record) -> bool:
+    """Whether an output is as it was written."""
+    mark = record.files.get(path.name)
+    try:
+        return mark is not None and mark.is_of(os.fspath(path))
+    except OSError:
+        return False
 
 
 _HINTS = {
@@ -88,19 +362,11 @@ _HINTS = {
 }
 
 
-def _cannot_write(where: Path, failure: OSError) -> Diagnostic:
+def cannot_write(where: Path, project: Project, failure: OSError) -> Diagnostic:
+    """That the build folder, or a report's folder in it, refuses to be written."""
+    where = where.relative_to(project.root) if where.is_relative_to(project.root) else where
     reason = failure.strerror or str(failure)
     message = f"the report cannot be written to {where}: {reason[:1].lower()}{reason[1:]}"
     hint = "mend the folder's access, or choose another folder with --output"
     problem = error("cannot-write", message, (), _HINTS.get(failure.errno or 0, hint))
     return replace(problem, fault="machine")
-
-
-def _in_project(project: Project, path: Path) -> Path:
-    return path.relative_to(project.root) if path.is_relative_to(project.root) else path
-
-
-def _names(force: str, stage: Stage) -> dict[Format, str]:
-    """The outputs' file names; a draft's PDF says in its name what it is."""
-    pdf = f"{force}.pdf" if stage is Stage.FINAL else f"{force}-{stage}.pdf"
-    return dict(zip(FORMATS, ("index.html", pdf, "report.json"), strict=True))

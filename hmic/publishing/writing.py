@@ -9,38 +9,41 @@ from. Runs at the same time wait for each other.
 import contextlib
 import ctypes
 import errno
-import hashlib
-import json
 import os
 import shutil
 import sys
 import tempfile
 from collections.abc import Collection, Iterator, Mapping
+from dataclasses import replace
 from pathlib import Path
-from typing import Any
+
+from hmic.publishing.record import Mark, Record, decoded, encoded, sum_of
 
 STATE = ".hmic"
 """The folder in the build folder that holds what hmic remembers of it."""
 
-_NEW, _ASIDE = "new-", ".aside"
+_NEW, _ASIDE, _RECORD = "new-", ".aside", ".json"
 _AT_FDCWD = -100
 _RENAME_EXCHANGE = 2
 
 
 def write_report(
-    build: Path, place: str, files: Mapping[str, bytes], optional: Collection[str], inputs: bytes
-) -> tuple[Path, ...]:
-    """Exchanges the files of one report for new ones; gives the paths written.
+    build: Path, place: str, files: Mapping[str, bytes], optional: Collection[str], record: Record
+) -> tuple[Record, tuple[Path, ...]]:
+    """Exchanges the files of one report for new ones.
 
-    A file of `optional` that is not among the new ones is kept where it was made from the same
-    inputs, and else removed with the old set, so that no old PDF lies beside a new page.
+    A file of `optional` that is not among the new ones is kept where its origin is the same, and
+    else removed with the old set, so that no old PDF lies beside a new page.
 
     Args:
         build: The build folder; made where it is missing.
         place: The report's folder below it, such as "northamptonshire" or "draft/kent".
         files: The new files by name.
         optional: Names that may lie there from an earlier run.
-        inputs: What the files are a function of.
+        record: What is to be remembered of the report.
+
+    Returns:
+        The record with all files that lie there now, and the paths of those written.
 
     Raises:
         OSError: the folder can't be written, the disk is full, or the report's folder holds what
@@ -49,44 +52,115 @@ def write_report(
     state, target = build / STATE, build / place
     state.mkdir(parents=True, exist_ok=True)
     target.parent.mkdir(parents=True, exist_ok=True)
-    record = state / f"{_key(place)}.json"
     with _alone(state):
         _repair(build)
-        earlier = _recorded(record)
-        _refuse_strangers(target, {*files, *optional, *earlier["files"]})
-        digest = hashlib.sha256(inputs).hexdigest()
-        missing = set(optional) - files.keys()
-        kept = _kept(target, earlier["files"], missing) if earlier["inputs"] == digest else {}
+        earlier = recorded(build, place)
+        known = earlier.files if earlier else {}
+        _refuse_strangers(target, {*files, *optional, *known})
+        kept = _kept(target, earlier, record, set(optional) - files.keys()) if earlier else {}
         with tempfile.TemporaryDirectory(prefix=_NEW, dir=state, ignore_cleanup_errors=True) as new:
             report, remembered = Path(new) / "report", Path(new) / "record"
             report.mkdir()
             written = {**kept, **files}
             for name, data in written.items():
                 _write(report / name, data)
-            sums = {name: _sum(data) for name, data in sorted(written.items())}
-            _write(remembered, json.dumps({"inputs": digest, "files": sums}, indent=1).encode())
+            # renaming the folder leaves the marks of its files as they are
+            marks = {name: Mark.of(data, (report / name).stat()) for name, data in written.items()}
+            record = replace(record, files=dict(sorted(marks.items())))
+            _write(remembered, encoded(record))
             _exchange(report, target, state / f"{_key(place)}{_ASIDE}")
             # what is remembered may be lost without harm: nothing is kept then
             with contextlib.suppress(OSError):
-                remembered.replace(record)
-    return tuple(target / name for name in files)
+                remembered.replace(_record_file(build, place))
+    return record, tuple(target / name for name in files)
 
 
-def withdraw_report(build: Path, place: str) -> None:
-    """Takes away the files of a report that another place has taken over from, and only those.
+def recorded(build: Path, place: str) -> Record | None:
+    """What is remembered of a report; nothing where that can't be relied upon."""
+    try:
+        with open(_record_file(build, place), "rb") as stream:  # noqa: PTH123 - thousands of them
+            return decoded(stream.read())
+    except OSError:
+        return None
+
+
+def places(build: Path) -> tuple[str, ...]:
+    """The folders of the reports of which something is remembered, by name."""
+    records = (build / STATE).glob(f"*{_RECORD}") if (build / STATE).is_dir() else ()
+    return tuple(sorted(path.name.removesuffix(_RECORD).replace("+", "/") for path in records))
+
+
+def write_page(build: Path, name: str, data: bytes) -> bool:
+    """Puts a file of the build folder itself in place whole; says whether it was another before.
 
     Raises:
-        OSError: they can't be taken away.
+        OSError: it can't be written.
     """
-    target, record = build / place, build / STATE / f"{_key(place)}.json"
-    if not record.exists():
-        return
+    path = build / name
+    with contextlib.suppress(OSError):
+        if path.read_bytes() == data:
+            return False
+    state = build / STATE
+    state.mkdir(parents=True, exist_ok=True)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with (
+        _alone(state),
+        tempfile.TemporaryDirectory(prefix=_NEW, dir=state, ignore_cleanup_errors=True) as new,
+    ):
+        _write(Path(new) / path.name, data)
+        (Path(new) / path.name).replace(path)
+    return True
+
+
+def remember(build: Path, name: str, known: bytes) -> None:
+    """Keeps what is known of a file of the build folder itself; it may be lost without harm."""
+    with contextlib.suppress(OSError):
+        (build / STATE).mkdir(parents=True, exist_ok=True)
+        _write(build / STATE / name, known)
+
+
+def recall(build: Path, name: str) -> bytes:
+    """What is known of a file of the build folder itself; empty where that is nothing."""
+    try:
+        return (build / STATE / name).read_bytes()
+    except OSError:
+        return b""
+
+
+def remove_page(build: Path, name: str) -> None:
+    """Takes a file of the build folder itself away.
+
+    Raises:
+        OSError: it can't be taken away.
+    """
+    (build / name).unlink(missing_ok=True)
+
+
+def withdraw_report(build: Path, place: str, optional: Collection[str]) -> bool:
+    """Takes a report away, and no file that hmic did not write; says whether there was one.
+
+    Args:
+        build: The build folder.
+        place: The report's folder below it.
+        optional: Names that may lie there from an earlier run.
+
+    Raises:
+        OSError: it can't be taken away.
+    """
+    target, file = build / place, _record_file(build, place)
+    if not file.exists() and not target.is_dir():
+        return False
+    (build / STATE).mkdir(exist_ok=True)
     with _alone(build / STATE):
-        for name in _recorded(record)["files"]:
-            (target / name).unlink(missing_ok=True)
+        record = recorded(build, place)
+        names = {*optional, *(record.files if record else ())}
+        found = [name for name in names if os.path.lexists(target / name)]
+        for name in found:
+            (target / name).unlink()
         with contextlib.suppress(OSError):  # it holds what hmic did not write, or is gone
             target.rmdir()
-        record.unlink()
+        file.unlink(missing_ok=True)
+    return bool(found)
 
 
 def repair(build: Path) -> None:
@@ -98,6 +172,10 @@ def repair(build: Path) -> None:
 
 def _key(place: str) -> str:
     return place.replace("/", "+")
+
+
+def _record_file(build: Path, place: str) -> Path:
+    return build / STATE / f"{_key(place)}{_RECORD}"
 
 
 @contextlib.contextmanager
@@ -130,15 +208,6 @@ def _repair(build: Path) -> None:
         shutil.rmtree(half, ignore_errors=True)
 
 
-def _recorded(record: Path) -> dict[str, Any]:
-    """What the last run wrote, and from what; nothing where that is not known."""
-    try:
-        known = json.loads(record.read_bytes())
-        return {"inputs": str(known["inputs"]), "files": dict(known["files"])}
-    except (OSError, ValueError, KeyError, TypeError):
-        return {"inputs": "", "files": {}}
-
-
 def _refuse_strangers(target: Path, ours: Collection[str]) -> None:
     """The folder is exchanged as a whole, so nothing may be in it that is not hmic's."""
     if target.is_symlink() or target.is_file():
@@ -150,15 +219,18 @@ def _refuse_strangers(target: Path, ours: Collection[str]) -> None:
         raise OSError(errno.EEXIST, f"it holds {strangers[0]}, which hmic did not write")
 
 
-def _kept(target: Path, sums: Mapping[str, str], names: Collection[str]) -> dict[str, bytes]:
-    """The files of the last run that nobody has touched since."""
-    candidates = {name: target / name for name in names if (target / name).is_file()}
-    found = {name: path.read_bytes() for name, path in candidates.items()}
-    return {name: data for name, data in found.items() if sums.get(name) == _sum(data)}
-
-
-def _sum(data: bytes) -> str:
-    return hashlib.sha256(data).hexdigest()
+def _kept(
+    target: Path, earlier: Record, record: Record, names: Collection[str]
+) -> dict[str, bytes]:
+    """The files of the last run that nobody has touched since, and whose origin is the same."""
+    kept = {}
+    for name in names & earlier.files.keys():
+        with contextlib.suppress(OSError):
+            data = (target / name).read_bytes()
+            same = earlier.origins.get(name) == record.origins.get(name)
+            if same and sum_of(data) == earlier.files[name].sha256:
+                kept[name] = data
+    return kept
 
 
 def _write(path: Path, data: bytes) -> None:

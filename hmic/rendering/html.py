@@ -24,9 +24,14 @@ from hmic.rendering.charts import (
 from hmic.rendering.glossing import glosser
 from hmic.rendering.look import Look, render
 from hmic.rendering.numbering import numberer
-from hmic.report.contents import Report
+from hmic.report.contents import Index, Report
 
 _ID = re.compile(r"\b[A-Z]{2,4}-?[SWA]?\d+\b")
+
+
+def render_index(index: Index, look: Look) -> tuple[str | None, tuple[Diagnostic, ...]]:
+    """The page that leads to the published reports; nothing where a project's template fails."""
+    return render(look, "index.html.j2", {"digest": digest}, index=index)
 
 
 def render_html(report: Report, look: Look) -> tuple[str | None, tuple[Diagnostic, ...]]:

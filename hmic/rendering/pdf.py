@@ -8,7 +8,7 @@ import importlib.util
 import logging
 import re
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import replace
 from pathlib import Path
 from typing import Any, Self
@@ -67,6 +67,12 @@ def _garbage_waiting() -> Iterator[None]:
         if collects:
             gc.enable()
     gc.collect()
+
+
+def load_engine() -> None:
+    """Imports the engine before it is needed, for all processes that are forked from this one."""
+    with suppress(ImportError, OSError):  # told when it is needed
+        import weasyprint  # noqa: F401, PLC0415
 
 
 def print_style(look: Look) -> tuple[str | None, tuple[Diagnostic, ...]]:

@@ -484,3 +484,70 @@ class Report:
     method: Method
     glossary: tuple[GlossaryRow, ...]
     imprint: Imprint
+
+
+@dataclass(frozen=True, slots=True)
+class PublishedFile:
+    """One format of a report that lies in the build folder."""
+
+    path: str
+    """From the build folder."""
+    size: int
+    """In bytes."""
+
+
+@dataclass(frozen=True, slots=True)
+class PublishedReport:
+    """A final report that lies in the build folder."""
+
+    force: str
+    """The force's slug."""
+    name: str
+    region: str
+    files: tuple[PublishedFile, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class IndexFile:
+    """A link to one format of a report."""
+
+    path: str
+    label: str
+    """Which report and which format, so that the link says it when read alone."""
+    size: str
+    """In words: 0.5 MB."""
+
+
+@dataclass(frozen=True, slots=True)
+class IndexRow:
+    """One report of the index. It holds no grade: forces are not to be ranked by their grades."""
+
+    name: str
+    path: str | None
+    """The page; None where the report was written in other formats only."""
+    others: tuple[IndexFile, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class IndexRegion:
+    """The reports of one region, in the order of the register."""
+
+    name: str
+    anchor: str
+    rows: tuple[IndexRow, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Index:
+    """All that the page of the published reports may see."""
+
+    language: str
+    title: str
+    inspectorate: str
+    published: str
+    """In words: October 2007."""
+    notice: str | None
+    licence: str
+    count: str
+    """How many reports, in words."""
+    regions: tuple[IndexRegion, ...]

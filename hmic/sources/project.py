@@ -42,6 +42,16 @@ class DataFile:
     """The folder that it must not reach out of."""
 
 
+@dataclass(frozen=True, slots=True)
+class Input:
+    """One file that a report is made from: what messages call it, where it is, and within what."""
+
+    name: str
+    path: str
+    within: Path
+    """The folder that it must not reach out of."""
+
+
 @dataclass(frozen=True)
 class Project:
     """The folder that holds forces/; frameworks/ and the register fall back to packaged ones."""
@@ -131,6 +141,37 @@ class Project:
         return tuple(
             self._file(path, _OF_THE_FORCE.get(path.stem, ("assessments", path.stem)))
             for path in _yaml_files(self.force_folder(force))
+        )
+
+    def inputs_of_all(self) -> tuple[Input, ...]:
+        """Every file that all reports are made from: the programme, the register, the templates."""
+        configuration = self.configuration
+        templates = {self.templates: "hmic/templates", self.root / "templates": "templates"}
+        files = [
+            self.register,
+            *self.programme_files(),
+            *((configuration,) if configuration else ()),
+        ]
+        return (
+            *(Input(file.name, os.fspath(file.path), file.within) for file in files),
+            *(
+                Input(f"{name}/{path.relative_to(folder).as_posix()}", os.fspath(path), folder)
+                for folder, name in templates.items()
+                for path in sorted(folder.rglob("*"))
+                if path.is_file()
+            ),
+        )
+
+    def inputs_of(self, force: str) -> tuple[Input, ...]:
+        """Every file that the report of one force is made from besides, in the order of names."""
+        # not by force_files: thousands of forces are looked through before anything is read
+        folder = os.fspath(self.force_folder(force))
+        try:
+            names = sorted(name for name in os.listdir(folder) if _is_yaml(name))  # noqa: PTH208
+        except OSError:
+            return ()
+        return tuple(
+            Input(f"forces/{force}/{name}", f"{folder}{os.sep}{name}", self.root) for name in names
         )
 
     def files_below(self, paths: Iterable[Path]) -> tuple[DataFile, ...]:
@@ -225,4 +266,8 @@ def _in_sight(path: Path) -> bool:
 def _yaml_files(folder: Path) -> Iterable[Path]:
     # not glob, which takes a folder without access for an empty one
     files = folder.iterdir() if folder.is_dir() else ()
-    return sorted(f for f in files if f.suffix == ".yaml" and not f.name.startswith("."))
+    return sorted(path for path in files if _is_yaml(path.name))
+
+
+def _is_yaml(name: str) -> bool:
+    return name.endswith(".yaml") and not name.startswith(".")

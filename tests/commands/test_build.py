@@ -41,7 +41,10 @@ def test_all_formats_and_then_one_of_them(small: Path, run: Run, here: Here) -> 
 
     edit(small / "forces/eastshire/force.yaml", "summary: A small", "summary: A very small")
     ran = here("build", "eastshire", "--format", "html")
-    assert (ran.status, ran.out) == (0, "build/eastshire/index.html\n")
+    assert (ran.status, ran.out) == (
+        0,
+        "eastshire: force.yaml changed\nbuild/eastshire/index.html\n",
+    )
     assert [path.name for path in pdf.parent.iterdir()] == ["index.html"]
 
 
@@ -243,7 +246,7 @@ def test_a_bug_of_ours_keeps_its_traceback(
         raise ZeroDivisionError("ours")
 
     monkeypatch.setattr("hmic.report.assembly.assemble", broken)
-    ran = here("build", "eastshire", *QUICK)
+    ran = here("build", "eastshire", "--rebuild", *QUICK)
     assert (ran.status, ran.out) == (3, "")
     assert "Traceback (most recent call last)" in ran.err
     assert "ZeroDivisionError: ours" in ran.err

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from hmic.diagnostics import Severity
-from hmic.pipeline import FORMATS, Format, read_foundations, read_register
+from hmic.pipeline import FORMATS, Format
 from hmic.publishing import building
 from hmic.publishing.building import Built
 from hmic.sources.project import Project
@@ -16,9 +16,7 @@ HTML: tuple[Format, ...] = ("html", "json")
 
 
 def build(folder: Path, force: str = "eastshire", **options: Any) -> Built:
-    project = Project(folder)
-    register, _ = read_register(project)
-    return building.build(read_foundations(project, register), force, HTML, **options)
+    return building.build(Project(folder), force, HTML, **options)
 
 
 def tree(folder: Path) -> dict[str, tuple[bytes, int]]:
@@ -117,7 +115,7 @@ def test_a_report_that_can_t_be_written_is_the_machine_s_fault(
         raise OSError(number, os.strerror(number))
 
     monkeypatch.setattr(building, "write_report", refuse)
-    refused = build(small)
+    refused = build(small, rebuild=True)
     (problem,) = refused.diagnostics
     assert (problem.code, problem.fault, problem.hint) == ("cannot-write", "machine", hint)
     reason = os.strerror(number)

@@ -6,7 +6,6 @@ from pathlib import Path
 
 import pytest
 
-from hmic.pipeline import read_foundations, read_register
 from hmic.publishing.building import Built, build
 from hmic.sources.project import Project
 
@@ -39,9 +38,7 @@ def project(tmp_path: Path) -> Project:
 
 
 def _build(project: Project, force: str, *, strict: bool = False) -> Built:
-    register, problems = read_register(project)
-    assert not problems
-    return build(read_foundations(project, register), force, ("html", "json"), strict=strict)
+    return build(project, force, ("html", "json"), strict=strict)
 
 
 def _text(html: str) -> str:

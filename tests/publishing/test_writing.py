@@ -1,25 +1,41 @@
 import errno
-import json
 import os
 import subprocess
 import threading
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from hmic.publishing import writing
-from hmic.publishing.writing import STATE, repair, write_report
+from hmic.publishing.record import Record
+from hmic.publishing.writing import (
+    STATE,
+    places,
+    recall,
+    recorded,
+    remember,
+    remove_page,
+    repair,
+    withdraw_report,
+    write_page,
+    write_report,
+)
 
 PAGE, PDF, JSON = "index.html", "eastshire.pdf", "report.json"
 OURS = {PAGE, PDF, JSON}
 
 
+def record(origin: str, names: Collection[str] = OURS) -> Record:
+    origins = dict.fromkeys(names, origin)
+    return Record("eastshire", "Eastshire", "East", "final", {"file": origin}, origins)
+
+
 def write(
     build: Path, files: dict[str, bytes], inputs: bytes = b"inputs", place: str = "eastshire"
 ) -> tuple[Path, ...]:
-    return write_report(build, place, files, OURS, inputs)
+    return write_report(build, place, files, OURS, record(inputs.decode()))[1]
 
 
 def found(build: Path, place: str = "eastshire") -> dict[str, bytes]:
@@ -83,11 +99,11 @@ def test_a_format_not_asked_for_goes_where_its_inputs_have_changed(build: Path) 
     assert found(build) == {PAGE: b"new"}
 
 
-@pytest.mark.parametrize("record", [None, b"", b"[]", b'{"inputs": 1, "files": 2}', b"\xff"])
-def test_nothing_is_kept_of_which_nothing_is_known(build: Path, record: bytes | None) -> None:
+@pytest.mark.parametrize("known", [None, b"", b"[]", b'{"inputs": 1, "files": 2}', b"\xff"])
+def test_nothing_is_kept_of_which_nothing_is_known(build: Path, known: bytes | None) -> None:
     write(build, {PAGE: b"page", PDF: b"pdf"})
     file = build / STATE / "eastshire.json"
-    file.unlink() if record is None else file.write_bytes(record)
+    file.unlink() if known is None else file.write_bytes(known)
     write(build, {PAGE: b"page"})
     assert found(build) == {PAGE: b"page"}
 
@@ -107,7 +123,7 @@ def test_on_a_full_disk_the_old_report_stays_whole(
     build: Path, monkeypatch: pytest.MonkeyPatch, last: int
 ) -> None:
     write(build, {PAGE: b"old", JSON: b"old"})
-    record = (build / STATE / "eastshire.json").read_bytes()
+    before = (build / STATE / "eastshire.json").read_bytes()
     calls = iter(range(1, 10))
 
     def full(_: int) -> None:
@@ -119,7 +135,7 @@ def test_on_a_full_disk_the_old_report_stays_whole(
         write(build, {PAGE: b"new", JSON: b"new"}, b"other")
     assert found(build) == {PAGE: b"old", JSON: b"old"}
     assert remembered(build) == ["eastshire.json"]
-    assert (build / STATE / "eastshire.json").read_bytes() == record
+    assert (build / STATE / "eastshire.json").read_bytes() == before
 
 
 def test_on_a_full_disk_no_first_report_is_half_written(
@@ -256,7 +272,8 @@ def test_what_hmic_did_not_write_is_never_removed(build: Path, name: str) -> Non
 
 
 def test_what_an_earlier_version_wrote_and_the_system_s_own_files_are_removed(build: Path) -> None:
-    write_report(build, "eastshire", {PAGE: b"old", "report.epub": b"old"}, OURS, b"inputs")
+    old = {PAGE: b"old", "report.epub": b"old"}
+    write_report(build, "eastshire", old, OURS, record("inputs", old))
     (build / "eastshire" / ".DS_Store").write_bytes(b"")
     write(build, {PAGE: b"new"})
     assert found(build) == {PAGE: b"new"}
@@ -293,8 +310,45 @@ def test_runs_at_the_same_time_wait_for_each_other(build: Path) -> None:
     assert found(build) == {PAGE: b"new"}
 
 
-def test_the_record_names_the_sums_of_the_files(build: Path) -> None:
+def test_the_record_knows_the_files_that_lie_there(build: Path) -> None:
     write(build, {PAGE: b"page"})
-    record = json.loads((build / STATE / "eastshire.json").read_bytes())
-    assert record.keys() == {"inputs", "files"}
-    assert list(record["files"]) == [PAGE]
+    known = recorded(build, "eastshire")
+    assert known is not None
+    assert known.made_from == {"file": "inputs"}
+    assert list(known.files) == [PAGE]
+    assert known.files[PAGE].is_of(str(build / "eastshire" / PAGE))
+    assert places(build) == ("eastshire",)
+
+
+def test_nothing_is_known_of_a_folder_that_was_never_written(tmp_path: Path) -> None:
+    assert recorded(tmp_path, "eastshire") is None
+    assert places(tmp_path) == ()
+
+
+@pytest.mark.parametrize("lost", [False, True])
+def test_a_report_is_taken_away_and_nothing_else(build: Path, *, lost: bool) -> None:
+    write(build, {PAGE: b"page", PDF: b"pdf"})
+    (build / "eastshire" / "notes.txt").write_bytes(b"mine")
+    if lost:
+        (build / STATE / "eastshire.json").unlink()
+    assert withdraw_report(build, "eastshire", OURS)
+    assert found(build) == {"notes.txt": b"mine"}
+    assert remembered(build) == []
+    assert not withdraw_report(build, "westshire", OURS)
+
+
+def test_a_page_is_written_only_where_it_is_another(build: Path) -> None:
+    assert write_page(build, "draft/manifest.json", b"{}")
+    assert not write_page(build, "draft/manifest.json", b"{}")
+    assert write_page(build, "draft/manifest.json", b"[]")
+    assert (build / "draft/manifest.json").read_bytes() == b"[]"
+    assert remembered(build) == []
+    remove_page(build, "draft/manifest.json")
+    remove_page(build, "draft/manifest.json")
+    assert not (build / "draft/manifest.json").exists()
+
+
+def test_what_is_known_of_a_page_may_be_lost(build: Path) -> None:
+    assert recall(build, "index.html") == b""
+    remember(build, "index.html", b"known")
+    assert recall(build, "index.html") == b"known"

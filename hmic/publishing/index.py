@@ -1,0 +1,282 @@
+"""The build folder as a whole: what is published in it, for readers and for programs.
+
+`index.html` and `manifest.json` name final reports alone, so that nobody who publishes the folder
+without its draft/ tells of a draft; `draft/manifest.json` names the others. A shard of a build
+names its reports in a manifest of its own, and `join` makes one of all shards'.
+docs/manifest-json.md describes the shape.
+"""
+
+import json
+import re
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from hmic import __version__
+from hmic.diagnostics import Diagnostic, Refusal
+from hmic.model.grade import Stage
+from hmic.pipeline import compile_index
+from hmic.publishing.building import all_names, place_of
+from hmic.publishing.freshness import Inputs
+from hmic.publishing.record import Mark, Record, digest_of, digest_of_all, sealed, sum_of, unsealed
+from hmic.publishing.writing import (
+    places,
+    recall,
+    recorded,
+    remember,
+    remove_page,
+    withdraw_report,
+    write_page,
+)
+from hmic.report.contents import PublishedFile, PublishedReport
+from hmic.sources.project import Project
+
+FORMAT = "hmic-manifest"
+VERSION = 1
+INDEX, MANIFEST, DRAFTS = "index.html", "manifest.json", "draft/manifest.json"
+_OF_A_SHARD = re.compile(r"manifest-([1-9]\d*)-of-([1-9]\d*)\.json")
+
+
+@dataclass(frozen=True)
+class Shard:
+    """One part of a build over several machines; both count from 1."""
+
+    number: int
+    of: int
+
+    def __str__(self) -> str:
+        return f"{self.number} of {self.of}"
+
+
+@dataclass(frozen=True)
+class Catalogued:
+    """What became of the index and the manifests."""
+
+    written: tuple[Path, ...] = ()
+    diagnostics: tuple[Diagnostic, ...] = ()
+
+
+def shard_of(force: str, registered: Mapping[str, int], shards: int) -> int:
+    """The shard that a force belongs to, from 1: by its place in the register.
+
+    So a force keeps its shard when others get or lose data, or are added at the register's end.
+    """
+    place = registered.get(force)
+    return (int(sum_of(force.encode()), 16) if place is None else place) % shards + 1
+
+
+def gone(project: Project, root: Path) -> tuple[str, ...]:
+    """The folders of reports that were built of forces that have no data any more."""
+    have = set(project.forces_with_data())
+    return tuple(place for place in places(root) if place.removeprefix("draft/") not in have)
+
+
+def remove(root: Path, place: str) -> None:
+    """Takes away a report whose force is gone, and no file that hmic did not write.
+
+    Raises:
+        OSError: it can't be taken away.
+    """
+    withdraw_report(root, place, all_names(place.removeprefix("draft/")))
+
+
+def is_catalogued(root: Path) -> bool:
+    """Whether the folder has a manifest, which every build then keeps true."""
+    return (root / MANIFEST).exists()
+
+
+def catalogue(
+    project: Project,
+    root: Path,
+    inputs: Inputs,
+    forces: Collection[str],
+    shard: Shard | None = None,
+) -> Catalogued:
+    """Writes the manifests of what lies in the build folder, and without a shard the index.
+
+    Args:
+        project: The project.
+        root: The build folder.
+        inputs: What all reports are made from.
+        forces: The forces whose reports are listed.
+        shard: The part of a build that they are, if any.
+
+    Raises:
+        OSError: the folder can't be written.
+    """
+    shared = digest_of_all({**inputs.programs, **inputs.files.digests})
+    published: list[dict[str, Any]] = []
+    drafts: list[dict[str, Any]] = []
+    for force in forces:
+        for stage, rows in ((Stage.FINAL, published), (Stage.ACCURACY, drafts)):
+            place = place_of(force, stage)
+            record = recorded(root, place)
+            if record is not None and record.force == force:
+                rows.append(_row(root, place, record))
+    if shard is not None:
+        name = f"manifest-{shard.number}-of-{shard.of}.json"
+        pages = {name: _manifest(shared, published, shard)}
+        if drafts:
+            pages[f"draft/{name}"] = _manifest(shared, drafts, shard)
+        return Catalogued(_write(root, pages))
+    for path in (*root.glob("manifest-*.json"), *(root / "draft").glob("manifest-*.json")):
+        if _OF_A_SHARD.fullmatch(path.name):  # of an earlier build in parts
+            path.unlink()
+    return _write_all(project, root, shared, published, drafts)
+
+
+def join(project: Project, root: Path) -> Catalogued:
+    """One manifest and the index from those of all shards, which lie together in a build folder.
+
+    Raises:
+        Refusal: a shard is missing, or what lies there does not belong together.
+        OSError: the folder can't be read or written.
+    """
+    published = _shards(root)
+    drafts = _shards(root / "draft") if (root / "draft").is_dir() else {}
+    if not published:
+        raise Refusal(
+            f"there is no manifest of a shard in {root}",
+            "hmic build --all --shard 1/2 writes one; lay the folders of all shards together",
+        )
+    of = {shard.of for shard in (*published, *drafts)}
+    if len(of) > 1:
+        several = " and ".join(map(str, sorted(of)))
+        raise Refusal(f"the shards in {root} are of different builds: {several} shards")
+    missing = [n for n in range(1, max(of) + 1) if Shard(n, max(of)) not in published]
+    if missing:
+        raise Refusal(f"shard {Shard(missing[0], max(of))} is missing in {root}")
+    shared = {manifest["fingerprint"] for manifest in (*published.values(), *drafts.values())}
+    if len(shared) > 1:
+        raise Refusal(
+            f"the shards in {root} were built from different files of the programme, "
+            "or by different versions",
+            "build all shards from one commit, in one environment",
+        )
+    rows = [_joined(root, manifests) for manifests in (published, drafts)]
+    return _write_all(project, root, shared.pop(), *rows, anew=True)
+
+
+def _shards(folder: Path) -> dict[Shard, dict[str, Any]]:
+    found = {}
+    for path in sorted(folder.iterdir()) if folder.is_dir() else ():
+        if (match := _OF_A_SHARD.fullmatch(path.name)) is None:
+            continue
+        shard = Shard(int(match[1]), int(match[2]))
+        try:
+            manifest = json.loads(path.read_bytes())
+            right = _is_of(shard, manifest)
+        except (ValueError, KeyError, TypeError, AttributeError):
+            right = False
+        if not right:
+            raise Refusal(f"{path} is no manifest of shard {shard}", "build the shard again")
+        found[shard] = manifest
+    return found
+
+
+def _is_of(shard: Shard, manifest: Mapping[str, Any]) -> bool:
+    rows = manifest["reports"]
+    whole = all(
+        {"force", "name", "region", "stage", "fingerprint", "files"} <= row.keys()
+        and all({"path", "sha256", "bytes"} <= file.keys() for file in row["files"])
+        for row in rows
+    )
+    told = manifest["format"], manifest["version"], manifest["shard"]
+    own = {"number": shard.number, "of": shard.of}
+    return whole and told == (FORMAT, VERSION, own) and bool(manifest["fingerprint"])
+
+
+def _joined(root: Path, manifests: Mapping[Shard, Mapping[str, Any]]) -> list[dict[str, Any]]:
+    rows: dict[str, dict[str, Any]] = {}
+    for shard, manifest in manifests.items():
+        for row in manifest["reports"]:
+            for file in row["files"]:
+                path = root / file["path"]
+                if not path.is_file() or sum_of(path.read_bytes()) != file["sha256"]:
+                    raise Refusal(
+                        f"{path} is not what shard {shard} wrote",
+                        "lay the folders of all shards together, each whole",
+                    )
+            if rows.setdefault(row["force"], row) != row:
+                raise Refusal(f"two shards hold different reports of {row['force']}")
+    return list(rows.values())
+
+
+def _row(root: Path, place: str, record: Record) -> dict[str, Any]:
+    return {
+        "force": record.force,
+        "name": record.name,
+        "region": record.region,
+        "stage": record.stage,
+        "fingerprint": record.fingerprint if record.made_from else None,
+        "files": [
+            {"path": f"{place}/{name}", "sha256": mark.sha256, "bytes": mark.size}
+            for name, mark in record.files.items()
+            if _lies(root / place / name, mark)
+        ],
+    }
+
+
+def _lies(path: Path, mark: Mark) -> bool:
+    try:
+        return mark.is_of(str(path))
+    except OSError:
+        return False
+
+
+def _manifest(shared: str, rows: Iterable[Mapping[str, Any]], shard: Shard | None) -> bytes:
+    document: dict[str, Any] = {
+        "format": FORMAT,
+        "version": VERSION,
+        "generator": f"hmic {__version__}",
+        "fingerprint": shared,
+        "shard": None if shard is None else {"number": shard.number, "of": shard.of},
+        "reports": sorted((row for row in rows if row["files"]), key=lambda row: str(row["force"])),
+    }
+    return (json.dumps(document, ensure_ascii=False, indent=1) + "\n").encode()
+
+
+def _write_all(
+    project: Project,
+    root: Path,
+    shared: str,
+    published: Iterable[Mapping[str, Any]],
+    drafts: Iterable[Mapping[str, Any]],
+    *,
+    anew: bool = False,
+) -> Catalogued:
+    pages = {MANIFEST: _manifest(shared, published, None)}
+    drafted = _manifest(shared, drafts, None)
+    if json.loads(drafted)["reports"]:
+        pages[DRAFTS] = drafted
+    else:
+        remove_page(root, DRAFTS)
+    made_from = digest_of(pages[MANIFEST])
+    if anew or not _is_fresh(root, made_from):
+        reports = json.loads(pages[MANIFEST])["reports"]
+        html, diagnostics = compile_index(project, [_published(report) for report in reports])
+        if html is None:
+            return Catalogued((), diagnostics)
+        pages[INDEX] = html.encode()
+        remember(root, INDEX, sealed({"made_from": made_from, "sha256": sum_of(pages[INDEX])}))
+    return Catalogued(_write(root, pages))
+
+
+def _is_fresh(root: Path, made_from: str) -> bool:
+    """Whether the index is what this manifest makes of it."""
+    known = unsealed(recall(root, INDEX))
+    try:
+        written = sum_of((root / INDEX).read_bytes())
+    except OSError:
+        return False
+    return known == {"made_from": made_from, "sha256": written}
+
+
+def _published(row: Mapping[str, Any]) -> PublishedReport:
+    files = tuple(PublishedFile(file["path"], file["bytes"]) for file in row["files"])
+    return PublishedReport(row["force"], row["name"], row["region"], files)
+
+
+def _write(root: Path, pages: Mapping[str, bytes]) -> tuple[Path, ...]:
+    return tuple(root / name for name, data in pages.items() if write_page(root, name, data))

@@ -1,0 +1,106 @@
+"""Who makes the reports: this process, or several processes on this machine.
+
+Both take an order and give a future back, as every executor of `concurrent.futures` does.
+
+The processes are forked from one that has imported the PDF engine and has no threads (forkserver):
+a new one starts in milliseconds and shares that memory. Forked from this one they would start as
+fast, but it has threads by then, and a fork of a process with threads can hang; spawned, each would
+import for a second and keep 60 MB of its own.
+"""
+
+import contextlib
+import multiprocessing
+import sys
+from collections.abc import Callable, Iterator
+from concurrent.futures import Future
+from concurrent.futures.process import BrokenProcessPool
+from typing import Any, Protocol, TypeVar
+
+_MOST_REPORTS = 25
+"""After so many reports a process makes room for a new one: the PDF engine keeps some memory."""
+
+_R = TypeVar("_R")
+
+
+class Workers(Protocol):
+    """What runs orders: an executor of concurrent.futures, and how it tells that one was lost."""
+
+    most: int
+    """How many orders to give at a time: one for each to work on, and the next at hand."""
+    lost: tuple[type[BaseException], ...]
+    """What a future raises where whoever had the order has died over it."""
+    dropped: tuple[type[BaseException], ...]
+    """What it raises where nobody had the order yet: it may be given again."""
+
+    def submit(self, function: Callable[..., _R], /, *arguments: Any) -> "Future[_R]":  # noqa: ANN401
+        """Has a function called with some arguments."""
+
+
+class ThisProcess:
+    """Runs each order at once, before the next is taken."""
+
+    most = 1
+    lost: tuple[type[BaseException], ...] = ()
+    dropped: tuple[type[BaseException], ...] = ()
+
+    def submit(self, function: Callable[..., _R], /, *arguments: Any) -> "Future[_R]":  # noqa: ANN401
+        """Calls a function, and keeps what it gives or raises."""
+        future: Future[_R] = Future()
+        try:
+            future.set_result(function(*arguments))
+        except Exception as failure:  # noqa: BLE001 - whoever asks for the result gets it
+            future.set_exception(failure)
+        return future
+
+
+class _Processes:
+    """Several processes; one that dies takes only its own order with it."""
+
+    def __init__(self, jobs: int, preloaded: str) -> None:
+        from pebble import ProcessExpired, ProcessPool  # noqa: PLC0415 - one report needs none
+
+        self.most = 2 * jobs
+        self.lost: tuple[type[BaseException], ...] = (ProcessExpired,)
+        self.dropped: tuple[type[BaseException], ...] = (BrokenProcessPool,)
+        linux = sys.platform.startswith("linux")
+        context = multiprocessing.get_context("forkserver" if linux else "spawn")
+        if linux:
+            context.set_forkserver_preload([preloaded])
+
+        def new() -> Any:  # noqa: ANN401
+            return ProcessPool(jobs, _MOST_REPORTS, context=context)
+
+        self._new = new
+        self._pool = new()
+
+    def submit(self, function: Callable[..., _R], /, *arguments: Any) -> "Future[_R]":  # noqa: ANN401
+        """Has a function called in the next process that is free."""
+        if not self._pool.active:  # one died that had no order: it took the pool with it
+            self.leave()
+            self._pool = self._new()
+        future: Future[_R] = self._pool.schedule(function, args=arguments)
+        return future
+
+    def leave(self) -> None:
+        self._pool.stop()
+        self._pool.join()
+
+
+@contextlib.contextmanager
+def processes(jobs: int, *, with_engine: bool) -> Iterator[Workers]:
+    """So many processes, or this one where one is enough; they end with the block.
+
+    Args:
+        jobs: How many reports are made at a time.
+        with_engine: Whether they print, so that the PDF engine is imported once for all.
+    """
+    if jobs <= 1:
+        yield ThisProcess()
+        return
+    made = _Processes(
+        jobs, "hmic.publishing.preloaded" if with_engine else "hmic.publishing.making"
+    )
+    try:
+        yield made
+    finally:
+        made.leave()

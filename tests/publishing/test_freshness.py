@@ -1,0 +1,239 @@
+import os
+import subprocess
+import sys
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from hmic.publishing.freshness import Inputs, take, take_inputs, why_stale
+from hmic.publishing.record import Mark, Record
+from hmic.sources.project import Input, Project
+from tests.conftest import ROOT, edit
+
+FORCE = "eastshire"
+
+
+@pytest.fixture
+def inputs(small: Path) -> Inputs:
+    return take_inputs(Project(small))
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    folder = tmp_path / "build" / FORCE
+    folder.mkdir(parents=True)
+    (folder / "index.html").write_bytes(b"page")
+    return folder
+
+
+def record_of(inputs: Inputs, folder: Path) -> Record:
+    """What is remembered of a report that was just built."""
+    marks = {path.name: Mark.of(path.read_bytes(), path.stat()) for path in folder.iterdir()}
+    return Record(FORCE, "Eastshire", "East", "final", inputs.of(FORCE).settled(), {}, files=marks)
+
+
+def why(inputs: Inputs, record: Record | None, folder: Path, *wanted: str) -> str | None:
+    made_from = take_inputs(inputs.project).of(FORCE).made_from
+    return why_stale(record, made_from, wanted or ("index.html",), folder)
+
+
+def test_what_was_just_built_is_fresh(inputs: Inputs, folder: Path) -> None:
+    assert why(inputs, record_of(inputs, folder), folder) is None
+
+
+EDITS = {
+    "forces/eastshire/force.yaml": "force.yaml changed",
+    "forces/eastshire/custody-care.yaml": "custody-care.yaml changed",
+    "forces/forces.yaml": "forces/forces.yaml changed",
+    "frameworks/programme.yaml": "frameworks/programme.yaml changed",
+    "frameworks/glossary.yaml": "frameworks/glossary.yaml changed",
+}
+
+
+@pytest.mark.parametrize(("file", "reason"), EDITS.items(), ids=EDITS)
+def test_a_changed_file_is_named(
+    small: Path, inputs: Inputs, folder: Path, file: str, reason: str
+) -> None:
+    record = record_of(inputs, folder)
+    path = small / file
+    path.write_bytes(path.read_bytes() + b"# \n")
+    assert why(inputs, record, folder) == reason
+
+
+def test_files_that_come_and_go_are_named(small: Path, inputs: Inputs, folder: Path) -> None:
+    record = record_of(inputs, folder)
+    (small / "forces/eastshire/glossary.yaml").write_text("[]\n", encoding="utf-8")
+    assert why(inputs, record, folder) == "glossary.yaml is new"
+    (small / "hmic.yaml").write_text("severities: {}\n", encoding="utf-8")
+    assert why(inputs, record, folder) == "glossary.yaml is new, hmic.yaml is new"
+    (small / "forces/eastshire/custody-care.yaml").unlink()
+    assert why(inputs, record, folder) == (
+        "custody-care.yaml is gone, glossary.yaml is new and 1 more"
+    )
+
+
+def test_the_logo_that_hmic_yaml_names_is_a_file_like_others(
+    small: Path, inputs: Inputs, folder: Path
+) -> None:
+    logo = small / "look" / "logo.svg"
+    logo.parent.mkdir()
+    logo.write_text("<svg/>", encoding="utf-8")
+    (small / "hmic.yaml").write_text('logo: "look/logo.svg"\n', encoding="utf-8")
+    record = record_of(take_inputs(inputs.project), folder)
+    assert why(inputs, record, folder) is None
+    logo.write_text("<svg> </svg>", encoding="utf-8")
+    assert why(inputs, record, folder) == "look/logo.svg changed"
+
+
+def test_a_template_of_the_project_is_named(small: Path, inputs: Inputs, folder: Path) -> None:
+    record = record_of(inputs, folder)
+    (small / "templates").mkdir()
+    (small / "templates" / "print.css").write_text("", encoding="utf-8")
+    assert why(inputs, record, folder) == "templates/print.css is new"
+
+
+def test_another_force_s_files_make_nothing_stale(
+    small: Path, inputs: Inputs, folder: Path
+) -> None:
+    record = record_of(inputs, folder)
+    edit(small / "forces/westshire/force.yaml", "stage: fieldwork", "stage: accuracy")
+    (small / "forces/eastshire/.force.yaml.swp").write_bytes(b"an editor's")
+    assert why(inputs, record, folder) is None
+
+
+def test_a_program_of_another_version_is_named(inputs: Inputs, folder: Path) -> None:
+    record = record_of(inputs, folder)
+    before = {**record.made_from, "weasyprint": "69.0", "hmic": "0" * 64}
+    assert why(inputs, replace(record, made_from=before), folder) == (
+        f"hmic changed, weasyprint is {inputs.programs['weasyprint']}, was 69.0"
+    )
+
+
+def test_outputs_changed_or_deleted_by_hand_are_named(inputs: Inputs, folder: Path) -> None:
+    record = record_of(inputs, folder)
+    page = folder / "index.html"
+    os.utime(page, (1, 1))
+    assert why(inputs, record, folder) is None  # touched, and the same
+    page.write_bytes(b"PAGE")
+    assert why(inputs, record, folder) == "index.html was changed by hand"
+    page.unlink()
+    assert why(inputs, record, folder) == "index.html was deleted"
+    page.mkdir()
+    assert why(inputs, record, folder) in (
+        "index.html was changed by hand",
+        "index.html cannot be read",
+    )
+
+
+def test_a_format_that_was_not_made_is_named(inputs: Inputs, folder: Path) -> None:
+    record = record_of(inputs, folder)
+    assert why(inputs, record, folder, "index.html", "report.json") == (
+        "report.json was not made before"
+    )
+
+
+def test_nothing_is_fresh_of_which_nothing_is_known(inputs: Inputs, folder: Path) -> None:
+    assert why(inputs, None, folder) == "nothing is known of the report that lies there"
+    assert why(inputs, None, folder / "elsewhere") == ""
+
+
+# --- what changes while a report is made
+
+
+CHANGES = {
+    "a file of the force": "forces/eastshire/custody-care.yaml",
+    "the programme": "frameworks/programme.yaml",
+    "the register": "forces/forces.yaml",
+}
+
+
+@pytest.mark.parametrize("file", CHANGES.values(), ids=CHANGES)
+@pytest.mark.parametrize("back", [False, True])
+def test_a_file_that_changes_meanwhile_leaves_nothing_fresh(
+    small: Path, folder: Path, file: str, *, back: bool
+) -> None:
+    inputs = take_inputs(Project(small))
+    making = inputs.of(FORCE)
+    path = small / file
+    before = path.read_bytes()
+    path.write_bytes(before + b"# meanwhile\n")
+    if back:
+        path.write_bytes(before)
+    assert making.settled() == {}
+    record = replace(record_of(inputs, folder), made_from={})
+    assert why(inputs, record, folder) == "a file changed while it was built"
+
+
+def test_a_file_that_comes_meanwhile_leaves_nothing_fresh(small: Path) -> None:
+    making = take_inputs(Project(small)).of(FORCE)
+    (small / "forces/eastshire/glossary.yaml").write_text("[]\n", encoding="utf-8")
+    assert making.settled() == {}
+
+
+# --- files that are none
+
+
+def digest(path: Path, within: Path) -> str:
+    return take([Input("file", str(path), within)]).digests["file"]
+
+
+def test_a_file_behind_a_link_that_leads_out_is_another(tmp_path: Path) -> None:
+    inside, outside = tmp_path / "project", tmp_path / "file.yaml"
+    inside.mkdir()
+    outside.write_bytes(b"text")
+    (inside / "own.yaml").write_bytes(b"text")
+    (inside / "within.yaml").symlink_to("own.yaml")
+    (inside / "out.yaml").symlink_to(outside)
+    (tmp_path / "folder").mkdir()
+    (tmp_path / "folder" / "own.yaml").write_bytes(b"text")
+    (inside / "linked").symlink_to(tmp_path / "folder")
+    own = digest(inside / "own.yaml", inside)
+    assert digest(inside / "within.yaml", inside) == own
+    assert digest(inside / "out.yaml", inside) == f"elsewhere: {own}"
+    assert digest(inside / "linked" / "own.yaml", inside) == f"elsewhere: {own}"
+
+
+def test_what_cannot_be_read_has_a_digest_too(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe.yaml")
+    (tmp_path / "dangling.yaml").symlink_to("nowhere")
+    (tmp_path / "folder.yaml").mkdir()
+    assert digest(tmp_path / "pipe.yaml", tmp_path) == "no file"
+    assert digest(tmp_path / "folder.yaml", tmp_path) == "no file"
+    assert digest(tmp_path / "dangling.yaml", tmp_path).startswith("unreadable")
+
+
+# --- nothing is forgotten
+
+
+OPENED = """
+import os, sys
+from pathlib import Path
+from hmic.publishing.building import build
+from hmic.sources.project import Project
+
+opened = []
+sys.addaudithook(lambda event, about: event == "open" and opened.append(about[0]))
+built = build(Project(Path().resolve()), "eastshire", ("html", "pdf", "json"))
+assert len(built.written) == 3, built
+paths = {os.path.realpath(os.fsdecode(path)) for path in opened if not isinstance(path, int)}
+print(*sorted(paths), sep="\\n")
+"""
+
+
+def test_every_file_that_a_build_opens_is_an_input(small: Path) -> None:
+    (small / "hmic.yaml").write_text("severities: {}\n", encoding="utf-8")
+    ran = subprocess.run(
+        [sys.executable, "-c", OPENED], cwd=small, check=True, capture_output=True, text=True
+    )
+    folders = (small.resolve(), *(ROOT / name for name in ("templates", "frameworks", "forces")))
+    opened = {
+        path
+        for path in map(Path, ran.stdout.splitlines())
+        if path.is_file() and any(path.is_relative_to(folder) for folder in folders)
+    }
+    opened -= set((small.resolve() / "build").rglob("*"))
+    project = Project(small.resolve())
+    inputs = {Path(f.path).resolve() for f in (*project.inputs_of_all(), *project.inputs_of(FORCE))}
+    assert {path.suffix for path in opened} >= {".yaml", ".j2", ".css"}
+    assert opened <= inputs

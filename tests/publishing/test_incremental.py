@@ -1,0 +1,261 @@
+"""Whatever happens between builds, what lies there is what a clean build would make."""
+
+import shutil
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+from unittest.mock import patch
+
+import pytest
+from hypothesis import HealthCheck, example, given, settings
+from hypothesis import strategies as st
+
+from hmic.diagnostics import Diagnostic
+from hmic.pipeline import FORMATS, Format
+from hmic.publishing import freshness
+from hmic.publishing.building import Built, Wish, build, build_all
+from hmic.publishing.freshness import take_inputs
+from hmic.sources import project as project_module
+from hmic.sources.project import PACKAGED, Project
+from tests.conftest import SMALL, edit
+
+FORCES = ("eastshire", "westshire")
+
+
+class World:
+    """A project with templates of its own, and versions that can be others."""
+
+    def __init__(self, folder: Path) -> None:
+        self.root = folder / "small"
+        shutil.copytree(SMALL, self.root)
+        packaged = folder / "packaged"
+        shutil.copytree(PACKAGED / "templates", packaged / "templates")
+        self.packaged = packaged
+        self.programs = {"hmic": "0", "weasyprint": "70.0"}
+        self.printed: list[str] = []
+        self.originals = {
+            path: path.read_bytes()
+            for path in (*self.root.rglob("*.yaml"), *packaged.rglob("*"))
+            if path.is_file()
+        }
+
+    def print(self, html: str, style: str) -> tuple[bytes, tuple[Diagnostic, ...]]:
+        """In the PDF engine's place: a function of page, print style and version; and quick."""
+        self.printed.append(html)
+        return f"%PDF- {self.programs} {html} {style}".encode(), ()
+
+    def build(
+        self, output: Path, formats: tuple[Format, ...], *, strict: bool = False
+    ) -> dict[str, Built]:
+        with (
+            patch.object(project_module, "PACKAGED", self.packaged),
+            patch.object(freshness, "versions", lambda: dict(self.programs)),
+            patch("hmic.rendering.pdf.render_pdf", self.print),
+        ):
+            project = Project(self.root)
+            forces = [force for force in FORCES if force in project.forces_with_data()]
+            wish = Wish(formats, output, strict=strict)
+            return {built.force: built for built in build_all(take_inputs(project), forces, wish)}
+
+
+def files(folder: Path) -> dict[str, bytes]:
+    return {
+        path.relative_to(folder).as_posix(): path.read_bytes()
+        for path in folder.rglob("*")
+        if path.is_file() and ".hmic" not in path.parts
+    }
+
+
+Step = tuple[str, int]
+STEPS = st.tuples(
+    st.sampled_from(
+        [
+            "comment",
+            "text",
+            "break",
+            "revert",
+            "delete a file",
+            "rename a file",
+            "stage",
+            "template",
+            "print style",
+            "version",
+            "change an output",
+            "delete an output",
+            "forget",
+            "harm what is remembered",
+        ]
+    ),
+    st.integers(min_value=0, max_value=10_000),
+)
+
+
+def pick(paths: list[Path], number: int) -> Path | None:
+    return sorted(paths)[number % len(paths)] if paths else None
+
+
+def take(world: World, output: Path, step: Step) -> None:
+    """One thing that may happen between two builds."""
+    kind, number = step
+    data = pick(list(world.root.rglob("*.yaml")), number)
+    outputs = [p for p in output.rglob("*") if p.is_file() and ".hmic" not in p.parts]
+    records = list((output / ".hmic").glob("*.json")) if output.exists() else []
+    changes: dict[str, Callable[[], object]] = {
+        "version": lambda: world.programs.update(weasyprint=f"70.{number}"),
+        "template": lambda: _append(world.packaged / "templates/parts/cover.html.j2", "\n<!-- -->"),
+        "print style": lambda: _append(world.packaged / "templates/print.css", "\n/* */"),
+        "revert": lambda: [path.write_bytes(raw) for path, raw in world.originals.items()],
+    }
+    if data is not None:
+        force = world.root / "forces" / FORCES[number % 2] / "force.yaml"
+        changes |= {
+            "comment": lambda: _append(data, f"# {number}\n"),
+            "text": lambda: _replace(data, b"the", b"that"),
+            "break": lambda: _append(data, "nonsense: [\n"),
+            "delete a file": data.unlink,
+            "rename a file": lambda: data.rename(data.with_name("glossary.yaml")),
+            "stage": lambda: force.exists() and force.write_bytes(_draft(force.read_bytes())),
+        }
+    if (output_file := pick(outputs, number)) is not None:
+        changes |= {
+            "change an output": lambda: _append(output_file, "x"),
+            "delete an output": output_file.unlink,
+        }
+    if (record := pick(records, number)) is not None:
+        harmed = bytearray(record.read_bytes())
+        harmed[number % len(harmed)] ^= 1
+        changes |= {
+            "forget": record.unlink,
+            "harm what is remembered": lambda: record.write_bytes(bytes(harmed)),
+        }
+    changes.get(kind, lambda: None)()
+
+
+def _draft(raw: bytes) -> bytes:
+    for stage in (b"fieldwork", b"final"):
+        raw = raw.replace(b"stage: " + stage, b"stage: accuracy")
+    return raw
+
+
+def _replace(path: Path, old: bytes, new: bytes) -> None:
+    if path.exists():
+        path.write_bytes(path.read_bytes().replace(old, new, 1))
+
+
+def _append(path: Path, text: str) -> None:
+    with path.open("a", encoding="utf-8") as stream:
+        stream.write(text)
+
+
+@settings(
+    max_examples=25,
+    suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
+)
+@given(
+    st.lists(
+        st.tuples(
+            st.lists(STEPS, max_size=3),
+            st.sampled_from([FORMATS, ("html", "json"), ("html",), ("pdf",)]),
+            st.booleans(),
+        ),
+        min_size=2,
+        max_size=5,
+    )
+)
+@example(
+    [([], FORMATS, False), ([("stage", 0)], FORMATS, False), ([("revert", 0)], FORMATS, False)]
+)
+@example([([], FORMATS, False), ([("version", 1)], ("html",), False), ([], FORMATS, False)])
+@example([([], FORMATS, False), ([("change an output", n) for n in range(6)], ("html",), False)])
+@example([([], FORMATS, False), ([("text", 6), ("delete an output", 0)], ("html", "json"), True)])
+def test_what_lies_there_is_what_a_clean_build_makes(
+    runs: list[tuple[list[Step], tuple[Format, ...], bool]],
+) -> None:
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        world = World(folder)
+        output = folder / "build"
+        for number, (steps, formats, strict) in enumerate(runs):
+            for step in steps:
+                take(world, output, step)
+            built = world.build(output, formats, strict=strict)
+            clean = folder / f"clean-{number}"
+            expected = world.build(clean, formats, strict=strict)
+            lies, made = files(output), files(clean)
+            assert built.keys() == expected.keys()
+            for force, one in expected.items():
+                assert one.bug is None
+                assert built[force].diagnostics == one.diagnostics
+                assert bool(built[force].written or built[force].kept) == bool(one.written)
+            assert {path: lies.get(path) for path in made} == made
+            final = {Path(path).parent.name for path in made if not path.startswith("draft/")}
+            assert not [
+                path
+                for path in lies
+                if path.startswith("draft/") and Path(path).parent.name in final
+            ]
+            # what was kept of another format is what a build of all formats makes
+            whole = folder / f"whole-{number}"
+            world.build(whole, FORMATS)
+            every = files(whole)
+            beside = {
+                path for path in lies if any(Path(path).parent == Path(m).parent for m in made)
+            }
+            assert {path: lies[path] for path in beside} == {path: every[path] for path in beside}
+
+
+def test_a_second_build_prints_nothing_and_writes_nothing(tmp_path: Path) -> None:
+    world = World(tmp_path)
+    output = tmp_path / "build"
+    world.build(output, FORMATS)
+    before = {path: path.stat().st_ctime_ns for path in output.rglob("*")}
+    world.printed.clear()
+    built = world.build(output, FORMATS)
+    assert {one.why for one in built.values()} == {None}
+    assert world.printed == []
+    assert {path: path.stat().st_ctime_ns for path in output.rglob("*")} == before
+
+
+@pytest.mark.parametrize(
+    ("change", "pages"),
+    [("a comment", 0), ("a text", 1), ("print style", 2), ("template", 2), ("version", 2)],
+)
+def test_a_pdf_is_printed_only_where_its_page_or_the_engine_changed(
+    tmp_path: Path, change: str, pages: int
+) -> None:
+    world = World(tmp_path)
+    output = tmp_path / "build"
+    world.build(output, FORMATS)
+    world.printed.clear()
+    force = world.root / "forces/eastshire/force.yaml"
+    if change == "a comment":
+        _append(force, "# a comment\n")
+    elif change == "a text":
+        edit(force, "summary: A small", "summary: A very small")
+    else:
+        take(world, output, (change, 1))
+    world.build(output, FORMATS)
+    assert len(world.printed) == pages
+
+
+def test_an_older_engine_s_pdf_is_not_kept_beside_a_new_page(tmp_path: Path) -> None:
+    world = World(tmp_path)
+    output = tmp_path / "build"
+    world.build(output, FORMATS)
+    world.programs["weasyprint"] = "71.0"
+    world.build(output, ("html",))
+    assert sorted(files(output / "eastshire")) == ["index.html"]
+
+
+def test_a_real_pdf_is_kept_where_its_page_is_the_same(small: Path) -> None:
+    project = Project(small)
+    built = build(project, "eastshire", FORMATS)
+    made = files(small / "build")
+    _append(small / "forces/eastshire/custody-care.yaml", "# a comment\n")
+    again = build(project, "eastshire", FORMATS)
+    assert [path.name for path in built.written] == ["index.html", "eastshire.pdf", "report.json"]
+    assert [path.name for path in again.kept] == ["eastshire.pdf"]
+    assert files(small / "build") == made
+    shutil.rmtree(small / "build")
+    build(project, "eastshire", FORMATS)
+    assert files(small / "build") == made

@@ -1,0 +1,122 @@
+import os
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from hmic.diagnostics import Diagnostic, Place, Severity
+from hmic.publishing.record import (
+    Mark,
+    Record,
+    decoded,
+    digest_of,
+    digest_of_all,
+    encoded,
+    sealed,
+    sum_of,
+    unsealed,
+)
+
+FOUND = Diagnostic(
+    "duplicate-id",
+    Severity.WARNING,
+    "CA-S1 stands here again",
+    ("assessments", "child-abuse", "strengths", 1, "id"),
+    "give it another number",
+    "key",
+    Place("forces/eastshire/child-abuse.yaml", 3, 4, 9, "  id: CA-S1 “twice”"),
+    ("assessments", "child-abuse", "strengths", 0, "id"),
+    Place("forces/eastshire/child-abuse.yaml", 1),
+)
+RECORD = Record(
+    "eastshire",
+    "Eastshire Police",
+    "East",
+    "final",
+    {"forces/eastshire/force.yaml": "a" * 64, "weasyprint": "70.0"},
+    {"index.html": "b" * 64},
+    (FOUND, Diagnostic("x", Severity.ERROR, "plain")),
+    {"index.html": Mark("c" * 64, 12, (1, 2, 3))},
+)
+
+
+def test_a_record_comes_back_as_it_was() -> None:
+    assert decoded(encoded(RECORD)) == RECORD
+
+
+@given(st.integers(min_value=0), st.binary(min_size=1, max_size=3))
+def test_no_damage_to_a_record_passes_for_a_record(at: int, damage: bytes) -> None:
+    raw = encoded(RECORD)
+    at %= len(raw)
+    harmed = raw[:at] + damage + raw[at + len(damage) :]
+    assert decoded(harmed) in (None, RECORD)
+    assert harmed.removesuffix(b"\n") == raw.removesuffix(b"\n") or decoded(harmed) is None
+
+
+@given(st.binary(max_size=200))
+def test_no_other_file_passes_for_a_record(raw: bytes) -> None:
+    assert decoded(raw) is None
+
+
+@pytest.mark.parametrize(
+    "shape",
+    [
+        {},
+        {"version": 0},
+        {"version": 1},
+        {"version": 1, "diagnostics": 3, "files": {}},
+        {"version": 1, "diagnostics": [], "files": []},
+        {"version": 1, "diagnostics": [], "files": {}, "forces": "of a later version"},
+        {"version": 1, "diagnostics": [{}], "files": {}},
+    ],
+)
+def test_a_record_of_another_shape_is_none(shape: dict[str, object]) -> None:
+    assert decoded(sealed(shape)) is None
+
+
+def test_what_is_sealed_is_a_mapping() -> None:
+    body = b"[1]"
+    assert unsealed(sum_of(body).encode() + b"\n" + body + b"\n") is None
+    assert unsealed(sealed({"a": 1})) == {"a": 1}
+
+
+def test_the_parts_of_a_digest_do_not_run_together() -> None:
+    assert digest_of("ab", "c") != digest_of("a", "bc")
+    assert digest_of_all({"a": "1", "b": "2"}) == digest_of_all({"b": "2", "a": "1"})
+    assert digest_of_all({"a": "1", "b": "2"}) != digest_of_all({"a": "2", "b": "1"})
+
+
+def test_the_fingerprint_follows_what_a_report_was_made_from() -> None:
+    assert RECORD.fingerprint == digest_of_all(RECORD.made_from)
+
+
+def written(path: Path, raw: bytes) -> Mark:
+    path.write_bytes(raw)
+    return Mark.of(raw, path.stat())
+
+
+def test_a_file_that_nobody_touched_is_as_it_was_written(tmp_path: Path) -> None:
+    file = tmp_path / "file"
+    mark = written(file, b"page")
+    assert mark.is_of(str(file))
+    file.rename(tmp_path / "moved")
+    assert mark.is_of(str(tmp_path / "moved"))
+
+
+def test_bytes_decide_where_the_times_are_others(tmp_path: Path) -> None:
+    file = tmp_path / "file"
+    mark = written(file, b"page")
+    os.utime(file, (1, 1))
+    assert mark.is_of(str(file))
+    file.write_bytes(b"PAGE")
+    os.utime(file, ns=(mark.changed[0], mark.changed[0]))  # as if nothing had been
+    assert not mark.is_of(str(file))
+    file.write_bytes(b"a page")
+    assert not mark.is_of(str(file))
+
+
+def test_a_file_that_is_not_there(tmp_path: Path) -> None:
+    mark = written(tmp_path / "file", b"page")
+    with pytest.raises(FileNotFoundError):
+        mark.is_of(str(tmp_path / "other"))

@@ -1,0 +1,71 @@
+import pytest
+
+from hmic.model.force import Register, RegisteredForce
+from hmic.pipeline import read_programme
+from hmic.report.contents import Index, PublishedFile, PublishedReport
+from hmic.report.indexing import assemble_index
+from hmic.sources.project import Project
+from tests.conftest import SMALL
+
+REGISTER = Register(
+    forces=tuple(
+        RegisteredForce(slug=slug, name=slug.title(), region=region)
+        for slug, region in (("west", "Sea"), ("north", "Hills"), ("east", "Sea"))
+    )
+)
+
+
+def index(*forces: str, files: tuple[PublishedFile, ...] = ()) -> Index:
+    programme, _, _ = read_programme(Project(SMALL))
+    assert programme is not None
+    regions = {force.slug: force.region for force in REGISTER.forces}
+    reports = [
+        PublishedReport(force, force.title(), regions.get(force, "Elsewhere"), files)
+        for force in forces
+    ]
+    return assemble_index(programme, REGISTER, reports)
+
+
+def test_regions_and_forces_stand_in_the_order_of_the_register() -> None:
+    regions = index("anywhere", "east", "north", "west").regions
+    assert [(region.name, [row.name for row in region.rows]) for region in regions] == [
+        ("Sea", ["West", "East"]),
+        ("Hills", ["North"]),
+        ("Elsewhere", ["Anywhere"]),
+    ]
+    assert len({region.anchor for region in regions}) == 3
+
+
+@pytest.mark.parametrize(
+    ("forces", "count"),
+    [
+        ((), "No report has been published yet."),
+        (("east",), "One report is published."),
+        (("east", "west"), "2 reports are published."),
+    ],
+)
+def test_reports_are_counted_in_words(forces: tuple[str, ...], count: str) -> None:
+    assert index(*forces).count == count
+
+
+def test_each_format_is_linked_by_a_text_that_says_which() -> None:
+    files = (
+        PublishedFile("east/index.html", 10),
+        PublishedFile("east/east.pdf", 534_567),
+        PublishedFile("east/report.json", 12),
+    )
+    ((row,),) = [region.rows for region in index("east", files=files).regions]
+    assert row.path == "east/index.html"
+    assert [(one.label, one.path, one.size) for one in row.others] == [
+        ("East, PDF", "east/east.pdf", "0.5 MB"),
+        ("East, JSON", "east/report.json", "1 kB"),
+    ]
+
+
+def test_a_report_without_a_page_is_named() -> None:
+    ((row,),) = [
+        region.rows
+        for region in index("east", files=(PublishedFile("east/report.json", 99_000),)).regions
+    ]
+    assert row.path is None
+    assert [one.size for one in row.others] == ["99 kB"]
