@@ -60,7 +60,7 @@ if ("popover" in HTMLElement.prototype) {
     current?.setAttribute("aria-current", "location");
     here.textContent = current?.textContent ?? "";
     // The list follows, unless somebody is at work in it.
-    if (current && wide.matches && !panel.contains(document.activeElement)) {
+    if (current && wide.matches && !contents.contains(document.activeElement)) {
       const line = current.getBoundingClientRect();
       const list = contents.getBoundingClientRect();
       if (line.top < list.top + list.height / 6 || line.bottom > list.bottom) {

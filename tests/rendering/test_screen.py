@@ -165,7 +165,9 @@ def test_one_kind_of_finding_is_shown_by_keyboard_and_the_banner_says_so(open_pa
     expect(status).to_have_text(sentence)
     _jump(page, "missing-persons")
     expect(banner).to_be_in_viewport(ratio=1)
-    expect(page.locator(".contents [aria-current]")).to_contain_text("missing persons")
+    current = page.locator(".contents [aria-current]")
+    expect(current).to_contain_text("missing persons")
+    expect(current).to_be_in_viewport(ratio=1)
     page.get_by_role("button", name="Show all findings").focus()
     page.keyboard.press("Enter")
     assert _shown(page) == ALL
