@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 FORCE ?= northamptonshire
 EXAMPLES ?= 5000
 
-.PHONY: report test editor browser lint bench fuzz mutation lock clean
+.PHONY: report test editor browser verify lint bench fuzz mutation lock clean
 .DEFAULT_GOAL := report
 
 report: $(VENV)/.installed  ## build FORCE's report as HTML, PDF and JSON
@@ -25,6 +25,13 @@ browser: $(VENV)/.installed  ## use pages in a real Chromium
 	@scripts/system-libraries pango
 	@scripts/system-libraries chromium
 	$(BIN)/pytest -m browser -n 0
+
+verify: $(VENV)/.installed  ## hold the real report against checkers from elsewhere; needs node, java, chromium
+	@scripts/system-libraries pango
+	@scripts/system-libraries chromium
+	@scripts/system-libraries checkers
+	npm ci --prefix tests/verify --ignore-scripts --no-audit --no-fund --loglevel=error
+	$(BIN)/pytest tests/verify -m verify -n 0
 
 lint: $(VENV)/.installed  ## ruff and mypy --strict
 	$(BIN)/ruff check .
