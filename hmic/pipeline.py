@@ -11,7 +11,7 @@
     labels      = read_labels(programme)         the fixed words of its language
     report      = assemble(inspection, judgements, labels)
     html        = render_html(report, look)      by the project's templates and hmic's
-    json        = render_json(report)
+    json        = render_json(report, engine())
     pdf         = render_pdf(html)
 
 Each step gives its value and its diagnostics. Errors stop the line before `assemble`; all problems
@@ -332,14 +332,16 @@ def compile_report(
     inspected = inspect(foundations, force)
     if inspected.inspection is None or has_errors(inspected.diagnostics):
         return Compiled(inspected, inspected.diagnostics)
-    from hmic.rendering.json import render_json  # noqa: PLC0415 - `check` and `grade` never pay
+    from hmic.rendering.engine import engine  # noqa: PLC0415 - `check` and `grade` never pay
+    from hmic.rendering.json import render_json  # noqa: PLC0415
     from hmic.rendering.pdf import render_pdf  # noqa: PLC0415
 
     report = _assembled(foundations, inspected)
     html, style, diagnostics = _rendered(foundations, inspected, report)
     if html is None:
         return Compiled(inspected, diagnostics)
-    outputs: dict[Format, bytes] = {"html": html.encode(), "json": render_json(report).encode()}
+    json = render_json(report, engine())
+    outputs: dict[Format, bytes] = {"html": html.encode(), "json": json.encode()}
     origins = {kind: _digest(made) for kind, made in outputs.items()}
     origins["pdf"] = _digest(outputs["html"], style.encode())
     formats = tuple(formats)

@@ -8,19 +8,20 @@ import json
 from dataclasses import asdict
 from typing import Any
 
-from hmic.report.contents import Argument, FrameworkSection, GradeMark, Report, StatedGrade
+from hmic.report.contents import Argument, Engine, FrameworkSection, GradeMark, Report, StatedGrade
 
 FORMAT = "hmic-report"
 VERSION = 1
 
 
-def render_json(report: Report) -> str:
+def render_json(report: Report, engine: Engine) -> str:
     """The report as JSON, indented, with a newline at its end; texts are CommonMark."""
     cover = report.cover
     arguments = {argument.slug: argument for argument in report.arguments}
     document = {
         "format": FORMAT,
         "version": VERSION,
+        "engine": asdict(engine),
         "programme": report.programme,
         "force": {"slug": report.slug, "name": cover.force},
         "title": cover.title,

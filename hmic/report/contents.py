@@ -461,6 +461,15 @@ class Imprint:
 
 
 @dataclass(frozen=True, slots=True)
+class Engine:
+    """The versions of what sets the PDF."""
+
+    weasyprint: str
+    pango: str | None
+    """None where Pango is missing."""
+
+
+@dataclass(frozen=True, slots=True)
 class Report:
     """One force's report."""
 
