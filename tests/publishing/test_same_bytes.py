@@ -1,0 +1,48 @@
+"""Two builds of the same inputs give the same bytes: in any place, time, locale and time zone."""
+
+import os
+import shutil
+import time
+from pathlib import Path
+
+import pytest
+
+from tests.conftest import ROOT, SMALL, Run
+
+SETTINGS = (
+    {"TZ": "Pacific/Kiritimati", "LC_ALL": "C", "PYTHONHASHSEED": "1"},
+    {"TZ": "America/Adak", "LC_ALL": "tr_TR.UTF-8", "LANG": "tr_TR.UTF-8", "PYTHONHASHSEED": "2"},
+)
+
+
+def built(run: Run, folder: Path, settings: dict[str, str]) -> dict[str, bytes]:
+    ran = run("build", "eastshire", cwd=folder, **settings)
+    assert ran.status == 0, ran.err
+    files = (folder / "build" / "draft" / "eastshire", folder / "build" / "eastshire")
+    return {file.name: file.read_bytes() for place in files for file in sorted(place.glob("*"))}
+
+
+@pytest.fixture
+def projects(tmp_path: Path) -> tuple[Path, Path]:
+    """Two copies; the second lies deeper and its files are older."""
+    one, other = tmp_path / "one", tmp_path / "another one" / "ö"
+    for folder in (one, other):
+        shutil.copytree(SMALL, folder)
+    for file in other.rglob("*"):
+        os.utime(file, (0, 0))
+    return one, other
+
+
+def test_two_builds_give_the_same_bytes(projects: tuple[Path, Path], run: Run) -> None:
+    first = built(run, projects[0], SETTINGS[0])
+    before = time.time()
+    second = built(run, projects[1], SETTINGS[1])
+    assert time.time() - before > 1  # another second: a time in an output would show it
+    assert {Path(name).suffix for name in first} == {".html", ".pdf", ".json"}
+    assert first == second
+
+
+def test_outputs_name_no_place_of_the_machine(projects: tuple[Path, Path], run: Run) -> None:
+    for output in built(run, projects[0], SETTINGS[0]).values():
+        for place in (projects[0], ROOT, Path.home()):
+            assert os.fsencode(place) + b"/" not in output
