@@ -336,8 +336,9 @@ def compile_report(
     from hmic.rendering.json import render_json  # noqa: PLC0415
     from hmic.rendering.pdf import render_pdf  # noqa: PLC0415
 
-    report = _assembled(foundations, inspected)
-    html, style, diagnostics = _rendered(foundations, inspected, report)
+    labels = read_labels(foundations.project, inspected.inspection.programme)
+    report = _assembled(inspected, labels)
+    html, style, diagnostics = _rendered(foundations, inspected, report, labels)
     if html is None:
         return Compiled(inspected, diagnostics)
     json = render_json(report, engine())
@@ -368,8 +369,9 @@ def compile_index(
     diagnostics = (*unregistered, *found)
     if programme is None or has_errors(diagnostics):
         return None, diagnostics
-    index = assemble_index(programme, register, published)
-    return render_index(index, look_of(read_foundations(project, register)))
+    labels = read_labels(project, programme)
+    index = assemble_index(programme, register, published, labels)
+    return render_index(index, look_of(read_foundations(project, register)), labels.text)
 
 
 def load_engine() -> None:
@@ -398,29 +400,29 @@ def preview(foundations: Foundations, force: str) -> Compiled:
     faults = (d for d in inspected.diagnostics if d.code not in ASKED_OF_FINAL)
     if inspected.inspection is None or has_errors(faults):
         return Compiled(inspected, inspected.diagnostics)
-    report = _assembled(foundations, inspected)
-    html, style, diagnostics = _rendered(foundations, inspected, report)
+    labels = read_labels(foundations.project, inspected.inspection.programme)
+    report = _assembled(inspected, labels)
+    html, style, diagnostics = _rendered(foundations, inspected, report, labels)
     outputs: dict[Format, bytes] = {"html": html.encode()} if html else {}
     return Compiled(inspected, diagnostics, outputs, style)
 
 
-def _assembled(foundations: Foundations, inspected: Inspected) -> "Report":
+def _assembled(inspected: Inspected, labels: Labels) -> "Report":
     from hmic.report.assembly import assemble  # noqa: PLC0415 - `check` and `grade` never pay
 
     assert inspected.inspection is not None
-    labels = read_labels(foundations.project, inspected.inspection.programme)
     return assemble(inspected.inspection, inspected.judgements, labels)
 
 
 def _rendered(
-    foundations: Foundations, inspected: Inspected, report: "Report"
+    foundations: Foundations, inspected: Inspected, report: "Report", labels: Labels
 ) -> tuple[str | None, str, tuple[Diagnostic, ...]]:
     """The page, what makes pages of it, and all diagnostics; no page where a template fails."""
     from hmic.rendering.html import render_html  # noqa: PLC0415 - `check` and `grade` never pay
     from hmic.rendering.pdf import print_style  # noqa: PLC0415
 
     look = look_of(foundations)
-    html, failed = render_html(report, look)
+    html, failed = render_html(report, look, labels.text)
     style, unstyled = print_style(look)
     diagnostics = (*inspected.diagnostics, *failed, *unstyled)
     return (None if style is None else html), style or "", diagnostics

@@ -67,13 +67,12 @@ def distribution_chart(distribution: Distribution, styles: tuple[GradeStyle, ...
                 _rect(start, top, cell, _BAR, _PAPER, outline=2),
                 f'<circle cx="{middle:.2f}%" cy="{top + _BAR / 2:g}" r="3.5" fill="{_INK}"/>',
                 _line(middle, top + _BAR + 1, middle, top + _BAR + 8, _INK),
-                _own(start, start + cell, top + _BAR + 22),
+                _own(distribution.own_label, start, start + cell, top + _BAR + 22),
             ]
     return _drawing(distribution.sentence, top + _BAR + 30, parts)
 
 
-def _own(start: float, end: float, y: float) -> str:
-    words = "This force"
+def _own(words: str, start: float, end: float, y: float) -> str:
     if start + len(words) * _LETTER > _EDGE:
         return _label(end, y, words, bold=True, anchor="end")
     return _label(start, y, words, bold=True)
@@ -169,33 +168,38 @@ def _graded(
     return parts
 
 
-_KINDS = ((0.0, 30.0, ("Areas for", "improvement")), (35.0, 26.0, ("Work in", "progress")))
-_KIND_COLUMNS = (*_KINDS, (66.0, 34.0, ("", "Strengths")))
-"""For each kind: where its column begins, how wide it is, and its head in two lines."""
+_KIND_COLUMNS = ((0.0, 30.0), (35.0, 26.0), (66.0, 34.0))
+"""For each kind: where its column begins, and how wide it is."""
 
 
 def findings_chart(summary: ForceSummary) -> Markup:
     """A row a framework and a column a kind: bars of one scale, with their numbers."""
     parts = [
         _label(x, 15 + 16 * line, word, bold=True)
-        for x, _, words in _KIND_COLUMNS
-        for line, word in enumerate(words)
+        for (x, _), kind in zip(_KIND_COLUMNS, summary.kinds, strict=True)
+        for line, word in enumerate(_in_two_lines(kind))
         if word
     ]
     room = 3 * _LETTER
     scale = min(
         (width - room) / max(1, *(row.counts[n] for row in summary.rows))
-        for n, (_, width, _) in enumerate(_KIND_COLUMNS)
+        for n, (_, width) in enumerate(_KIND_COLUMNS)
     )
     y = 40
     for row in summary.rows:
         parts.append(_label(0, y + 15, row.title))
-        for count, (x, _, _) in zip(row.counts, _KIND_COLUMNS, strict=True):
+        for count, (x, _) in zip(row.counts, _KIND_COLUMNS, strict=True):
             if count:
                 parts.append(_rect(x, y + 19, count * scale, 11, "#3A4A5A", outline=0))
             parts.append(_label(x + count * scale + (0.8 if count else 0), y + 29, str(count)))
         y += 35
     return _drawing(summary.findings, y + 2, parts)
+
+
+def _in_two_lines(words: str) -> tuple[str, str]:
+    """A head whose last word stands in the lower line, next to the bars."""
+    upper, _, lower = words.rpartition(" ")
+    return upper, lower
 
 
 def _starts(counts: Sequence[int], cell: float) -> list[float]:

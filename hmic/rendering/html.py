@@ -29,13 +29,23 @@ from hmic.report.contents import Index, Report
 _ID = re.compile(r"\b[A-Z]{2,4}-?[SWA]?\d+\b")
 
 
-def render_index(index: Index, look: Look) -> tuple[str | None, tuple[Diagnostic, ...]]:
+def render_index(
+    index: Index, look: Look, label: Callable[..., str]
+) -> tuple[str | None, tuple[Diagnostic, ...]]:
     """The page that leads to the published reports; nothing where a project's template fails."""
-    return render(look, "index.html.j2", {"digest": digest}, index=index)
+    return render(look, "index.html.j2", {"digest": digest}, index=index, label=label)
 
 
-def render_html(report: Report, look: Look) -> tuple[str | None, tuple[Diagnostic, ...]]:
-    """The whole page, which asks for no other file; nothing where a project's template fails."""
+def render_html(
+    report: Report, look: Look, label: Callable[..., str]
+) -> tuple[str | None, tuple[Diagnostic, ...]]:
+    """The whole page, which asks for no other file; nothing where a project's template fails.
+
+    Args:
+        report: What the page says.
+        look: How it looks.
+        label: Gives a fixed text by its name, `group.key`, with the values that it takes.
+    """
     number = numberer(shown=report.shows_paragraph_ids)
     filters: dict[str, Callable[..., Any]] = {
         "prose": numbered_prose(number) if report.shows_paragraph_ids else _prose_alone,
@@ -48,7 +58,7 @@ def render_html(report: Report, look: Look) -> tuple[str | None, tuple[Diagnosti
         "findings_chart": findings_chart,
         "grades_chart": grades_chart,
     }
-    return render(look, "report.html.j2", filters, report=report, paragraph_id=number)
+    return render(look, "report.html.j2", filters, report=report, label=label, paragraph_id=number)
 
 
 @cache

@@ -21,36 +21,19 @@ from hmic.judging.changes_in_words import changes_in_words
 from hmic.judging.deciding import decisive, first_to_improve
 from hmic.judging.grading import Judgement
 from hmic.judging.sensitivity import Sensitivity, sensitivity
-from hmic.model.assessment import Assessment, PreviousGrade
+from hmic.model.assessment import Assessment, PreviousGrade, Travel
 from hmic.model.finding import AreaForImprovement, Finding, Kind, WorkInProgress
 from hmic.model.force import Correction, Reinspection
 from hmic.model.framework import Criterion, Framework
-from hmic.model.grade import Achievement, Grade, Level, Outcome, Severity, Stage
+from hmic.model.grade import Achievement, Direction, Grade, Level, Outcome, Severity, Stage
 from hmic.model.inspection import Inspection
-from hmic.model.labels import Labels
+from hmic.model.labels import Labels, sentence_start
 from hmic.model.paragraphs import overview_passage
 from hmic.model.programme import AtLeast, Bands, Inspectorate, MoreThan, Programme, Quantities
 from hmic.model.values import percent
 from hmic.report import contents, pictures
-from hmic.report.wording import (
-    date_in_words,
-    heading,
-    number_in_words,
-    sentence_start,
-)
 
-_STAGE_NOTICES = {
-    Stage.FIELDWORK: "Fieldwork draft. Not for publication.",
-    Stage.ACCURACY: "Draft for the force to check its accuracy. Not for publication.",
-}
-
-_CAUTIONS = (
-    "A grade is not a rank. It holds the force against published criteria, not against others.",
-    "Grades are not averaged. A force has a grade for each framework and none as a whole.",
-    "A grade is not the whole finding. Forces of one grade differ in what to improve.",
-    "A grade is not a verdict on today. It rests on the evidence of the assessment period.",
-    "Fair is not a failure. It is an acceptable level of service.",
-)
+_CAUTIONS = ("rank", "average", "whole", "today", "fair")
 """What a grade is not, for readers who see the front page only."""
 
 
@@ -70,20 +53,22 @@ def assemble(
     practices = tuple(
         practice for slug in programme.all_frameworks for practice in _practices(inspection, slug)
     )
-    overview = _overview(inspection)
+    overview = _overview(inspection, labels)
     return contents.Report(
-        language="en-GB",
+        language=labels.language,
         slug=inspection.registered.slug,
         programme=programme.programme,
-        cover=_cover(inspection),
+        cover=_cover(inspection, labels),
         shows_paragraph_ids=inspection.force.stage is Stage.ACCURACY,
         styles=tuple(
             contents.GradeStyle(s.grade.value, s.colour, s.text_colour) for s in programme.scale
         ),
-        contents=_contents(overview, sections, arguments, bool(practices)),
+        contents=_contents(overview, sections, arguments, bool(practices), labels),
         glance=_glance(inspection, judgements, labels),
-        corrections=tuple(map(_correction, inspection.force.corrections)),
-        introduction=_introduction(inspection),
+        corrections=tuple(
+            _correction(correction, labels) for correction in inspection.force.corrections
+        ),
+        introduction=_introduction(inspection, labels),
         overview=overview,
         national=_national(inspection, judgements, labels),
         summary=_summary(inspection, judgements, labels),
@@ -96,27 +81,29 @@ def assemble(
     )
 
 
-def _mark(programme: Programme, outcome: Outcome) -> contents.GradeMark:
+def _mark(programme: Programme, outcome: Outcome, labels: Labels) -> contents.GradeMark:
     symbol = next((s.symbol for s in programme.scale if s.grade is outcome.grade), "")
-    return contents.GradeMark(outcome.value, programme.label(outcome), symbol)
+    return contents.GradeMark(outcome.value, labels.outcome(outcome), symbol)
 
 
-def _grade_mark(programme: Programme, grade: Grade) -> contents.GradeMark:
-    return _mark(programme, Outcome(grade.value))
+def _grade_mark(programme: Programme, grade: Grade, labels: Labels) -> contents.GradeMark:
+    return _mark(programme, Outcome(grade.value), labels)
 
 
-def _cover(inspection: Inspection) -> contents.Cover:
+def _cover(inspection: Inspection, labels: Labels) -> contents.Cover:
     programme, stage = inspection.programme, inspection.force.stage
     period = programme.assessment_period
     return contents.Cover(
         force=inspection.registered.name,
         title=programme.title,
         inspectorate=programme.inspectorate.name,
-        published=date_in_words(programme.published),
+        published=labels.date(programme.published),
         published_date=programme.published,
-        assessment_period=f"{date_in_words(period.from_)} to {date_in_words(period.to)}",
+        assessment_period=labels.text(
+            "page.period", first=labels.date(period.from_), last=labels.date(period.to)
+        ),
         stage=stage.value,
-        stage_notice=_STAGE_NOTICES.get(stage),
+        stage_notice=None if stage is Stage.FINAL else labels.text(f"stage.{stage}"),
         marking=inspection.force.marking,
         notice=programme.inspectorate.notice,
         licence=programme.inspectorate.licence,
@@ -145,34 +132,42 @@ def _contents(
     sections: tuple[contents.FrameworkSection, ...],
     arguments: tuple[contents.Argument, ...],
     has_practices: bool,
+    labels: Labels,
 ) -> tuple[contents.ContentsLine, ...]:
-    line = contents.ContentsLine
+    def line(
+        name: str, anchor: str, below: tuple[contents.ContentsLine, ...] = ()
+    ) -> contents.ContentsLine:
+        return contents.ContentsLine(labels.text(f"heading.{name}"), anchor, below)
+
+    def named(title: str, anchor: str) -> contents.ContentsLine:
+        return contents.ContentsLine(title, anchor)
+
     introduction = (
-        line("Programmed frameworks", "programmed-frameworks"),
-        line("Risk-based frameworks", "risk-based-frameworks"),
-        line("The grading process", "grading-process"),
-        line("Developing practice in this report", "about-developing-practice"),
-        line("Future inspection activity", "future-activity"),
+        line("programmed", "programmed-frameworks"),
+        line("risk_based", "risk-based-frameworks"),
+        line("grading_process", "grading-process"),
+        line("about_practice", "about-developing-practice"),
+        line("future_activity", "future-activity"),
     )
-    developments = tuple(line(r.title, r.anchor) for r in overview.reinspections)
+    developments = tuple(named(r.title, r.anchor) for r in overview.reinspections)
     lines = [
-        line("The grades at a glance", "glance"),
-        line("Summary for the public", "summary"),
-        line("Introduction", "introduction", introduction),
-        line("Force overview and context", "overview"),
-        line("Developments since the last round", "developments", developments),
-        line("National summary of judgements", "national-summary"),
-        line("Force summary of judgements", "force-summary"),
-        *(line(section.full_title, section.slug) for section in sections),
-        line("Developing practice", "developing-practice"),
-        line("How the grades came about", "method"),
+        line("glance", "glance"),
+        line("summary", "summary"),
+        line("introduction", "introduction", introduction),
+        line("overview", "overview"),
+        line("developments", "developments", developments),
+        line("national_summary", "national-summary"),
+        line("force_summary", "force-summary"),
+        *(named(section.full_title, section.slug) for section in sections),
+        line("practice", "developing-practice"),
+        line("method", "method"),
         line(
-            "Criteria and arguments",
             "arguments",
-            tuple(line(argument.title, argument.anchor) for argument in arguments),
+            "arguments",
+            tuple(named(argument.title, argument.anchor) for argument in arguments),
         ),
-        line("Glossary", "glossary"),
-        line("About this report", "about"),
+        line("glossary", "glossary"),
+        line("about", "about"),
     ]
     absent = {
         "overview": not overview.parts,
@@ -191,39 +186,41 @@ def _glance(
             contents.GlanceRow(
                 title=judgement.framework.title,
                 anchor=slug,
-                mark=_mark(programme, judgement.published),
+                mark=_mark(programme, judgement.published, labels),
                 decides=deciding_sentence(judgement, labels),
-                improve=_improve_first(judgement, inspection.assessments.get(slug)),
+                improve=_improve_first(judgement, inspection.assessments.get(slug), labels),
             )
             for slug, judgement in judgements.items()
         ),
-        cautions=_CAUTIONS,
+        cautions=tuple(labels.text(f"caution.{name}") for name in _CAUTIONS),
     )
 
 
-def _improve_first(judgement: Judgement, assessment: Assessment | None) -> str:
+def _improve_first(judgement: Judgement, assessment: Assessment | None, labels: Labels) -> str:
     area = first_to_improve(judgement, assessment.areas_for_improvement if assessment else ())
     if area is None:
-        return "The inspection found no area for improvement."
+        return labels.text("page.no_area")
     one = decisive(judgement)
     if judgement.moderation is None and one is not None and cause(one)[0] == area.id:
-        return f"The same finding ({area.id})."
-    return f"{first_sentence(area.text)} ({area.id})."
+        return labels.text("page.same_finding", id=area.id)
+    return labels.text("page.first_sentence", sentence=first_sentence(area.text), id=area.id)
 
 
-def _correction(correction: Correction) -> contents.Correction:
-    subject = f"{correction.what} {correction.id}" if correction.id else correction.what
+def _correction(correction: Correction, labels: Labels) -> contents.Correction:
+    subject = labels.text(f"corrected.{correction.what}")
+    if correction.id:
+        subject = labels.text("corrected.named", what=subject, id=correction.id)
     return contents.Correction(
-        date=date_in_words(correction.date),
-        subject=sentence_start(subject),
+        date=labels.date(correction.date),
+        subject=subject,
         was=correction.was,
         now=correction.now,
         reason=correction.reason,
-        effect="A grade moved with it." if correction.grade_moved else "No grade moved with it.",
+        effect=labels.text("page.grade_moved" if correction.grade_moved else "page.no_grade_moved"),
     )
 
 
-def _introduction(inspection: Inspection) -> contents.Introduction:
+def _introduction(inspection: Inspection, labels: Labels) -> contents.Introduction:
     programme, texts = inspection.programme, inspection.programme.texts
     return contents.Introduction(
         introduction=texts.introduction,
@@ -238,7 +235,7 @@ def _introduction(inspection: Inspection) -> contents.Introduction:
         risk_based_tail=texts.risk_based_tail,
         grading_process=texts.grading_process,
         definitions=tuple(
-            contents.Definition(_grade_mark(programme, step.grade), step.definition)
+            contents.Definition(_grade_mark(programme, step.grade, labels), step.definition)
             for step in programme.scale
         ),
         developing_practice=texts.developing_practice,
@@ -248,7 +245,7 @@ def _introduction(inspection: Inspection) -> contents.Introduction:
     )
 
 
-def _overview(inspection: Inspection) -> contents.Overview:
+def _overview(inspection: Inspection, labels: Labels) -> contents.Overview:
     force = inspection.force
     developments = force.developments
     return contents.Overview(
@@ -259,25 +256,21 @@ def _overview(inspection: Inspection) -> contents.Overview:
         ),
         developments=developments.text if developments else None,
         reinspections=tuple(
-            _reinspection(inspection.programme, index, reinspection)
+            _reinspection(inspection.programme, index, reinspection, labels)
             for index, reinspection in enumerate(developments.reinspections if developments else ())
         ),
     )
 
 
 def _reinspection(
-    programme: Programme, index: int, reinspection: Reinspection
+    programme: Programme, index: int, reinspection: Reinspection, labels: Labels
 ) -> contents.Reinspection:
     now = reinspection.now
     return contents.Reinspection(
         title=reinspection.title,
         anchor=f"reinspection-{index + 1}",
-        before=_previous(programme, reinspection.previous),
-        now=contents.StatedGrade(
-            programme.published[:4],
-            _grade_mark(programme, now.grade),
-            now.direction.value if now.direction else None,
-        ),
+        before=_previous(programme, reinspection.previous, labels),
+        now=_stated(programme, programme.published[:4], now.grade, now.direction, labels),
         points=tuple(
             contents.ReinspectionPoint(point.id, point.asked, point.done, point.open)
             for point in reinspection.points
@@ -285,9 +278,21 @@ def _reinspection(
     )
 
 
-def _previous(programme: Programme, previous: PreviousGrade) -> contents.StatedGrade:
-    direction = previous.direction.value if previous.direction else None
-    return contents.StatedGrade(previous.round, _grade_mark(programme, previous.grade), direction)
+def _previous(
+    programme: Programme, previous: PreviousGrade, labels: Labels
+) -> contents.StatedGrade:
+    return _stated(programme, previous.round, previous.grade, previous.direction, labels)
+
+
+def _stated(
+    programme: Programme, when: str, grade: Grade, direction: Direction | None, labels: Labels
+) -> contents.StatedGrade:
+    travel = ""
+    if direction is not None:
+        name = labels.text(f"direction.{direction}")
+        travel = labels.text("page.and_direction", direction=name)
+    mark = _grade_mark(programme, grade, labels)
+    return contents.StatedGrade(when, mark, direction.value if direction else None, travel)
 
 
 def _distribution(
@@ -298,23 +303,30 @@ def _distribution(
         return None
     runs = tuple(
         contents.Run(
-            _grade_mark(programme, step.grade),
+            _grade_mark(programme, step.grade, labels),
             distribution[step.grade],
             step.grade is own.grade,
         )
         for step in programme.scale
     )
     total = sum(run.count for run in runs)
-    given = labels.listed([f"{run.mark.label} {number_in_words(run.count)}" for run in runs])
+    given = labels.listed(
+        [
+            labels.text("national.given", grade=run.mark.label, number=labels.number(run.count))
+            for run in runs
+        ]
+    )
     among = next((run for run in runs if run.is_own), None)
     if among is None:
-        place = f"This force: {programme.label(own)}."
-    elif among.count == 1:
-        place = f"This force is the one graded {among.mark.label}."
+        place = labels.text("national.place", grade=labels.outcome(own))
     else:
-        count = number_in_words(among.count)
-        place = f"This force is one of the {count} graded {among.mark.label}."
-    return contents.Distribution(runs, total, f"Of {total} forces: {given}. {place}")
+        place = labels.text(
+            "national.only" if among.count == 1 else "national.among",
+            number=labels.number(among.count),
+            grade=among.mark.label,
+        )
+    sentence = labels.text("national.sentence", total=total, given=given, place=place)
+    return contents.Distribution(runs, total, sentence, labels.text("column.this_force"))
 
 
 def _national(
@@ -330,7 +342,7 @@ def _national(
             own = judgement.published
             distribution = _distribution(inspection.programme, judgement.framework, own, labels)
             if distribution is not None:
-                mark = _mark(inspection.programme, own)
+                mark = _mark(inspection.programme, own, labels)
                 title = judgement.framework.title
                 rows.append(contents.NationalRow(title, slug, distribution, mark))
         if rows:
@@ -354,7 +366,7 @@ def _summary(
             contents.SummaryRow(
                 title=framework.title,
                 anchor=slug,
-                mark=_mark(programme, judgement.published) if judgement else None,
+                mark=_mark(programme, judgement.published, labels) if judgement else None,
                 improvements=tuple(
                     contents.Headline(finding.id, f"{first_sentence(finding.text)}.")
                     for finding in assessment.areas_for_improvement
@@ -371,8 +383,10 @@ def _summary(
     return contents.ForceSummary(
         rows=tuple(rows),
         totals=totals,
+        kinds=tuple(labels.text(f"column.{name}") for name in ("areas", "work", "strengths")),
         scale=tuple(
-            _grade_mark(inspection.programme, step.grade) for step in inspection.programme.scale
+            _grade_mark(inspection.programme, step.grade, labels)
+            for step in inspection.programme.scale
         ),
         grades=pictures.grades_in_words(rows, labels),
         findings=pictures.findings_in_words(totals, labels),
@@ -398,10 +412,14 @@ def _section(
     is_overview = not framework.criteria
     full_title = framework.title
     if is_overview:
-        full_title = f"{framework.title}: overview"
+        full_title = labels.text("heading.overview_framework", title=framework.title)
     elif (overview := programme.overview_of(slug)) in inspection.frameworks and overview:
         title = framework.title
-        full_title = f"{inspection.frameworks[overview].title}: {title[:1].lower()}{title[1:]}"
+        full_title = labels.text(
+            "heading.part",
+            overview=inspection.frameworks[overview].title,
+            part=f"{title[:1].lower()}{title[1:]}",
+        )
     return contents.FrameworkSection(
         slug=slug,
         prefix=framework.prefix,
@@ -413,18 +431,18 @@ def _section(
         else None,
         national_context=framework.national_context,
         sources=tuple(
-            contents.SourceLine(source.title, date_in_words(source.date) if source.date else None)
+            contents.SourceLine(source.title, labels.date(source.date) if source.date else None)
             for source in framework.sources
         ),
-        previous=_previous(programme, previous) if previous else None,
+        previous=_previous(programme, previous, labels) if previous else None,
         context=assessment.context if assessment else None,
         judged=_judged(programme, judgement, labels) if judgement else None,
         achieved=pictures.criteria_achieved(judgement, labels) if judgement else None,
-        groups=_groups(assessment) if assessment else (),
+        groups=_groups(assessment, labels) if assessment else (),
     )
 
 
-def _groups(assessment: Assessment) -> tuple[contents.FindingGroup, ...]:
+def _groups(assessment: Assessment, labels: Labels) -> tuple[contents.FindingGroup, ...]:
     groups: tuple[tuple[Kind, tuple[Finding, ...]], ...] = (
         (Kind.STRENGTH, assessment.strengths),
         (Kind.WORK_IN_PROGRESS, assessment.work_in_progress),
@@ -433,23 +451,27 @@ def _groups(assessment: Assessment) -> tuple[contents.FindingGroup, ...]:
     return tuple(
         contents.FindingGroup(
             kind.value,
-            heading(kind, len(findings)),
-            tuple(map(_finding, findings)),
+            labels.text(f"kind.{kind}", len(findings)),
+            tuple(_finding(finding, labels) for finding in findings),
         )
         for kind, findings in groups
         if findings
     )
 
 
-def _finding(finding: Finding) -> contents.Finding:
+def _finding(finding: Finding, labels: Labels) -> contents.Finding:
     severity = due = remark = None
     if isinstance(finding, AreaForImprovement):
         severity = finding.severity.value
         if finding.severity is not Severity.MODERATE:
-            remark = f"{severity.capitalize()}: {finding.severity_reason}"
+            remark = labels.text(
+                "page.severity",
+                severity=labels.text(f"severity.{severity}"),
+                reason=finding.severity_reason,
+            )
     if isinstance(finding, WorkInProgress) and finding.due:
         due = finding.due
-        remark = f"Due {date_in_words(due)}."
+        remark = labels.text("page.due", date=labels.date(due))
     return contents.Finding(finding.id, finding.text, finding.criteria, severity, due, remark)
 
 
@@ -461,20 +483,29 @@ def _judged(programme: Programme, judgement: Judgement, labels: Labels) -> conte
             (g.label for g in programme.moderation_grounds if g.ground == moderation.ground),
             moderation.ground,
         )
-        decided = (
-            f"{moderation.decided_by} decided on {_grade_mark(programme, moderation.grade).label} "
-            f"on {date_in_words(moderation.date)}, confirmed by {moderation.confirmed_by}. "
-            f"Ground: {ground[:1].lower()}{ground[1:]}. {moderation.reason}"
+        decided = labels.text(
+            "page.moderated",
+            decided_by=moderation.decided_by,
+            grade=_grade_mark(programme, moderation.grade, labels).label,
+            date=labels.date(moderation.date),
+            confirmed_by=moderation.confirmed_by,
+            ground=f"{ground[:1].lower()}{ground[1:]}",
+            reason=moderation.reason,
         )
     travel = judgement.direction
     return contents.Judged(
-        published=_mark(programme, judgement.published),
-        computed=_mark(programme, judgement.computed),
-        before_cap=_mark(programme, judgement.before_cap) if judgement.before_cap else None,
+        published=_mark(programme, judgement.published, labels),
+        computed=_mark(programme, judgement.computed, labels),
+        before_cap=_mark(programme, judgement.before_cap, labels) if judgement.before_cap else None,
         reason=reason(judgement, labels),
         moderation=sentence_start(decided) if decided else None,
-        direction=f"{travel.value.capitalize()}: {travel.basis}" if travel else None,
+        direction=_travel(travel, labels) if travel else None,
     )
+
+
+def _travel(travel: Travel, labels: Labels) -> str:
+    direction = sentence_start(labels.text(f"direction.{travel.value}"))
+    return labels.text("page.direction_of", direction=direction, basis=travel.basis)
 
 
 def _practices(inspection: Inspection, slug: str) -> tuple[contents.Practice, ...]:
@@ -508,7 +539,7 @@ def _argument(
         tables=tuple(
             contents.CriteriaTable(
                 level.value,
-                f"{level.value.capitalize()} criteria",
+                labels.text("heading.criteria", level=labels.grades[level.value]),
                 tuple(
                     _criterion_row(assessed, labels)
                     for assessed in judgement.assessed
@@ -522,14 +553,14 @@ def _argument(
                 number=result.number,
                 question=question,
                 found=sentence_start(found),
-                answer="Yes" if result.holds else "No",
+                answer=labels.text("page.yes" if result.holds else "page.no"),
                 decides=result.decides,
             )
             for result in judgement.rules
             for question, found in [rule_in_words(result, labels)]
         ),
         changes=changes_in_words(judgement, found, labels),
-        signed=_signed(inspection, slug),
+        signed=_signed(inspection, slug, labels),
     )
 
 
@@ -550,12 +581,12 @@ def _sensitivity(slug: str, judgement: Judgement, programme: Programme) -> Sensi
     return known[1]
 
 
-def _signed(inspection: Inspection, slug: str) -> str | None:
+def _signed(inspection: Inspection, slug: str, labels: Labels) -> str | None:
     sign_off = inspection.sign_offs.get(slug)
     if sign_off is None:
         return None
-    label = inspection.programme.label(sign_off.grade)
-    return f"{label}, signed by {sign_off.post} on {date_in_words(sign_off.date)}."
+    grade, date = labels.grades[sign_off.grade.value], labels.date(sign_off.date)
+    return labels.text("page.signed", grade=grade, post=sign_off.post, date=date)
 
 
 def _criterion_row(assessed: Assessed, labels: Labels) -> contents.CriterionRow:
@@ -564,7 +595,7 @@ def _criterion_row(assessed: Assessed, labels: Labels) -> contents.CriterionRow:
         id=criterion.id,
         statement=criterion.statement,
         theme=criterion.theme,
-        weight=_weight(criterion),
+        weight=_weight(criterion, labels),
         achievement_key=achievement.value if achievement else "not_assessed",
         achievement=achievement_in_words(achievement, labels),
         basis=sentence_start(basis_in_words(assessed, labels)),
@@ -572,35 +603,39 @@ def _criterion_row(assessed: Assessed, labels: Labels) -> contents.CriterionRow:
     )
 
 
-def _weight(criterion: Criterion) -> str:
+def _weight(criterion: Criterion, labels: Labels) -> str:
     if criterion.dominant:
-        return "Dominant"
-    return "Significant" if criterion.significant else ""
+        return labels.text("weight.dominant")
+    return labels.text("weight.significant") if criterion.significant else ""
 
 
 def _method(programme: Programme, labels: Labels) -> contents.Method:
     quantities, bands, adopted = programme.quantities, programme.bands, programme.adopted
-    row = contents.ThresholdRow
 
-    def quantity(word: str, of: str, bound: MoreThan | AtLeast) -> contents.ThresholdRow:
-        value = (
-            f"more than {percent(bound.more_than)}"
+    def quantity(name: str, level: Level, bound: MoreThan | AtLeast) -> contents.ThresholdRow:
+        share, form = (
+            (bound.more_than, "more_than")
             if isinstance(bound, MoreThan)
-            else f"{percent(bound.at_least)} or more"
+            else (bound.at_least, "at_least")
         )
-        return row(word, f"{value} of the {of} criteria", bound.source)
+        grade = labels.grades[level.value]
+        value = labels.text(f"quantity.{form}", share=percent(share), level=grade)
+        return contents.ThresholdRow(labels.text(f"quantity.{name}"), value, bound.source)
 
     limits = (bands.not_met, bands.partly, bands.largely, bands.fully)
     bounds = (tuple(Achievement), (Fraction(0), *limits[:-1]), limits)
     return contents.Method(
         caveat=programme.texts.criteria_caveat,
-        adopted=(
-            f"Adopted by {adopted.by} on {date_in_words(adopted.date)}, version {adopted.version}."
+        adopted=labels.text(
+            "page.adopted",
+            by=adopted.by,
+            date=labels.date(adopted.date),
+            version=adopted.version,
         ),
         thresholds=(
-            quantity("Most", "Good", quantities.most),
-            quantity("Vast majority", "Good", quantities.vast_majority),
-            quantity("Significant number", "Fair", quantities.significant_number),
+            quantity("most", Level.GOOD, quantities.most),
+            quantity("vast_majority", Level.GOOD, quantities.vast_majority),
+            quantity("significant_number", Level.FAIR, quantities.significant_number),
         ),
         bands=tuple(
             _band(a, lower, upper, labels) for a, lower, upper in zip(*bounds, strict=True)
@@ -613,8 +648,8 @@ def _method(programme: Programme, labels: Labels) -> contents.Method:
 def _band(
     achievement: Achievement, lower: Fraction, upper: Fraction, labels: Labels
 ) -> contents.ThresholdRow:
-    above = f"more than {percent(lower)}, " if lower else ""
-    value = f"{above}up to {percent(upper)}"
+    form = "band_above" if lower else "band"
+    value = labels.text(f"quantity.{form}", lower=percent(lower), upper=percent(upper))
     return contents.ThresholdRow(achievement_in_words(achievement, labels), value, "")
 
 

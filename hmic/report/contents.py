@@ -138,6 +138,9 @@ class StatedGrade:
     when: str
     mark: GradeMark
     direction: str | None
+    """improved, stable or declined."""
+    travel: str
+    """The same in words, after the grade; empty where there is none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,6 +192,8 @@ class Distribution:
     total: int
     sentence: str
     """The same in words, with this force's place."""
+    own_label: str
+    """What marks this force: This force."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -276,6 +281,8 @@ class ForceSummary:
     rows: tuple[SummaryRow, ...]
     totals: tuple[int, int, int]
     """Areas for improvement, work in progress, strengths."""
+    kinds: tuple[str, ...]
+    """Their names."""
     scale: tuple[GradeMark, ...]
     """The grades, best first."""
     grades: str

@@ -3,54 +3,52 @@
 from collections.abc import Iterable
 
 from hmic.model.force import Register
+from hmic.model.labels import Labels
 from hmic.model.programme import Programme
 from hmic.report import contents
 from hmic.report.contents import Index, PublishedFile, PublishedReport
-from hmic.report.wording import date_in_words
 
-_LABELS = {".pdf": "PDF", ".json": "JSON"}
+_FORMATS = {".pdf": "PDF", ".json": "JSON"}
 
 
 def assemble_index(
-    programme: Programme, register: Register, published: Iterable[PublishedReport]
+    programme: Programme,
+    register: Register,
+    published: Iterable[PublishedReport],
+    labels: Labels,
 ) -> Index:
     """The index of the published reports: regions and forces in the order of the register."""
     order = {force.slug: place for place, force in enumerate(register.forces)}
     reports = sorted(published, key=lambda one: (order.get(one.force, len(order)), one.force))
     regions = dict.fromkeys(report.region for report in reports)
     return Index(
-        language="en-GB",
+        language=labels.language,
         title=programme.title,
         inspectorate=programme.inspectorate.name,
-        published=date_in_words(programme.published),
+        published=labels.date(programme.published),
         notice=programme.inspectorate.notice,
         licence=programme.inspectorate.licence,
-        count=_count(len(reports)),
+        count=labels.text("index.count", len(reports)) if reports else labels.text("index.none"),
         regions=tuple(
             contents.IndexRegion(
                 region,
                 f"region-{number}",
-                tuple(_row(report) for report in reports if report.region == region),
+                tuple(_row(report, labels) for report in reports if report.region == region),
             )
             for number, region in enumerate(regions, 1)
         ),
     )
 
 
-def _count(number: int) -> str:
-    if number == 0:
-        return "No report has been published yet."
-    return "One report is published." if number == 1 else f"{number:,} reports are published."
-
-
-def _row(report: PublishedReport) -> contents.IndexRow:
+def _row(report: PublishedReport, labels: Labels) -> contents.IndexRow:
     page = next((file.path for file in report.files if file.path.endswith(".html")), None)
-    others = tuple(_other(report.name, file) for file in report.files if file.path != page)
+    others = tuple(_other(report.name, file, labels) for file in report.files if file.path != page)
     return contents.IndexRow(report.name, page, others)
 
 
-def _other(name: str, file: PublishedFile) -> contents.IndexFile:
+def _other(name: str, file: PublishedFile, labels: Labels) -> contents.IndexFile:
     ending = file.path[file.path.rindex(".") :]
     kilobytes = max(1, round(file.size / 1000))
     size = f"{kilobytes} kB" if kilobytes < 100 else f"{file.size / 1e6:.1f} MB"  # noqa: PLR2004
-    return contents.IndexFile(file.path, f"{name}, {_LABELS[ending]}", size)
+    title = labels.text("index.file", force=name, format=_FORMATS[ending])
+    return contents.IndexFile(file.path, title, size)

@@ -60,12 +60,15 @@ def _apart_and_inside(svg: ET.Element) -> None:
         assert _percent(rectangle, "x") + _percent(rectangle, "width") <= 100.02
 
 
+KINDS = ("Areas for improvement", "Work in progress", "Strengths")
+
+
 def _distribution(counts: tuple[int, ...], own: int) -> contents.Distribution:
     runs = tuple(
         contents.Run(mark, count, n == own)
         for n, (mark, count) in enumerate(zip(MARKS, counts, strict=True))
     )
-    return contents.Distribution(runs, sum(counts), "Of some forces & <others>.")
+    return contents.Distribution(runs, sum(counts), "Of some forces & <others>.", "This force")
 
 
 def _achieved(*levels: dict[str, int]) -> contents.CriteriaAchieved:
@@ -93,7 +96,7 @@ def _summary(
         contents.SummaryRow(f"Framework {n}", f"f{n}", mark, (), count)
         for n, count in enumerate(counts)
     )
-    return contents.ForceSummary(rows, (0, 0, 0), MARKS, "Grades.", "Findings.", (), ())
+    return contents.ForceSummary(rows, (0, 0, 0), KINDS, MARKS, "Grades.", "Findings.", (), ())
 
 
 CHARTS = [

@@ -219,9 +219,22 @@ def test_templates_hold_no_counting() -> None:
             assert not re.search(r"\blength\b|\bcount\(|loop\.index|\bsum\b|[<>]", expression)
 
 
-def rendered(report: Report, templates: Path) -> str:
+def test_no_word_stands_in_a_template() -> None:
+    templates = sorted((ROOT / "templates").rglob("*.j2"))
+    assert len(templates) > 10
+    for template in templates:
+        text = template.read_text(encoding="utf-8")
+        printed = re.sub(
+            r"{#.*?#}|{% set .*?{% endset %}|{{.*?}}|{%.*?%}|<[^>]*>", "", text, flags=re.DOTALL
+        )
+        assert not re.search(r"[A-Za-z]", printed), template.name
+        labelled = re.findall(r'(?:aria-label|alt|content|title|data-[a-z]+)="([^"{]*)"', text)
+        assert not [words for words in labelled if re.search(r"[A-Z][a-z]+ ", words)], template.name
+
+
+def rendered(report: Report, templates: Path, labels: Labels) -> str:
     """The page by templates that are hmic's own."""
-    html, diagnostics = render_html(report, Look(templates))
+    html, diagnostics = render_html(report, Look(templates), labels.text)
     assert html
     assert not diagnostics
     return html
@@ -234,13 +247,13 @@ def test_a_changed_template_shows_at_once_whatever_its_time(
     report = assemble(northamptonshire.inspection, northamptonshire.judgements, labels)
     templates = tmp_path / "templates"
     shutil.copytree(ROOT / "templates", templates)
-    before = rendered(report, templates)
+    before = rendered(report, templates, labels)
     template = templates / "report.html.j2"
     time = template.stat().st_mtime_ns
-    edit(template, "Skip to the report", "Skip to the retort")
+    edit(template, '<div class="frame">', '<div class="framed">')
     os.utime(template, ns=(time, time))
-    after = rendered(report, templates)
-    assert after == before.replace("Skip to the report", "Skip to the retort") != before
+    after = rendered(report, templates, labels)
+    assert after == before.replace('"frame"', '"framed"') != before
 
 
 def _page_of(project: Path) -> str:

@@ -1,7 +1,7 @@
 import pytest
 
 from hmic.model.force import Register, RegisteredForce
-from hmic.pipeline import read_programme
+from hmic.pipeline import read_labels, read_programme
 from hmic.report.contents import Index, PublishedFile, PublishedReport
 from hmic.report.indexing import assemble_index
 from hmic.sources.project import Project
@@ -23,7 +23,8 @@ def index(*forces: str, files: tuple[PublishedFile, ...] = ()) -> Index:
         PublishedReport(force, force.title(), regions.get(force, "Elsewhere"), files)
         for force in forces
     ]
-    return assemble_index(programme, REGISTER, reports)
+    labels = read_labels(Project(SMALL), programme)
+    return assemble_index(programme, REGISTER, reports, labels)
 
 
 def test_regions_and_forces_stand_in_the_order_of_the_register() -> None:
