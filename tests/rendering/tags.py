@@ -93,6 +93,8 @@ def read_page(page: pikepdf.Page, number: int, tagged: Tagged) -> dict[tuple[int
             tagged.bare.append((number, operation))
         elif operation == "TJ":
             marks[-1][1].extend(words_of(operands[0], font))
+        elif operation == "Do":
+            marks[-1][1].extend(words_within(page.resources.XObject[str(operands[0])]))
     assert not marks
     return contents
 
@@ -112,6 +114,17 @@ def words_of(shown: Any, font: dict[bytes, str]) -> Iterator[str]:
         if isinstance(part, pikepdf.Object):
             codes = bytes(part)
             yield from (font[codes[at : at + 2]] for at in range(0, len(codes), 2))
+
+
+def words_within(form: Any) -> Iterator[str]:
+    """The text of a form, in which WeasyPrint sets the anchored labels of a chart."""
+    font: dict[bytes, str] = {}
+    for instruction in pikepdf.parse_content_stream(form):
+        operands, operation = instruction.operands, str(instruction.operator)
+        if operation == "Tf":
+            font = meanings(form.Resources.Font[str(operands[0])])
+        elif operation == "TJ":
+            yield from words_of(operands[0], font)
 
 
 def read_element(
