@@ -379,7 +379,7 @@ def load_engine() -> None:
     from hmic.rendering import html, json, pdf  # noqa: F401, PLC0415
     from hmic.report import assembly  # noqa: F401, PLC0415
 
-    pdf.load_engine()
+    pdf.preload()
 
 
 def _digest(*parts: bytes) -> str:

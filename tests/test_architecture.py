@@ -58,7 +58,7 @@ HOMES = {
     "ruamel": {"hmic/authoring/editing.py"},
     "jinja2": {"hmic/rendering/look.py"},
     "markdown_it": {"hmic/rendering/html.py"},
-    "weasyprint": {"hmic/rendering/pdf.py"},
+    "weasyprint": {"hmic/rendering/loading.py"},
     "pikepdf": {"hmic/rendering/finishing.py"},
     "pydantic": {
         "hmic/model/",

@@ -127,7 +127,9 @@ def finish(pdf: bytes) -> tuple[bytes | None, tuple[Diagnostic, ...]]:
         except (_NotUnderstoodError, *_MISSING) as misfit:
             return None, (_refused(misfit),)
         finished = io.BytesIO()
-        document.save(finished, deterministic_id=True)
+        document.save(
+            finished, deterministic_id=True, object_stream_mode=pikepdf.ObjectStreamMode.generate
+        )
         return finished.getvalue(), ()
 
 

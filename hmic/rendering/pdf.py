@@ -1,6 +1,6 @@
-"""From HTML to the tagged PDF (PDF/UA-1). The only module that imports WeasyPrint, when called.
+"""From HTML to the tagged PDF (PDF/UA-1). The engine is WeasyPrint, which `loading` imports.
 
-What WeasyPrint leaves out of the tags, `finishing` adds.
+What the engine leaves out of the tags, `finishing` adds.
 """
 
 import gc
@@ -15,6 +15,7 @@ from typing import Any, Self
 
 from hmic.diagnostics import Diagnostic, error
 from hmic.rendering.glossing import unglossed
+from hmic.rendering.loading import load_engine, opened
 from hmic.rendering.look import Look, render
 
 _FACES = (
@@ -33,23 +34,35 @@ def render_pdf(html: str, style: str) -> tuple[bytes | None, tuple[Diagnostic, .
     of the machine.
     """
     try:
-        import weasyprint  # noqa: PLC0415 - costs a second, and forks to find its libraries
-        from weasyprint.text.fonts import FontConfiguration  # noqa: PLC0415
+        engine = load_engine()
     except (ImportError, OSError) as failure:
         return None, (_engine_missing(failure),)
-    from hmic.rendering.finishing import finish  # noqa: PLC0415 - pikepdf is for the PDF alone
-
-    fonts = FontConfiguration()
-    # in the page, after its own style: a stylesheet given apart would count for less
-    style = f"<style>{_font_faces()}{style}</style></head>"
     with _Log() as log, _garbage_waiting():
-        pdf = weasyprint.HTML(
-            string=unglossed(html).replace("</head>", style, 1),
-            url_fetcher=_only_packaged_fonts(weasyprint),
-        ).write_pdf(font_config=fonts, pdf_variant="pdf/ua-1")
+        pdf = opened(engine, as_printed(html, style), _only_packaged_fonts(engine)).write_pdf(
+            font_config=engine.text.fonts.FontConfiguration(),
+            pdf_variant="pdf/ua-1",
+            uncompressed_pdf=True,  # once is enough: `finish` opens every page, and compresses it
+            finisher=_forget_pages,
+        )
     if log.problems:
         return None, tuple(error("pdf-engine", message, ("force",)) for message in log.problems)
+    from hmic.rendering.finishing import finish  # noqa: PLC0415 - pikepdf is for the PDF alone
+
     return finish(pdf)
+
+
+def as_printed(html: str, style: str) -> str:
+    """The page as the engine gets it: with the style of print, its fonts, and no glossary links.
+
+    The style stands in the page, after its own: a stylesheet given apart would count for less.
+    """
+    style = f"<style>{_font_faces()}{style}</style></head>"
+    return unglossed(html).replace("</head>", style, 1)
+
+
+def _forget_pages(document: Any, _pdf: Any) -> None:  # noqa: ANN401 - ships no type information
+    """Frees the boxes once they are drawn, before the PDF's bytes need room."""
+    document.pages.clear()
 
 
 @contextmanager
@@ -69,10 +82,10 @@ def _garbage_waiting() -> Iterator[None]:
     gc.collect()
 
 
-def load_engine() -> None:
+def preload() -> None:
     """Imports the engine before it is needed, for all processes that are forked from this one."""
     with suppress(ImportError, OSError):  # told when it is needed
-        import weasyprint  # noqa: F401, PLC0415
+        load_engine()
 
 
 def print_style(look: Look) -> tuple[str | None, tuple[Diagnostic, ...]]:

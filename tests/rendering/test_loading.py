@@ -1,0 +1,55 @@
+import subprocess
+import sys
+from importlib.resources import files
+
+import pytest
+
+from hmic.rendering.loading import _RULE_OF_MARKERS, _RULES_OF_NOTES, load_engine, opened
+
+PAGE = (
+    "<!DOCTYPE html><html lang=en><head><title>T</title>{}</head><body><p>One<i>two</i></p></body>"
+)
+FOOTNOTE = "<style>i {float: footnote}</style>"
+
+
+def in_its_own_process(code: str) -> str:
+    ran = subprocess.run(
+        [sys.executable, "-c", f"import sys\nfrom hmic.rendering.loading import *\n{code}"],
+        capture_output=True,
+        text=True,
+        check=True,
+        timeout=120,
+    )
+    return ran.stdout.strip()
+
+
+def test_what_cuts_variable_fonts_is_imported_when_it_is_used() -> None:
+    heavy = "{'fontTools.varLib', 'fontTools.ttLib.tables.otTables'} & set(sys.modules)"
+    assert in_its_own_process(f"load_engine(); print({heavy})") == "set()"
+
+
+def test_what_is_imported_later_is_the_library_itself() -> None:
+    code = (
+        "load_engine()\n"
+        "from weasyprint.pdf import fonts\n"
+        "print(fonts.subset.Options().glyph_names)\n"
+        "try: fonts.instantiateVariableFont(None, {})\n"
+        "except Exception: print('fontTools.varLib.instancer' in sys.modules)\n"
+        "from fontTools.varLib.instancer import instantiateVariableFont as real\n"
+        "print(real.__module__)"
+    )
+    assert in_its_own_process(code).split() == ["False", "True", "fontTools.varLib.instancer"]
+
+
+def test_the_engines_style_has_the_rules_that_are_taken_out() -> None:
+    style = (files("weasyprint.css") / "html5_ua.css").read_text(encoding="utf-8")
+    assert len(_RULES_OF_NOTES.findall(style)) == 5
+    assert len(_RULE_OF_MARKERS.findall(style)) == 1
+
+
+@pytest.mark.parametrize("style", ["", FOOTNOTE, "<style>li {color: red}</style>"])
+def test_the_bytes_are_those_of_the_engine_alone(style: str) -> None:
+    engine = load_engine()
+    page = PAGE.format(style).replace("<p>", "<ul><li>L</ul><p>")
+    ours = opened(engine, page, engine.urls.URLFetcher()).write_pdf(pdf_variant="pdf/ua-1")
+    assert ours == engine.HTML(string=page).write_pdf(pdf_variant="pdf/ua-1")
