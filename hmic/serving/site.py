@@ -86,6 +86,8 @@ class _Answers:
         shown = await self._live.shown(self._force(request))
         if shown.page is None:
             raise HTTPException(404, "There is no page yet.")
+        if request.query_params.get("page", shown.name) != shown.name:
+            return RedirectResponse("report")  # the page that was told of is no longer the page
         headers = {"Content-Security-Policy": "frame-ancestors 'self'"}
         return Response(shown.page, media_type="text/html", headers=headers)
 

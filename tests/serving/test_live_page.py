@@ -2,6 +2,7 @@
 
 import shutil
 import subprocess
+import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -21,6 +22,10 @@ expect.set_options(timeout=PATIENCE)
 
 CHILD_ABUSE = "forces/northamptonshire/child-abuse.yaml"
 RISKS = "Risk assessments are not graded"
+CONTROLS, WHOLE = "templates/parts/controls.html.j2", "templates/report.html.j2"
+
+FRAME = "iframe:not(.coming)"
+SEEN = f"document.querySelector('{FRAME}')"
 
 
 @pytest.fixture
@@ -54,7 +59,7 @@ def opened(tab: Page, project: Path, serve: Serve) -> Open:
 
     def open_page(fragment: str = "") -> FrameLocator:
         tab.goto(f"{serve(project, 'northamptonshire')}forces/northamptonshire/{fragment}")
-        report = tab.frame_locator("iframe:not(.coming)")
+        report = tab.frame_locator(FRAME)
         expect(report.locator("#CA-A3")).to_contain_text(RISKS)
         return report
 
@@ -64,8 +69,7 @@ def opened(tab: Page, project: Path, serve: Serve) -> Open:
 def top_of(tab: Page, id_: str) -> float:
     """Where an element of the report stands, in pixels below the top of its window."""
     found = tab.evaluate(
-        "(id) => document.querySelector('iframe:not(.coming)').contentDocument"
-        ".getElementById(id).getBoundingClientRect().top",
+        f"(id) => {SEEN}.contentDocument.getElementById(id).getBoundingClientRect().top",
         id_,
     )
     assert isinstance(found, int | float)
@@ -90,6 +94,82 @@ def test_an_edited_finding_shows_at_the_same_place(tab: Page, project: Path, ope
     file.write_text(longer, encoding="utf-8")
     expect(report.locator("#CA-S1")).to_contain_text("This is new.")
     assert top_of(tab, "CA-A3") == pytest.approx(before, abs=2)
+
+
+def served(tab: Page) -> bytes:
+    """The report as the server has it now."""
+    return tab.request.get(tab.url.partition("#")[0] + "report").body()
+
+
+def lines_of(tab: Page) -> list[str]:
+    """The report as it is seen, with what its own script made of it."""
+    text = tab.evaluate(f"{SEEN}.contentDocument.documentElement.outerHTML")
+    assert isinstance(text, str)
+    return text.splitlines()
+
+
+EDITS = [
+    (CHILD_ABUSE, RISKS, f"New words: {RISKS}", True),
+    (CHILD_ABUSE, "The process is already", "The process (never mind which) is already", True),
+    ("forces/northamptonshire/force.yaml", "Several things stand out.", "Much stands out.", True),
+    (CHILD_ABUSE, "(NCPE), but", "(NCPE), of the MAPPA, but", False),
+    (CHILD_ABUSE, "criteria: [CA3, CA11]", "criteria: [CA11]", False),
+    ("frameworks/child-abuse.yaml", "title: Child abuse", "title: Abuse of children", False),
+    (CHILD_ABUSE, f"New words: {RISKS}", f"Newer words: {RISKS}", True),
+    (CONTROLS, 'class="note"', 'class="note ours"', False),
+    (WHOLE, "<html", '<html class="ours"', False),
+]
+"""An edit, and whether it goes into the page that is seen; else another takes its place."""
+
+
+def test_after_each_edit_the_page_is_what_a_fresh_one_would_be(
+    tab: Page, project: Path, opened: Open, browser: Browser
+) -> None:
+    (project / "templates/parts").mkdir(parents=True)
+    for template in (CONTROLS, WHOLE):
+        shutil.copy(ROOT / template, project / template)
+    opened("#CA-A3")
+    for file, old, new, stays in EDITS:
+        tab.evaluate(f"{SEEN}.contentWindow.marked = true")
+        before = served(tab)
+        edit(project / file, old, new)
+        while served(tab) == before:
+            tab.wait_for_timeout(20)
+        fresh = browser.new_page(viewport=tab.viewport_size)
+        fresh.goto(tab.url)
+        expect(fresh.locator(FRAME)).to_be_visible()
+        lines = lines_of(fresh)
+        fresh.close()
+        deadline = time.monotonic() + PATIENCE / 1000
+        while lines_of(tab) != lines and time.monotonic() < deadline:
+            tab.wait_for_timeout(20)
+        assert lines_of(tab) == lines, new
+        assert (tab.evaluate(f"{SEEN}.contentWindow.marked") is True) == stays, new
+
+
+def test_what_a_reader_chose_stays_and_where_the_keyboard_is(
+    tab: Page, project: Path, opened: Open
+) -> None:
+    report = opened("#CA-A3")
+    choice = report.get_by_label("Areas for improvement")
+    choice.check()
+    link = report.locator("#CA-A3 .finding-id a")
+    link.focus()
+    before = top_of(tab, "CA-A3")
+    for old, new in (("criteria: [CA3, CA11]", "criteria: [CA11]"), (RISKS, f"New: {RISKS}")):
+        edit(project / CHILD_ABUSE, old, new)
+        expect(report.locator("#CA-A3 .bears")).not_to_contain_text("CA3,")
+        expect(choice).to_be_checked()
+        expect(report.locator("#CA-S1")).to_be_hidden()
+        expect(link).to_be_focused()
+        assert top_of(tab, "CA-A3") == pytest.approx(before, abs=2)
+    expect(report.locator("#CA-A3")).to_contain_text(f"New: {RISKS}")
+
+
+def test_a_fragment_of_the_address_leads_to_its_place(tab: Page, opened: Open) -> None:
+    report = opened()
+    tab.evaluate("location.hash = '#CA-A3'")
+    expect(report.locator("#CA-A3")).to_be_in_viewport()
 
 
 def test_a_broken_file_is_told_over_the_last_good_page(
@@ -174,6 +254,6 @@ def test_forces_are_chosen_from_a_list(tab: Page, small: Path, serve: Serve) -> 
     names = tab.locator("#forces a")
     expect(names).to_have_text(["Eastshire Police (fictional)", "Westshire Police (fictional)"])
     names.first.click()
-    report = tab.frame_locator("iframe:not(.coming)")
+    report = tab.frame_locator(FRAME)
     expect(report.locator("h1").first).to_contain_text("Eastshire")
     expect(tab).to_have_title("Live: Eastshire Police (fictional): Trial inspection 2030")

@@ -1,3 +1,4 @@
+import hashlib
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -21,6 +22,17 @@ def test_the_report_is_served_byte_for_byte(asked: TestClient, small: Path) -> N
     answer = asked.get("/forces/eastshire/report")
     assert answer.content == published(small)
     assert answer.headers["cache-control"] == "no-store"
+
+
+def test_a_page_that_is_no_longer_the_page_leads_to_the_one_that_is(
+    asked: TestClient, small: Path
+) -> None:
+    now = hashlib.sha256(published(small)).hexdigest()[:16]
+    report = "/forces/eastshire/report"
+    assert not asked.get(f"{report}?page={now}").history
+    gone = asked.get(f"{report}?page=0000000000000000")
+    assert (gone.url.path, gone.url.query) == (report, b"")
+    assert gone.content == published(small)
 
 
 @pytest.mark.parametrize("path", ["/", "/forces/eastshire/"])

@@ -1,13 +1,17 @@
-// The live page of one force. The server tells what to show; a new page takes the place of the old
-// one when it is laid out, at the same place of the text.
+// The live page of one force. The server tells what to show. New words go into the page that is
+// seen; else the new page takes the place of the old one when it is laid out, at the same place of
+// the text.
 const byId = (id) => document.getElementById(id);
 const room = byId("report");
 let seen = null; // the frame that is seen
+let source = null; // what it was loaded from: its page before the page's own script ran
 let wanted = null; // the name of the page that is seen or on its way
 
 new EventSource("events").onmessage = ({ data }) => show(JSON.parse(data));
 addEventListener("hashchange", () => {
-  if (seen) seen.contentWindow.location.replace(location.hash || "#");
+  // to the frame's own address: a fragment alone would be taken to be of ours
+  const at = seen?.contentWindow.location;
+  at?.replace(new URL(location.hash || "#", at));
 });
 byId("ask").addEventListener("click", () => fetch("pdf", { method: "POST" }));
 
@@ -48,21 +52,75 @@ function showPdf(page, pdf) {
     : pdf && !pdf.current ? "It is of an earlier page" : "";
 }
 
-function load(page) {
+async function load(page) {
   wanted = page;
   for (const late of room.querySelectorAll(".coming")) late.remove();
+  const text = await fetch(`report?page=${page}`)
+    .then((answer) => (answer.ok && !answer.redirected ? answer.text() : null))
+    .catch(() => null);
+  if (wanted !== page) return; // a newer one was told of meanwhile
+  if (text === null) {
+    wanted = null; // it is gone, or the server is: whatever is told of next is loaded
+    return;
+  }
+  const now = parse(text);
+  if (source && reword(source, now)) source = now;
+  else exchange(page, now);
+}
+
+// A page in which no script runs and no style applies. A template drops what stands round head and
+// body, so what stands before the text is also kept as it was written.
+function parse(text) {
+  const inert = document.createElement("template");
+  inert.innerHTML = text;
+  return { head: text.slice(0, text.indexOf("<main")), inert };
+}
+
+// Puts new words into the page that is seen where nothing but words of paragraphs is new, and says
+// whether that was so. Of other words the page's own script makes more: labels, heads of cells.
+function reword(before, now) {
+  if (before.head !== now.head) return false;
+  const texts = textsOf(seen.contentDocument);
+  const [were, are] = [before, now].map(({ inert }) => textsOf(inert.content));
+  const changed = [...are.keys()].filter((at) => were[at]?.data !== are[at].data);
+  for (const at of changed) {
+    if (!were[at]?.parentElement.closest("p") || texts[at]?.data !== were[at].data) return false;
+  }
+  for (const at of changed) were[at].data = are[at].data;
+  if (before.inert.innerHTML !== now.inert.innerHTML) return false;
+  const place = placeIn(seen.contentWindow);
+  for (const at of changed) texts[at].data = are[at].data;
+  goTo(place, seen.contentWindow);
+  return true;
+}
+
+function textsOf(page) {
+  const texts = [];
+  const walker = document.createTreeWalker(page.querySelector("main"), NodeFilter.SHOW_TEXT);
+  while (walker.nextNode()) texts.push(walker.currentNode);
+  return texts;
+}
+
+function exchange(page, now) {
+  source = null;
   const coming = document.createElement("iframe");
   coming.title = "The report";
   coming.className = "coming";
   coming.addEventListener("load", () => {
-    if (!coming.isConnected) return;
-    prepare(coming);
-    if (seen) settle(seen, coming);
-    coming.classList.remove("coming");
-    seen?.remove();
-    seen = coming;
-  }, { once: true });
-  coming.src = `report${seen ? seen.contentWindow.location.hash : location.hash}`;
+    if (coming === seen) {
+      source = null; // somebody loaded it again: who knows which page it is
+      prepare(coming);
+    } else if (coming.contentDocument?.location.search !== `?page=${page}`) {
+      if (wanted === page) wanted = null;
+    } else if (coming.isConnected) {
+      prepare(coming);
+      coming.classList.remove("coming");
+      if (seen) settle(seen, coming);
+      seen?.remove();
+      [seen, source] = [coming, now];
+    }
+  });
+  coming.src = `report?page=${page}${seen ? seen.contentWindow.location.hash : location.hash}`;
   room.append(coming);
 }
 
@@ -80,27 +138,42 @@ function prepare({ contentWindow, contentDocument }) {
   });
 }
 
-// The new page at the place of the old one: what stood at the top of the window stands there again,
-// whatever grew or shrank above it.
+// The new page as the reader had the old one: what is chosen and unfolded, the place, and where the
+// keyboard is.
 function settle(before, after) {
   const [from, to] = [before.contentWindow, after.contentWindow];
   const opened = [...from.document.querySelectorAll("details")].map(({ open: isOpen }) => isOpen);
   const folds = [...to.document.querySelectorAll("details")];
   if (folds.length === opened.length) folds.forEach((fold, index) => { fold.open = opened[index]; });
-  to.scrollTo(from.scrollX, from.scrollY);
-  const above = [...from.document.querySelectorAll("main [id]")].reverse();
-  for (const old of above) {
-    const { top, height } = old.getBoundingClientRect();
-    const again = to.document.getElementById(old.id);
-    if (height && top <= 1 && again) {
-      to.scrollBy(0, again.getBoundingClientRect().top - top);
-      break;
-    }
+  for (const { name, value } of from.document.querySelectorAll("input:checked")) {
+    const choices = [...to.document.getElementsByName(name)];
+    choices.find((choice) => choice.value === value)?.click();
   }
+  to.scrollTo(from.scrollX, from.scrollY);
+  goTo(placeIn(from), to);
   if (document.activeElement === before) {
     const focused = from.document.activeElement;
+    const part = focused?.closest("[id]");
+    const again = part && to.document.getElementById(part.id);
     after.focus();
-    const again = focused?.id ? to.document.getElementById(focused.id) : null;
-    again?.focus({ preventScroll: true });
+    if (again) inside(again)[inside(part).indexOf(focused)]?.focus({ preventScroll: true });
   }
+}
+
+function inside(part) {
+  return [part, ...part.querySelectorAll("*")];
+}
+
+// What stands at the top of the window stands there again, whatever grows or shrinks above it.
+function placeIn({ document: page }) {
+  for (const part of [...page.querySelectorAll("main [id]")].reverse()) {
+    const { top, height } = part.getBoundingClientRect();
+    if (height && top <= 1) return { id: part.id, top };
+  }
+  return null;
+}
+
+function goTo(place, to) {
+  const part = place && to.document.getElementById(place.id);
+  if (part) to.scrollBy(0, part.getBoundingClientRect().top - place.top);
 }
