@@ -38,9 +38,10 @@ lint: $(VENV)/.installed  ## ruff and mypy --strict
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 
-bench: $(VENV)/.installed  ## what grading and the short commands cost, with the bounds they keep
+bench: $(VENV)/.installed  ## what grading, the short commands and the live page cost, with the bounds they keep
 	$(BIN)/python -m benchmarks.grading
 	$(BIN)/python -m benchmarks.start_up
+	$(BIN)/python -m benchmarks.live_page
 
 fuzz: $(VENV)/.installed  ## break the files of two projects in EXAMPLES ways each, always other ones
 	HMIC_FUZZ=$(EXAMPLES) $(BIN)/pytest tests/fuzzing -n 2

@@ -1,0 +1,149 @@
+"""How soon an edited finding is seen on the live page, in a real Chromium: run with `make bench`.
+
+Prints a Markdown table of medians in milliseconds, and exits with 1 where the bound is not kept.
+The server's part goes from the save until the browser is told; the browser's from there until the
+page is drawn with what is new.
+"""
+
+import re
+import shutil
+import signal
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from playwright.sync_api import Page, sync_playwright
+
+from benchmarks.measuring import HMIC
+
+ROOT = Path(__file__).parents[1]
+CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
+FORCE = "northamptonshire"
+EDITED = Path("forces", FORCE, "child-abuse.yaml")
+FINDING = "CA-A3"
+UNCOUNTED, EDITS = 5, 20
+"""The first edits fill the caches of server and browser."""
+MOST = 300
+"""Milliseconds that new words may take at most."""
+PAUSE = 0.2
+"""Seconds between edits, in which both sides come to rest."""
+
+WATCH = """
+const clock = () => performance.timeOrigin + performance.now();
+let told;
+window.EventSource = class extends EventSource {
+  constructor(address) {
+    super(address);
+    this.addEventListener("message", () => { told = clock(); });
+  }
+};
+window.whenDrawn = (id, words) => new Promise((done) => {
+  const look = () => {
+    const seen = document.querySelector("iframe:not(.coming)")?.contentDocument;
+    const there = seen?.getElementById(id)?.textContent.includes(words);
+    if (there) setTimeout(() => done([told, clock()])); // comes after what is being drawn
+    else requestAnimationFrame(look);
+  };
+  look();
+});
+"""
+"""What the browser runs before the live page's own script."""
+
+
+@dataclass(frozen=True)
+class Delay:
+    """Milliseconds from a save until what is new is seen."""
+
+    server: float
+    browser: float
+
+    @property
+    def whole(self) -> float:
+        """Both."""
+        return self.server + self.browser
+
+
+def main() -> int:
+    """Measure, print the table, and say whether the bound is kept."""
+    print("| live page | until seen, ms | server | browser | slowest | bound |")
+    print("|---|---:|---:|---:|---:|---|")
+    if CHROMIUM is None:
+        print("| not run: there is no chromium here | | | | | |")
+        return 0
+    with tempfile.TemporaryDirectory() as folder, _opened(Path(folder)) as page:
+        file = Path(folder) / EDITED
+        words = _delays(page, file, "Risk assessments are", ("In edit {} assessments are",))
+        links = _delays(page, file, "[CA3, CA11]", ("[CA11, CA3]", "[CA3, CA11]"))
+    kept = statistics.median(delay.whole for delay in words) <= MOST
+    _print_row("new words of a finding", words, f"at most {MOST}")
+    _print_row("other criteria of a finding", links, "")
+    return int(not kept)
+
+
+def _delays(page: Page, file: Path, old: str, new: Sequence[str]) -> tuple[Delay, ...]:
+    """Puts each of the new words in place of the old by turns, and the turn's number into a {}."""
+    before, finding, after = file.read_text(encoding="utf-8").partition(f"id: {FINDING}\n")
+    if old not in after:
+        raise ValueError(f"no {old} in {FINDING}")
+    delays = []
+    for turn in range(UNCOUNTED + EDITS):
+        words = new[turn % len(new)].format(turn)
+        page.evaluate(
+            "([id, words]) => { window.drawn = whenDrawn(id, words); }",
+            [FINDING, words.strip("[]")],
+        )
+        time.sleep(PAUSE)
+        saved = time.time() * 1000
+        file.write_text(before + finding + after.replace(old, words, 1), encoding="utf-8")
+        told, drawn = page.evaluate("drawn")
+        delays.append(Delay(told - saved, drawn - told))
+    return tuple(delays[UNCOUNTED:])
+
+
+def _print_row(name: str, delays: Sequence[Delay], bound: str) -> None:
+    whole, server, browser = (
+        statistics.median(each)
+        for each in zip(*((d.whole, d.server, d.browser) for d in delays), strict=True)
+    )
+    slowest = max(delay.whole for delay in delays)
+    print(f"| {name} | {whole:.0f} | {server:.0f} | {browser:.0f} | {slowest:.0f} | {bound} |")
+
+
+@contextmanager
+def _opened(folder: Path) -> Iterator[Page]:
+    for part in ("forces", "frameworks"):
+        shutil.copytree(ROOT / part, folder / part)
+    server = subprocess.Popen(  # noqa: S603 - a command of this project's
+        (*HMIC, "serve", FORCE, "--no-browser", "--port", "0"),
+        cwd=folder,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+    assert server.stderr
+    try:
+        first = server.stderr.readline()
+        address = re.search(r"http://\S+", first)
+        if address is None:
+            raise RuntimeError(first + server.stderr.read())
+        with sync_playwright() as playwright:
+            # its sandbox needs rights that root in a container does not have
+            browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
+            page = browser.new_page()
+            page.add_init_script(WATCH)
+            page.goto(address[0])
+            page.wait_for_selector("iframe:not(.coming)")
+            yield page
+            browser.close()
+    finally:
+        server.send_signal(signal.SIGINT)
+        server.communicate()
+
+
+if __name__ == "__main__":
+    sys.exit(main())
