@@ -66,8 +66,11 @@ if TYPE_CHECKING:
 _UNUSED = frozenset({"unused-term", "unused-silencing"})
 """What is said of a file that forces share only after a look at all of them."""
 
-Format = Literal["html", "pdf", "json"]
+Format = Literal["html", "pdf", "json", "large-print"]
 FORMATS: tuple[Format, ...] = ("html", "pdf", "json")
+"""What is built unless told otherwise."""
+PRINTED: dict[Format, tuple[str, ...]] = {"pdf": (), "large-print": ("large-print.css",)}
+"""The formats that the PDF engine makes, with the styles of each after print.css."""
 
 
 @dataclass(frozen=True)
@@ -334,26 +337,29 @@ def compile_report(
         return Compiled(inspected, inspected.diagnostics)
     from hmic.rendering.engine import engine  # noqa: PLC0415 - `check` and `grade` never pay
     from hmic.rendering.json import render_json  # noqa: PLC0415
-    from hmic.rendering.pdf import render_pdf  # noqa: PLC0415
+    from hmic.rendering.pdf import print_styles, render_pdf  # noqa: PLC0415
 
     labels = read_labels(foundations.project, inspected.inspection.programme)
     report = _assembled(inspected, labels)
     html, style, diagnostics = _rendered(foundations, inspected, report, labels)
-    if html is None:
+    if html is None or has_errors(diagnostics):
         return Compiled(inspected, diagnostics)
     json = render_json(report, engine())
     outputs: dict[Format, bytes] = {"html": html.encode(), "json": json.encode()}
     origins = {kind: _digest(made) for kind, made in outputs.items()}
-    origins["pdf"] = _digest(outputs["html"], style.encode())
     formats = tuple(formats)
-    if "pdf" in formats and not is_printed(origins["pdf"]):
-        pdf, complaints = render_pdf(html, style)
-        diagnostics = (*diagnostics, *complaints)
-        if pdf is not None:
-            outputs["pdf"] = pdf
+    for kind, names in PRINTED.items():
+        further, unstyled = print_styles(look_of(foundations), names)
+        origins[kind] = _digest(outputs["html"], style.encode(), further.encode())
+        diagnostics = (*diagnostics, *unstyled)
+        if kind in formats and not is_printed(origins[kind]):
+            pdf, complaints = render_pdf(html, style + further)
+            diagnostics = (*diagnostics, *complaints)
+            if pdf is not None:
+                outputs[kind] = pdf
     if has_errors(diagnostics):
         return Compiled(inspected, diagnostics)
-    wanted = {kind: outputs[kind] for kind in FORMATS if kind in formats and kind in outputs}
+    wanted = {kind: made for kind, made in outputs.items() if kind in formats}
     return Compiled(inspected, diagnostics, wanted, style, origins)
 
 
@@ -419,13 +425,12 @@ def _rendered(
 ) -> tuple[str | None, str, tuple[Diagnostic, ...]]:
     """The page, what makes pages of it, and all diagnostics; no page where a template fails."""
     from hmic.rendering.html import render_html  # noqa: PLC0415 - `check` and `grade` never pay
-    from hmic.rendering.pdf import print_style  # noqa: PLC0415
+    from hmic.rendering.pdf import print_styles  # noqa: PLC0415
 
     look = look_of(foundations)
     html, failed = render_html(report, look, labels.text)
-    style, unstyled = print_style(look)
-    diagnostics = (*inspected.diagnostics, *failed, *unstyled)
-    return (None if style is None else html), style or "", diagnostics
+    style, unstyled = print_styles(look, ("print.css",))
+    return html, style, (*inspected.diagnostics, *failed, *unstyled)
 
 
 def _unregistered(project: Project, register: Register, force: str) -> Diagnostic:

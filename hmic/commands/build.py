@@ -24,7 +24,7 @@ from hmic.commands.output import (
 )
 from hmic.commands.progress import progress_shown
 from hmic.diagnostics import Diagnostic, Refusal, near
-from hmic.pipeline import FORMATS, Format, choose_forces, read_register
+from hmic.pipeline import FORMATS, PRINTED, Format, choose_forces, read_register
 from hmic.publishing.building import Built, Wish, build_all, cannot_write
 from hmic.publishing.cores import cores
 from hmic.publishing.freshness import take_inputs
@@ -84,6 +84,9 @@ def build(
     rebuild: Annotated[
         bool, typer.Option("--rebuild", help="Build what is up to date too.")
     ] = False,
+    large_print: Annotated[
+        bool, typer.Option("--large-print", help="Write a second PDF, with letters of 18 points.")
+    ] = False,
     strict: Annotated[bool, typer.Option("--strict", help="Refuse on warnings too.")] = False,
 ) -> None:
     """Build the report of each FORCE as HTML, PDF and JSON; what is up to date is left as it is.
@@ -99,13 +102,16 @@ def build(
 
       hmic build northamptonshire --strict --output public
 
+      hmic build northamptonshire --large-print
+
       hmic build --all --jobs 2
 
       hmic build --all --shard 2/5
 
       hmic build --index
     """
-    wish = Wish(_formats(formats), output, strict=strict, rebuild=rebuild)
+    wanted = (*_formats(formats), *(("large-print",) if large_print else ()))
+    wish = Wish(wanted, output, strict=strict, rebuild=rebuild)
     part = _shard(shard)
     _hold_together(forces or (), part, everything=everything, index=index, prune=prune)
     project = find_project(Path())
@@ -195,7 +201,7 @@ class _Run:
 
     def build(self, forces: Collection[str], jobs: int) -> None:
         """Builds reports, and says of each what became of it."""
-        with_engine = "pdf" in self.wish.formats
+        with_engine = any(kind in PRINTED for kind in self.wish.formats)
         counted: Counter[str] = Counter()
 
         def hire(reports: int) -> AbstractContextManager[Workers]:

@@ -16,7 +16,7 @@ from signal import Signals
 
 from hmic.diagnostics import Diagnostic, Severity, error, has_errors
 from hmic.model.grade import Stage
-from hmic.pipeline import FORMATS, Format
+from hmic.pipeline import PRINTED, Format
 from hmic.publishing.freshness import Inputs, Making, take_inputs, why_stale
 from hmic.publishing.making import Made, Order, make
 from hmic.publishing.record import Record, digest_of_all
@@ -188,12 +188,13 @@ class _Run:
 
     def order(self, job: _Job) -> Order:
         """The order for a report; a PDF that is intact is made again only if its page changed."""
-        record, printed = job.record, None
+        record, printed = job.record, frozenset[str]()
         if record is not None and not self.wish.rebuild and not job.tries:
             stage = Stage(record.stage)
-            name = names_of(job.force, stage)["pdf"]
-            if _intact(self.root / place_of(job.force, stage) / name, record):
-                printed = record.origins.get(name)
+            folder, names = self.root / place_of(job.force, stage), names_of(job.force, stage)
+            pdfs = [name for kind, name in names.items() if kind in PRINTED]
+            intact = (name for name in pdfs if _intact(folder / name, record))
+            printed = frozenset(record.origins[name] for name in intact if name in record.origins)
         return Order(
             self.token,
             self.project.root,
@@ -327,8 +328,13 @@ def place_of(force: str, stage: Stage) -> str:
 
 def names_of(force: str, stage: Stage) -> dict[Format, str]:
     """The outputs' file names; a draft's PDF says in its name what it is."""
-    pdf = f"{force}.pdf" if stage is Stage.FINAL else f"{force}-{stage}.pdf"
-    return dict(zip(FORMATS, ("index.html", pdf, "report.json"), strict=True))
+    name = force if stage is Stage.FINAL else f"{force}-{stage}"
+    return {
+        "html": "index.html",
+        "pdf": f"{name}.pdf",
+        "json": "report.json",
+        "large-print": f"{name}-large-print.pdf",
+    }
 
 
 def all_names(force: str) -> set[str]:

@@ -28,8 +28,8 @@ class Order:
     formats: tuple[Format, ...]
     programs: str
     """The digest of the versions of hmic and its engine."""
-    printed: str | None
-    """The origin of the PDF that lies there; another is made only where its page has changed."""
+    printed: frozenset[str]
+    """The origins of the PDFs that lie there; another is made only where its page has changed."""
 
 
 @dataclass(frozen=True)
@@ -57,7 +57,7 @@ def make(order: Order) -> Made:
         foundations,
         order.force,
         order.formats,
-        is_printed=lambda origin: digest_of(order.programs, origin) == order.printed,
+        is_printed=lambda origin: digest_of(order.programs, origin) in order.printed,
     )
     inspection = compiled.inspected.inspection
     known = inspection is not None and "force" not in inspection.incomplete

@@ -7,7 +7,7 @@ import gc
 import importlib.util
 import logging
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import replace
 from pathlib import Path
@@ -88,9 +88,11 @@ def preload() -> None:
         load_engine()
 
 
-def print_style(look: Look) -> tuple[str | None, tuple[Diagnostic, ...]]:
-    """The style that makes pages of the page."""
-    return render(look, "print.css", {})
+def print_styles(look: Look, names: Iterable[str]) -> tuple[str, tuple[Diagnostic, ...]]:
+    """Stylesheets that make pages of the page, one after the other."""
+    rendered = [render(look, name, {}) for name in names]
+    found = (diagnostic for _, faults in rendered for diagnostic in faults)
+    return "".join(style or "" for style, _ in rendered), tuple(found)
 
 
 def _engine_missing(failure: Exception) -> Diagnostic:

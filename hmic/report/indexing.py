@@ -50,5 +50,7 @@ def _other(name: str, file: PublishedFile, labels: Labels) -> contents.IndexFile
     ending = file.path[file.path.rindex(".") :]
     kilobytes = max(1, round(file.size / 1000))
     size = f"{kilobytes} kB" if kilobytes < 100 else f"{file.size / 1e6:.1f} MB"  # noqa: PLR2004
-    title = labels.text("index.file", force=name, format=_FORMATS[ending])
+    large = file.path.endswith("-large-print.pdf")
+    kind = labels.text("index.large_print") if large else _FORMATS[ending]
+    title = labels.text("index.file", force=name, format=kind)
     return contents.IndexFile(file.path, title, size)

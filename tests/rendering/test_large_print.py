@@ -1,0 +1,51 @@
+"""The report in large print: nothing below 18 points."""
+
+import io
+from pathlib import Path
+from typing import Any
+
+import page as page_validation
+import pytest
+from pypdf import PdfReader
+
+from hmic.pipeline import Compiled, compile_report, read_foundations, read_register
+from hmic.sources.project import Project
+from tests.conftest import SMALL
+
+
+@pytest.fixture(scope="module")
+def compiled() -> Compiled:
+    project = Project(SMALL)
+    foundations = read_foundations(project, read_register(project)[0])
+    return compile_report(foundations, "eastshire", ("html", "large-print"))
+
+
+def _sizes(pdf: bytes) -> dict[float, str]:
+    """By the size of the letters in points, some text of that size."""
+    sizes: dict[float, str] = {}
+
+    def note(text: str, cm: list[float], tm: list[float], _font: Any, size: float) -> None:
+        if text.strip():
+            sizes[round(size * abs(tm[3]) * abs(cm[3]), 1)] = text.strip()
+
+    for one in PdfReader(io.BytesIO(pdf)).pages:
+        one.extract_text(visitor_text=note)
+    return sizes
+
+
+def test_no_letter_of_the_text_is_below_18_points(compiled: Compiled) -> None:
+    assert not compiled.diagnostics
+    sizes = _sizes(compiled.outputs["large-print"])
+    assert 18.0 in sizes
+    assert min(sizes) >= 18, sizes
+
+
+def test_it_is_tagged_as_the_other_pdf_is(compiled: Compiled, tmp_path: Path) -> None:
+    file = tmp_path / "large.pdf"
+    file.write_bytes(compiled.outputs["large-print"])
+    report = page_validation.validate_pdf(str(file), profile="ua1")
+    assert report.is_compliant, report
+
+
+def test_nothing_else_is_printed_unless_asked_for(compiled: Compiled) -> None:
+    assert set(compiled.outputs) == {"html", "large-print"}
