@@ -359,7 +359,7 @@ def compile_report(
                 outputs[kind] = pdf
     if has_errors(diagnostics):
         return Compiled(inspected, diagnostics)
-    wanted = {kind: made for kind, made in outputs.items() if kind in formats}
+    wanted = {kind: outputs[kind] for kind in formats if kind in outputs}
     return Compiled(inspected, diagnostics, wanted, style, origins)
 
 

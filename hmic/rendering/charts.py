@@ -182,7 +182,7 @@ def findings_chart(summary: ForceSummary) -> Markup:
     ]
     room = 3 * _LETTER
     scale = min(
-        (width - room) / max(1, *(row.counts[n] for row in summary.rows))
+        (width - room) / max([1, *(row.counts[n] for row in summary.rows)])
         for n, (_, width) in enumerate(_KIND_COLUMNS)
     )
     y = 40

@@ -107,6 +107,18 @@ CHARTS = [
 ]
 
 
+@pytest.mark.parametrize(
+    "chart",
+    [
+        findings_chart(_summary(mark=None)),
+        grades_chart(_summary(mark=None), STYLES),
+        criteria_chart(_achieved({}, {})),
+    ],
+)
+def test_a_chart_of_nothing_is_drawn_too(chart: Markup) -> None:
+    assert _drawn(chart)[0].tag == "title"
+
+
 @pytest.mark.parametrize("chart", CHARTS)
 def test_a_title_comes_first_and_widths_are_shares(chart: Markup) -> None:
     svg = _drawn(chart)
