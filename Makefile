@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 FORCE ?= northamptonshire
 EXAMPLES ?= 5000
 
-.PHONY: report test editor browser verify lint bench fuzz mutation lock clean
+.PHONY: report test editor browser verify slow lint bench fuzz mutation lock clean
 .DEFAULT_GOAL := report
 
 report: $(VENV)/.installed  ## build FORCE's report as HTML, PDF and JSON
@@ -32,6 +32,11 @@ verify: $(VENV)/.installed  ## hold the real report against checkers from elsewh
 	@scripts/system-libraries checkers
 	npm ci --prefix tests/verify --ignore-scripts --no-audit --no-fund --loglevel=error
 	$(BIN)/pytest tests/verify -m verify -n 0
+
+slow: $(VENV)/.installed  ## faults on purpose: processes killed, disks full, a real cluster; minutes
+	@scripts/system-libraries pango
+	@scripts/system-libraries faketime
+	$(BIN)/pytest -m slow -n 0
 
 lint: $(VENV)/.installed  ## ruff and mypy --strict
 	$(BIN)/ruff check .

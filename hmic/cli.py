@@ -132,7 +132,7 @@ def _status() -> int:
         return leaving.code if isinstance(leaving.code, int) else CLEAN
     except Refusal as refusal:
         complain(refusal.message, refusal.hint)
-        return USAGE
+        return MACHINE if refusal.fault == "machine" else USAGE
     except KeyboardInterrupt:
         return INTERRUPTED
     except OSError as failure:

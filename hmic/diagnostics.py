@@ -58,10 +58,16 @@ class Diagnostic:
 class Refusal(Exception):  # noqa: N818 - it is no error of the program: the request can't be met
     """No project here, no such force: the request itself cannot be met. Caught in cli.py alone."""
 
-    def __init__(self, message: str, hint: str | None = None) -> None:
+    def __init__(
+        self,
+        message: str,
+        hint: str | None = None,
+        fault: Literal["request", "machine"] = "request",
+    ) -> None:
         super().__init__(message)
         self.message = message
         self.hint = hint
+        self.fault = fault
 
 
 def error(code: str, message: str, route: Route = (), hint: str | None = None) -> Diagnostic:

@@ -187,6 +187,12 @@ The process that made a report was ended from outside.
 
 Most often the machine had no memory left: a report takes about 200 MB. The other reports of the run
 are built. The earlier report stays as it was.""",
+    "worker-differs": """\
+A worker of the cluster has other versions of programs, or other templates of hmic.
+
+Its reports could be other ones, so it makes none. All workers are asked before work begins; this
+one came later. Install the same versions on every machine, start the workers again, and build
+again.""",
 }
 """What can be wrong when a report is built."""
 

@@ -70,6 +70,7 @@ HOMES = {
     "uvicorn": {"hmic/serving/server.py"},
     "watchfiles": {"hmic/serving/watching.py"},
     "pebble": {"hmic/publishing/workers.py", "hmic/serving/printing.py"},
+    "distributed": {"hmic/publishing/cluster.py"},
     "typer": {"hmic/cli.py", "hmic/commands/"},
     "rich": {"hmic/commands/", "hmic/reporters/"},
 }

@@ -3,7 +3,7 @@
 import re
 import sys
 from collections import Counter
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Mapping
 from contextlib import AbstractContextManager
 from datetime import datetime
 from functools import partial
@@ -26,6 +26,7 @@ from hmic.commands.progress import progress_shown
 from hmic.diagnostics import Diagnostic, Refusal, near
 from hmic.pipeline import FORMATS, PRINTED, Format, choose_forces, read_register
 from hmic.publishing.building import Built, Wish, build_all, cannot_write
+from hmic.publishing.cluster import cluster
 from hmic.publishing.cores import cores
 from hmic.publishing.freshness import take_inputs
 from hmic.publishing.index import (
@@ -71,6 +72,14 @@ def build(
         str | None,
         typer.Option("--shard", metavar="K/N", help="With --all: only the Kth of N parts."),
     ] = None,
+    engine: Annotated[
+        str | None,
+        typer.Option(
+            "--cluster",
+            metavar="ADDRESS",
+            help="With --all: have the reports made by the Dask cluster whose scheduler is there.",
+        ),
+    ] = None,
     *,
     everything: Annotated[
         bool, typer.Option("--all", help="Build every force with data, an index and a manifest.")
@@ -109,11 +118,16 @@ def build(
       hmic build --all --shard 2/5
 
       hmic build --index
+
+      hmic build --all --cluster tcp://192.0.2.1:8786
     """
     wanted = (*_formats(formats), *(("large-print",) if large_print else ()))
     wish = Wish(wanted, output, strict=strict, rebuild=rebuild)
     part = _shard(shard)
-    _hold_together(forces or (), part, everything=everything, index=index, prune=prune)
+    needing = {"--shard": shard, "--prune": prune, "--cluster": engine is not None}
+    _hold_together(forces or (), needing, everything=everything, index=index)
+    if engine is not None and jobs:
+        raise Refusal("--jobs is for this machine: a cluster has its own number of workers")
     project = find_project(Path())
     if output is not None and project.is_authors(output):
         raise Refusal(
@@ -125,7 +139,7 @@ def build(
         run.join()
         raise typer.Exit(run.status)
     chosen = run.choose(forces or (), part)
-    run.build(chosen, jobs or cores())
+    run.build(chosen, jobs or cores(), engine)
     if everything:
         run.tell_of_the_gone(prune=prune)
     if everything or is_catalogued(run.root):
@@ -134,9 +148,15 @@ def build(
 
 
 def _hold_together(
-    forces: Collection[str], part: Shard | None, *, everything: bool, index: bool, prune: bool
+    forces: Collection[str], needing: Mapping[str, object], *, everything: bool, index: bool
 ) -> None:
     """Refuses options that do not go together.
+
+    Args:
+        forces: The forces that are named.
+        needing: What is given for each option that goes with --all only.
+        everything: Whether --all is given.
+        index: Whether --index is.
 
     Raises:
         Refusal: they don't.
@@ -145,8 +165,9 @@ def _hold_together(
         raise Refusal(
             "name the forces, or --all, or --index: one of them", "hmic build --help shows examples"
         )
-    if not everything and (part or prune):
-        raise Refusal(f"{'--shard' if part else '--prune'} goes with --all only")
+    alone = [] if everything else [option for option, given in needing.items() if given]
+    if alone:
+        raise Refusal(f"{alone[0]} goes with --all only")
 
 
 def _formats(names: str) -> tuple[Format, ...]:
@@ -199,12 +220,14 @@ class _Run:
             chosen = tuple(one for one in chosen if shard_of(one, place, part.of) == part.number)
         return chosen
 
-    def build(self, forces: Collection[str], jobs: int) -> None:
+    def build(self, forces: Collection[str], jobs: int, engine: str | None) -> None:
         """Builds reports, and says of each what became of it."""
         with_engine = any(kind in PRINTED for kind in self.wish.formats)
         counted: Counter[str] = Counter()
 
         def hire(reports: int) -> AbstractContextManager[Workers]:
+            if engine is not None:
+                return cluster(engine)
             return processes(min(jobs, reports), with_engine=with_engine)
 
         with progress_shown() as watch:

@@ -11,6 +11,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from concurrent.futures import FIRST_COMPLETED, Future, wait
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from pathlib import Path
 from signal import Signals
 
@@ -20,6 +21,7 @@ from hmic.pipeline import PRINTED, Format
 from hmic.publishing.freshness import Inputs, Making, take_inputs, why_stale
 from hmic.publishing.making import Made, Order, make
 from hmic.publishing.record import Record, digest_of_all
+from hmic.publishing.shipping import pack, pack_for_all
 from hmic.publishing.workers import ThisProcess, Workers
 from hmic.publishing.writing import recorded, repair, withdraw_report, write_report
 from hmic.sources.project import Project
@@ -186,8 +188,15 @@ class _Run:
             return Built(job.force, (*record.diagnostics, problem), standing=kept[0], why="")
         return Built(job.force, record.diagnostics, kept=kept)
 
-    def order(self, job: _Job) -> Order:
-        """The order for a report; a PDF that is intact is made again only if its page changed."""
+    @cached_property
+    def _for_all(self) -> bytes | None:
+        return pack_for_all(self.inputs)
+
+    def order(self, job: _Job, *, far: bool) -> Order:
+        """The order for a report; a PDF that is intact is made again only if its page changed.
+
+        For workers far away it has a parcel, unless the report's files can't be sent.
+        """
         record, printed = job.record, frozenset[str]()
         if record is not None and not self.wish.rebuild and not job.tries:
             stage = Stage(record.stage)
@@ -202,6 +211,7 @@ class _Run:
             self.wish.formats,
             self.programs,
             printed,
+            pack(job.making, self._for_all) if far and self._for_all else None,
         )
 
     def write(self, job: _Job, made: Made) -> Built | None:
@@ -280,7 +290,10 @@ def _make_all(
             job = replace(job, making=run.inputs.of(job.force))
             if workers.most == 1:
                 watch(Progress((job.force,), len(waiting)))
-            begun[workers.submit(make, run.order(job))] = job
+            order = run.order(job, far=workers.far)
+            # what can't be sent is made here, where its files can be told of
+            taker = ThisProcess() if workers.far and order.parcel is None else workers
+            begun[taker.submit(make, order)] = job
         done, _ = wait(begun, _BEAT, FIRST_COMPLETED)
         for future in done:
             job = begun.pop(future)
@@ -297,9 +310,9 @@ def _result(run: _Run, job: _Job, future: Future[Made], workers: Workers) -> Bui
     try:
         made = future.result()
     except workers.dropped as failure:
-        return None if job.tries < _TRIES else _lost(run, job, failure)
+        return None if job.tries < _TRIES else _lost(run, job, failure, workers)
     except workers.lost as failure:
-        return _lost(run, job, failure)
+        return _lost(run, job, failure, workers)
     except Exception as failure:  # noqa: BLE001 - it is told, and the other reports are built
         return replace(_nothing(run, job), bug=failure)
     return run.write(job, made)
@@ -309,14 +322,14 @@ def _nothing(run: _Run, job: _Job) -> Built:
     return Built(job.force, (), standing=_standing(run.root, job.force, None), why=job.why)
 
 
-def _lost(run: _Run, job: _Job, failure: BaseException) -> Built:
+def _lost(run: _Run, job: _Job, failure: BaseException, workers: Workers) -> Built:
     code = getattr(failure, "exitcode", None)
     how = f" by {Signals(-code).name}" if isinstance(code, int) and code < 0 else ""
     problem = error(
         "worker-died",
         f"the process that made the report of {job.force} was ended{how}",
         (),
-        "was the memory short? fewer reports at a time: --jobs 1",
+        workers.advice,
     )
     return replace(_nothing(run, job), diagnostics=(replace(problem, fault="machine"),))
 

@@ -48,6 +48,11 @@ def take(files: Iterable[Input]) -> Taken:
     return Taken(digests, seen)
 
 
+def is_digest(taken: str) -> bool:
+    """Whether a file could be taken down as what it is: a plain one, within its folder."""
+    return len(taken) == _DIGEST and taken.isalnum()
+
+
 def _seen(path: str) -> tuple[int, ...]:
     try:
         of = os.stat(path)  # noqa: PTH116 - thousands of files; Path costs as much again
@@ -100,16 +105,16 @@ class Making:
     def settled(self) -> Mapping[str, str]:
         """What the report was made from, now that it is made; nothing where that changed."""
         project = self.inputs.project
-        now = take(project.inputs_of(self.force)), take(_of_all(project))
+        now = take(project.inputs_of(self.force)), take(of_all(project))
         return self.made_from if now == (self.own, self.inputs.files) else {}
 
 
 def take_inputs(project: Project) -> Inputs:
     """What all reports of a run are made from; to be taken before any of it is read."""
-    return Inputs(project, take(_of_all(project)), versions())
+    return Inputs(project, take(of_all(project)), versions())
 
 
-def _of_all(project: Project) -> tuple[Input, ...]:
+def of_all(project: Project) -> tuple[Input, ...]:
     """The files that all reports are made from, with the picture that hmic.yaml names."""
     files = project.inputs_of_all()
     if project.configuration is None:

@@ -1,18 +1,22 @@
 """Making one report, wherever: an order goes in and the report comes out, both of them values.
 
-So it can be made in this process, in another one or on another machine, as long as the project's
-files are there under the same path. Whoever gave the order writes what comes back.
+So it can be made in this process, in another one that sees the same files, or on another machine
+that has none of them and gets them in a parcel. Whoever gave the order writes what comes back.
 """
 
+import threading
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
 
-from hmic.diagnostics import Diagnostic
+from hmic.diagnostics import Diagnostic, error
 from hmic.model.grade import Stage
 from hmic.pipeline import Format, Foundations, compile_report, read_foundations, read_register
+from hmic.publishing.freshness import take_inputs
 from hmic.publishing.record import digest_of
+from hmic.publishing.shipping import Parcel, unpacked
+from hmic.publishing.versions import differences
 from hmic.sources.project import Project
 
 
@@ -30,6 +34,8 @@ class Order:
     """The digest of the versions of hmic and its engine."""
     printed: frozenset[str]
     """The origins of the PDFs that lie there; another is made only where its page has changed."""
+    parcel: Parcel | None = None
+    """The project's files, for whoever sees none of them."""
 
 
 @dataclass(frozen=True)
@@ -50,8 +56,35 @@ class Made:
     """The digest of what each format is a function of, versions and all."""
 
 
+_ALONE = threading.Lock()
+"""A worker with several threads makes one report at a time: the PDF engine tells of its problems in
+a log that all of them share."""
+
+
 def make(order: Order) -> Made:
     """Makes a report; every problem of its files comes back with it."""
+    if order.parcel is None:
+        return _made(order)
+    with _ALONE, unpacked(order.parcel) as root:
+        there = take_inputs(Project(root)).of(order.force).made_from
+        if other := differences(order.parcel.made_from, there):
+            return _refused(order, other)
+        return _made(replace(order, root=root))
+
+
+def _refused(order: Order, other: str) -> Made:
+    """Nothing: what is brought along here would make another report."""
+    problem = error(
+        "worker-differs",
+        f"a worker would make other reports: {other}",
+        (),
+        "install the same versions on every machine, then start the workers again",
+    )
+    told = (replace(problem, fault="machine"),)
+    return Made(order.force, order.force, "", None, told, {}, {})
+
+
+def _made(order: Order) -> Made:
     foundations, problems = _foundations(order.run, order.root)
     compiled = compile_report(
         foundations,

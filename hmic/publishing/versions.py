@@ -53,6 +53,10 @@ _SYSTEM = {
 """The system's libraries that set the text of the PDF, and their functions that tell."""
 
 
+_DIGEST = 64
+"""The length of a digest; a version is shorter."""
+
+
 @cache
 def versions() -> Mapping[str, str]:
     """The version of each program that takes part, or a digest of it, by its name."""
@@ -67,6 +71,20 @@ def versions() -> Mapping[str, str]:
             found[name] = version(name)
     found |= {name: _asked(*library) for name, library in _SYSTEM.items()}
     return found
+
+
+def differences(here: Mapping[str, str], there: Mapping[str, str]) -> str:
+    """In words, what is another here than there; empty where nothing is."""
+    moved = [name for name in sorted({*here, *there}) if here.get(name) != there.get(name)]
+    return ", ".join(_difference(name, here.get(name), there.get(name)) for name in moved)
+
+
+def _difference(name: str, here: str | None, there: str | None) -> str:
+    if here is None or there is None:
+        return f"{name} is {'missing here' if here is None else 'missing'}"
+    if max(len(here), len(there)) >= _DIGEST:
+        return f"{name} is another"
+    return f"{name} is {there}, here {here}"
 
 
 def _digest_of_hmic() -> str:

@@ -1,6 +1,6 @@
-"""Who makes the reports: this process, or several processes on this machine.
+"""Who makes the reports: this process, or several processes on this machine; or a `cluster`.
 
-Both take an order and give a future back, as every executor of `concurrent.futures` does.
+All take an order and give a future back, as every executor of `concurrent.futures` does.
 
 The processes are forked from one that has imported the PDF engine and has no threads (forkserver):
 a new one starts in milliseconds and shares that memory. Forked from this one they would start as
@@ -25,12 +25,17 @@ _R = TypeVar("_R")
 class Workers(Protocol):
     """What runs orders: an executor of concurrent.futures, and how it tells that one was lost."""
 
+    far: bool
+    """Whether they see none of the project's files, so that an order has to bring them along."""
     most: int
     """How many orders to give at a time: one for each to work on, and the next at hand."""
     lost: tuple[type[BaseException], ...]
     """What a future raises where whoever had the order has died over it."""
     dropped: tuple[type[BaseException], ...]
     """What it raises where nobody had the order yet: it may be given again."""
+
+    advice: str
+    """What to look at where one was lost."""
 
     def submit(self, function: Callable[..., _R], /, *arguments: Any) -> "Future[_R]":  # noqa: ANN401
         """Has a function called with some arguments."""
@@ -39,9 +44,11 @@ class Workers(Protocol):
 class ThisProcess:
     """Runs each order at once, before the next is taken."""
 
+    far = False
     most = 1
     lost: tuple[type[BaseException], ...] = ()
     dropped: tuple[type[BaseException], ...] = ()
+    advice = ""
 
     def submit(self, function: Callable[..., _R], /, *arguments: Any) -> "Future[_R]":  # noqa: ANN401
         """Calls a function, and keeps what it gives or raises."""
@@ -55,6 +62,9 @@ class ThisProcess:
 
 class _Processes:
     """Several processes; one that dies takes only its own order with it."""
+
+    far = False
+    advice = "was the memory short? fewer reports at a time: --jobs 1"
 
     def __init__(self, jobs: int, preloaded: str) -> None:
         from pebble import ProcessExpired, ProcessPool  # noqa: PLC0415 - one report needs none

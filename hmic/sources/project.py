@@ -146,7 +146,8 @@ class Project:
     def inputs_of_all(self) -> tuple[Input, ...]:
         """Every file that all reports are made from: the programme, the register, the templates."""
         configuration = self.configuration
-        templates = {self.templates: "hmic/templates", self.root / "templates": "templates"}
+        # in a checkout of hmic the two are one, and hmic's
+        templates = {self.root / "templates": "templates", self.templates: "hmic/templates"}
         files = [
             self.register,
             *self.programme_files(),
