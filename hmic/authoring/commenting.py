@@ -126,7 +126,8 @@ def _rows(table: Path, log: CommentLog) -> tuple[Source | None, tuple[Diagnostic
                 rows.append(row)
             start = reader.line_num + 1
     except csv.Error as failure:
-        wrong = error("comments-table", f"the table ends here: {failure}", ("comments",))
+        hint = "save it from the spreadsheet again, as CSV"
+        wrong = error("comments-table", f"the table ends here: {failure}", ("comments",), hint)
         return None, (replace(wrong, place=place_of(file.name, text, Span(start, 1, None))),)
     return Source(file.name, ("comments",), text, {"comments": rows}, values), ()
 

@@ -27,6 +27,7 @@ from ruamel.yaml.representer import RoundTripRepresenter
 from ruamel.yaml.scalarstring import ScalarString
 from ruamel.yaml.tokens import CommentToken
 
+from hmic.sources.files import OF_REGISTER
 from hmic.sources.reading import read_text
 
 _SPACES = " \t\n"
@@ -320,7 +321,9 @@ def _without_trailing_space(text: str) -> str:
 
 def _content(text: str) -> Any:  # noqa: ANN401 - whatever the author's file holds
     # as of a file that ends with a line break, which a text at the end may hold
-    return read_text(text if text.endswith("\n") else f"{text}\n", "", ())[0].content
+    ended = text if text.endswith("\n") else f"{text}\n"
+    source, _ = read_text(ended, "", (), OF_REGISTER.values)
+    return source.content
 
 
 def _compared(before: str, after: str, same_content: str | None) -> str:

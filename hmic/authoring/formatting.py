@@ -10,7 +10,7 @@ from pathlib import Path
 
 from hmic.authoring.editing import NotKept, laid_out, replace_text
 from hmic.diagnostics import Diagnostic, error
-from hmic.sources.files import text_of
+from hmic.sources.files import limit_of, text_of
 from hmic.sources.project import DataFile
 from hmic.sources.reading import Span, place_of, read_text
 
@@ -34,7 +34,7 @@ def format_file(file: DataFile) -> Formatted:
     if text is None:
         assert problem is not None
         return Formatted(file, diagnostics=(problem,))
-    _, problems = read_text(text, file.name, file.mount)
+    _, problems = read_text(text, file.name, file.mount, limit_of(file).values)
     if problems:
         return Formatted(file, diagnostics=problems)
     try:

@@ -14,7 +14,7 @@ from hmic.model.finding import (
 )
 from hmic.model.framework import CriterionId
 from hmic.model.grade import Achievement, Direction, Grade, Outcome
-from hmic.model.values import Day, Measure, Model, Slug, Text
+from hmic.model.values import Day, Fault, Measure, Model, Slug, Text
 
 
 class Statement(Model):
@@ -37,11 +37,15 @@ class Statement(Model):
     def _states_one_thing(self) -> Self:
         stated = [self.achievement is not None, self.measure is not None, self.not_assessed]
         if sum(stated) > 1:
-            raise ValueError("state only one of achievement, measure and not_assessed")
+            message = "only one of achievement, measure and not_assessed can be stated"
+            raise Fault(message, hint="keep the one that counts, and delete the others")
         if not any(stated) and self.measure_declined is None:
-            raise ValueError("state achievement, measure, not_assessed or measure_declined")
+            message = "nothing is stated of the criterion"
+            hint = "add achievement, measure, not_assessed or measure_declined"
+            raise Fault(message, hint=hint)
         if self.measure is not None and self.measure_declined is not None:
-            raise ValueError("a measure can't be both used and declined")
+            message = "a measure can’t be both used and declined"
+            raise Fault(message, hint="delete measure or measure_declined")
         return self
 
 

@@ -5,7 +5,7 @@ from typing import Literal, Self
 
 from pydantic import Field, model_validator
 
-from hmic.model.values import Day, Fault, Model, Text
+from hmic.model.values import Day, Fault, Model, Text, stand_once
 
 Category = Literal["A", "B", "C"]
 CATEGORIES: dict[Category, str] = {
@@ -51,7 +51,7 @@ class Comment(Model):
             lacking = next(key for key, value in answer.items() if value is None)
             given = next(key for key, value in answer.items() if value is not None)
             message = f"an answer has outcome, reason and answered_by, and {lacking} is missing"
-            raise Fault(message, given)
+            raise Fault(message, given, hint=f"add {lacking}; or delete the other two for now")
         return self
 
     @property
@@ -74,10 +74,6 @@ class CommentLog(Model):
 
     @model_validator(mode="after")
     def _numbers_stand_once(self) -> Self:
-        seen: set[int] = set()
-        for index, comment in enumerate(self.comments):
-            if comment.number in seen:
-                message = f"the number {comment.number} stands here again"
-                raise Fault(message, "comments", index, "number")
-            seen.add(comment.number)
+        numbers = ((c.number, ("comments", n, "number")) for n, c in enumerate(self.comments))
+        stand_once("number", numbers)
         return self

@@ -26,7 +26,8 @@ class Colours(Model):
             found = contrast(getattr(self, key), ground)
             if found < _READABLE:
                 message = f"its contrast with {ground} is {found:.1f} to 1; links need {_READABLE}"
-                raise Fault(message, key)
+                hint = f"choose a {'darker' if ground == _PAPER else 'lighter'} colour"
+                raise Fault(message, key, hint=hint)
         return self
 
 

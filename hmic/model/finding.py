@@ -7,7 +7,7 @@ from pydantic import Field, StringConstraints, model_validator
 
 from hmic.model.framework import CriterionId
 from hmic.model.grade import Severity
-from hmic.model.values import Date, Model, Month, Text
+from hmic.model.values import Date, Fault, Model, Month, Text
 
 FindingId = Annotated[str, StringConstraints(pattern=r"^[A-Z]{2,4}-[SWA][1-9]\d*$")]
 
@@ -83,5 +83,6 @@ class AreaForImprovement(Finding):
     @model_validator(mode="after")
     def _departure_has_its_reason(self) -> Self:
         if self.severity is not Severity.MODERATE and self.severity_reason is None:
-            raise ValueError(f"severity {self.severity} needs a severity_reason")
+            message = f"severity {self.severity} needs a severity_reason"
+            raise Fault(message, hint="add severity_reason: and why it is not moderate")
         return self

@@ -1,12 +1,12 @@
 """A police force: its place in the register, and what the report says of it as a whole."""
 
-from typing import Literal
+from typing import Literal, Self
 
-from pydantic import Field
+from pydantic import Field, model_validator
 
 from hmic.model.assessment import PreviousGrade
 from hmic.model.grade import Direction, Grade, Stage
-from hmic.model.values import Day, Model, Slug, Text
+from hmic.model.values import Day, Model, Slug, Text, stand_once
 
 
 class Tile(Model):
@@ -36,6 +36,12 @@ class Register(Model):
 
     forces: tuple[RegisteredForce, ...]
     """The forces, by region."""
+
+    @model_validator(mode="after")
+    def _slugs_stand_once(self) -> Self:
+        slugs = ((force.slug, ("forces", n, "slug")) for n, force in enumerate(self.forces))
+        stand_once("slug", slugs)
+        return self
 
 
 class OverviewPart(Model):

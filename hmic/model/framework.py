@@ -30,9 +30,11 @@ class Criterion(Model):
     @model_validator(mode="after")
     def _flags_fit(self) -> Self:
         if self.dominant and not self.significant:
-            raise ValueError("a dominant criterion is also significant")
+            message = "a dominant criterion is also significant"
+            raise Fault(message, hint="add significant: true, or delete dominant")
         if self.significant and self.level is not Level.FAIR:
-            raise ValueError("only a criterion of level fair can be significant")
+            message = "only a criterion of level fair can be significant"
+            raise Fault(message, hint="delete significant, or write level: fair")
         return self
 
 
@@ -76,19 +78,21 @@ class Framework(Model):
         for index, criterion in enumerate(self.criteria):
             if criterion.id.rstrip("0123456789") != self.prefix:
                 message = f"the id {criterion.id} does not begin with {self.prefix}"
-                raise Fault(message, "criteria", index, "id")
+                hint = f"write {self.prefix} and the next number that was never used"
+                raise Fault(message, "criteria", index, "id", hint=hint)
         return self
 
     @model_validator(mode="after")
     def _graded_or_overview(self) -> Self:
         if bool(self.criteria) != (self.national_distribution is not None):
-            raise ValueError(
-                "a graded framework has criteria and a national_distribution, an overview neither"
-            )
+            message = "criteria and a national_distribution stand in a framework both or neither"
+            hint = "add the one that is missing; an overview of other frameworks has neither"
+            raise Fault(message, hint=hint)
         if self.criteria and not any(c.significant for c in self.of_level(Level.FAIR)):
             message = "a graded framework needs at least one significant criterion"
-            raise Fault(message, "criteria")
+            hint = "add significant: true to a criterion of level fair"
+            raise Fault(message, "criteria", hint=hint)
         if self.criteria and not self.of_level(Level.GOOD):
             message = "a graded framework needs at least one criterion of level good"
-            raise Fault(message, "criteria")
+            raise Fault(message, "criteria", hint="add one with level: good")
         return self

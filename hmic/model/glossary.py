@@ -4,7 +4,7 @@ from typing import Self
 
 from pydantic import model_validator
 
-from hmic.model.values import Model, Text
+from hmic.model.values import Fault, Model, Text
 
 
 class Term(Model):
@@ -20,7 +20,8 @@ class Term(Model):
     @model_validator(mode="after")
     def _says_something(self) -> Self:
         if self.expansion is None and self.description is None:
-            raise ValueError("a term needs an expansion or a description")
+            message = "a term needs an expansion or a description"
+            raise Fault(message, hint="add expansion: what its letters stand for; or description")
         return self
 
 

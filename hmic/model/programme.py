@@ -20,6 +20,7 @@ from hmic.model.values import (
     Slug,
     Text,
     WebAddress,
+    stand_once,
 )
 
 _SATURDAY = 5
@@ -76,9 +77,10 @@ class Markings(Model):
     @model_validator(mode="after")
     def _hold_the_public_one(self) -> Self:
         if len(set(self.levels)) < len(self.levels):
-            raise Fault("a marking stands twice", "levels")
+            raise Fault("a marking stands twice", "levels", hint="delete one of the two")
         if self.public not in self.levels:
-            raise Fault(f"{self.public} is none of the levels", "public")
+            hint = f"write one of the levels: {', '.join(self.levels)}"
+            raise Fault(f"{self.public} is none of the levels", "public", hint=hint)
         return self
 
     def may_be_published(self, marking: str) -> bool:
@@ -155,7 +157,8 @@ class Bands(Model):
     @model_validator(mode="after")
     def _rise(self) -> Self:
         if not 0 < self.not_met < self.partly < self.largely < self.fully == 1:
-            raise ValueError("the bands must rise from not_met to fully, which ends at 100%")
+            hint = "write them as in not_met: 15%, partly: 50%, largely: 85%, fully: 100%"
+            raise Fault("the bands must rise from not_met to fully, which ends at 100%", hint=hint)
         return self
 
 
@@ -256,19 +259,18 @@ class Programme(Model):
     @model_validator(mode="after")
     def _scale_is_the_methods(self) -> Self:
         if [step.grade for step in self.scale] != list(reversed(Grade)):
-            raise Fault("the scale must be excellent, good, fair, poor, in this order", "scale")
+            message = "the scale does not hold the four grades in their order"
+            raise Fault(message, "scale", hint="write excellent, good, fair, poor, in this order")
         return self
 
     @model_validator(mode="after")
     def _each_framework_stands_once(self) -> Self:
-        seen: set[str] = set()
+        named: list[tuple[str, tuple[str | int, ...]]] = []
         for index, place in enumerate(self.frameworks):
-            parts = ((slug, ("parts", n)) for n, slug in enumerate(place.parts))
-            for slug, where in ((place.framework, ("framework",)), *parts):
-                if slug in seen:
-                    message = f"the framework {slug} is named more than once"
-                    raise Fault(message, "frameworks", index, *where)
-                seen.add(slug)
+            at = ("frameworks", index)
+            named.append((place.framework, (*at, "framework")))
+            named += ((part, (*at, "parts", n)) for n, part in enumerate(place.parts))
+        stand_once("framework", named)
         return self
 
     def working_days_after(self, day: str, count: int) -> str:

@@ -1,6 +1,7 @@
 """The small values that several models share: slugs, dates, shares, and the frozen model."""
 
 import re
+from collections.abc import Iterable
 from datetime import date
 from fractions import Fraction
 from typing import Annotated, Any
@@ -22,18 +23,49 @@ class Model(BaseModel):
 
 
 class Fault(ValueError):  # noqa: N818 - it is the author's, and reaches nobody as an exception
-    """What a model finds wrong with one of its keys when it weighs several of them together."""
+    """What a model finds wrong with a value, or with several that it weighs together."""
 
-    def __init__(self, message: str, *at: str | int) -> None:
+    def __init__(self, message: str, *at: str | int, hint: str) -> None:
         super().__init__(message)
         self.at = at
-        """The way to the key from the model."""
+        """The way to the key at fault, from the model."""
+        self.hint = hint
+        """What to do."""
+
+
+class Faults(ValueError):  # noqa: N818 - as above
+    """All that a model finds wrong at once: one at a time would take a round for each."""
+
+    def __init__(self, *faults: Fault) -> None:
+        super().__init__(*faults)
+        self.faults = faults
+
+
+def stand_once(what: str, named: Iterable[tuple[object, tuple[str | int, ...]]]) -> None:
+    """Holds that each name stands once.
+
+    Args:
+        what: What is named, in a word.
+        named: The names, each with the way to it from the model.
+
+    Raises:
+        Faults: some stand again.
+    """
+    seen: set[object] = set()
+    again: list[Fault] = []
+    for name, at in named:
+        if name in seen:
+            hint = "delete one of the two, or give one another"
+            again.append(Fault(f"the {what} {name} stands here again", *at, hint=hint))
+        seen.add(name)
+    if again:
+        raise Faults(*again)
 
 
 def _filled(text: str) -> str:
     stripped = text.strip()
     if not stripped:
-        raise ValueError("is empty")
+        raise Fault("is empty", hint="write something; or delete the key, where it need not be")
     return stripped
 
 
@@ -46,12 +78,12 @@ def _share(value: Any) -> Fraction:  # noqa: ANN401 - whatever the author's file
         share = Fraction(match[1]) / 100
     elif match := re.fullmatch(r"(\d+) of (\d+)", text):
         if int(match[2]) == 0:
-            raise ValueError("is a share of nothing")
+            raise Fault("is a share of nothing", hint="write how many there are in all: 18 of 41")
         share = Fraction(int(match[1]), int(match[2]))
     else:
-        raise ValueError("is neither a percentage such as 53% nor a count such as 18 of 41")
+        raise Fault("is neither a percentage nor a count", hint="write it as 53% or 18 of 41")
     if share > 1:
-        raise ValueError("is more than all of it")
+        raise Fault("is more than all of it", hint="write at most 100%, or the smaller one first")
     return share
 
 
@@ -64,7 +96,8 @@ def _in_the_calendar(day: str) -> str:
     try:
         date.fromisoformat(day)
     except ValueError:
-        raise ValueError("is no day of the calendar") from None
+        hint = "look it up: months have 28 to 31 days"
+        raise Fault("is no day of the calendar", hint=hint) from None
     return day
 
 

@@ -45,7 +45,9 @@ def render_pdf(html: str, style: str) -> tuple[bytes | None, tuple[Diagnostic, .
             finisher=_forget_pages,
         )
     if log.problems:
-        return None, tuple(error("pdf-engine", message, ("force",)) for message in log.problems)
+        hint = "look for it in the texts and stylesheets; hmic rule pdf-engine says what it can be"
+        found = (error("pdf-engine", message, ("force",), hint) for message in log.problems)
+        return None, tuple(found)
     from hmic.rendering.finishing import finish  # noqa: PLC0415 - pikepdf is for the PDF alone
 
     return finish(pdf)

@@ -4,17 +4,36 @@ import codecs
 import math
 import os
 import stat
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from hmic.diagnostics import Diagnostic, Place, error
 from hmic.sources.project import DataFile
 
-MOST_BYTES = 2_000_000
-"""A larger file is refused unread; a whole report's prose is about 100 KB."""
+
+@dataclass(frozen=True)
+class Limit:
+    """How large a file may be, so that none keeps a command busy for more than two seconds."""
+
+    size: int
+    """Bytes; a larger file is refused unread."""
+    values: int
+    """More keys and values are refused."""
+
+
+USUAL = Limit(size=2_000_000, values=30_000)
+"""A whole report's prose is about 100 KB, and a force's largest file has about 600 values."""
+OF_REGISTER = Limit(size=4_000_000, values=200_000)
+"""A register of 20,000 schools has 2 MB and 140,000 values, in no great depth."""
+
+
+def limit_of(file: DataFile) -> Limit:
+    """How large the file may be."""
+    return OF_REGISTER if file.mount == ("register",) else USUAL
 
 
 def text_of(file: DataFile) -> tuple[str | None, Diagnostic | None]:
     """The text of a file, without byte order mark and carriage returns; or what is wrong."""
+    limit = limit_of(file)
 
     def refused(code: str, message: str, hint: str) -> tuple[None, Diagnostic]:
         return None, replace(error(code, message, file.mount, hint), place=Place(file.name))
@@ -35,14 +54,14 @@ def text_of(file: DataFile) -> tuple[str | None, Diagnostic | None]:
             )
         with file.path.open("rb") as stream:
             size = os.fstat(stream.fileno()).st_size
-            if size > MOST_BYTES:
+            if size > limit.size:
                 return refused(
                     "file-too-large",
                     f"the file has {math.ceil(size / 1e5) / 10:g} MB; "
-                    f"a data file has at most {MOST_BYTES / 1e6:g} MB",
+                    f"it may have at most {limit.size / 1e6:g} MB",
                     "was something else saved under this name?",
                 )
-            raw = stream.read(MOST_BYTES + 1)
+            raw = stream.read(limit.size + 1)
     except FileNotFoundError:
         return refused(
             "unreadable-file",

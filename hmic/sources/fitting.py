@@ -10,6 +10,7 @@ from pydantic import BaseModel, ValidationError
 from hmic.diagnostics import Diagnostic, Route
 from hmic.model.framework import Framework
 from hmic.model.programme import Programme
+from hmic.model.values import Fault, Faults
 from hmic.sources.misfits import Misfit, diagnostic_of, is_optional, keys_at, meant_key
 from hmic.sources.reading import Source, Span, locate
 
@@ -73,14 +74,22 @@ def _misfits(failure: ValidationError) -> list[Misfit]:
     return [
         Misfit(
             kind=detail["type"],
-            # a validator of several fields may say in an attribute which of them is at fault
-            loc=(*detail["loc"], *getattr(detail.get("ctx", {}).get("error"), "at", ())),
+            # a validator of several fields may say which of them is at fault
+            loc=(*detail["loc"], *(fault.at if fault else ())),
             found=detail["input"],
             message=detail["msg"],
-            details=detail.get("ctx", {}),
+            details={**detail.get("ctx", {}), "error": fault},
         )
         for detail in failure.errors(include_url=False)
+        for fault in _faults(detail.get("ctx", {}).get("error"))
     ]
+
+
+def _faults(raised: object) -> tuple[Fault | None, ...]:
+    """What a validator of ours raised, one by one; pydantic's own raise nothing."""
+    if isinstance(raised, Faults):
+        return raised.faults
+    return (raised if isinstance(raised, Fault) else None,)
 
 
 def _misspelt(
@@ -181,7 +190,7 @@ def _without(rest: _Rest, remedies: Mapping[Route, Any]) -> _Rest:
     return _Rest(
         replace(
             source,
-            content=_remedied(source.content, remedies, ()),
+            content=_remedied(source.content, _by_holder(remedies), ()),
             values=spans(source.values),
             keys=spans(source.keys),
         ),
@@ -209,12 +218,24 @@ def _mover(gone: Collection[Route]) -> Callable[[Route], Route | None]:
     return move
 
 
-def _remedied(content: Any, remedies: Mapping[Route, Any], route: Route) -> Any:  # noqa: ANN401
+def _by_holder(remedies: Mapping[Route, Any]) -> Mapping[Route, dict[str | int, Any]]:
+    """What is remedied of each list or mapping, by index or key, and by what."""
+    by_holder: dict[Route, dict[str | int, Any]] = {}
+    for route, to in remedies.items():
+        by_holder.setdefault(route[:-1], {})[route[-1]] = to
+    return by_holder
+
+
+def _remedied(
+    content: Any,  # noqa: ANN401 - plain data
+    remedies: Mapping[Route, dict[str | int, Any]],
+    route: Route,
+) -> Any:  # noqa: ANN401 - plain data
+    changed = remedies.get(route, {})
     if isinstance(content, list):
-        kept = [(element, (*route, index)) for index, element in enumerate(content)]
-        return [_remedied(e, remedies, at) for e, at in kept if remedies.get(at) is not _GONE]
+        kept = [(n, element) for n, element in enumerate(content) if changed.get(n) is not _GONE]
+        return [_remedied(element, remedies, (*route, n)) for n, element in kept]
     if isinstance(content, dict):
-        changed = {at[-1]: to for at, to in remedies.items() if at[:-1] == route}
         now = {key: _remedied(value, remedies, (*route, key)) for key, value in content.items()}
         return {key: value for key, value in (now | changed).items() if value is not _GONE}
     return content

@@ -48,10 +48,11 @@ def diagnostic_of(
         unknown = error("unknown-key", f"the key {name} is not known here", route, hint)
         return replace(unknown, at="key")
     if misfit.kind == "value_error":
-        message = str(misfit.details["error"])
+        fault = misfit.details["error"]
+        message = str(fault)
         # a field's own complaint lacks its subject; a model's is a whole sentence
         about = f"{_shown(misfit.found)} " if message.startswith("is ") else ""
-        return error("wrong-value", f"{about}{message}", route)
+        return error("wrong-value", f"{about}{message}", route, fault.hint)
     expected, advice = _expected(misfit)
     advice = _without_curly_quotes(misfit) or advice
     advised = ", or ".join(filter(None, (advice, _instead_of_nothing(misfit, model))))
@@ -122,7 +123,8 @@ def _expected(misfit: Misfit) -> tuple[str, str | None]:
         names = str(misfit.details["expected"]).replace("'", "")
         known = names.replace(" or ", ", ").split(", ")
         near = difflib.get_close_matches(str(misfit.found).strip().lower(), known, 1)
-        return f"{found} is not one of {names}", f"did you mean {near[0]}?" if near else None
+        advice = f"did you mean {near[0]}?" if near else "write one of them"
+        return f"{found} is not one of {names}", advice
     if kind in ("tuple_type", "list_type"):
         return (
             f"a list is expected here, and {found} stands here",
@@ -142,7 +144,10 @@ def _expected(misfit: Misfit) -> tuple[str, str | None]:
         return f"{found} is not a whole number", "write digits only: 17"
     if kind.startswith("bool"):
         return f"{found} is neither true nor false", "write true or false"
-    return f"{found}: {misfit.message.lower()}", None
+    if kind == "greater_than_equal":
+        least = misfit.details["ge"]
+        return f"{found} is less than {least}", f"write {least} or more"
+    return f"{found}: {misfit.message.lower()}", "write another value"
 
 
 def _as_text(found: Any) -> str:  # noqa: ANN401 - whatever the author's file holds

@@ -196,7 +196,10 @@ class Project:
                 found[path] = None
             else:
                 raise Refusal(f"no data file: {path}", "name files that end in .yaml, or folders")
-        return tuple(self._file(path, ("file",)) for path in found)
+        register = self.root / "forces" / "forces.yaml"
+        return tuple(
+            self._file(path, ("register",) if path == register else ("file",)) for path in found
+        )
 
     @property
     def has_programme(self) -> bool:

@@ -16,14 +16,12 @@ import yaml
 
 from hmic.diagnostics import Diagnostic, Place, Route, error
 from hmic.sources.conflicts import Conflict, conflicts_in, first_version
-from hmic.sources.files import text_of
+from hmic.sources.files import USUAL, limit_of, text_of
 from hmic.sources.project import DataFile
 from hmic.sources.syntax import Complaint, in_plain_english, in_quotes
 
 DEEPEST = 30
 """Deeper nesting is refused; the data files need eight levels."""
-MOST_VALUES = 30_000
-"""More keys and values are refused; a force's largest file has about 600."""
 LONGEST_LINE = 10_000
 """Characters; a file with a longer line is refused. A whole text of a report has some thousand."""
 
@@ -110,15 +108,17 @@ def read_source(file: DataFile) -> tuple[Source, tuple[Diagnostic, ...]]:
     if text is None:
         assert problem is not None
         return Source(file.name, file.mount, "", None, whole=False), (problem,)
-    return _read(text, file.name, file.mount)
+    return _read(text, file.name, file.mount, limit_of(file).values)
 
 
-def read_text(text: str, name: str, mount: Route) -> tuple[Source, tuple[Diagnostic, ...]]:
+def read_text(
+    text: str, name: str, mount: Route, most_values: int = USUAL.values
+) -> tuple[Source, tuple[Diagnostic, ...]]:
     """YAML text as a Source."""
     lines = lines_of(text)
     conflicts = conflicts_in(lines)
     sound = "\n".join(first_version(lines, conflicts)) if conflicts else text
-    reader = _Reader(name, mount, sound)
+    reader = _Reader(name, mount, sound, most_values)
     reader.diagnostics += (_conflict(conflict, name, mount, text) for conflict in conflicts)
     try:
         reader.read()
@@ -193,8 +193,10 @@ class _Open:
 class _Reader:
     """One pass over the parser's events, without recursion."""
 
-    def __init__(self, name: str, mount: Route, text: str) -> None:
+    def __init__(self, name: str, mount: Route, text: str, most_values: int) -> None:
         self.name, self.mount, self.text = name, mount, text
+        self.lines = lines_of(text)
+        self.most_values = most_values
         self.content: Any = None
         self.values: dict[Route, Span] = {}
         self.keys: dict[Route, Span] = {}
@@ -259,7 +261,7 @@ class _Reader:
         return _Unreadable(replace(diagnostic, place=place))
 
     def _no_line_is_too_long(self) -> None:
-        for number, line in enumerate(lines_of(self.text), 1):
+        for number, line in enumerate(self.lines, 1):
             if len(line) > LONGEST_LINE:
                 diagnostic = error(
                     "line-too-long",
@@ -289,7 +291,7 @@ class _Reader:
         return replace(error("yaml-syntax", message, self.mount, hint), place=place)
 
     def _line(self, mark: Any) -> str:  # noqa: ANN401 - marks are untyped
-        lines = lines_of(self.text)
+        lines = self.lines
         return lines[mark.line] if mark and mark.line < len(lines) else ""
 
     def _unreadable(self, code: str, message: str, event: Any, hint: str) -> _Unreadable:  # noqa: ANN401
@@ -298,10 +300,10 @@ class _Reader:
 
     def _node(self, event: yaml.NodeEvent) -> None:
         self.count += 1
-        if self.count > MOST_VALUES:
+        if self.count > self.most_values:
             raise self._unreadable(
                 "too-many-values",
-                f"the file holds more than {MOST_VALUES:,} keys and values",
+                f"the file holds more than {self.most_values:,} keys and values",
                 event,
                 "is it a data file at all?",
             )
@@ -334,8 +336,8 @@ class _Reader:
 
     def _span(self, event: Any) -> Span:  # noqa: ANN401 - marks are untyped
         start, end = event.start_mark, event.end_mark
-        if start.line >= len(lines_of(self.text)):  # a value that is missing at the end of the file
-            return Span(len(lines_of(self.text)), len(lines_of(self.text)[-1]) + 1, None)
+        if start.line >= len(self.lines):  # a value that is missing at the end of the file
+            return Span(len(self.lines), len(self.lines[-1]) + 1, None)
         ends_here = end.line == start.line and end.column > start.column
         return Span(start.line + 1, start.column + 1, end.column + 1 if ends_here else None)
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from hmic.pipeline import compile_report, read_foundations, read_register
+from hmic.pipeline import compile_report, inspect, read_foundations, read_register
 from hmic.reporters.json import as_json
 from hmic.reporters.text import as_text
 from hmic.sources.project import Project
@@ -37,6 +37,36 @@ HOSTILE = {
     "unknown keys": lambda file: file + "".join(f"key_{n}: 1\n" for n in range(3_000)),
     "elements that are none": lambda file: file + "retired:\n" + "  - {}\n" * 4_000,
 }
+
+
+@pytest.mark.parametrize(
+    ("file", "begins", "line"),
+    [
+        (
+            "forces/forces.yaml",
+            "forces:\n",
+            "  - {{slug: x-{n}, name: X, region: Y, k{n}: 1}}\n",
+        ),
+        ("forces/forces.yaml", "forces:\n", "  - {{slug: eastshire, name: Z, region: Y}}\n"),
+        (
+            "forces/eastshire/comments.yaml",
+            "comments:\n",
+            "  - {{number: 1, id: CU-S1, category: A, date: 2030-08-07, point: So it was.}}\n",
+        ),
+    ],
+)
+def test_thousands_of_faults_in_one_file_are_found_in_one_go(
+    small: Path, file: str, begins: str, line: str
+) -> None:
+    (small / file).write_text(begins + "".join(line.format(n=n) for n in range(2_000)), "utf-8")
+    project = Project(small)
+    begun = time.process_time()
+
+    register, problems = read_register(project)
+    found = inspect(read_foundations(project, register), "eastshire").diagnostics
+
+    assert time.process_time() - begun < LONGEST
+    assert len({*problems, *found}) >= 1_999
 
 
 @pytest.mark.parametrize("change", HOSTILE.values(), ids=HOSTILE)

@@ -92,6 +92,7 @@ def test_case(case: Path, small: Path) -> None:
     found = [_as_expected(d) for d in inspected.diagnostics if _counts(d, case)]
     assert inspected.inspection is not None
     assert found == stated.get("expect", [])
+    assert all(diagnostic["hint"] for diagnostic in found)
     if case.name.startswith("err"):
         assert case.parent.name in [diagnostic["code"] for diagnostic in found]
     else:

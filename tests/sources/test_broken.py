@@ -58,7 +58,7 @@ def test_case(case: Path, small: Path) -> None:
     if os.environ.get("HMIC_GOLDEN") == "write":
         expected.write_text(said, encoding="utf-8", newline="\n")
     assert said == expected.read_text(encoding="utf-8")
-    assert said
+    assert said.count("= hint: ") == said.count("--> ") > 0
     assert all(str(path.relative_to(case)) in said for path in broken)
 
 

@@ -1,6 +1,8 @@
 import os
 import re
+import time
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -11,12 +13,11 @@ from hypothesis import strategies as st
 
 from hmic.diagnostics import Diagnostic, Route
 from hmic.sources import reading
-from hmic.sources.files import MOST_BYTES
+from hmic.sources.files import USUAL
 from hmic.sources.project import DataFile
 from hmic.sources.reading import (
     DEEPEST,
     LONGEST_LINE,
-    MOST_VALUES,
     Source,
     Span,
     read_source,
@@ -264,12 +265,12 @@ def test_a_hundred_megabytes_are_refused_unread(
     monkeypatch.setattr(reading, "read_text", pytest.fail)
     problem = only_problem(read_source(file))
     assert problem.code == "file-too-large"
-    assert problem.message == "the file has 100 MB; a data file has at most 2 MB"
+    assert problem.message == "the file has 100 MB; it may have at most 2 MB"
 
 
 def test_a_byte_too_many_is_not_the_size_allowed(file: DataFile) -> None:
-    file.path.write_bytes(b"a: b\n" + b"#" * 99 + b"\n#" * (MOST_BYTES // 2 - 52))
-    assert file.path.stat().st_size == MOST_BYTES
+    file.path.write_bytes(b"a: b\n" + b"#" * 99 + b"\n#" * (USUAL.size // 2 - 52))
+    assert file.path.stat().st_size == USUAL.size
     assert not read_source(file)[1]
     with file.path.open("ab") as stream:
         stream.write(b"\n")
@@ -416,4 +417,18 @@ def test_a_file_of_very_many_values_is_refused_in_good_time() -> None:
     _, (diagnostic,) = read_text(text, "f.yaml", ("force",))
     assert diagnostic.code == "too-many-values"
     assert diagnostic.place is not None
-    assert diagnostic.place.line in (MOST_VALUES // 2, MOST_VALUES // 2 + 1)
+    assert diagnostic.place.line in (USUAL.values // 2, USUAL.values // 2 + 1)
+
+
+def test_only_a_register_may_be_as_long_as_twenty_thousand_schools(file: DataFile) -> None:
+    schools = "".join(
+        f"  - {{slug: school-{n}, name: Village School {n} (fictional), region: South West}}\n"
+        for n in range(20_000)
+    )
+    file.path.write_text(f"forces:\n{schools}", encoding="utf-8")
+    assert only_problem(read_source(file)).code == "too-many-values"
+    register = replace(file, mount=("register",))
+    begun = time.process_time()
+    source, problems = read_source(register)
+    assert (problems, len(source.content["forces"])) == ((), 20_000)
+    assert time.process_time() - begun < 2

@@ -1,4 +1,5 @@
 import copy
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from functools import cache
@@ -262,6 +263,7 @@ def test_one_misfit_is_one_error_where_it_stands(
     (diagnostic,) = validated.diagnostics
     assert (diagnostic.code, where(diagnostic).split(":")[0]) == (code, file)
     assert covered(diagnostic).startswith(marked)
+    assert diagnostic.hint
     assert validated.inspection is not None
     slug = file.rpartition("/")[2].removesuffix(".yaml")
     assert validated.inspection.incomplete == {slug}
@@ -321,13 +323,13 @@ MESSAGES = {
     ),
     "a share": (
         (PROGRAMME, "at_least: 30%", "at_least: {of: 20}"),
-        "a mapping of keys is neither a percentage such as 53% nor a count such as 18 of 41",
-        None,
+        "a mapping of keys is neither a percentage nor a count",
+        "write it as 53% or 18 of 41",
     ),
     "a sentence of the model's": (
         (RURAL, ", severity_reason: The team is small.", ""),
         "severity minor needs a severity_reason",
-        None,
+        "add severity_reason: and why it is not moderate",
     ),
     "a day": (
         (PROGRAMME, "date: 2029-03-01", "date: 2029-03"),
@@ -354,7 +356,7 @@ MESSAGES = {
 
 @pytest.mark.parametrize(("change", "message", "hint"), MESSAGES.values(), ids=MESSAGES)
 def test_messages_are_in_the_authors_words(
-    change: tuple[str, str, str], message: str, hint: str | None
+    change: tuple[str, str, str], message: str, hint: str
 ) -> None:
     (diagnostic,) = changed(change).diagnostics
     assert (diagnostic.message, diagnostic.hint) == (message, hint)
@@ -489,6 +491,16 @@ def test_a_register_of_which_something_was_left_out_says_so() -> None:
     assert [(d.code, where(d)) for d in problems] == [("missing-key", "forces/forces.yaml:3:5")]
     unread = replace(source, content=None, whole=False)
     assert isinstance(validate_register(unread)[0], IncompleteRegister)
+
+
+def test_every_slug_that_stands_twice_in_a_register_is_told_at_once() -> None:
+    source = read_source(Project(SMALL).register)[0]
+    text = re.sub("slug: (west|north)shire", "slug: eastshire", source.text)
+    found, problems = validate_register(read_text(text, source.name, source.mount)[0])
+    assert [force.slug for force in found.forces] == ["eastshire"]
+    assert [(d.message, where(d)) for d in problems] == [
+        ("the slug eastshire stands here again", f"forces/forces.yaml:{line}:12") for line in (3, 4)
+    ]
 
 
 @pytest.mark.parametrize("model", [Programme, Framework, Assessment, Force])
