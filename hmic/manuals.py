@@ -58,9 +58,10 @@ The nesting is deeper than 30 levels.
 
 The data files need eight. Look for indentation that went wrong.""",
     "too-many-values": """\
-The file holds more than 30,000 keys and values.
+The file holds more than 30,000 keys and values, or as the register more than 200,000.
 
-A force's largest file has some hundreds. Look whether something else was saved under this name.""",
+A force's largest file has some hundreds, and a register of 20,000 bodies 140,000. Look whether
+something else was saved under this name.""",
     "line-too-long": """\
 A line has more than 10,000 characters.
 
@@ -71,7 +72,7 @@ The file holds nothing.
 
 Write its data, or delete the file.""",
     "file-too-large": """\
-The file has more than 2 MB.
+The file has more than 2 MB, or as the register more than 4 MB.
 
 All the prose of a report has about 100 KB. Most likely something else was saved under this
 name.""",

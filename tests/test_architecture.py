@@ -33,7 +33,7 @@ MAY_IMPORT = {
         "diagnostics",
     },
     "publishing": {"hmic", "pipeline", "report.contents", "sources", "model", "diagnostics"},
-    "authoring": {"pipeline", "sources", "judging", "model", "diagnostics"},
+    "authoring": {"manuals", "pipeline", "sources", "judging", "model", "diagnostics"},
     "serving": {"pipeline", "sources", "rendering", "reporters", "diagnostics"},
     "commands": {
         "publishing",

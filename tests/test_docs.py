@@ -293,6 +293,7 @@ def test_the_first_line_of_every_kind_of_file_is_documented() -> None:
         "forces/FORCE/glossary.yaml",
         "forces/FORCE/comments.yaml",
         "hmic.yaml",
+        "templates/labels/LANGUAGE.yaml",
     }
 
 

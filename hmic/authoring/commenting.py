@@ -15,7 +15,7 @@ from typing import Any
 
 from hmic.authoring.editing import NotKept, as_yaml, replace_text, with_element, with_keys
 from hmic.authoring.formatting import not_kept
-from hmic.authoring.schemas import first_line
+from hmic.authoring.schemas import head_of
 from hmic.diagnostics import Diagnostic, error, has_errors, near
 from hmic.model.comments import ANSWER, Comment, CommentLog
 from hmic.sources.files import text_of
@@ -179,8 +179,7 @@ def _changed(
     """The text of the log with what a table brought; or what stands in its way."""
     file = project.comments_file(force)
     if not file.path.exists():
-        schemas = project.schemas
-        head = first_line(file.path, file.mount, schemas) if schemas.is_dir() else ""
+        head = head_of(project, file.path, file.mount)
         return head + as_yaml({"comments": [_written(comment) for comment in added]}), ()
     source, problems = read_source(file)
     if has_errors(problems):

@@ -15,6 +15,7 @@ from typing import Literal
 
 from hmic.authoring.editing import NotKept, replace_text, with_element
 from hmic.authoring.formatting import not_kept
+from hmic.authoring.schemas import head_of, schemas_of_project, write_schemas
 from hmic.diagnostics import Diagnostic, Place, Refusal, error, has_errors, near
 from hmic.model.assessment import KEY_OF_KIND, Assessment
 from hmic.model.finding import Kind
@@ -54,8 +55,8 @@ def make_project(folder: Path) -> tuple[Path, ...]:
         raise Refusal(
             f"{folder} is not empty: it holds {present[0]}", "make an empty folder, and go there"
         )
-    made: list[Path] = []
     start = STARTER / "project"
+    made: list[Path] = []
     for source in sorted(path for path in start.rglob("*") if path.is_file()):
         path = folder / source.relative_to(start)
         if path.name.startswith("dot-"):  # under its own name git would obey it in our repository
@@ -63,7 +64,9 @@ def make_project(folder: Path) -> tuple[Path, ...]:
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(source.read_bytes())
         made.append(path)
-    return tuple(made)
+    project = Project(folder)
+    schemas, _ = schemas_of_project(project)
+    return (*made, *write_schemas(schemas, project.schemas))
 
 
 def make_force(
@@ -79,11 +82,10 @@ def make_force(
         Refusal: the force is not registered, or has files already.
         OSError: the files can't be written; there are none.
     """
+    _hold_slug(slug)
     name = next((force.name for force in register.forces if force.slug == slug), None)
     if name is None:
-        known = [force.slug for force in register.forces]
-        hint = near(slug, known, f"add it to {project.register.name} first")
-        raise Refusal(f"no such force: {slug}", hint)
+        raise _unregistered(project, register, slug)
     folder = project.force_folder(slug)
     if folder.is_dir() and any(folder.iterdir()):
         raise Refusal(f"{slug} has files already, and none of them is touched")
@@ -92,15 +94,32 @@ def make_force(
         # all of them or none: the folder is put in its place when it is complete
         whole = Path(beside) / slug
         whole.mkdir()
-        (whole / "force.yaml").write_bytes(_filled("force", slug=slug, name=name).encode())
+        text = head_of(project, folder / "force.yaml", ("force",))
+        text += _filled("force", slug=slug, name=name)
+        (whole / "force.yaml").write_bytes(text.encode())
         for framework in programme.all_frameworks:
             if framework in frameworks:
-                text = _assessment(programme, frameworks, framework, slug)
+                text = _assessment(project, programme, frameworks, framework, slug)
                 (whole / f"{framework}.yaml").write_bytes(text.encode())
         if folder.is_dir():
             folder.rmdir()
         shutil.move(whole, folder)
     return tuple(file.path for file in project.force_files(slug))
+
+
+def _hold_slug(slug: str) -> None:
+    if not _SLUG.fullmatch(slug):
+        raise Refusal(f"{slug} is no slug", "write it in small letters, as in child-abuse")
+
+
+def _unregistered(project: Project, register: Register, slug: str) -> Refusal:
+    """A force has to be in the register, because frameworks count the grades of all of them."""
+    line = f"{{slug: {slug}, name: ITS NAME, region: ITS REGION}}"
+    hint = f"if it is a new one, add this line to forces/forces.yaml first: - {line}"
+    if not project.holds(project.register):
+        hint = "the register is hmic's own; for other forces write forces/forces.yaml first"
+    meant = near(slug, (force.slug for force in register.forces), "")
+    return Refusal(f"no such force: {slug}", " ".join(filter(None, (meant, hint))))
 
 
 def make_framework(
@@ -123,9 +142,8 @@ def make_framework(
             "this project takes its programme and frameworks from hmic",
             "write frameworks/programme.yaml first, or start with hmic init in an empty folder",
         )
+    _hold_slug(slug)
     file, programme_file = project.framework_file(slug), project.framework_file("programme")
-    if not _SLUG.fullmatch(slug):
-        raise Refusal(f"{slug} is no slug", "write it in small letters, as in child-abuse")
     if slug in RESERVED:
         raise Refusal(f"{slug}.yaml is the name of another file", "choose another slug")
     if file.path.exists():
@@ -138,18 +156,23 @@ def make_framework(
         )
         if changed is None:
             return (), problems
-    text = _filled(
+    text = head_of(project, file.path, file.mount) + _filled(
         "framework",
         slug=slug,
         title=slug.replace("-", " ").capitalize(),
         prefix=_prefix(slug, {framework.prefix for framework in frameworks.values()}),
         forces=str(len(register.forces)),
     )
+    made = [file.path]
     replace_text(file.path, text)
-    if changed is None:
-        return (file.path,), ()
-    replace_text(programme_file.path, changed)
-    return (file.path, programme_file.path), ()
+    if changed is not None:
+        replace_text(programme_file.path, changed)
+        made.append(programme_file.path)
+    if project.schemas.is_dir():  # so that an editor knows the new criteria
+        schemas, _ = schemas_of_project(project)
+        write_schemas(schemas, project.schemas)
+        made.append(project.schemas)
+    return tuple(made), ()
 
 
 def make_finding(
@@ -174,7 +197,7 @@ def make_finding(
     file = project.assessment_file(force, framework)
     fresh = None
     if not file.path.exists():
-        fresh = _assessment(programme, frameworks, framework, force)
+        fresh = _assessment(project, programme, frameworks, framework, force)
     start = f"{frameworks[framework].prefix}-{letter}"
     id_ = f"{start}{_next_number(project, force, start)}"
     element = _filled(kind, id=id_, criterion=_criterion(programme, frameworks, framework))
@@ -209,12 +232,17 @@ def _with_element(
 
 
 def _assessment(
-    programme: Programme, frameworks: Mapping[str, Framework], slug: str, force: str
+    project: Project,
+    programme: Programme,
+    frameworks: Mapping[str, Framework],
+    slug: str,
+    force: str,
 ) -> str:
     """The file of a force on a framework, without findings."""
+    file = project.assessment_file(force, slug)
     framework = frameworks[slug]
     parts = [frameworks[part].title for part in programme.parts_of(slug) if part in frameworks]
-    return _filled(
+    return head_of(project, file.path, file.mount) + _filled(
         "assessment" if framework.criteria else "overview",
         slug=slug,
         force=force,

@@ -19,7 +19,8 @@ from pydantic import BaseModel
 from pydantic.json_schema import models_json_schema
 
 from hmic.authoring.descriptions import descriptions
-from hmic.diagnostics import Route
+from hmic.diagnostics import Diagnostic, Route, has_errors
+from hmic.manuals import ADJUSTABLE
 from hmic.model.assessment import Assessment, Moderation, Statement
 from hmic.model.comments import CommentLog
 from hmic.model.configuration import Configuration
@@ -28,10 +29,14 @@ from hmic.model.force import Force, Register
 from hmic.model.framework import Criterion, Framework
 from hmic.model.glossary import Glossary
 from hmic.model.grade import Achievement, Grade, Level, Outcome
+from hmic.model.labels import Catalogue
 from hmic.model.programme import Programme, ProgrammeFramework
 from hmic.model.sign_off import SignOff, SignOffs
 from hmic.model.values import percent
+from hmic.pipeline import read_programme, read_register
+from hmic.sources.labelling import english_catalogue
 from hmic.sources.misfits import form_in_words
+from hmic.sources.project import Project
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
 
@@ -58,6 +63,12 @@ _CHOSEN: Mapping[tuple[type[BaseModel], str], str] = {
 }
 """The keys whose values are names of the project, and the definition of those names."""
 
+_TEXTS = ("string", "number", "boolean")
+"""What an editor may take a text for: 2007 for a number, true for a truth value."""
+
+_PLURAL_FORMS = ("zero", "one", "two", "few", "many", "other")
+"""The plural categories of the Unicode CLDR; a language has some of them."""
+
 _ONLY_GRADED = ("achievements", "excellent", "moderation", "direction")
 """What the assessment of an overview can't have; the rule overview-without-grade says so too."""
 
@@ -76,6 +87,7 @@ def schema_name(mount: Route) -> str:
         "sign_offs": "sign-off",
         "comments": "comments",
         "configuration": "hmic",
+        "labels": "labels",
     }
     return f"{names[branch]}{_SUFFIX}"
 
@@ -86,16 +98,31 @@ def first_line(file: Path, mount: Route, schemas: Path) -> str:
     return f"# yaml-language-server: $schema={there}\n"
 
 
+def head_of(project: Project, file: Path, mount: Route) -> str:
+    """What a new data file of a project begins with: that comment, where there are schemas."""
+    return first_line(file, mount, project.schemas) if project.schemas.is_dir() else ""
+
+
+def schemas_of_project(project: Project) -> tuple[dict[str, str], tuple[Diagnostic, ...]]:
+    """The text of every schema of a project by the name of its file; none after an error.
+
+    Forces are not asked for what they hold: an editor helps most where a file is half done.
+    """
+    register, unregistered = read_register(project)
+    programme, frameworks, misfits = read_programme(project)
+    problems = (*unregistered, *misfits)
+    if programme is None or has_errors(problems):
+        return {}, problems
+    return schemas_of(programme, frameworks, register, english_catalogue(project)), problems
+
+
 def schemas_of(
     programme: Programme,
     frameworks: Mapping[str, Framework],
     register: Register,
-    severities: Mapping[str, str],
+    english: Catalogue,
 ) -> dict[str, str]:
-    """The text of every schema by the name of its file.
-
-    `severities` are the codes whose severity a project may change, each with its manual.
-    """
+    """The text of every schema by the name of its file."""
     everywhere = _words(programme) | _names(programme, frameworks, register)
     models: tuple[tuple[Route, type[BaseModel]], ...] = (
         (("programme",), Programme),
@@ -113,8 +140,9 @@ def schemas_of(
             slug, programme, frameworks, everywhere
         )
     signed = {slug: frameworks[slug].title for slug in programme.graded if slug in frameworks}
-    schemas[schema_name(("configuration",))] = _configuration(severities, everywhere)
+    schemas[schema_name(("configuration",))] = _configuration(everywhere)
     schemas[schema_name(("sign_offs",))] = _sign_offs(signed, everywhere)
+    schemas[schema_name(("labels",))] = _labels(english)
     return {
         name: f"{json.dumps(schema, indent=2, ensure_ascii=False)}\n"
         for name, schema in schemas.items()
@@ -189,17 +217,58 @@ def _sign_offs(signed: Mapping[str, str], everywhere: _Choices) -> _Shape:
     return _schema(shapes, SignOffs, everywhere)
 
 
-def _configuration(severities: Mapping[str, str], everywhere: _Choices) -> _Shape:
+def _configuration(everywhere: _Choices) -> _Shape:
     """hmic.yaml, with each code that may have another severity, and what it is about."""
     shapes = _shapes(Configuration)
     stated = shapes[Configuration.__name__]["properties"]["severities"]
     stated.pop("propertyNames", None)
     severity = stated["additionalProperties"]
     stated["properties"] = {
-        code: {**severity, "description": manual.strip()} for code, manual in severities.items()
+        code: {**severity, "description": manual.strip()} for code, manual in ADJUSTABLE.items()
     }
     stated["additionalProperties"] = False
     return _schema(shapes, Configuration, everywhere)
+
+
+def _labels(english: Catalogue) -> _Shape:
+    """A language's fixed words: each group and text of the English ones, with what it says there.
+
+    None is asked for: a project words a few of its own, or all of another language.
+    """
+    groups = {
+        group: {
+            "type": "object",
+            "description": f"As in “{_in_english(next(iter(texts.values())))}”",
+            "properties": {key: _label(text) for key, text in texts.items()},
+            "additionalProperties": False,
+        }
+        for group, texts in english.items()
+    }
+    return {
+        "$schema": DIALECT,
+        "$comment": _WRITTEN_BY,
+        "description": "Every fixed word of a report, in one language.",
+        "type": "object",
+        "properties": groups,
+        "additionalProperties": False,
+    }
+
+
+def _label(english: str | Mapping[str, str]) -> _Shape:
+    """One text; where a count decides it, in one form or in those of the language."""
+    label = {"type": _TEXTS, "description": f"In English: {_in_english(english)}"}
+    if isinstance(english, str):
+        return label
+    forms = {form: _label(english.get(form, english["other"])) for form in _PLURAL_FORMS}
+    return label | {
+        "type": [*_TEXTS, "object"],
+        "properties": forms,
+        "additionalProperties": False,
+    }
+
+
+def _in_english(text: str | Mapping[str, str]) -> str:
+    return text if isinstance(text, str) else text["other"]
 
 
 def _schema(shapes: dict[str, _Shape], model: type[BaseModel], choices: _Choices) -> _Shape:

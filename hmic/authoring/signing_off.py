@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 from hmic.authoring.editing import set_keys
-from hmic.authoring.schemas import first_line
+from hmic.authoring.schemas import head_of
 from hmic.diagnostics import Refusal
 from hmic.judging.signing import fingerprint
 from hmic.model.grade import Outcome
@@ -24,8 +24,7 @@ def sign_off(
     """
     signed = {slug: _signed(inspected, slug, post=post, date=date) for slug in frameworks}
     file = project.sign_off_file(inspected.force)
-    schemas = project.schemas
-    head = first_line(file, ("sign_offs",), schemas) if schemas.is_dir() else ""
+    head = head_of(project, file, ("sign_offs",))
     set_keys(file, {slug: one.model_dump(mode="json") for slug, one in signed.items()}, head=head)
     return file, signed
 

@@ -11,7 +11,7 @@ def init() -> None:
     """Make a small, complete, fictional project in the current folder, which must be empty.
 
     It has a programme, two frameworks, a register and one force, and builds at once. It also has a
-    README, a spell-checker’s configuration and hooks for pre-commit.
+    README, schemas for an editor, a spell-checker’s configuration and hooks for pre-commit.
 
     Examples:
 

@@ -6,11 +6,8 @@ from typing import Annotated
 
 import typer
 
-from hmic.authoring.schemas import schemas_of, write_schemas
+from hmic.authoring.schemas import schemas_of_project, write_schemas
 from hmic.commands.output import MACHINE, exit_status, from_here, print_diagnostics, say
-from hmic.diagnostics import has_errors
-from hmic.manuals import ADJUSTABLE
-from hmic.pipeline import read_programme, read_register
 from hmic.sources.project import find_project
 
 
@@ -33,13 +30,10 @@ def schema(
       hmic schema --output elsewhere
     """
     project = find_project(Path.cwd())
-    register, problems = read_register(project)
-    programme, frameworks, found = read_programme(project)
-    problems = (*problems, *found)
+    schemas, problems = schemas_of_project(project)
     print_diagnostics(problems, sys.stderr)
-    if programme is None or has_errors(problems):
+    if not schemas:
         raise typer.Exit(exit_status(problems))
-    schemas = schemas_of(programme, frameworks, register, ADJUSTABLE)
     folder = (output or project.schemas).absolute()
     try:
         written = write_schemas(schemas, folder)

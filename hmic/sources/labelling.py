@@ -19,13 +19,19 @@ _ALWAYS_FILLED = frozenset(outcome.value for outcome in Outcome)
 """The names of the outcomes may stand in any text."""
 
 
+def english_catalogue(project: Project) -> Catalogue:
+    """The texts that hmic brings along, which name every text that there is."""
+    shipped, _ = project.labels(ENGLISH)
+    assert shipped is not None  # travels with hmic, and its tests hold that it is sound
+    texts: Catalogue = read_source(shipped)[0].content
+    return texts
+
+
 def read_catalogue(
     project: Project, language: str
 ) -> tuple[Catalogue, str, tuple[Diagnostic, ...]]:
     """The texts for a language, and the language they are in: English where there are faults."""
-    shipped, _ = project.labels(ENGLISH)
-    assert shipped is not None  # travels with hmic, and its tests hold that it is sound
-    english: Catalogue = read_source(shipped)[0].content
+    english = english_catalogue(project)
     shipped, own = project.labels(language)
     if (fault := _not_to_be_had(language, (shipped, own))) is not None:
         return english, ENGLISH, (fault,)

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from hmic.authoring.editing import NotKept, with_element
 from hmic.authoring.scaffolding import make_project
+from hmic.authoring.schemas import schemas_of_project
 from hmic.model.assessment import Assessment
 from hmic.sources.project import STARTER, Project
 from hmic.sources.reading import read_text
@@ -103,11 +104,26 @@ def test_the_new_project_is_clean(tmp_path: Path) -> None:
     assert inspect_in(tmp_path, "exampleshire").diagnostics == ()
 
 
+def test_every_data_file_of_the_new_project_leads_to_a_fresh_schema(tmp_path: Path) -> None:
+    made = make_project(tmp_path)
+    project = Project(tmp_path)
+    files = project.files_below([])
+    assert len(files) == 8
+    for file in files:
+        first = file.path.read_text(encoding="utf-8").splitlines()[0]
+        schema = file.path.parent / first.removeprefix("# yaml-language-server: $schema=")
+        assert schema.resolve() in made
+    schemas, _ = schemas_of_project(project)
+    assert {file.name: file.read_text(encoding="utf-8") for file in project.schemas.iterdir()} == (
+        schemas
+    )
+
+
 def test_the_hooks_and_the_spell_checker_are_wired(tmp_path: Path) -> None:
     make_project(tmp_path)
     hooks = yaml.safe_load((tmp_path / ".pre-commit-config.yaml").read_text(encoding="utf-8"))
     entries = [hook["entry"] for repo in hooks["repos"] for hook in repo["hooks"]]
-    assert entries == ["hmic fmt", "hmic check", "typos"]
+    assert entries == ["hmic fmt", "hmic check", "hmic schema", "typos"]
     spelling = tomllib.loads((tmp_path / "typos.toml").read_text(encoding="utf-8"))
     assert spelling["default"]["locale"] == "en-gb"
 

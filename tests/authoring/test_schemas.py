@@ -14,8 +14,8 @@ from jsonschema import Draft202012Validator
 
 from hmic.authoring.schemas import DIALECT, first_line, schema_name, schemas_of
 from hmic.diagnostics import has_errors
-from hmic.manuals import ADJUSTABLE
 from hmic.pipeline import inspect, read_foundations, read_programme, read_register
+from hmic.sources.labelling import english_catalogue, read_catalogue
 from hmic.sources.project import DataFile, Project
 from hmic.sources.reading import read_source
 from tests.conftest import ROOT, SMALL, edit, inspect_in
@@ -49,7 +49,7 @@ def schemas_in(folder: Path) -> dict[str, str]:
     programme, frameworks, found = read_programme(project)
     assert programme is not None
     assert not has_errors([*problems, *found])
-    return schemas_of(programme, frameworks, register, ADJUSTABLE)
+    return schemas_of(programme, frameworks, register, english_catalogue(project))
 
 
 @cache
@@ -71,7 +71,15 @@ def complaints(folder: Path, file: DataFile, text: str) -> list[str]:
     return [error.message for error in validator.iter_errors(as_an_editor_reads(text))]
 
 
-FILES = data_files(ROOT)
+def labels(folder: Path, language: str) -> DataFile:
+    """The project's own catalogue of a language; in a checkout of hmic, hmic's."""
+    shipped, own = Project(folder).labels(language)
+    file = own or shipped
+    assert file is not None
+    return file
+
+
+FILES = [*data_files(ROOT), labels(ROOT, "en-GB")]
 
 
 def _name(file: DataFile) -> str:
@@ -93,7 +101,8 @@ def test_they_are_schemas(name: str) -> None:
 
 
 def test_every_data_file_is_known() -> None:
-    lie_there = {path for folder in ("frameworks", "forces") for path in (ROOT / folder).rglob("*")}
+    folders = ("frameworks", "forces", "templates/labels")
+    lie_there = {path for folder in folders for path in (ROOT / folder).rglob("*")}
     assert {file.path for file in FILES} == {path for path in lie_there if path.is_file()}
     assert len(FILES) > 15
 
@@ -131,6 +140,51 @@ def test_only_severities_that_can_be_changed_are_offered() -> None:
     assert not schema.is_valid({"severities": {"long-sentence": "fatal"}})
     assert not schema.is_valid({"severities": {"unknown-key": "warning"}})
     assert not schema.is_valid({"severity": {}})
+
+
+ODD_LABELS = """\
+number: {"0": no, "1": 1, "2": true}
+reason:
+  not_graded:
+    few: "{criteria}: {n}, {ungraded}"
+    other: "{n} without a grade"
+"""
+
+
+def test_a_translator_is_offered_each_text_with_the_english_one(small: Path) -> None:
+    schema = json.loads(schemas_in(ROOT)["labels.schema.json"])
+    achievement = schema["properties"]["achievement"]["properties"]
+    assert achievement["partly"]["description"] == "In English: Partly"
+    forms = schema["properties"]["reason"]["properties"]["not_graded"]["properties"]
+    assert forms["one"]["description"].endswith("because {criteria} was not assessed.")
+    assert forms["few"]["description"].endswith("because {criteria} were not assessed.")
+    # Lithuanian has the forms one, few, many and other
+    file = small / "templates/labels/lt.yaml"
+    file.parent.mkdir(parents=True)
+    file.write_text(ODD_LABELS, encoding="utf-8")
+    found = read_catalogue(Project(small), "lt")[2]
+    about = {diagnostic.message for diagnostic in found}
+    assert about == {message for message in about if message.endswith("is missing here")}
+    assert complaints(ROOT, labels(small, "lt"), ODD_LABELS) == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "achievment: {}\n",
+        "achievement: {partly: [In part]}\n",
+        "achievement: {partly: {one: x, other: y}}\n",
+        "achievement: {part: x}\n",
+        "reason: {not_graded: {some: x, other: y}}\n",
+        "reason: words\n",
+    ],
+)
+def test_what_is_wrong_with_a_catalogue_is_marked(small: Path, text: str) -> None:
+    file = small / "templates/labels/en-GB.yaml"
+    file.parent.mkdir(parents=True)
+    file.write_text(text, encoding="utf-8")
+    assert has_errors(read_catalogue(Project(small), "en-GB")[2])
+    assert complaints(ROOT, labels(small, "en-GB"), text)
 
 
 def _titles(schema: dict[str, Any], name: str) -> dict[str, str]:

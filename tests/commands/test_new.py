@@ -1,3 +1,5 @@
+import json
+import re
 from pathlib import Path
 
 import pytest
@@ -42,7 +44,15 @@ def test_a_new_force_checks_without_an_error(run: Run, small: Path) -> None:
 
 @pytest.mark.parametrize(
     ("force", "message"),
-    [("eastshire", "eastshire has files already"), ("norfshire", "did you mean northshire?")],
+    [
+        ("eastshire", "eastshire has files already"),
+        ("norfshire", "did you mean northshire?"),
+        (
+            "upland",
+            "add this line to forces/forces.yaml first: - {slug: upland, name: ITS NAME, reg",
+        ),
+        ("West Shire", "West Shire is no slug"),
+    ],
 )
 def test_a_force_that_is_there_or_unknown_is_refused(
     run: Run, small: Path, force: str, message: str
@@ -52,6 +62,45 @@ def test_a_force_that_is_there_or_unknown_is_refused(
     assert (ran.status, ran.out) == (2, "")
     assert message in ran.err
     assert sorted(small.rglob("*")) == before
+
+
+def test_a_force_that_was_registered_as_the_hint_says_has_its_files(run: Run, small: Path) -> None:
+    line = run("new", "force", "upland", cwd=small).err.partition("first: ")[2].strip()
+    with (small / "forces/forces.yaml").open("a", encoding="utf-8") as register:
+        register.write(f"  {line}\n")
+    edit(small / "forces/forces.yaml", "ITS NAME", "Upland Police (fictional)")
+    assert run("new", "force", "upland", cwd=small).status == 0
+    checked = run("check", "upland", cwd=small)
+    # each framework counts the grades of all forces of the register
+    assert set(re.findall(r"error\[(.*?)\]", checked.out)) == {"distribution-total"}
+
+
+def test_a_force_beside_the_register_of_hmic_is_told_to_bring_its_own(
+    run: Run, tmp_path: Path
+) -> None:
+    (tmp_path / "forces").mkdir()
+    ran = run("new", "force", "upland", cwd=tmp_path)
+    assert ran.status == 2
+    assert "write forces/forces.yaml first" in ran.err
+
+
+def test_what_is_new_is_known_to_the_editor_where_there_are_schemas(run: Run, small: Path) -> None:
+    assert run("schema", cwd=small).status == 0
+    assert run("new", "force", "northshire", cwd=small).status == 0
+    ran = run("new", "framework", "custody-units", cwd=small)
+    assert ran.out.splitlines()[-1] == "schemas"
+    assert run("new", "finding", "eastshire", "custody-units", "--kind", "afi", cwd=small).out
+    known = json.loads((small / "schemas/assessment-custody-units.schema.json").read_text("utf-8"))
+    assert known["$defs"]["criterion"]["oneOf"][0]["const"] == "CUS1"
+    for name, schema in (
+        ("frameworks/custody-units.yaml", "../schemas/framework"),
+        ("forces/northshire/force.yaml", "../../schemas/force"),
+        ("forces/northshire/rural-policing.yaml", "../../schemas/assessment-rural-policing"),
+        ("forces/eastshire/custody-units.yaml", "../../schemas/assessment-custody-units"),
+    ):
+        first = (small / name).read_text(encoding="utf-8").splitlines()[0]
+        assert first == f"# yaml-language-server: $schema={schema}.schema.json"
+        assert ((small / name).parent / f"{schema}.schema.json").is_file()
 
 
 def test_a_new_framework_has_its_place_in_the_report(run: Run, small: Path) -> None:

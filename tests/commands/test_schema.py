@@ -16,6 +16,7 @@ SCHEMAS = {
     "framework",
     "glossary",
     "hmic",
+    "labels",
     "programme",
     "sign-off",
 }

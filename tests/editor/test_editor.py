@@ -82,6 +82,10 @@ def test_the_id_of_a_criterion_is_completed(in_editor: Editor, before: str) -> N
         (CHILD_ABUSE, "strengths:\n  - id: CA-S1\n    |\n", {"text", "criteria", "note"}),
         ("force", "force: |\n", {"northamptonshire", "kent"}),
         ("framework", "criteria:\n  - level: |\n", {"fair", "good"}),
+        ("hmic", "severities:\n  |\n", {"long-sentence", "unused-term"}),
+        ("hmic", "severities:\n  long-sentence: |\n", {"error", "warning", '"off"'}),
+        ("labels", "achievement:\n  |\n", {"fully", "partly"}),
+        ("labels", "reason:\n  not_graded:\n    |\n", {"one", "few", "other"}),
     ],
 )
 def test_keys_and_words_are_completed(
@@ -113,6 +117,8 @@ def test_keys_and_words_are_completed(
         ),
         ("force", "force: northam|ptonshire\n", "#### Northamptonshire Police\n\nEast Midlands"),
         ("sign-off", "child-ab|use: {grade: fair}\n", "#### Child abuse"),
+        ("hmic", "severities: {long-sen|tence: off}\n", "A sentence has more than 40 words."),
+        ("labels", "achievement: {part|ly: Rhannol}\n", "In English: Partly"),
     ],
 )
 def test_resting_on_a_word_shows_what_it_means(
@@ -156,6 +162,22 @@ def test_a_slip_is_marked_in_its_line(in_editor: Editor, message: str) -> None:
     assert [where for where, what in wrong if what.startswith(beginning)] == [line], wrong
 
 
+@pytest.mark.parametrize(
+    ("schema", "text", "message"),
+    [
+        ("hmic", "severities: {long-sentense: off}\n", "Property long-sentense is not allowed."),
+        ("hmic", "severities: {long-sentence: fatal}\n", "Value is not accepted. Valid values: "),
+        ("labels", "achievment: {}\n", "Property achievment is not allowed."),
+        ("labels", "achievement: {partly: [Rhannol]}\n", "Incorrect type. Expected"),
+    ],
+)
+def test_a_slip_in_other_files_is_marked_too(
+    in_editor: Editor, schema: str, text: str, message: str
+) -> None:
+    ((line, found),) = found_wrong(in_editor, Draft(schema, text))
+    assert (line, found.startswith(message)) == (2, True), found
+
+
 def test_the_messages_explained_are_those_that_appear() -> None:
     section = (ROOT / "docs/editor.md").read_text(encoding="utf-8")
     section = section.split("\n## What to do with a red line\n")[1].split("\n## ")[0]
@@ -174,6 +196,7 @@ def test_a_sound_text_is_not_marked(in_editor: Editor) -> None:
     "file",
     [
         ROOT / "forces/forces.yaml",
+        ROOT / "templates/labels/en-GB.yaml",
         *sorted(ROOT.glob("frameworks/*.yaml")),
         *sorted(FOLDER.glob("*")),
     ],
