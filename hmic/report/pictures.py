@@ -5,9 +5,11 @@ from collections.abc import Sequence
 from hmic.judging.achievement import Assessed
 from hmic.judging.argument import achievement_in_words
 from hmic.judging.grading import Judgement
-from hmic.model.grade import Achievement, Level
+from hmic.model.framework import Framework
+from hmic.model.grade import Achievement, Level, Outcome
 from hmic.model.labels import Labels
-from hmic.report import contents
+from hmic.model.programme import Programme
+from hmic.report import contents, grades
 
 ACHIEVEMENTS = (*reversed(Achievement), None)
 """The order in which a chart and a table show them: best first, then not assessed."""
@@ -84,3 +86,38 @@ def findings_in_words(totals: tuple[int, int, int], labels: Labels) -> str:
     """How many findings there are of each kind."""
     areas, work, strengths = map(labels.number, totals)
     return labels.text("picture.findings", areas=areas, work=work, strengths=strengths)
+
+
+def distribution(
+    programme: Programme, framework: Framework, own: Outcome, labels: Labels
+) -> contents.Distribution | None:
+    """How many forces got each grade, with this one's place; none where nothing is stated."""
+    distribution = framework.national_distribution
+    if distribution is None:
+        return None
+    runs = tuple(
+        contents.Run(
+            grades.grade_mark(programme, step.grade, labels),
+            distribution[step.grade],
+            step.grade is own.grade,
+        )
+        for step in programme.scale
+    )
+    total = sum(run.count for run in runs)
+    given = labels.listed(
+        [
+            labels.text("national.given", grade=run.mark.label, number=labels.number(run.count))
+            for run in runs
+        ]
+    )
+    among = next((run for run in runs if run.is_own), None)
+    if among is None:
+        place = labels.text("national.place", grade=labels.outcome(own))
+    else:
+        place = labels.text(
+            "national.only" if among.count == 1 else "national.among",
+            number=labels.number(among.count),
+            grade=among.mark.label,
+        )
+    sentence = labels.text("national.sentence", total=total, given=given, place=place)
+    return contents.Distribution(runs, total, sentence, labels.text("column.this_force"))

@@ -1,0 +1,73 @@
+"""How a grade is shown: its mark, the round that gave it, and what it rests on."""
+
+from hmic.judging.argument import reason
+from hmic.judging.grading import Judgement
+from hmic.model.assessment import PreviousGrade, Travel
+from hmic.model.grade import Direction, Grade, Outcome
+from hmic.model.labels import Labels, sentence_start
+from hmic.model.programme import Programme
+from hmic.report import contents
+
+
+def mark(programme: Programme, outcome: Outcome, labels: Labels) -> contents.GradeMark:
+    """An outcome as it is shown; its symbol is empty where it is no grade."""
+    symbol = next((s.symbol for s in programme.scale if s.grade is outcome.grade), "")
+    return contents.GradeMark(outcome.value, labels.outcome(outcome), symbol)
+
+
+def grade_mark(programme: Programme, grade: Grade, labels: Labels) -> contents.GradeMark:
+    """A grade as it is shown."""
+    return mark(programme, Outcome(grade.value), labels)
+
+
+def previous_grade(
+    programme: Programme, previous: PreviousGrade, labels: Labels
+) -> contents.StatedGrade:
+    """The grade of an earlier round."""
+    return stated_grade(programme, previous.round, previous.grade, previous.direction, labels)
+
+
+def stated_grade(
+    programme: Programme, when: str, grade: Grade, direction: Direction | None, labels: Labels
+) -> contents.StatedGrade:
+    """A grade with its direction of travel, where one was stated."""
+    travel = ""
+    if direction is not None:
+        name = labels.text(f"direction.{direction}")
+        travel = labels.text("page.and_direction", direction=name)
+    shown = grade_mark(programme, grade, labels)
+    return contents.StatedGrade(when, shown, direction.value if direction else None, travel)
+
+
+def judged(programme: Programme, judgement: Judgement, labels: Labels) -> contents.Judged:
+    """The grade of a framework, what decides it, and what people decided about it."""
+    moderation = judgement.moderation
+    decided = None
+    if moderation is not None:
+        ground = next(
+            (g.label for g in programme.moderation_grounds if g.ground == moderation.ground),
+            moderation.ground,
+        )
+        decided = labels.text(
+            "page.moderated",
+            decided_by=moderation.decided_by,
+            grade=grade_mark(programme, moderation.grade, labels).label,
+            date=labels.date(moderation.date),
+            confirmed_by=moderation.confirmed_by,
+            ground=f"{ground[:1].lower()}{ground[1:]}",
+            reason=moderation.reason,
+        )
+    travel = judgement.direction
+    return contents.Judged(
+        published=mark(programme, judgement.published, labels),
+        computed=mark(programme, judgement.computed, labels),
+        before_cap=mark(programme, judgement.before_cap, labels) if judgement.before_cap else None,
+        reason=reason(judgement, labels),
+        moderation=sentence_start(decided) if decided else None,
+        direction=_travel(travel, labels) if travel else None,
+    )
+
+
+def _travel(travel: Travel, labels: Labels) -> str:
+    direction = sentence_start(labels.text(f"direction.{travel.value}"))
+    return labels.text("page.direction_of", direction=direction, basis=travel.basis)

@@ -1,0 +1,100 @@
+"""The section of a framework: its grade, its context, its findings, its practices."""
+
+from hmic.judging.grading import Judgement
+from hmic.model.assessment import Assessment
+from hmic.model.finding import AreaForImprovement, Finding, Kind, WorkInProgress
+from hmic.model.grade import Severity
+from hmic.model.inspection import Inspection
+from hmic.model.labels import Labels, sentence_start
+from hmic.report import contents, grades, pictures
+
+
+def section(
+    inspection: Inspection, slug: str, judgement: Judgement | None, labels: Labels
+) -> contents.FrameworkSection:
+    """The section of one framework, graded or an overview."""
+    programme, framework = inspection.programme, inspection.frameworks[slug]
+    assessment = inspection.assessments.get(slug)
+    previous = assessment.previous if assessment else None
+    is_overview = not framework.criteria
+    full_title = framework.title
+    if is_overview:
+        full_title = labels.text("heading.overview_framework", title=framework.title)
+    elif (overview := programme.overview_of(slug)) in inspection.frameworks and overview:
+        title = framework.title
+        full_title = labels.text(
+            "heading.part",
+            overview=inspection.frameworks[overview].title,
+            part=f"{title[:1].lower()}{title[1:]}",
+        )
+    return contents.FrameworkSection(
+        slug=slug,
+        prefix=framework.prefix,
+        title=framework.title,
+        full_title=full_title,
+        is_overview=is_overview,
+        distribution=pictures.distribution(programme, framework, judgement.published, labels)
+        if judgement
+        else None,
+        national_context=framework.national_context,
+        sources=tuple(
+            contents.SourceLine(source.title, labels.date(source.date) if source.date else None)
+            for source in framework.sources
+        ),
+        previous=grades.previous_grade(programme, previous, labels) if previous else None,
+        context=assessment.context if assessment else None,
+        judged=grades.judged(programme, judgement, labels) if judgement else None,
+        achieved=pictures.criteria_achieved(judgement, labels) if judgement else None,
+        groups=_groups(assessment, labels) if assessment else (),
+    )
+
+
+def _groups(assessment: Assessment, labels: Labels) -> tuple[contents.FindingGroup, ...]:
+    groups: tuple[tuple[Kind, tuple[Finding, ...]], ...] = (
+        (Kind.STRENGTH, assessment.strengths),
+        (Kind.WORK_IN_PROGRESS, assessment.work_in_progress),
+        (Kind.AREA_FOR_IMPROVEMENT, assessment.areas_for_improvement),
+    )
+    return tuple(
+        contents.FindingGroup(
+            kind.value,
+            labels.text(f"kind.{kind}", len(findings)),
+            tuple(_finding(finding, labels) for finding in findings),
+        )
+        for kind, findings in groups
+        if findings
+    )
+
+
+def _finding(finding: Finding, labels: Labels) -> contents.Finding:
+    severity = due = remark = None
+    if isinstance(finding, AreaForImprovement):
+        severity = finding.severity.value
+        if finding.severity is not Severity.MODERATE:
+            remark = labels.text(
+                "page.severity",
+                severity=labels.text(f"severity.{severity}"),
+                reason=finding.severity_reason,
+            )
+    if isinstance(finding, WorkInProgress) and finding.due:
+        due = finding.due
+        remark = labels.text("page.due", date=labels.date(due))
+    return contents.Finding(finding.id, finding.text, finding.criteria, severity, due, remark)
+
+
+def practices_of(inspection: Inspection, slug: str) -> tuple[contents.Practice, ...]:
+    """The examples of developing practice of a framework."""
+    assessment = inspection.assessments.get(slug)
+    return tuple(
+        contents.Practice(
+            prefix=inspection.frameworks[slug].prefix,
+            title=practice.title,
+            framework=inspection.frameworks[slug].title,
+            problem=practice.problem,
+            solution=practice.solution,
+            outcomes=practice.outcomes,
+            contact=sentence_start(practice.contact.role),
+        )
+        for practice in (assessment.developing_practice if assessment else ())
+        if slug in inspection.frameworks
+    )
