@@ -1,11 +1,15 @@
 """Whole processes, run by turns: what each costs, and what that is of another's cost."""
 
+import contextlib
+import ctypes
 import os
+import resource
+import signal
 import statistics
 import subprocess
 import sys
 import time
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -19,34 +23,44 @@ class Command:
 
     arguments: Sequence[str]
     folder: Path
+    prepare: Callable[[], object] = lambda: None
+    """What is done before each run, and not measured."""
 
 
 @dataclass(frozen=True)
 class Cost:
-    """What one run of a process cost, with the processes that it waited for."""
+    """What one run of a process cost, with all that it started."""
 
     wall: float
     """Seconds from its start to its end."""
     cpu: float
     """Seconds of processors."""
     memory: float
-    """MiB at its peak; at least what this process had when it began, which the system counts."""
+    """MiB of the largest process at its peak; at least what this process had when it began."""
 
 
-def measure(commands: Mapping[str, Command], runs: int) -> dict[str, tuple[Cost, ...]]:
+def measure(
+    commands: Mapping[str, Command], runs: int, *, warm: bool = True
+) -> dict[str, tuple[Cost, ...]]:
     """What the commands cost, each run so many times, by turns: A B C, A B C ...
 
-    By turns, a machine that is busy for a while is busy for all of them. A first turn is not
-    counted: it fills the caches of the disk.
+    By turns, a machine that is busy for a while is busy for all of them.
+
+    Args:
+        commands: The commands, by a name.
+        runs: How many runs of each are counted.
+        warm: Whether a first turn is not: it fills the caches of the disk.
 
     Raises:
         CalledProcessError: a command failed.
     """
     costs: dict[str, list[Cost]] = {name: [] for name in commands}
-    for turn in range(runs + 1):
+    adopt_orphans()
+    for turn in range(-1 if warm else 0, runs):
         for name, command in commands.items():
+            command.prepare()
             cost = _run(command)
-            if turn:
+            if turn >= 0:
                 costs[name].append(cost)
     return {name: tuple(each) for name, each in costs.items()}
 
@@ -66,16 +80,51 @@ def ratio(costs: Iterable[Cost], of: Iterable[Cost]) -> float:
     return statistics.median(one.cpu / other.cpu for one, other in zip(costs, of, strict=True))
 
 
+def adopt_orphans() -> None:
+    """Lets this process wait for those that a command leaves behind; only Linux can.
+
+    They are a part of its cost: hmic's workers are forked from a process that nobody waits for.
+    """
+    if sys.platform == "linux":
+        ctypes.CDLL(None).prctl(_PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0)
+
+
+_PR_SET_CHILD_SUBREAPER = 36
+"""From linux/prctl.h."""
+
+
 def _run(command: Command) -> Cost:
     began = time.perf_counter()
     process = subprocess.Popen(  # noqa: S603 - commands of this project's benchmarks
-        command.arguments, cwd=command.folder, stdout=subprocess.DEVNULL
+        command.arguments,
+        cwd=command.folder,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.PIPE,
+        process_group=0,  # all that it starts can be waited for together
     )
-    # of this process alone, with all that it waited for itself
-    _, status, usage = os.wait4(process.pid, 0)
+    try:
+        assert process.stderr is not None
+        with process.stderr:
+            told = process.stderr.read()  # to the end of all of them
+        usages = list(_ended(process))
+    except BaseException:  # Ctrl-C reaches this process alone
+        os.killpg(process.pid, signal.SIGKILL)
+        raise
     wall = time.perf_counter() - began
-    process.returncode = os.waitstatus_to_exitcode(status)
     if process.returncode:
+        sys.stderr.write(told.decode(errors="replace"))
         raise subprocess.CalledProcessError(process.returncode, command.arguments)
-    memory = usage.ru_maxrss / (2**20 if sys.platform == "darwin" else 2**10)
-    return Cost(wall, usage.ru_utime + usage.ru_stime, memory)
+    memory = max(usage.ru_maxrss for usage in usages) / (
+        2**20 if sys.platform == "darwin" else 2**10
+    )
+    return Cost(wall, sum(usage.ru_utime + usage.ru_stime for usage in usages), memory)
+
+
+def _ended(process: subprocess.Popen[bytes]) -> Iterator[resource.struct_rusage]:
+    """What each process used that is a child now, with those that it waited for itself."""
+    with contextlib.suppress(ChildProcessError):  # there are no more
+        while True:
+            ended, status, usage = os.wait4(-process.pid, 0)
+            if ended == process.pid:
+                process.returncode = os.waitstatus_to_exitcode(status)
+            yield usage

@@ -1,4 +1,5 @@
 import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -30,6 +31,21 @@ def test_a_cost_has_wall_time_cpu_and_peak_memory(tmp_path: Path) -> None:
     assert waits.wall >= 0.3
     assert waits.cpu > 0
     assert holds.memory > waits.memory + 100
+
+
+def test_a_command_is_prepared_before_each_run(tmp_path: Path) -> None:
+    made = tmp_path / "made"
+    command = Command((PYTHON, "-c", "import os; os.rmdir('made')"), tmp_path, made.mkdir)
+    assert len(measure({"removes": command}, 2, warm=False)["removes"]) == 2
+    assert not made.exists()
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux lets a process adopt others")
+def test_a_process_that_a_command_leaves_behind_is_a_part_of_its_cost(tmp_path: Path) -> None:
+    child = "b'x' * 200_000_000; import time; time.sleep(0.3)"
+    leave = f"import subprocess, sys; subprocess.Popen([sys.executable, '-c', {child!r}])"
+    ((cost,),) = measure({"leaves": python(leave, tmp_path)}, 1, warm=False).values()
+    assert cost.memory > 190
 
 
 def test_a_command_that_fails_is_no_measurement(tmp_path: Path) -> None:
