@@ -115,11 +115,11 @@ def _hold_slug(slug: str) -> None:
 def _unregistered(project: Project, register: Register, slug: str) -> Refusal:
     """A force has to be in the register, because frameworks count the grades of all of them."""
     line = f"{{slug: {slug}, name: ITS NAME, region: ITS REGION}}"
-    hint = f"if it is a new one, add this line to forces/forces.yaml first: - {line}"
+    hint = f"a new one needs this line in forces/forces.yaml first: - {line}"
     if not project.holds(project.register):
         hint = "the register is hmic's own; for other forces write forces/forces.yaml first"
     meant = near(slug, (force.slug for force in register.forces), "")
-    return Refusal(f"no such force: {slug}", " ".join(filter(None, (meant, hint))))
+    return Refusal(f"no such force: {slug}", f"{meant} Else: {hint}" if meant else hint)
 
 
 def make_framework(

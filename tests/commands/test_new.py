@@ -49,7 +49,7 @@ def test_a_new_force_checks_without_an_error(run: Run, small: Path) -> None:
         ("norfshire", "did you mean northshire?"),
         (
             "upland",
-            "add this line to forces/forces.yaml first: - {slug: upland, name: ITS NAME, reg",
+            "a new one needs this line in forces/forces.yaml first: - {slug: upland, name: IT",
         ),
         ("West Shire", "West Shire is no slug"),
     ],

@@ -38,17 +38,31 @@ LAID_OUT_IN_THAT_TIME = 50_000
 LONG = int(os.environ.get("HMIC_FUZZ", "0"))
 """Examples of a long run for each project, which `make fuzz` asks for."""
 
+COMMENTS = """\
+sent: 2030-08-01
+comments:
+  - number: 1
+    id: {finding}
+    category: A
+    date: 2030-08-07
+    point: The number is another.
+    outcome: accepted
+    reason: It was counted again.
+    answered_by: editor of the round
+"""
 CONFIGURATION = b"severities:\n  long-sentence: error\n  unused-term: off\n"
 
 
 class Fuzzed:
     """A project in a folder whose files change from example to example."""
 
-    def __init__(self, start: Path, folder: Path, force: str) -> None:
+    def __init__(self, start: Path, folder: Path, force: str, finding: str) -> None:
         self.force, self.folder = force, folder
         for name in ("frameworks", "forces"):
             shutil.copytree(start / name, folder / name)
         (folder / "hmic.yaml").write_bytes(CONFIGURATION)
+        comments = COMMENTS.format(finding=finding)
+        (folder / "forces" / force / "comments.yaml").write_text(comments, encoding="utf-8")
         paths = [
             *folder.glob("*.yaml"),
             *folder.glob("frameworks/*"),
@@ -81,8 +95,9 @@ class Fuzzed:
 @pytest.fixture(scope="module", params=["small", "northamptonshire"])
 def fuzzed(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Fuzzed:
     folder = tmp_path_factory.mktemp("fuzzed")
-    start, force = (SMALL, "eastshire") if request.param == "small" else (ROOT, request.param)
-    return Fuzzed(start, folder, force)
+    if request.param == "small":
+        return Fuzzed(SMALL, folder, "eastshire", "CU-S1")
+    return Fuzzed(ROOT, folder, request.param, "CA-S1")
 
 
 @contextmanager
@@ -163,9 +178,11 @@ def goes_well(fuzzed: Fuzzed, changed: Changes) -> None:
 def test_the_examples_are_of_every_kind(fuzzed: Fuzzed) -> None:
     assert len(MUTATIONS) > 15
     assert len(fuzzed.files) > 10
-    assert {"hmic.yaml", "forces/forces.yaml", f"forces/{fuzzed.force}/sign-off.yaml"} <= {
-        *fuzzed.files
-    }
+    own = {f"forces/{fuzzed.force}/{name}.yaml" for name in ("sign-off", "comments")}
+    assert {"hmic.yaml", "forces/forces.yaml", *own} <= {*fuzzed.files}
+    project = Project(fuzzed.folder)
+    foundations = read_foundations(project, read_register(project)[0])
+    assert not has_errors(inspect(foundations, fuzzed.force).diagnostics)  # so all of it is tried
     goes_well(fuzzed, Changes())
 
 
