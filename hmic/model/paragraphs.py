@@ -87,6 +87,8 @@ def _of_the_round(inspection: Inspection) -> Iterator[tuple[str, str]]:
         if framework.rationale:
             yield f"{framework.prefix}-rationale", framework.rationale
         yield f"{framework.prefix}-national", framework.national_context
+        for source in framework.sources:
+            yield f"{framework.prefix}-source", source.title
 
 
 def _of_the_force(inspection: Inspection) -> Iterator[tuple[str, str]]:

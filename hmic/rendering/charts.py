@@ -27,6 +27,10 @@ _EDGE = 100.0
 """The right edge."""
 _GAP = 1.2
 """Between two runs of cells."""
+_MOST_CELLS = 100
+"""More forces than that get no cell each: it would be thinner than its outline is clear."""
+_LEAST = 2.5
+"""The width of the smallest of the bars drawn instead."""
 _LETTER = 2.9
 """The width of a letter of a label, of 12 pixels, where the chart is 260 pixels wide: the narrowest
 screen, in the widest of the usual fonts."""
@@ -43,25 +47,31 @@ _ACHIEVEMENT = {
 def distribution_chart(distribution: Distribution, styles: tuple[GradeStyle, ...]) -> Markup:
     """One bar of a cell a force in runs by grade; the run that holds this force is marked.
 
-    Which cell is this force's does not matter: the first of its run stands for it. The lowest grade
-    is hatched, for grey print.
+    Which cell is this force's does not matter: the first of its run stands for it. Where cells
+    would be too many to tell apart, each run is one bar. The lowest grade is hatched, for grey
+    print.
     """
     colours = {style.key: style for style in styles}
     shown = [run for run in distribution.runs if run.count]
+    in_cells = distribution.total <= _MOST_CELLS
     top = 24
     parts: list[str] = []
-    cell = (100 - (len(shown) - 1) * _GAP) / max(1, distribution.total)
-    starts = _starts([run.count for run in shown], cell)
-    ends = [start + run.count * cell for run, start in zip(shown, starts, strict=True)]
+    widths = _widths([run.count for run in shown], least=0 if in_cells else _LEAST)
+    starts = _starts(widths)
+    ends = [start + width for start, width in zip(starts, widths, strict=True)]
     words = [f"{run.mark.label} {run.count}" for run in shown]
     parts += _above(list(zip(starts, ends, strict=True)), top - 8, words)
-    for run, start in zip(shown, starts, strict=True):
+    for run, start, width in zip(shown, starts, widths, strict=True):
         style = colours[run.mark.key]
-        for x in _cells(start, run.count, cell):
-            parts.append(_rect(x, top, cell, _BAR, style.colour))
-            if run.mark.key == "poor":
-                parts.append(_line(x, top + _BAR, x + cell, top, style.text_colour))
+        cells = run.count if in_cells else 1
+        for x in _cells(start, cells, width / cells):
+            parts.append(_rect(x, top, width / cells, _BAR, style.colour))
+        if run.mark.key == "poor":
+            lines = run.count if in_cells else round(width / _LEAST)
+            for x in _cells(start, lines, width / lines):
+                parts.append(_line(x, top + _BAR, x + width / lines, top, style.text_colour))
         if run.is_own:
+            cell = width / cells if in_cells else min(width, _LEAST)
             middle = start + cell / 2
             parts += [
                 _rect(start, top, cell, _BAR, _PAPER, outline=2),
@@ -70,6 +80,13 @@ def distribution_chart(distribution: Distribution, styles: tuple[GradeStyle, ...
                 _own(distribution.own_label, start, start + cell, top + _BAR + 22),
             ]
     return _drawing(distribution.sentence, top + _BAR + 30, parts)
+
+
+def _widths(counts: Sequence[int], least: float) -> list[float]:
+    """The width of each run, in proportion to its count and about `least` where that is small."""
+    room = _EDGE - (len(counts) - 1) * _GAP
+    wanted = [max(least, count * room / sum(counts)) for count in counts]
+    return [width * room / sum(wanted) for width in wanted]
 
 
 def _own(words: str, start: float, end: float, y: float) -> str:
@@ -95,8 +112,9 @@ def criteria_chart(achieved: CriteriaAchieved) -> Markup:
 
 def _level(level: LevelAchieved, y: int, cell: float) -> tuple[list[str], int]:
     """The row of one level and its height."""
-    starts = _starts([len(run.ids) for run in level.runs], cell)
-    ends = [x + len(run.ids) * cell for run, x in zip(level.runs, starts, strict=True)]
+    widths = [len(run.ids) * cell for run in level.runs]
+    starts = _starts(widths)
+    ends = [start + width for start, width in zip(starts, widths, strict=True)]
     words = [f"{run.label} {len(run.ids)}" for run in level.runs]
     bar = y + 42
     parts = [_label(0, y + 15, level.title, bold=True)]
@@ -159,9 +177,7 @@ def _graded(
             style = colours[mark.key]
             parts += [
                 _rect(x, bar, column - 0.5, 18, style.colour),
-                _label(
-                    x + 2, bar + 14, f"{mark.symbol} {mark.label}", style.text_colour, bold=True
-                ),
+                _label(x + 2, bar + 14, f"{mark.symbol} {mark.label}", on=style, bold=True),
             ]
         else:
             parts.append(_rect(x, bar, column - 0.5, 18, _PAPER, colour=_HAIRLINE))
@@ -202,10 +218,10 @@ def _in_two_lines(words: str) -> tuple[str, str]:
     return upper, lower
 
 
-def _starts(counts: Sequence[int], cell: float) -> list[float]:
-    """Where each run of cells begins."""
-    before = accumulate(counts, initial=0)
-    return [count * cell + n * _GAP for n, count in enumerate(before)][: len(counts)]
+def _starts(widths: Sequence[float]) -> list[float]:
+    """Where each run begins."""
+    before = accumulate(widths, initial=0.0)
+    return [place + n * _GAP for n, place in enumerate(before)][: len(widths)]
 
 
 def _cells(start: float, count: int, cell: float) -> Iterable[float]:
@@ -273,9 +289,18 @@ def _line(x1: float, y1: float, x2: float, y2: float, colour: str) -> str:
 
 
 def _label(
-    x: float, y: float, text: str, colour: str = _INK, *, bold: bool = False, anchor: str = ""
+    x: float,
+    y: float,
+    text: str,
+    *,
+    on: GradeStyle | None = None,
+    bold: bool = False,
+    anchor: str = "",
 ) -> str:
-    manner = ' font-weight="bold"' if bold else ""
+    """A label, on the white ground or `on` a grade's colour, which its class states too."""
+    colour = on.text_colour if on else _INK
+    manner = f' class="mark-{on.key}"' if on else ""
+    manner += ' font-weight="bold"' if bold else ""
     manner += f' text-anchor="{anchor}"' if anchor else ""
     return (
         f'<text x="{x:.2f}%" y="{y:g}" font-size="13" font-family="Source Sans Pro, sans-serif" '

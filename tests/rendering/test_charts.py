@@ -134,7 +134,7 @@ def test_nothing_covers_or_leaves_it(chart: Markup) -> None:
 
 
 @given(
-    st.lists(st.integers(0, 43), min_size=4, max_size=4).filter(lambda counts: sum(counts) > 0),
+    st.lists(st.integers(0, 25), min_size=4, max_size=4).filter(lambda counts: sum(counts) > 0),
     st.integers(0, 3),
 )
 def test_the_national_chart_has_a_cell_for_each_force(counts: list[int], own: int) -> None:
@@ -143,6 +143,28 @@ def test_the_national_chart_has_a_cell_for_each_force(counts: list[int], own: in
     assert len(list(svg.iter("rect"))) == sum(counts) + marked
     assert ("This force" in _texts(svg)) == marked
     assert len(_texts(svg)) == sum(count > 0 for count in counts) + marked
+    _apart_and_inside(svg)
+
+
+@given(
+    st.lists(st.integers(0, 20_000), min_size=4, max_size=4).filter(lambda some: sum(some) > 100),
+    st.integers(0, 3),
+)
+def test_beyond_a_hundred_forces_each_run_is_one_bar_in_proportion(
+    counts: list[int], own: int
+) -> None:
+    chart = distribution_chart(_distribution(tuple(counts), own), STYLES)
+    svg = _drawn(chart)
+    runs = sorted(count for count in counts if count)
+    marked = counts[own] > 0
+    bars = [each for each in svg.iter("rect") if each.attrib["fill"] != "#FFFFFF"]
+    widths = sorted(_percent(bar, "width") for bar in bars)
+    assert len(widths) == len(runs)
+    assert widths[0] > 2
+    assert widths[-1] == pytest.approx(96.4 * runs[-1] / sum(runs), abs=8)
+    assert len(list(svg.iter("circle"))) == marked
+    assert ("This force" in _texts(svg)) == marked
+    assert len(chart) < 5000
     _apart_and_inside(svg)
 
 

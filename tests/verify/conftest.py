@@ -1,4 +1,4 @@
-"""The real report, built once as users build it, for checkers that nobody here wrote."""
+"""What hmic publishes, built once as users build it, for checkers that nobody here wrote."""
 
 import shutil
 import subprocess
@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from tests.browsing import CHROMIUM, browser
-from tests.conftest import ROOT
+from tests.conftest import ROOT, SMALL
 
 __all__ = ["browser"]
 
@@ -32,12 +32,36 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
 
 @pytest.fixture(scope="session")
-def published(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The folder of the published report of Northamptonshire."""
-    build = tmp_path_factory.mktemp("published")
-    command = [sys.executable, "-m", "hmic", "build", "northamptonshire", "--output", str(build)]
-    subprocess.run(command, cwd=ROOT, check=True, timeout=300)
-    return build / "northamptonshire"
+def pages(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
+    """The real report; of a small project the index, and the draft that its force checks."""
+    real, small = tmp_path_factory.mktemp("real"), tmp_path_factory.mktemp("small")
+    _build(ROOT, "northamptonshire", "--output", real)
+    shutil.copytree(SMALL, small, dirs_exist_ok=True)
+    _build(small, "--all", "--large-print")
+    force = small / "forces" / "eastshire" / "force.yaml"
+    text = force.read_text(encoding="utf-8")
+    force.write_text(text.replace("stage: final", "stage: accuracy"), encoding="utf-8")
+    _build(small, "eastshire")
+    return {
+        "report": real / "northamptonshire" / "index.html",
+        "index": small / "build" / "index.html",
+        "draft": small / "build" / "draft" / "eastshire" / "index.html",
+    }
+
+
+@pytest.fixture(scope="session")
+def pdfs(pages: dict[str, Path]) -> dict[str, Path]:
+    """The real report; the small one as a draft, and in large print."""
+    return {
+        "report": pages["report"].with_name("northamptonshire.pdf"),
+        "draft": pages["draft"].with_name("eastshire-accuracy.pdf"),
+        "large print": pages["index"].parent / "eastshire" / "eastshire-large-print.pdf",
+    }
+
+
+def _build(project: Path, *arguments: str | Path) -> None:
+    command = [sys.executable, "-m", "hmic", "build", *arguments]
+    subprocess.run(command, cwd=project, check=True, timeout=300)
 
 
 def passes(*command: str | Path) -> str:

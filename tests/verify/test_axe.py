@@ -14,7 +14,10 @@ from playwright.sync_api import Browser, Page
 from tests.verify.conftest import PACKAGES
 
 # Every rule of axe that is not experimental runs. target-size is off unless it is named.
-OPTIONS = {"rules": {"target-size": {"enabled": True}}, "resultTypes": ["violations"]}
+OPTIONS = {
+    "rules": {"target-size": {"enabled": True}},
+    "resultTypes": ["violations", "incomplete"],
+}
 
 
 def focused(page: Page) -> None:
@@ -57,20 +60,20 @@ WIDTHS = (1280, 320)
 SCHEMES = ("light", "dark")
 
 
-def opened(browser: Browser, published: Path, **looks: Any) -> Page:
+def opened(browser: Browser, file: Path, **looks: Any) -> Page:
     page = browser.new_page(**looks)
-    page.goto((published / "index.html").as_uri())
+    page.goto(file.as_uri())
     page.evaluate((PACKAGES / "axe-core" / "axe.min.js").read_text(encoding="utf-8"))
     return page
 
 
-def violations(page: Page) -> list[str]:
+def violations(page: Page, kind: str = "violations") -> list[str]:
     """What axe finds: the rule, and the first elements that break it."""
     found = page.evaluate("options => axe.run(document, options)", OPTIONS)
     assert found["testEngine"]["version"]
     return [
         f"{rule['id']}: {rule['help']}: {json.dumps([node['html'] for node in rule['nodes'][:3]])}"
-        for rule in found["violations"]
+        for rule in found[kind]
     ]
 
 
@@ -78,18 +81,18 @@ def violations(page: Page) -> list[str]:
 @pytest.mark.parametrize("width", WIDTHS)
 @pytest.mark.parametrize("scheme", SCHEMES)
 def test_axe_finds_nothing(
-    browser: Browser, published: Path, scheme: Any, width: int, state: str
+    browser: Browser, pages: dict[str, Path], scheme: Any, width: int, state: str
 ) -> None:
     looks = {"viewport": {"width": width, "height": 800}, "color_scheme": scheme}
-    page = opened(browser, published, **looks)
+    page = opened(browser, pages["report"], **looks)
     STATES[state](page)
     assert violations(page) == []
     page.close()
 
 
 @pytest.mark.parametrize("state", STATES)
-def test_axe_finds_nothing_in_print(browser: Browser, published: Path, state: str) -> None:
-    page = opened(browser, published)
+def test_axe_finds_nothing_in_print(browser: Browser, pages: dict[str, Path], state: str) -> None:
+    page = opened(browser, pages["report"])
     STATES[state](page)
     page.emulate_media(media="print")
     # nobody touches paper, so the size of touch targets means nothing there
@@ -97,8 +100,32 @@ def test_axe_finds_nothing_in_print(browser: Browser, published: Path, state: st
     page.close()
 
 
-def test_axe_finds_what_is_wrong(browser: Browser, published: Path) -> None:
-    page = opened(browser, published)
+@pytest.mark.parametrize("name", ["index", "draft"])
+@pytest.mark.parametrize("width", WIDTHS)
+@pytest.mark.parametrize("scheme", SCHEMES)
+def test_axe_finds_nothing_in_what_else_is_published(
+    browser: Browser, pages: dict[str, Path], scheme: Any, width: int, name: str
+) -> None:
+    looks = {"viewport": {"width": width, "height": 800}, "color_scheme": scheme}
+    page = opened(browser, pages[name], **looks)
+    assert violations(page) == []
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    page.close()
+
+
+@pytest.mark.parametrize("name", ["report", "index", "draft"])
+@pytest.mark.parametrize("scheme", SCHEMES)
+def test_axe_leaves_nothing_undecided(
+    browser: Browser, pages: dict[str, Path], scheme: Any, name: str
+) -> None:
+    """Some programs, such as pa11y, count as an error what axe cannot decide."""
+    page = opened(browser, pages[name], color_scheme=scheme)
+    assert violations(page, "incomplete") == []
+    page.close()
+
+
+def test_axe_finds_what_is_wrong(browser: Browser, pages: dict[str, Path]) -> None:
+    page = opened(browser, pages["report"])
     page.evaluate("document.documentElement.removeAttribute('lang')")
     page.evaluate("document.querySelector('main').style.color = '#eee'")
     rules = {violation.split(":")[0] for violation in violations(page)}
@@ -107,7 +134,9 @@ def test_axe_finds_what_is_wrong(browser: Browser, published: Path) -> None:
 
 
 @pytest.mark.parametrize("width", WIDTHS)
-def test_nothing_is_logged_or_asked_for(browser: Browser, published: Path, width: int) -> None:
+def test_nothing_is_logged_or_asked_for(
+    browser: Browser, pages: dict[str, Path], width: int
+) -> None:
     """What lighthouse calls best practice: no error in the console, no request."""
     page = browser.new_page(viewport={"width": width, "height": 800})
     asked: list[str] = []
@@ -115,7 +144,7 @@ def test_nothing_is_logged_or_asked_for(browser: Browser, published: Path, width
     page.on("request", lambda request: asked.append(request.url))
     page.on("console", lambda message: logged.append(message.text))
     page.on("pageerror", lambda error: logged.append(str(error)))
-    page.goto((published / "index.html").as_uri())
+    page.goto(pages["report"].as_uri())
     page.wait_for_timeout(500)
     assert [url for url in asked if not url.startswith("data:")] == [page.url]
     assert logged == []

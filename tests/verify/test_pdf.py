@@ -1,4 +1,4 @@
-"""The PDF: PDF/UA-1, semantics of its tags, syntax, fonts."""
+"""The PDFs: PDF/UA-1, semantics of its tags, syntax, fonts."""
 
 import sys
 from pathlib import Path
@@ -9,9 +9,9 @@ import pytest
 from tests.verify.conftest import passes
 
 
-@pytest.fixture
-def pdf(published: Path) -> Path:
-    return published / "northamptonshire.pdf"
+@pytest.fixture(params=["report", "draft", "large print"])
+def pdf(pdfs: dict[str, Path], request: pytest.FixtureRequest) -> Path:
+    return pdfs[request.param]
 
 
 def test_page_validation_finds_it_to_be_pdf_ua_1(pdf: Path) -> None:
