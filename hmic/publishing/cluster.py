@@ -127,7 +127,7 @@ def _want_workers(client: "Client", address: str) -> None:
     except TimeoutError:
         raise Refusal(
             f"the Dask scheduler at {address} has no worker",
-            f"dask worker {address} --nworkers auto --nthreads 1",
+            f"dask worker {address} --nworkers -1 --nthreads 1",
             fault="machine",
         ) from None
     here = programs()

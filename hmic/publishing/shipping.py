@@ -5,11 +5,14 @@ function of them, wherever that is. hmic's own templates do not travel: wherever
 they have to be the same, and the programs too.
 """
 
+import atexit
 import io
+import shutil
 import tempfile
 from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
@@ -47,17 +50,27 @@ def pack(making: Making, for_all: bytes) -> Parcel | None:
 
 @contextmanager
 def unpacked(parcel: Parcel) -> Iterator[Path]:
-    """A project's folder with the files of a parcel; gone after the block.
+    """A project's folder with the files of a parcel; gone after the block. One at a time.
 
     Raises:
         OSError: they can't be written.
     """
-    with tempfile.TemporaryDirectory(prefix="hmic-") as name:
-        root = Path(name).resolve()
+    root = _place() / "project"
+    try:
         for archive in parcel.archives:
             with ZipFile(io.BytesIO(archive)) as files:
                 files.extractall(root)
         yield root
+    finally:
+        shutil.rmtree(root, ignore_errors=True)
+
+
+@cache
+def _place() -> Path:
+    """The same for every parcel, so that what a process keeps by path it keeps once."""
+    folder = tempfile.mkdtemp(prefix="hmic-")
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    return Path(folder).resolve()
 
 
 def _archive(project: Project, files: Collection[Input], taken: Taken) -> bytes | None:
