@@ -113,13 +113,15 @@ def _rows(table: Path, log: CommentLog) -> tuple[Source | None, tuple[Diagnostic
     rows: list[dict[str, str]] = []
     values: dict[tuple[str | int, ...], Span] = {("comments",): Span(1, 1, None)}
     next_number = 1 + max((comment.number for comment in log.comments), default=0)
+    # A force numbers nothing: what its table says that the log says too is no new comment.
+    logged = {_said(comment.model_dump()): comment.number for comment in log.comments}
     start = reader.line_num + 1
     try:
         for cells in reader:
             row = dict(_filled(columns, cells))
             if row:
                 if "number" not in row:
-                    row["number"] = str(next_number)
+                    row["number"] = str(logged.pop(_said(row), next_number))
                 if row["number"].isdecimal():
                     next_number = max(next_number, int(row["number"]) + 1)
                 values[("comments", "comments", len(rows))] = Span(start, 1, None)
@@ -130,6 +132,10 @@ def _rows(table: Path, log: CommentLog) -> tuple[Source | None, tuple[Diagnostic
         wrong = error("comments-table", f"the table ends here: {failure}", ("comments",), hint)
         return None, (replace(wrong, place=place_of(file.name, text, Span(start, 1, None))),)
     return Source(file.name, ("comments",), text, {"comments": rows}, values), ()
+
+
+def _said(comment: Mapping[str, object]) -> tuple[str, ...]:
+    return tuple(_cell(comment.get(column)).strip() for column in _NEEDED)
 
 
 def _wrong_head(columns: list[str]) -> Diagnostic | None:

@@ -69,7 +69,7 @@ def _why_none_lowers(judgement: Judgement, labels: Labels) -> str:
 
 def _choices_in_words(choices: Choices, labels: Labels) -> str:
     if not choices.changing:
-        return labels.text(f"choices_none.{choices.kind}", total=choices.total)
+        return labels.text(f"choices_none.{choices.kind}", choices.total)
     by_subject: dict[str, list[str]] = {}
     for choice in choices.changing:
         linked = choice.kind in ("link_removed", "link_added")  # to a criterion, by its id

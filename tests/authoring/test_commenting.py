@@ -129,6 +129,18 @@ def test_a_new_comment_gets_the_next_number_and_every_line_stays(commented: Path
     assert text == LOG.replace("# end\n", f"{new}# end\n")
 
 
+def test_a_table_without_numbers_that_is_imported_again_adds_only_what_is_new(
+    commented: Path,
+) -> None:
+    first = ',summary-1,C,08/09/2030,"It lies,\nthey say.",,,\n'
+    _, once = _import(commented, HEAD + first)
+    said, twice = _import(commented, HEAD + first)
+    assert (said, twice) == ([], once)
+    _, more = _import(commented, f"{HEAD}{first},summary-1,C,2030-09-08,It lies.,,,\n")
+    assert more.startswith(once.removesuffix("# end\n"))
+    assert more.count("number: ") == once.count("number: ") + 1
+
+
 def test_an_open_comment_is_answered_and_every_line_stays(commented: Path) -> None:
     said, text = _import(
         commented, f"{HEAD}1,CU-S1,B,2030-08-07,It was not so.,accepted,It was not.,another post\n"
