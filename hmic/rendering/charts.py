@@ -54,12 +54,14 @@ def distribution_chart(distribution: Distribution, styles: tuple[GradeStyle, ...
     colours = {style.key: style for style in styles}
     shown = [run for run in distribution.runs if run.count]
     in_cells = distribution.total <= _MOST_CELLS
-    top = 24
+    words = [f"{run.mark.label} {run.count}" for run in shown]
+    if len(" ".join(words)) * _LETTER > _EDGE:
+        words = [f"{run.mark.label}\n{run.count}" for run in shown]
+    top = 8 + 16 * max((len(word.splitlines()) for word in words), default=1)
     parts: list[str] = []
     widths = _widths([run.count for run in shown], least=0 if in_cells else _LEAST)
     starts = _starts(widths)
     ends = [start + width for start, width in zip(starts, widths, strict=True)]
-    words = [f"{run.mark.label} {run.count}" for run in shown]
     parts += _above(list(zip(starts, ends, strict=True)), top - 8, words)
     for run, start, width in zip(shown, starts, widths, strict=True):
         style = colours[run.mark.key]
@@ -233,12 +235,12 @@ def _above(runs: Sequence[tuple[float, float]], y: float, words: Sequence[str]) 
     """The labels above runs, given where each begins and ends.
 
     A label begins where its run does, or ends there where it would leave the chart. None covers
-    another: each gives way to the one before it, and all to the edge.
+    another: each gives way to the one before it, and all to the edge. Its last line stands at `y`.
     """
     places = []
     before = -_LETTER
     for (start, end), word in zip(runs, words, strict=True):
-        width = len(word) * _LETTER
+        width = max(map(len, word.splitlines())) * _LETTER
         at_end = start + width > _EDGE
         left = max(end - width if at_end else start, before + _LETTER)
         before = left + width
@@ -248,9 +250,9 @@ def _above(runs: Sequence[tuple[float, float]], y: float, words: Sequence[str]) 
     for (left, width, at_end), word in zip(reversed(places), reversed(words), strict=True):
         right = min(left + width, edge)
         edge = right - width - _LETTER
-        labels.append(
-            _label(right, y, word, anchor="end") if at_end else _label(right - width, y, word)
-        )
+        x, anchor = (right, "end") if at_end else (right - width, "")
+        for above, line in enumerate(reversed(word.splitlines())):
+            labels.append(_label(x, y - 16 * above, line, anchor=anchor))
     return labels[::-1]
 
 

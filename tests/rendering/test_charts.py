@@ -142,7 +142,7 @@ def test_the_national_chart_has_a_cell_for_each_force(counts: list[int], own: in
     marked = counts[own] > 0
     assert len(list(svg.iter("rect"))) == sum(counts) + marked
     assert ("This force" in _texts(svg)) == marked
-    assert len(_texts(svg)) == sum(count > 0 for count in counts) + marked
+    _labelled(svg, counts)
     _apart_and_inside(svg)
 
 
@@ -165,7 +165,17 @@ def test_beyond_a_hundred_forces_each_run_is_one_bar_in_proportion(
     assert len(list(svg.iter("circle"))) == marked
     assert ("This force" in _texts(svg)) == marked
     assert len(chart) < 5000
+    _labelled(svg, counts)
     _apart_and_inside(svg)
+
+
+def _labelled(svg: ET.Element, counts: list[int]) -> None:
+    """Each run has its grade and its number, on one line or two, within the chart."""
+    words = " ".join(text for text in _texts(svg) if text != "This force")
+    runs = zip(MARKS, counts, strict=True)
+    assert words == " ".join(f"{mark.label} {count}" for mark, count in runs if count)
+    extents = [_extent(label) for label in svg.iter("text")]
+    assert all(start >= 0 and end <= 100 for start, end in extents)
 
 
 def test_the_national_chart_escapes_its_sentence() -> None:
