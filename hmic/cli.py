@@ -21,7 +21,7 @@ from hmic.commands.output import CLEAN, INTERRUPTED, MACHINE, USAGE, complain, f
 from hmic.diagnostics import Refusal
 
 COMMANDS = {
-    "build": "Build the report of each FORCE as HTML, PDF and JSON.",
+    "build": "Build the report of each FORCE as HTML, PDF and JSON, where it is not up to date.",
     "serve": "Show the report of FORCE in the browser, and anew after each save of its files.",
     "check": "Check the files of each FORCE and of the programme, and report all problems at once.",
     "rule": "Explain the CODE of a message: what is wrong, why it matters, and what to do.",

@@ -98,7 +98,7 @@ def build(
     ] = False,
     strict: Annotated[bool, typer.Option("--strict", help="Refuse on warnings too.")] = False,
 ) -> None:
-    """Build the report of each FORCE as HTML, PDF and JSON; what is up to date is left as it is.
+    """Build the report of each FORCE as HTML, PDF and JSON, where it is not up to date.
 
     A final report goes to build/FORCE/, any other to build/draft/FORCE/. After an error nothing
     is written, and the earlier report stays as it was.

@@ -52,7 +52,6 @@ def test_the_version(here: Here) -> None:
     [
         (),
         ("buidl",),
-        ("build",),
         ("build", "eastshire", "--formt", "html"),
         ("grade", "--frobnicate"),
     ],
@@ -63,6 +62,12 @@ def test_a_request_that_is_not_understood(here: Here, arguments: tuple[str, ...]
     assert ran.status == 2
     assert "Usage: hmic" in ran.err
     assert "Traceback" not in ran.err
+
+
+def test_a_build_of_nothing_says_what_to_name(here: Here) -> None:
+    ran = here("build")
+    assert (ran.status, ran.out) == (2, "")
+    assert "name the forces, or --all, or --index: one of them" in ran.err
 
 
 @pytest.mark.parametrize("name", ["build", "check", "grade"])
