@@ -24,7 +24,7 @@ from hmic.commands.output import (
 )
 from hmic.commands.progress import progress_shown
 from hmic.diagnostics import Diagnostic, Refusal, near
-from hmic.pipeline import FORMATS, PRINTED, Format, choose_forces, read_register
+from hmic.pipeline import FORMATS, PRINTED, Format, read_register
 from hmic.publishing.building import Built, Wish, build_all, cannot_write
 from hmic.publishing.cluster import cluster
 from hmic.publishing.cores import cores
@@ -41,6 +41,7 @@ from hmic.publishing.index import (
 )
 from hmic.publishing.workers import Workers, processes
 from hmic.reporters.text import printable
+from hmic.sources.naming import choose_forces
 from hmic.sources.project import Project, find_project
 
 

@@ -9,14 +9,9 @@ from hmic.commands.output import exit_status
 from hmic.commands.problems import ProblemForm, print_problems
 from hmic.diagnostics import Diagnostic, Refusal, in_order, near
 from hmic.manuals import CODES
-from hmic.pipeline import (
-    choose_forces,
-    inspect,
-    read_foundations,
-    read_register,
-    unused_by_all,
-)
+from hmic.pipeline import inspect, read_foundations, read_register, unused_by_all
 from hmic.reporters.text import tally
+from hmic.sources.naming import choose_forces
 from hmic.sources.project import find_project
 
 

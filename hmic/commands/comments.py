@@ -19,7 +19,8 @@ from hmic.commands.output import (
 from hmic.diagnostics import Diagnostic, Refusal, has_errors
 from hmic.model.comments import CATEGORIES, Comment, CommentLog
 from hmic.model.programme import Programme
-from hmic.pipeline import Foundations, choose_forces, inspect, read_foundations, read_register
+from hmic.pipeline import Foundations, inspect, read_foundations, read_register
+from hmic.sources.naming import choose_forces
 from hmic.sources.project import find_project
 
 

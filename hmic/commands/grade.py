@@ -24,8 +24,6 @@ from hmic.judging.supposing import suppose
 from hmic.model.force import Register
 from hmic.pipeline import (
     Inspected,
-    choose_forces,
-    find_framework,
     inspect,
     places_of_ids,
     read_foundations,
@@ -44,6 +42,7 @@ from hmic.reporters.judgements import (
 )
 from hmic.reporters.lines import Line
 from hmic.reporters.text import tally
+from hmic.sources.naming import choose_forces, find_framework
 from hmic.sources.project import Project, find_project
 from hmic.sources.revisions import project_at
 

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from hmic.commands.output import say
-from hmic.pipeline import choose_forces, read_register
+from hmic.pipeline import read_register
+from hmic.sources.naming import choose_forces
 from hmic.sources.project import find_project
 
 if TYPE_CHECKING:

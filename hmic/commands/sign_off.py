@@ -11,7 +11,8 @@ import typer
 from hmic.authoring.signing_off import sign_off as sign
 from hmic.commands.output import MACHINE, exit_status, print_diagnostics, say
 from hmic.diagnostics import Refusal, has_errors
-from hmic.pipeline import choose_forces, find_framework, inspect, read_foundations, read_register
+from hmic.pipeline import inspect, read_foundations, read_register
+from hmic.sources.naming import choose_forces, find_framework
 from hmic.sources.project import find_project
 
 

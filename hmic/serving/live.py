@@ -13,11 +13,12 @@ from pathlib import Path
 from typing import Literal
 
 from hmic.diagnostics import Diagnostic, in_order
-from hmic.pipeline import choose_forces, preview, read_foundations, read_register
+from hmic.pipeline import preview, read_foundations, read_register
 from hmic.reporters.text import tally
 from hmic.serving.printing import print_page
 from hmic.serving.telling import Told, tell, tell_failure
 from hmic.serving.watching import watch
+from hmic.sources.naming import choose_forces
 from hmic.sources.project import Project
 
 _QUIET = 0.15
