@@ -111,7 +111,7 @@ def distribution(
         ]
     )
     among = next((run for run in runs if run.is_own), None)
-    if among is None:
+    if among is None or not among.count:
         place = labels.text("national.place", grade=labels.outcome(own))
     else:
         place = labels.text(

@@ -100,6 +100,15 @@ def test_the_distribution_says_where_this_force_stands(small: Path) -> None:
     assert [run.count for run in distribution.runs if run.is_own] == [2]
 
 
+def test_a_grade_that_no_force_was_counted_at_is_said_plainly(small: Path) -> None:
+    file = small / "frameworks" / "custody-care.yaml"
+    counts = "national_distribution: {excellent: 0, good: 1, fair: 2, poor: 0}"
+    edit(file, counts, counts.replace("good: 1, fair: 2", "good: 3, fair: 0"))
+    distribution = _report(small).sections[0].distribution
+    assert distribution is not None
+    assert distribution.sentence.endswith("This force: Fair.")
+
+
 def test_groups_without_findings_are_left_out(small: Path) -> None:
     kinds = [[group.kind for group in section.groups] for section in _report(small).sections]
     assert kinds == [

@@ -25,8 +25,9 @@ def test_what_is_in_the_way_follows_the_rule_for_good(labels: Labels) -> None:
 
 def test_the_sentence_says_the_same(labels: Labels) -> None:
     assert criteria_achieved(JUDGEMENT, labels).sentence == (
-        "Of three Fair criteria: fully one and largely two (XX2 and XX3). "
-        "Of four Good criteria: fully one, largely one, partly one (XX6) and not met one (XX7)."
+        "Fair criteria, three in all: fully one and largely two (XX2 and XX3). "
+        "Good criteria, four in all: fully one, largely one, partly one (XX6) and not met one "
+        "(XX7)."
     )
 
 
