@@ -12,14 +12,12 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from hmic.publishing.record import Record, sum_of
-from hmic.publishing.versions import versions
+from hmic.publishing.versions import DIGEST, versions
 from hmic.sources.project import Input, Project
 from hmic.sources.reading import read_source
 
 _MOST_NAMED = 2
 """More changes than this are counted, not named."""
-_DIGEST = 64
-"""The length of a digest; a version is shorter."""
 
 
 @dataclass(frozen=True)
@@ -50,7 +48,7 @@ def take(files: Iterable[Input]) -> Taken:
 
 def is_digest(taken: str) -> bool:
     """Whether a file could be taken down as what it is: a plain one, within its folder."""
-    return len(taken) == _DIGEST and taken.isalnum()
+    return len(taken) == DIGEST and taken.isalnum()
 
 
 def _seen(path: str) -> tuple[int, ...]:
@@ -172,6 +170,6 @@ def _change(name: str, before: str | None, now: str | None) -> str:
         return f"{name} is new"
     if now is None:
         return f"{name} is gone"
-    if len(before) < _DIGEST and len(now) < _DIGEST:
+    if len(before) < DIGEST and len(now) < DIGEST:
         return f"{name} is {now}, was {before}"
     return f"{name} changed"

@@ -53,7 +53,7 @@ _SYSTEM = {
 """The system's libraries that set the text of the PDF, and their functions that tell."""
 
 
-_DIGEST = 64
+DIGEST = 64
 """The length of a digest; a version is shorter."""
 
 
@@ -82,7 +82,7 @@ def differences(here: Mapping[str, str], there: Mapping[str, str]) -> str:
 def _difference(name: str, here: str | None, there: str | None) -> str:
     if here is None or there is None:
         return f"{name} is {'missing here' if here is None else 'missing'}"
-    if max(len(here), len(there)) >= _DIGEST:
+    if max(len(here), len(there)) >= DIGEST:
         return f"{name} is another"
     return f"{name} is {there}, here {here}"
 
