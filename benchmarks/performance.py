@@ -25,7 +25,7 @@ from pathlib import Path
 from benchmarks import rivals
 from benchmarks.fictional_forces import FEWEST, finish, write_project
 from benchmarks.measuring import HMIC, Command, Cost, measure, median, ratio
-from hmic.rendering.engine import engine
+from hmic.rendering.engine_versions import engine
 from hmic.sources.project import Project
 
 ROOT = Path(__file__).parents[1]

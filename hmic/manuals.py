@@ -6,7 +6,7 @@ A manual is a line that says what is wrong, a blank line, and why it matters and
 from collections.abc import Mapping
 
 from hmic.rules import NEEDED, RULES
-from hmic.sources.settling import Codes
+from hmic.sources.silencing import Codes
 
 READING: Mapping[str, str] = {
     "yaml-syntax": """\

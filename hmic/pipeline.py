@@ -43,11 +43,11 @@ from hmic.model.programme import Programme
 from hmic.model.values import ENGLISH
 from hmic.rules import ASKED_OF_FINAL, check
 from hmic.rules.walking import findings_with_routes
-from hmic.sources.labelling import read_catalogue
+from hmic.sources.label_catalogues import read_catalogue
 from hmic.sources.logo import read_logo
 from hmic.sources.project import Project
 from hmic.sources.reading import Source, locate, read_source, read_sources
-from hmic.sources.settling import misplaced_severities, settle
+from hmic.sources.silencing import misplaced_severities, settle
 from hmic.sources.validation import (
     Fitted,
     IncompleteRegister,
@@ -294,7 +294,7 @@ def compile_report(
     inspected = inspect(foundations, force)
     if inspected.inspection is None or has_errors(inspected.diagnostics):
         return Compiled(inspected, inspected.diagnostics)
-    from hmic.rendering.engine import engine  # noqa: PLC0415 - `check` and `grade` never pay
+    from hmic.rendering.engine_versions import engine  # noqa: PLC0415 - `check` and `grade` never pay
     from hmic.rendering.json import render_json  # noqa: PLC0415
     from hmic.rendering.pdf import print_styles, render_pdf  # noqa: PLC0415
 

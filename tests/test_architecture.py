@@ -58,7 +58,7 @@ HOMES = {
     "ruamel": {"hmic/authoring/editing.py"},
     "jinja2": {"hmic/rendering/look.py"},
     "markdown_it": {"hmic/rendering/html.py"},
-    "weasyprint": {"hmic/rendering/loading.py"},
+    "weasyprint": {"hmic/rendering/pdf_engine.py"},
     "pikepdf": {"hmic/rendering/finishing.py"},
     "pydantic": {
         "hmic/model/",
@@ -126,4 +126,4 @@ def test_each_library_has_one_home(module: Path) -> None:
 
 
 def test_the_grader_never_sees_a_signature() -> None:
-    assert "signing" not in (PACKAGE / "judging" / "grading.py").read_text(encoding="utf-8")
+    assert "fingerprints" not in (PACKAGE / "judging" / "grading.py").read_text(encoding="utf-8")

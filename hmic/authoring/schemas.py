@@ -34,9 +34,9 @@ from hmic.model.programme import Programme, ProgrammeFramework
 from hmic.model.sign_off import SignOff, SignOffs
 from hmic.model.values import percent
 from hmic.pipeline import read_programme, read_register
-from hmic.sources.labelling import english_catalogue
-from hmic.sources.misfits import form_in_words
+from hmic.sources.label_catalogues import english_catalogue
 from hmic.sources.project import Project
+from hmic.sources.pydantic_errors import form_in_words
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
 

@@ -6,7 +6,7 @@ from pathlib import Path
 from hmic.authoring.editing import set_keys
 from hmic.authoring.schemas import head_of
 from hmic.diagnostics import Refusal
-from hmic.judging.signing import fingerprint
+from hmic.judging.fingerprints import fingerprint
 from hmic.model.grade import Outcome
 from hmic.model.sign_off import SignOff
 from hmic.pipeline import Inspected

@@ -41,8 +41,8 @@ from hmic.publishing.index import (
 )
 from hmic.publishing.workers import Workers, processes
 from hmic.reporters.text import printable
-from hmic.sources.naming import choose_forces
 from hmic.sources.project import Project, find_project
+from hmic.sources.selection import choose_forces
 
 
 def build(

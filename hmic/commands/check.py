@@ -11,8 +11,8 @@ from hmic.diagnostics import Diagnostic, Refusal, in_order, near
 from hmic.manuals import CODES
 from hmic.pipeline import inspect, read_foundations, read_register, unused_by_all
 from hmic.reporters.text import tally
-from hmic.sources.naming import choose_forces
 from hmic.sources.project import find_project
+from hmic.sources.selection import choose_forces
 
 
 def check(

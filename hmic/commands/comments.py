@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from hmic.authoring.commenting import Imported, as_table, import_table
+from hmic.authoring.comment_tables import Imported, as_table, import_table
 from hmic.authoring.editing import replace_text
 from hmic.commands.output import (
     AUTHOR,
@@ -20,8 +20,8 @@ from hmic.diagnostics import Diagnostic, Refusal, has_errors
 from hmic.model.comments import CATEGORIES, Comment, CommentLog
 from hmic.model.programme import Programme
 from hmic.pipeline import Foundations, inspect, read_foundations, read_register
-from hmic.sources.naming import choose_forces
 from hmic.sources.project import find_project
+from hmic.sources.selection import choose_forces
 
 
 def comments(

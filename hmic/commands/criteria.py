@@ -11,8 +11,8 @@ from hmic.commands.output import after, exit_status, print_diagnostics, print_li
 from hmic.judging.grading import Judgement
 from hmic.pipeline import inspect, read_foundations, read_labels, read_programme, read_register
 from hmic.reporters.criteria import criteria_lines
-from hmic.sources.naming import choose_forces, find_framework
 from hmic.sources.project import find_project
+from hmic.sources.selection import choose_forces, find_framework
 
 
 def criteria(

@@ -20,7 +20,7 @@ from hmic.diagnostics import Diagnostic, Refusal, has_errors
 from hmic.judging.comparison import compare
 from hmic.judging.grading import grade as grade_inspection
 from hmic.judging.sensitivity import sensitivity
-from hmic.judging.supposing import suppose
+from hmic.judging.what_if import suppose
 from hmic.model.force import Register
 from hmic.pipeline import (
     Inspected,
@@ -42,9 +42,9 @@ from hmic.reporters.judgements import (
 )
 from hmic.reporters.lines import Line
 from hmic.reporters.text import tally
-from hmic.sources.naming import choose_forces, find_framework
 from hmic.sources.project import Project, find_project
 from hmic.sources.revisions import project_at
+from hmic.sources.selection import choose_forces, find_framework
 
 Form = Literal["text", "json", "markdown"]
 

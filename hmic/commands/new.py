@@ -14,8 +14,8 @@ from hmic.model.force import Register
 from hmic.model.framework import Framework
 from hmic.model.programme import Programme
 from hmic.pipeline import read_programme, read_register
-from hmic.sources.naming import choose_forces, find_framework
 from hmic.sources.project import Project, find_project
+from hmic.sources.selection import choose_forces, find_framework
 
 new = typer.Typer(name="new", rich_markup_mode=None, no_args_is_help=True)
 

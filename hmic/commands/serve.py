@@ -10,8 +10,8 @@ import typer
 
 from hmic.commands.output import say
 from hmic.pipeline import read_register
-from hmic.sources.naming import choose_forces
 from hmic.sources.project import find_project
+from hmic.sources.selection import choose_forces
 
 if TYPE_CHECKING:
     from hmic.serving.live import Shown

@@ -12,8 +12,8 @@ from hmic.authoring.signing_off import sign_off as sign
 from hmic.commands.output import MACHINE, exit_status, print_diagnostics, say
 from hmic.diagnostics import Refusal, has_errors
 from hmic.pipeline import inspect, read_foundations, read_register
-from hmic.sources.naming import choose_forces, find_framework
 from hmic.sources.project import find_project
+from hmic.sources.selection import choose_forces, find_framework
 
 
 def sign_off(

@@ -7,7 +7,7 @@ import re
 from collections.abc import Sequence
 
 from hmic.judging.achievement import Assessed, Basis
-from hmic.judging.deciding import (
+from hmic.judging.deciding_criterion import (
     count_for_excellent,
     decisive,
     fair_below,

@@ -19,11 +19,11 @@ from hmic.diagnostics import Diagnostic, Severity, error, has_errors
 from hmic.model.grade import Stage
 from hmic.pipeline import PRINTED, Format
 from hmic.publishing.freshness import Inputs, Making, take_inputs, why_stale
-from hmic.publishing.making import Made, Order, make
-from hmic.publishing.record import Record, digest_of_all
-from hmic.publishing.shipping import pack, pack_for_all
+from hmic.publishing.memory import Memory, digest_of_all
+from hmic.publishing.orders import Made, Order, make
+from hmic.publishing.parcels import pack, pack_for_all
 from hmic.publishing.workers import ThisProcess, Workers
-from hmic.publishing.writing import recorded, repair, withdraw_report, write_report
+from hmic.publishing.writing import memory_of, repair, withdraw_report, write_report
 from hmic.sources.project import Project
 
 _BEAT = 0.2
@@ -128,7 +128,7 @@ class _Job:
 
     force: str
     making: Making
-    record: Record | None
+    memory: Memory | None
     """What is remembered of the report that lies there."""
     why: str | None
     """Why it has to be built; None where it is fresh."""
@@ -156,37 +156,39 @@ class _Run:
         """A report, and whether it is fresh as a draft or as a final report."""
         making = self.inputs.of(force)
         made_from = making.made_from
-        records = [self._record(force, stage) for stage in (Stage.ACCURACY, Stage.FINAL)]
-        known = [record for record in records if record is not None]
-        record = next((r for r in known if r.made_from == made_from), known[0] if known else None)
-        folder = self.root / place_of(force, Stage(record.stage) if record else Stage.FINAL)
-        names = names_of(force, Stage(record.stage)) if record else {}
+        memories = [self._memory(force, stage) for stage in (Stage.ACCURACY, Stage.FINAL)]
+        known = [memory for memory in memories if memory is not None]
+        memory = next(
+            (one for one in known if one.made_from == made_from), known[0] if known else None
+        )
+        folder = self.root / place_of(force, Stage(memory.stage) if memory else Stage.FINAL)
+        names = names_of(force, Stage(memory.stage)) if memory else {}
         wanted = [names[kind] for kind in self.wish.formats if kind in names]
-        why = why_stale(record, made_from, wanted, folder)
+        why = why_stale(memory, made_from, wanted, folder)
         if why is None and self.wish.rebuild:
             why = "it was to be rebuilt"
-        return _Job(force, making, record, why)
+        return _Job(force, making, memory, why)
 
-    def _record(self, force: str, stage: Stage) -> Record | None:
-        record = recorded(self.root, place_of(force, stage))
-        ours = record is not None and record.force == force and record.stage in set(Stage)
-        return record if ours else None
+    def _memory(self, force: str, stage: Stage) -> Memory | None:
+        memory = memory_of(self.root, place_of(force, stage))
+        ours = memory is not None and memory.force == force and memory.stage in set(Stage)
+        return memory if ours else None
 
     def fresh(self, job: _Job) -> Built:
         """A report that needs nothing but that its warnings are told again."""
-        record = job.record
-        assert record is not None
-        stage = Stage(record.stage)
+        memory = job.memory
+        assert memory is not None
+        stage = Stage(memory.stage)
         folder = self.root / place_of(job.force, stage)
         kept = tuple(folder / names_of(job.force, stage)[kind] for kind in self.wish.formats)
-        if self._refuses(record.diagnostics):
-            return Built(job.force, record.diagnostics, standing=kept[0], why="")
+        if self._refuses(memory.diagnostics):
+            return Built(job.force, memory.diagnostics, standing=kept[0], why="")
         try:
             self._take_draft_away(job.force, stage)
         except OSError as failure:
             problem = cannot_write(folder, self.project, failure)
-            return Built(job.force, (*record.diagnostics, problem), standing=kept[0], why="")
-        return Built(job.force, record.diagnostics, kept=kept)
+            return Built(job.force, (*memory.diagnostics, problem), standing=kept[0], why="")
+        return Built(job.force, memory.diagnostics, kept=kept)
 
     @cached_property
     def _for_all(self) -> bytes | None:
@@ -197,13 +199,13 @@ class _Run:
 
         For workers far away it has a parcel, unless the report's files can't be sent.
         """
-        record, printed = job.record, frozenset[str]()
-        if record is not None and not self.wish.rebuild and not job.tries:
-            stage = Stage(record.stage)
+        memory, printed = job.memory, frozenset[str]()
+        if memory is not None and not self.wish.rebuild and not job.tries:
+            stage = Stage(memory.stage)
             folder, names = self.root / place_of(job.force, stage), names_of(job.force, stage)
             pdfs = [name for kind, name in names.items() if kind in PRINTED]
-            intact = (name for name in pdfs if _intact(folder / name, record))
-            printed = frozenset(record.origins[name] for name in intact if name in record.origins)
+            intact = (name for name in pdfs if _intact(folder / name, memory))
+            printed = frozenset(memory.origins[name] for name in intact if name in memory.origins)
         return Order(
             self.token,
             self.project.root,
@@ -226,7 +228,7 @@ class _Run:
         wanted = [names[kind] for kind in self.wish.formats]
         if not self._all_there(place, wanted, files, origins):
             return None
-        record = Record(
+        memory = Memory(
             job.force,
             made.name,
             made.region,
@@ -236,7 +238,7 @@ class _Run:
             made.diagnostics,
         )
         try:
-            _, written = write_report(self.root, place, files, all_names(job.force), record)
+            _, written = write_report(self.root, place, files, all_names(job.force), memory)
             self._take_draft_away(job.force, made.stage)
         except OSError as failure:
             problem = cannot_write(self.root / place, self.project, failure)
@@ -252,13 +254,13 @@ class _Run:
         origins: Mapping[str, str],
     ) -> bool:
         """Whether what was not made lies there, intact and of the same origin."""
-        record = recorded(self.root, place)
+        memory = memory_of(self.root, place)
         return all(
             name in files
             or (
-                record is not None
-                and record.origins.get(name) == origins[name]
-                and _intact(self.root / place / name, record)
+                memory is not None
+                and memory.origins.get(name) == origins[name]
+                and _intact(self.root / place / name, memory)
             )
             for name in wanted
         )
@@ -365,9 +367,9 @@ def _standing(root: Path, force: str, stage: Stage | None) -> Path | None:
     return next(filter(Path.is_file, candidates), None)
 
 
-def _intact(path: Path, record: Record) -> bool:
+def _intact(path: Path, memory: Memory) -> bool:
     """Whether an output is as it was written."""
-    mark = record.files.get(path.name)
+    mark = memory.files.get(path.name)
     try:
         return mark is not None and mark.is_of(os.fspath(path))
     except OSError:

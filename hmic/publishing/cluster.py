@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from hmic.diagnostics import Refusal
 from hmic.publishing.freshness import take
-from hmic.publishing.record import digest_of_all
+from hmic.publishing.memory import digest_of_all
 from hmic.publishing.versions import differences, versions
 from hmic.publishing.workers import Workers
 from hmic.sources.project import PACKAGED, Project

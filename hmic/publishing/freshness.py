@@ -2,7 +2,7 @@
 
 What a report was made from is taken down when its making begins: the digest of every file, and the
 version of every program that takes part. When it is made, all of that is looked at again. A file
-that changed in between leaves a record that says so, and the next build makes the report anew.
+that changed in between leaves a memory that says so, and the next build makes the report anew.
 """
 
 import os
@@ -11,7 +11,7 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from hmic.publishing.record import Record, sum_of
+from hmic.publishing.memory import Memory, sum_of
 from hmic.publishing.versions import DIGEST, versions
 from hmic.sources.project import Input, Project
 from hmic.sources.reading import read_source
@@ -125,29 +125,29 @@ def of_all(project: Project) -> tuple[Input, ...]:
 
 
 def why_stale(
-    record: Record | None, made_from: Mapping[str, str], wanted: Collection[str], folder: Path
+    memory: Memory | None, made_from: Mapping[str, str], wanted: Collection[str], folder: Path
 ) -> str | None:
     """Why a report has to be built, in words: empty where there is none yet.
 
     None where it is what a build would make of it.
 
     Args:
-        record: What is remembered of the report.
+        memory: What is remembered of the report.
         made_from: What it would be made from now.
         wanted: The names of the outputs that are asked for.
         folder: Where they lie.
     """
-    if record is None:
+    if memory is None:
         return "nothing is known of the report that lies there" if folder.exists() else ""
-    if not record.made_from:
+    if not memory.made_from:
         return "a file changed while it was built"
-    if record.made_from != made_from:
-        return _changes(record.made_from, made_from, f"forces/{record.force}/")
-    if missing := [name for name in wanted if name not in record.files]:
+    if memory.made_from != made_from:
+        return _changes(memory.made_from, made_from, f"forces/{memory.force}/")
+    if missing := [name for name in wanted if name not in memory.files]:
         return f"{missing[0]} was not made before"
-    for name in record.files:
+    for name in memory.files:
         try:
-            if not record.files[name].is_of(os.path.join(folder, name)):  # noqa: PTH118
+            if not memory.files[name].is_of(os.path.join(folder, name)):  # noqa: PTH118
                 return f"{name} was changed by hand"
         except FileNotFoundError:
             if name in wanted:

@@ -19,11 +19,11 @@ from hmic.model.grade import Stage
 from hmic.pipeline import compile_index
 from hmic.publishing.building import all_names, place_of
 from hmic.publishing.freshness import Inputs
-from hmic.publishing.record import Mark, Record, digest_of, digest_of_all, sealed, sum_of, unsealed
+from hmic.publishing.memory import Mark, Memory, digest_of, digest_of_all, sealed, sum_of, unsealed
 from hmic.publishing.writing import (
+    memory_of,
     places,
     recall,
-    recorded,
     remember,
     remove_page,
     withdraw_report,
@@ -111,9 +111,9 @@ def catalogue(
     for force in forces:
         for stage, rows in ((Stage.FINAL, published), (Stage.ACCURACY, drafts)):
             place = place_of(force, stage)
-            record = recorded(root, place)
-            if record is not None and record.force == force:
-                rows.append(_row(root, place, record))
+            memory = memory_of(root, place)
+            if memory is not None and memory.force == force:
+                rows.append(_row(root, place, memory))
     if shard is not None:
         name = f"manifest-{shard.number}-of-{shard.of}.json"
         pages = {name: _manifest(shared, published, shard)}
@@ -203,16 +203,16 @@ def _joined(root: Path, manifests: Mapping[Shard, Mapping[str, Any]]) -> list[di
     return list(rows.values())
 
 
-def _row(root: Path, place: str, record: Record) -> dict[str, Any]:
+def _row(root: Path, place: str, memory: Memory) -> dict[str, Any]:
     return {
-        "force": record.force,
-        "name": record.name,
-        "region": record.region,
-        "stage": record.stage,
-        "fingerprint": record.fingerprint if record.made_from else None,
+        "force": memory.force,
+        "name": memory.name,
+        "region": memory.region,
+        "stage": memory.stage,
+        "fingerprint": memory.fingerprint if memory.made_from else None,
         "files": [
             {"path": f"{place}/{name}", "sha256": mark.sha256, "bytes": mark.size}
-            for name, mark in record.files.items()
+            for name, mark in memory.files.items()
             if _lies(root / place / name, mark)
         ],
     }

@@ -108,7 +108,7 @@ def processes(jobs: int, *, with_engine: bool) -> Iterator[Workers]:
         yield ThisProcess()
         return
     made = _Processes(
-        jobs, "hmic.publishing.preloaded" if with_engine else "hmic.publishing.making"
+        jobs, "hmic.publishing.forkserver_preload" if with_engine else "hmic.publishing.orders"
     )
     try:
         yield made

@@ -17,19 +17,19 @@ from collections.abc import Collection, Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
 
-from hmic.publishing.record import Mark, Record, decoded, encoded, sum_of
+from hmic.publishing.memory import Mark, Memory, decoded, encoded, sum_of
 
 STATE = ".hmic"
 """The folder in the build folder that holds what hmic remembers of it."""
 
-_NEW, _ASIDE, _RECORD = "new-", ".aside", ".json"
+_NEW, _ASIDE, _MEMORY = "new-", ".aside", ".json"
 _AT_FDCWD = -100
 _RENAME_EXCHANGE = 2
 
 
 def write_report(
-    build: Path, place: str, files: Mapping[str, bytes], optional: Collection[str], record: Record
-) -> tuple[Record, tuple[Path, ...]]:
+    build: Path, place: str, files: Mapping[str, bytes], optional: Collection[str], memory: Memory
+) -> tuple[Memory, tuple[Path, ...]]:
     """Exchanges the files of one report for new ones.
 
     A file of `optional` that is not among the new ones is kept where its origin is the same, and
@@ -40,10 +40,10 @@ def write_report(
         place: The report's folder below it, such as "northamptonshire" or "draft/kent".
         files: The new files by name.
         optional: Names that may lie there from an earlier run.
-        record: What is to be remembered of the report.
+        memory: What is to be remembered of the report.
 
     Returns:
-        The record with all files that lie there now, and the paths of those written.
+        The memory with all files that lie there now, and the paths of those written.
 
     Raises:
         OSError: the folder can't be written, the disk is full, or the report's folder holds what
@@ -54,31 +54,31 @@ def write_report(
     target.parent.mkdir(parents=True, exist_ok=True)
     with _alone(state):
         _repair(build)
-        earlier = recorded(build, place)
+        earlier = memory_of(build, place)
         known = earlier.files if earlier else {}
         _refuse_strangers(target, {*files, *optional, *known})
-        kept = _kept(target, earlier, record, set(optional) - files.keys()) if earlier else {}
+        kept = _kept(target, earlier, memory, set(optional) - files.keys()) if earlier else {}
         with tempfile.TemporaryDirectory(prefix=_NEW, dir=state, ignore_cleanup_errors=True) as new:
-            report, remembered = Path(new) / "report", Path(new) / "record"
+            report, remembered = Path(new) / "report", Path(new) / "memory"
             report.mkdir()
             written = {**kept, **files}
             for name, data in written.items():
                 _write(report / name, data)
             # renaming the folder leaves the marks of its files as they are
             marks = {name: Mark.of(data, (report / name).stat()) for name, data in written.items()}
-            record = replace(record, files=dict(sorted(marks.items())))
-            _write(remembered, encoded(record))
+            memory = replace(memory, files=dict(sorted(marks.items())))
+            _write(remembered, encoded(memory))
             _exchange(report, target, state / f"{_key(place)}{_ASIDE}")
             # what is remembered may be lost without harm: nothing is kept then
             with contextlib.suppress(OSError):
-                remembered.replace(_record_file(build, place))
-    return record, tuple(target / name for name in files)
+                remembered.replace(_memory_file(build, place))
+    return memory, tuple(target / name for name in files)
 
 
-def recorded(build: Path, place: str) -> Record | None:
+def memory_of(build: Path, place: str) -> Memory | None:
     """What is remembered of a report; nothing where that can't be relied upon."""
     try:
-        with open(_record_file(build, place), "rb") as stream:  # noqa: PTH123 - thousands of them
+        with open(_memory_file(build, place), "rb") as stream:  # noqa: PTH123 - thousands of them
             return decoded(stream.read())
     except OSError:
         return None
@@ -86,8 +86,8 @@ def recorded(build: Path, place: str) -> Record | None:
 
 def places(build: Path) -> tuple[str, ...]:
     """The folders of the reports of which something is remembered, by name."""
-    records = (build / STATE).glob(f"*{_RECORD}") if (build / STATE).is_dir() else ()
-    return tuple(sorted(path.name.removesuffix(_RECORD).replace("+", "/") for path in records))
+    memories = (build / STATE).glob(f"*{_MEMORY}") if (build / STATE).is_dir() else ()
+    return tuple(sorted(path.name.removesuffix(_MEMORY).replace("+", "/") for path in memories))
 
 
 def write_page(build: Path, name: str, data: bytes) -> bool:
@@ -147,13 +147,13 @@ def withdraw_report(build: Path, place: str, optional: Collection[str]) -> bool:
     Raises:
         OSError: it can't be taken away.
     """
-    target, file = build / place, _record_file(build, place)
+    target, file = build / place, _memory_file(build, place)
     if not file.exists() and not target.is_dir():
         return False
     (build / STATE).mkdir(exist_ok=True)
     with _alone(build / STATE):
-        record = recorded(build, place)
-        names = {*optional, *(record.files if record else ())}
+        memory = memory_of(build, place)
+        names = {*optional, *(memory.files if memory else ())}
         found = [name for name in names if os.path.lexists(target / name)]
         for name in found:
             (target / name).unlink()
@@ -174,8 +174,8 @@ def _key(place: str) -> str:
     return place.replace("/", "+")
 
 
-def _record_file(build: Path, place: str) -> Path:
-    return build / STATE / f"{_key(place)}{_RECORD}"
+def _memory_file(build: Path, place: str) -> Path:
+    return build / STATE / f"{_key(place)}{_MEMORY}"
 
 
 @contextlib.contextmanager
@@ -220,14 +220,14 @@ def _refuse_strangers(target: Path, ours: Collection[str]) -> None:
 
 
 def _kept(
-    target: Path, earlier: Record, record: Record, names: Collection[str]
+    target: Path, earlier: Memory, memory: Memory, names: Collection[str]
 ) -> dict[str, bytes]:
     """The files of the last run that nobody has touched since, and whose origin is the same."""
     kept = {}
     for name in names & earlier.files.keys():
         with contextlib.suppress(OSError):
             data = (target / name).read_bytes()
-            same = earlier.origins.get(name) == record.origins.get(name)
+            same = earlier.origins.get(name) == memory.origins.get(name)
             if same and sum_of(data) == earlier.files[name].sha256:
                 kept[name] = data
     return kept

@@ -21,9 +21,9 @@ from hmic.rendering.charts import (
     findings_chart,
     grades_chart,
 )
-from hmic.rendering.glossing import glosser
+from hmic.rendering.glossary_links import glosser
 from hmic.rendering.look import Look, render
-from hmic.rendering.numbering import numberer
+from hmic.rendering.paragraph_ids import numberer
 from hmic.report.contents import Index, Report
 
 _ID = re.compile(r"\b[A-Z]{2,4}-?[SWA]?\d+\b")

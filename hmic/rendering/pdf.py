@@ -14,9 +14,9 @@ from pathlib import Path
 from typing import Any, Self
 
 from hmic.diagnostics import Diagnostic, error
-from hmic.rendering.glossing import unglossed
-from hmic.rendering.loading import load_engine, opened
+from hmic.rendering.glossary_links import unglossed
 from hmic.rendering.look import Look, render
+from hmic.rendering.pdf_engine import load_engine, opened
 
 _FACES = (
     ("Regular", "normal", 400),

@@ -6,7 +6,7 @@ from hmic.model.finding import AreaForImprovement, Finding, Kind, WorkInProgress
 from hmic.model.grade import Severity
 from hmic.model.inspection import Inspection
 from hmic.model.labels import Labels, sentence_start
-from hmic.report import contents, grades, pictures
+from hmic.report import chart_contents, contents, grades
 
 
 def section(
@@ -33,7 +33,7 @@ def section(
         title=framework.title,
         full_title=full_title,
         is_overview=is_overview,
-        distribution=pictures.distribution(programme, framework, judgement.published, labels)
+        distribution=chart_contents.distribution(programme, framework, judgement.published, labels)
         if judgement
         else None,
         national_context=framework.national_context,
@@ -44,7 +44,7 @@ def section(
         previous=grades.previous_grade(programme, previous, labels) if previous else None,
         context=assessment.context if assessment else None,
         judged=grades.judged(programme, judgement, labels) if judgement else None,
-        achieved=pictures.criteria_achieved(judgement, labels) if judgement else None,
+        achieved=chart_contents.criteria_achieved(judgement, labels) if judgement else None,
         groups=_groups(assessment, labels) if assessment else (),
     )
 

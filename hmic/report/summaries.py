@@ -3,13 +3,13 @@
 from collections.abc import Mapping
 
 from hmic.judging.argument import achievement_in_words, cause, deciding_sentence, first_sentence
-from hmic.judging.deciding import decisive, first_to_improve
+from hmic.judging.deciding_criterion import decisive, first_to_improve
 from hmic.judging.grading import Judgement
 from hmic.model.assessment import Assessment
 from hmic.model.grade import Level
 from hmic.model.inspection import Inspection
 from hmic.model.labels import Labels
-from hmic.report import contents, grades, pictures
+from hmic.report import chart_contents, contents, grades
 
 _CAUTIONS = ("rank", "average", "whole", "today", "fair")
 """What a grade is not, for readers who see the front page only."""
@@ -57,7 +57,7 @@ def national(
                 continue
             judgement = judgements[slug]
             own = judgement.published
-            distribution = pictures.distribution(
+            distribution = chart_contents.distribution(
                 inspection.programme, judgement.framework, own, labels
             )
             if distribution is not None:
@@ -108,14 +108,16 @@ def summary(
             grades.grade_mark(inspection.programme, step.grade, labels)
             for step in inspection.programme.scale
         ),
-        grades=pictures.grades_in_words(rows, labels),
-        findings=pictures.findings_in_words(totals, labels),
-        achievements=tuple(achievement_in_words(one, labels) for one in pictures.ACHIEVEMENTS),
+        grades=chart_contents.grades_in_words(rows, labels),
+        findings=chart_contents.findings_in_words(totals, labels),
+        achievements=tuple(
+            achievement_in_words(one, labels) for one in chart_contents.ACHIEVEMENTS
+        ),
         achieved=tuple(
             contents.AchievedRow(
                 f"{judgement.framework.title}, {labels.grades[level.value]}",
                 f"argument-{slug}",
-                pictures.counts(judgement.assessed, level),
+                chart_contents.counts(judgement.assessed, level),
             )
             for slug, judgement in judgements.items()
             for level in Level

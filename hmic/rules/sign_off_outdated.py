@@ -9,8 +9,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
 from hmic.diagnostics import Diagnostic, error, near, warning
+from hmic.judging.fingerprints import Moved, fingerprint, moved
 from hmic.judging.grading import Judgement
-from hmic.judging.signing import Moved, fingerprint, moved
 from hmic.model.grade import Stage
 from hmic.model.inspection import Inspection
 

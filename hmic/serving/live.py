@@ -15,11 +15,11 @@ from typing import Literal
 from hmic.diagnostics import Diagnostic, in_order
 from hmic.pipeline import preview, read_foundations, read_register
 from hmic.reporters.text import tally
+from hmic.serving.messages import Told, tell, tell_failure
 from hmic.serving.printing import print_page
-from hmic.serving.telling import Told, tell, tell_failure
 from hmic.serving.watching import watch
-from hmic.sources.naming import choose_forces
 from hmic.sources.project import Project
+from hmic.sources.selection import choose_forces
 
 _QUIET = 0.15
 """Seconds without a change before a problem is shown: half of a save or of a branch is no news."""

@@ -7,7 +7,7 @@ from pebble.asynchronous import process
 
 from hmic.diagnostics import Severity
 from hmic.rendering.pdf import render_pdf
-from hmic.serving.telling import Told, tell, tell_failure
+from hmic.serving.messages import Told, tell, tell_failure
 
 
 async def print_page(html: str, style: str) -> tuple[bytes | None, tuple[Told, ...]]:

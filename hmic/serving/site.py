@@ -26,7 +26,7 @@ from starlette.routing import Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from hmic.serving.live import Live, Shown
-from hmic.serving.telling import Told
+from hmic.serving.messages import Told
 
 LOOPBACK = ("127.0.0.1", "localhost")
 """The names under which a browser may ask: another site may have its own name lead here."""

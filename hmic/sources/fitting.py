@@ -11,7 +11,7 @@ from hmic.diagnostics import Diagnostic, Route
 from hmic.model.framework import Framework
 from hmic.model.programme import Programme
 from hmic.model.values import Fault, Faults
-from hmic.sources.misfits import Misfit, diagnostic_of, is_optional, keys_at, meant_key
+from hmic.sources.pydantic_errors import Misfit, diagnostic_of, is_optional, keys_at, meant_key
 from hmic.sources.reading import Source, Span, locate
 
 _Fits = TypeVar("_Fits", bound=BaseModel)
@@ -36,7 +36,7 @@ class _Rest:
 
 
 def fit(
-    model: type[_Fits], source: Source, stand_ins: Mapping[str, Any] | None = None
+    model: type[_Fits], source: Source, placeholders: Mapping[str, Any] | None = None
 ) -> tuple[_Fits | None, Source, tuple[Diagnostic, ...]]:
     """A source as its model, after leaving out what does not fit.
 
@@ -46,7 +46,7 @@ def fit(
     Args:
         model: The model.
         source: The source.
-        stand_ins: What stands in for keys that can't be left out.
+        placeholders: What stands in for keys that can't be left out.
     """
     rest = _Rest(source)
     diagnostics: list[Diagnostic] = []
@@ -62,7 +62,7 @@ def fit(
             if not _follows(misfit, rest.lacking, model)
         )
         diagnostics += locate(found, [rest.source])
-        remedies = [_remedy(misfit, model, stand_ins or {}) for misfit in misfits]
+        remedies = [_remedy(misfit, model, placeholders or {}) for misfit in misfits]
         left = _without(rest, dict(filter(None, remedies)))
         if None in remedies or left.source.content == content:
             break
@@ -118,7 +118,7 @@ def _follows(misfit: Misfit, lacking: Collection[Route], model: type[BaseModel])
 
 
 def _remedy(
-    misfit: Misfit, model: type[BaseModel], stand_ins: Mapping[str, Any]
+    misfit: Misfit, model: type[BaseModel], placeholders: Mapping[str, Any]
 ) -> tuple[Route, Any] | None:
     """The smallest element that can be left out to be rid of a misfit, and what stands in for it.
 
@@ -133,8 +133,8 @@ def _remedy(
         return loc[:2], _GONE
     if misfit.kind == "extra_forbidden":
         return loc, _GONE
-    if loc[0] in stand_ins:
-        return _in_place(loc, stand_ins, model)
+    if loc[0] in placeholders:
+        return _in_place(loc, placeholders, model)
     indices = [depth for depth, step in enumerate(loc) if isinstance(step, int)]
     for depth in reversed(indices):
         if keys_at(model, loc[:depth]):
@@ -146,10 +146,10 @@ def _remedy(
 
 
 def _in_place(
-    loc: Route, stand_ins: Mapping[str, Any], model: type[BaseModel]
+    loc: Route, placeholders: Mapping[str, Any], model: type[BaseModel]
 ) -> tuple[Route, Any]:
     """The innermost part of a key that has a stand-in, or that its model does without."""
-    value: Any = stand_ins
+    value: Any = placeholders
     for depth, step in enumerate(loc):
         if not isinstance(value, dict) or step not in value:
             if isinstance(value, dict) and is_optional(model, loc[: depth + 1]):

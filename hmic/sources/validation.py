@@ -21,8 +21,8 @@ from hmic.model.inspection import Inspection
 from hmic.model.programme import Programme
 from hmic.model.sign_off import SignOffs
 from hmic.sources.fitting import fit
+from hmic.sources.placeholders import placeholders
 from hmic.sources.reading import Source
-from hmic.sources.standing_in import stand_ins
 
 _Fits = TypeVar("_Fits", bound=BaseModel)
 
@@ -106,7 +106,7 @@ def validate(
     incomplete = shared.incomplete | own.incomplete
     programme, force = fitted.get(("programme",)), fitted.get(("force",))
     if not isinstance(force, Force):
-        force = Force.model_construct(**stand_ins(Force, "force", register, registered))
+        force = Force.model_construct(**placeholders(Force, "force", register, registered))
         incomplete |= {"force"}
     sign_offs, comments = fitted.get(("sign_offs",)), fitted.get(("comments",))
     inspection = None
@@ -137,8 +137,8 @@ def _fitted(
     incomplete: set[str] = set()
     for source in sources:
         model = _model_of(source.mount)
-        standing_in = stand_ins(model, str(source.mount[-1]), register, registered)
-        value, remaining, found = fit(model, source, standing_in)
+        instead = placeholders(model, str(source.mount[-1]), register, registered)
+        value, remaining, found = fit(model, source, instead)
         models[source.mount] = value
         kept.append(remaining)
         diagnostics += found

@@ -15,7 +15,7 @@ from jsonschema import Draft202012Validator
 from hmic.authoring.schemas import DIALECT, first_line, schema_name, schemas_of
 from hmic.diagnostics import has_errors
 from hmic.pipeline import inspect, read_foundations, read_programme, read_register
-from hmic.sources.labelling import english_catalogue, read_catalogue
+from hmic.sources.label_catalogues import english_catalogue, read_catalogue
 from hmic.sources.project import DataFile, Project
 from hmic.sources.reading import read_source
 from tests.conftest import ROOT, SMALL, edit, inspect_in

@@ -189,13 +189,13 @@ def test_what_is_up_to_date_needs_no_access_to_write(small: Path, run: Run) -> N
 
 ENDLESS = """
 import os, pathlib, time
-from hmic.publishing import making
+from hmic.publishing import orders
 
 def make(order):
     pathlib.Path(f"{order.force}.pid").write_text(str(os.getpid()), encoding="ascii")
     time.sleep(60)
 
-making.make = make
+orders.make = make
 """
 """A worker that never comes to an end; what is preloaded imports it."""
 
@@ -206,7 +206,7 @@ def endless(small: Path) -> subprocess.Popen[str]:
     (small / "endless.py").write_text(
         ENDLESS + "from hmic.publishing import building\nbuilding.make = make\n"
         "if __name__ == '__main__':\n    import endless\n"
-        "    making.make = building.make = endless.make\n"
+        "    orders.make = building.make = endless.make\n"
         "    from hmic.cli import main\n    main()\n",
         encoding="utf-8",
     )

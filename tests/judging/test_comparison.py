@@ -3,9 +3,9 @@ from dataclasses import replace
 import pytest
 
 from hmic.judging.comparison import Difference, State, compare
+from hmic.judging.fingerprints import fingerprint, moved
 from hmic.judging.grading import grade
-from hmic.judging.signing import fingerprint, moved
-from hmic.judging.supposing import suppose
+from hmic.judging.what_if import suppose
 from hmic.model.assessment import Basis, Excellent, Moderation, Travel
 from hmic.model.grade import Direction, Grade, Outcome
 from hmic.model.inspection import Inspection

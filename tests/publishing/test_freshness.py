@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from hmic.publishing.freshness import Inputs, take, take_inputs, why_stale
-from hmic.publishing.record import Mark, Record
+from hmic.publishing.memory import Mark, Memory
 from hmic.sources.project import Input, Project
 from tests.conftest import ROOT, edit
 
@@ -27,19 +27,19 @@ def folder(tmp_path: Path) -> Path:
     return folder
 
 
-def record_of(inputs: Inputs, folder: Path) -> Record:
+def known_of(inputs: Inputs, folder: Path) -> Memory:
     """What is remembered of a report that was just built."""
     marks = {path.name: Mark.of(path.read_bytes(), path.stat()) for path in folder.iterdir()}
-    return Record(FORCE, "Eastshire", "East", "final", inputs.of(FORCE).settled(), {}, files=marks)
+    return Memory(FORCE, "Eastshire", "East", "final", inputs.of(FORCE).settled(), {}, files=marks)
 
 
-def why(inputs: Inputs, record: Record | None, folder: Path, *wanted: str) -> str | None:
+def why(inputs: Inputs, memory: Memory | None, folder: Path, *wanted: str) -> str | None:
     made_from = take_inputs(inputs.project).of(FORCE).made_from
-    return why_stale(record, made_from, wanted or ("index.html",), folder)
+    return why_stale(memory, made_from, wanted or ("index.html",), folder)
 
 
 def test_what_was_just_built_is_fresh(inputs: Inputs, folder: Path) -> None:
-    assert why(inputs, record_of(inputs, folder), folder) is None
+    assert why(inputs, known_of(inputs, folder), folder) is None
 
 
 EDITS = {
@@ -55,20 +55,20 @@ EDITS = {
 def test_a_changed_file_is_named(
     small: Path, inputs: Inputs, folder: Path, file: str, reason: str
 ) -> None:
-    record = record_of(inputs, folder)
+    memory = known_of(inputs, folder)
     path = small / file
     path.write_bytes(path.read_bytes() + b"# \n")
-    assert why(inputs, record, folder) == reason
+    assert why(inputs, memory, folder) == reason
 
 
 def test_files_that_come_and_go_are_named(small: Path, inputs: Inputs, folder: Path) -> None:
-    record = record_of(inputs, folder)
+    memory = known_of(inputs, folder)
     (small / "forces/eastshire/glossary.yaml").write_text("[]\n", encoding="utf-8")
-    assert why(inputs, record, folder) == "glossary.yaml is new"
+    assert why(inputs, memory, folder) == "glossary.yaml is new"
     (small / "hmic.yaml").write_text("severities: {}\n", encoding="utf-8")
-    assert why(inputs, record, folder) == "glossary.yaml is new, hmic.yaml is new"
+    assert why(inputs, memory, folder) == "glossary.yaml is new, hmic.yaml is new"
     (small / "forces/eastshire/custody-care.yaml").unlink()
-    assert why(inputs, record, folder) == (
+    assert why(inputs, memory, folder) == (
         "custody-care.yaml is gone, glossary.yaml is new and 1 more"
     )
 
@@ -80,55 +80,55 @@ def test_the_logo_that_hmic_yaml_names_is_a_file_like_others(
     logo.parent.mkdir()
     logo.write_text("<svg/>", encoding="utf-8")
     (small / "hmic.yaml").write_text('logo: "look/logo.svg"\n', encoding="utf-8")
-    record = record_of(take_inputs(inputs.project), folder)
-    assert why(inputs, record, folder) is None
+    memory = known_of(take_inputs(inputs.project), folder)
+    assert why(inputs, memory, folder) is None
     logo.write_text("<svg> </svg>", encoding="utf-8")
-    assert why(inputs, record, folder) == "look/logo.svg changed"
+    assert why(inputs, memory, folder) == "look/logo.svg changed"
 
 
 def test_a_template_of_the_project_is_named(small: Path, inputs: Inputs, folder: Path) -> None:
-    record = record_of(inputs, folder)
+    memory = known_of(inputs, folder)
     (small / "templates").mkdir()
     (small / "templates" / "print.css").write_text("", encoding="utf-8")
-    assert why(inputs, record, folder) == "templates/print.css is new"
+    assert why(inputs, memory, folder) == "templates/print.css is new"
 
 
 def test_another_force_s_files_make_nothing_stale(
     small: Path, inputs: Inputs, folder: Path
 ) -> None:
-    record = record_of(inputs, folder)
+    memory = known_of(inputs, folder)
     edit(small / "forces/westshire/force.yaml", "stage: fieldwork", "stage: accuracy")
     (small / "forces/eastshire/.force.yaml.swp").write_bytes(b"an editor's")
-    assert why(inputs, record, folder) is None
+    assert why(inputs, memory, folder) is None
 
 
 def test_a_program_of_another_version_is_named(inputs: Inputs, folder: Path) -> None:
-    record = record_of(inputs, folder)
-    before = {**record.made_from, "weasyprint": "69.0", "hmic": "0" * 64}
-    assert why(inputs, replace(record, made_from=before), folder) == (
+    memory = known_of(inputs, folder)
+    before = {**memory.made_from, "weasyprint": "69.0", "hmic": "0" * 64}
+    assert why(inputs, replace(memory, made_from=before), folder) == (
         f"hmic changed, weasyprint is {inputs.programs['weasyprint']}, was 69.0"
     )
 
 
 def test_outputs_changed_or_deleted_by_hand_are_named(inputs: Inputs, folder: Path) -> None:
-    record = record_of(inputs, folder)
+    memory = known_of(inputs, folder)
     page = folder / "index.html"
     os.utime(page, (1, 1))
-    assert why(inputs, record, folder) is None  # touched, and the same
+    assert why(inputs, memory, folder) is None  # touched, and the same
     page.write_bytes(b"PAGE")
-    assert why(inputs, record, folder) == "index.html was changed by hand"
+    assert why(inputs, memory, folder) == "index.html was changed by hand"
     page.unlink()
-    assert why(inputs, record, folder) == "index.html was deleted"
+    assert why(inputs, memory, folder) == "index.html was deleted"
     page.mkdir()
-    assert why(inputs, record, folder) in (
+    assert why(inputs, memory, folder) in (
         "index.html was changed by hand",
         "index.html cannot be read",
     )
 
 
 def test_a_format_that_was_not_made_is_named(inputs: Inputs, folder: Path) -> None:
-    record = record_of(inputs, folder)
-    assert why(inputs, record, folder, "index.html", "report.json") == (
+    memory = known_of(inputs, folder)
+    assert why(inputs, memory, folder, "index.html", "report.json") == (
         "report.json was not made before"
     )
 
@@ -161,8 +161,8 @@ def test_a_file_that_changes_meanwhile_leaves_nothing_fresh(
     if back:
         path.write_bytes(before)
     assert making.settled() == {}
-    record = replace(record_of(inputs, folder), made_from={})
-    assert why(inputs, record, folder) == "a file changed while it was built"
+    memory = replace(known_of(inputs, folder), made_from={})
+    assert why(inputs, memory, folder) == "a file changed while it was built"
 
 
 def test_a_file_that_comes_meanwhile_leaves_nothing_fresh(small: Path) -> None:

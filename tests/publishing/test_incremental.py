@@ -99,7 +99,7 @@ def take(world: World, output: Path, step: Step) -> None:
     kind, number = step
     data = pick(list(world.root.rglob("*.yaml")), number)
     outputs = [p for p in output.rglob("*") if p.is_file() and ".hmic" not in p.parts]
-    records = list((output / ".hmic").glob("*.json")) if output.exists() else []
+    memories = list((output / ".hmic").glob("*.json")) if output.exists() else []
     changes: dict[str, Callable[[], object]] = {
         "version": lambda: world.programs.update(weasyprint=f"70.{number}"),
         "template": lambda: _append(world.packaged / "templates/parts/cover.html.j2", "\n<!-- -->"),
@@ -121,12 +121,12 @@ def take(world: World, output: Path, step: Step) -> None:
             "change an output": lambda: _append(output_file, "x"),
             "delete an output": output_file.unlink,
         }
-    if (record := pick(records, number)) is not None:
-        harmed = bytearray(record.read_bytes())
+    if (memory := pick(memories, number)) is not None:
+        harmed = bytearray(memory.read_bytes())
         harmed[number % len(harmed)] ^= 1
         changes |= {
-            "forget": record.unlink,
-            "harm what is remembered": lambda: record.write_bytes(bytes(harmed)),
+            "forget": memory.unlink,
+            "harm what is remembered": lambda: memory.write_bytes(bytes(harmed)),
         }
     changes.get(kind, lambda: None)()
 

@@ -9,12 +9,12 @@ from typing import Any
 import pytest
 
 from hmic.publishing import writing
-from hmic.publishing.record import Record
+from hmic.publishing.memory import Memory
 from hmic.publishing.writing import (
     STATE,
+    memory_of,
     places,
     recall,
-    recorded,
     remember,
     remove_page,
     repair,
@@ -27,15 +27,15 @@ PAGE, PDF, JSON = "index.html", "eastshire.pdf", "report.json"
 OURS = {PAGE, PDF, JSON}
 
 
-def record(origin: str, names: Collection[str] = OURS) -> Record:
+def memory(origin: str, names: Collection[str] = OURS) -> Memory:
     origins = dict.fromkeys(names, origin)
-    return Record("eastshire", "Eastshire", "East", "final", {"file": origin}, origins)
+    return Memory("eastshire", "Eastshire", "East", "final", {"file": origin}, origins)
 
 
 def write(
     build: Path, files: dict[str, bytes], inputs: bytes = b"inputs", place: str = "eastshire"
 ) -> tuple[Path, ...]:
-    return write_report(build, place, files, OURS, record(inputs.decode()))[1]
+    return write_report(build, place, files, OURS, memory(inputs.decode()))[1]
 
 
 def found(build: Path, place: str = "eastshire") -> dict[str, bytes]:
@@ -273,7 +273,7 @@ def test_what_hmic_did_not_write_is_never_removed(build: Path, name: str) -> Non
 
 def test_what_an_earlier_version_wrote_and_the_system_s_own_files_are_removed(build: Path) -> None:
     old = {PAGE: b"old", "report.epub": b"old"}
-    write_report(build, "eastshire", old, OURS, record("inputs", old))
+    write_report(build, "eastshire", old, OURS, memory("inputs", old))
     (build / "eastshire" / ".DS_Store").write_bytes(b"")
     write(build, {PAGE: b"new"})
     assert found(build) == {PAGE: b"new"}
@@ -312,7 +312,7 @@ def test_runs_at_the_same_time_wait_for_each_other(build: Path) -> None:
 
 def test_the_record_knows_the_files_that_lie_there(build: Path) -> None:
     write(build, {PAGE: b"page"})
-    known = recorded(build, "eastshire")
+    known = memory_of(build, "eastshire")
     assert known is not None
     assert known.made_from == {"file": "inputs"}
     assert list(known.files) == [PAGE]
@@ -321,7 +321,7 @@ def test_the_record_knows_the_files_that_lie_there(build: Path) -> None:
 
 
 def test_nothing_is_known_of_a_folder_that_was_never_written(tmp_path: Path) -> None:
-    assert recorded(tmp_path, "eastshire") is None
+    assert memory_of(tmp_path, "eastshire") is None
     assert places(tmp_path) == ()
 
 

@@ -14,9 +14,9 @@ from hmic.model.framework import Framework
 from hmic.model.glossary import Glossary
 from hmic.model.grade import Stage
 from hmic.model.programme import Programme
+from hmic.sources.placeholders import placeholders
 from hmic.sources.project import Project
 from hmic.sources.reading import Source, read_source, read_sources, read_text
-from hmic.sources.standing_in import stand_ins
 from hmic.sources.validation import (
     IncompleteRegister,
     Validated,
@@ -505,7 +505,7 @@ def test_every_slug_that_stands_twice_in_a_register_is_told_at_once() -> None:
 
 @pytest.mark.parametrize("model", [Programme, Framework, Assessment, Force])
 def test_what_stands_in_fits(model: Any) -> None:
-    given = dict(stand_ins(model, "custody-care", register(), eastshire()))
+    given = dict(placeholders(model, "custody-care", register(), eastshire()))
     for name, field in model.model_fields.items():
         if field.is_required() and name not in given:
             assert (model, name) in {(Programme, "frameworks"), (Framework, "prefix")}

@@ -5,9 +5,9 @@ from pathlib import Path
 import pytest
 
 import hmic.judging.grading as grading_module
+from hmic.judging.fingerprints import fingerprint, moved
 from hmic.judging.grading import grade
-from hmic.judging.signing import fingerprint, moved
-from hmic.judging.supposing import suppose
+from hmic.judging.what_if import suppose
 from hmic.model.finding import Evidence
 from hmic.model.inspection import Inspection
 from hmic.pipeline import Inspected
@@ -109,4 +109,4 @@ def test_the_grader_does_not_import_it() -> None:
     imported = {
         node.module for node in ast.walk(ast.parse(source)) if isinstance(node, ast.ImportFrom)
     }
-    assert "hmic.judging.signing" not in imported
+    assert "hmic.judging.fingerprints" not in imported

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from hmic.authoring.commenting import as_table, import_table, neutral, restored
+from hmic.authoring.comment_tables import as_table, import_table, neutral, restored
 from hmic.model.comments import Comment, CommentLog
 from hmic.sources.project import Project
 from tests.conftest import inspect_in

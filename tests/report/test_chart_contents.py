@@ -2,7 +2,7 @@
 
 from hmic.model.grade import Level
 from hmic.model.labels import Labels
-from hmic.report.pictures import counts, criteria_achieved
+from hmic.report.chart_contents import counts, criteria_achieved
 from tests.judging.making import judge
 
 JUDGEMENT = judge("soo", "FLL FLPN")

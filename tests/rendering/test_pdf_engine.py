@@ -4,7 +4,7 @@ from importlib.resources import files
 
 import pytest
 
-from hmic.rendering.loading import _RULE_OF_MARKERS, _RULES_OF_NOTES, load_engine, opened
+from hmic.rendering.pdf_engine import _RULE_OF_MARKERS, _RULES_OF_NOTES, load_engine, opened
 
 PAGE = (
     "<!DOCTYPE html><html lang=en><head><title>T</title>{}</head><body><p>One<i>two</i></p></body>"
@@ -14,7 +14,7 @@ FOOTNOTE = "<style>i {float: footnote}</style>"
 
 def in_its_own_process(code: str) -> str:
     ran = subprocess.run(
-        [sys.executable, "-c", f"import sys\nfrom hmic.rendering.loading import *\n{code}"],
+        [sys.executable, "-c", f"import sys\nfrom hmic.rendering.pdf_engine import *\n{code}"],
         capture_output=True,
         text=True,
         check=True,

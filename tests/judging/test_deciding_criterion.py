@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from hmic.judging.argument import cause, deciding_sentence, reason
-from hmic.judging.deciding import decisive, first_to_improve
+from hmic.judging.deciding_criterion import decisive, first_to_improve
 from hmic.judging.grading import Judgement
 from hmic.model.grade import Outcome
 from hmic.model.labels import Labels

@@ -6,9 +6,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from hmic.diagnostics import Diagnostic, Place, Severity
-from hmic.publishing.record import (
+from hmic.publishing.memory import (
     Mark,
-    Record,
+    Memory,
     decoded,
     digest_of,
     digest_of_all,
@@ -29,7 +29,7 @@ FOUND = Diagnostic(
     ("assessments", "child-abuse", "strengths", 0, "id"),
     Place("forces/eastshire/child-abuse.yaml", 1),
 )
-RECORD = Record(
+RECORD = Memory(
     "eastshire",
     "Eastshire Police",
     "East",

@@ -14,8 +14,8 @@ from hmic.diagnostics import Diagnostic, error
 from hmic.model.grade import Stage
 from hmic.pipeline import Format, Foundations, compile_report, read_foundations, read_register
 from hmic.publishing.freshness import take_inputs
-from hmic.publishing.record import digest_of
-from hmic.publishing.shipping import Parcel, unpacked
+from hmic.publishing.memory import digest_of
+from hmic.publishing.parcels import Parcel, unpacked
 from hmic.publishing.versions import differences
 from hmic.sources.project import Project
 

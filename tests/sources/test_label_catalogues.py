@@ -9,7 +9,7 @@ import yaml
 from hmic.diagnostics import Diagnostic
 from hmic.model.labels import PLACEHOLDER
 from hmic.pipeline import read_labels
-from hmic.sources.labelling import faults_of
+from hmic.sources.label_catalogues import faults_of
 from hmic.sources.project import Project
 from hmic.sources.reading import read_text
 from tests.conftest import ROOT, edit, inspect_in

@@ -1,7 +1,7 @@
-"""What hmic remembers of a report in the build folder: what it was made from, and what was written.
+"""The memory of a report in the build folder: what it was made from, and what was written.
 
-A record is a checksum in the first line and JSON below it. One that is damaged, of another shape
-or of another version of hmic is no record at all: then the report is built. It holds no path but
+A memory is a checksum in the first line and JSON below it. One that is damaged, of another shape
+or of another version of hmic is no memory at all: then the report is built. It holds no path but
 names within the project and the report's own folder, so it may be kept in a cache and moved.
 """
 
@@ -67,8 +67,8 @@ class Mark:
 
 
 @dataclass(frozen=True)
-class Record:
-    """One report that was built."""
+class Memory:
+    """What is remembered of one report that was built."""
 
     force: str
     name: str
@@ -93,13 +93,13 @@ class Record:
         return digest_of_all(self.made_from)
 
 
-def encoded(record: Record) -> bytes:
-    """A record as the bytes of a file."""
-    return sealed({"version": VERSION, **asdict(record)})
+def encoded(memory: Memory) -> bytes:
+    """A memory as the bytes of a file."""
+    return sealed({"version": VERSION, **asdict(memory)})
 
 
-def decoded(raw: bytes) -> Record | None:
-    """A record from the bytes of a file; None where they are no record of this version."""
+def decoded(raw: bytes) -> Memory | None:
+    """A memory from the bytes of a file; None where they are no memory of this version."""
     shape = unsealed(raw)
     try:
         if shape is None or shape.pop("version") != VERSION:
@@ -109,7 +109,7 @@ def decoded(raw: bytes) -> Record | None:
             name: Mark(mark["sha256"], mark["size"], tuple(mark["changed"]))
             for name, mark in shape["files"].items()
         }
-        return Record(**shape)
+        return Memory(**shape)
     except (KeyError, TypeError, ValueError, AttributeError):
         return None
 

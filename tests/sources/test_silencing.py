@@ -9,7 +9,7 @@ from hmic.pipeline import compile_report, read_foundations, read_register
 from hmic.sources import reading
 from hmic.sources.project import Project
 from hmic.sources.reading import locate, read_text
-from hmic.sources.settling import Codes, settle
+from hmic.sources.silencing import Codes, settle
 from tests.conftest import edit, inspect_in
 
 CARE = "forces/eastshire/custody-care.yaml"

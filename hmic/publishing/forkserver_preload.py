@@ -2,7 +2,7 @@
 
 import gc
 
-import hmic.publishing.making
+import hmic.publishing.orders
 from hmic.pipeline import load_engine
 
 load_engine()

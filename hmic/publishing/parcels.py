@@ -17,7 +17,7 @@ from pathlib import Path
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from hmic.publishing.freshness import Inputs, Making, Taken, is_digest, of_all
-from hmic.publishing.record import sum_of
+from hmic.publishing.memory import sum_of
 from hmic.sources.project import Input, Project
 
 

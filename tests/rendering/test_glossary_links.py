@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from hmic.pipeline import Compiled
-from hmic.rendering.glossing import glosser, unglossed
+from hmic.rendering.glossary_links import glosser, unglossed
 from hmic.report.contents import GlossaryRow
 
 gloss = glosser(

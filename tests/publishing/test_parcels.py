@@ -13,8 +13,8 @@ import pytest
 from hmic.pipeline import FORMATS, Format
 from hmic.publishing.building import Built, Wish, build_all
 from hmic.publishing.freshness import take_inputs
-from hmic.publishing.making import Order, make
-from hmic.publishing.shipping import Parcel, pack, pack_for_all, unpacked
+from hmic.publishing.orders import Order, make
+from hmic.publishing.parcels import Parcel, pack, pack_for_all, unpacked
 from hmic.publishing.versions import versions
 from hmic.publishing.workers import ThisProcess
 from hmic.sources.project import Project

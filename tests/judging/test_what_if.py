@@ -2,7 +2,7 @@ import pytest
 
 from hmic.diagnostics import Refusal
 from hmic.judging.grading import grade
-from hmic.judging.supposing import suppose
+from hmic.judging.what_if import suppose
 from hmic.model.grade import Achievement, Outcome
 from hmic.model.inspection import Inspection
 from hmic.pipeline import Inspected

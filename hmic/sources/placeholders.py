@@ -29,7 +29,7 @@ from hmic.model.programme import (
 _TEXT, _DAY = "…", "2000-01-01"
 
 
-def stand_ins(
+def placeholders(
     model: type[BaseModel], file: str, register: Register, registered: RegisteredForce | None
 ) -> Mapping[str, Any]:
     """By key, what stands in; within a dict also for its keys, anything else only as a whole."""

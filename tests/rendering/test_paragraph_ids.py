@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from hmic.model.paragraphs import ANY_NUMBER, SECTIONS, paragraph_count, passages
 from hmic.pipeline import compile_report, read_foundations, read_register
 from hmic.rendering.html import numbered_prose
-from hmic.rendering.numbering import numberer
+from hmic.rendering.paragraph_ids import numberer
 from hmic.sources.project import Project
 from tests.conftest import ROOT, edit
 
