@@ -127,9 +127,9 @@ def _nowhere() -> TextIO:
 
 def _status() -> int:
     try:
-        app()
-    except SystemExit as leaving:
-        return leaving.code if isinstance(leaving.code, int) else CLEAN
+        left = app(standalone_mode=False)
+    except typer.TyperException as misuse:
+        return _misused(misuse)
     except Refusal as refusal:
         complain(refusal.message, refusal.hint)
         return MACHINE if refusal.fault == "machine" else USAGE
@@ -140,9 +140,17 @@ def _status() -> int:
     except Exception:  # noqa: BLE001 - a bug of ours: its traceback, and a status of its own
         import traceback  # noqa: PLC0415 - no other run needs it
 
-        traceback.print_exc()
+        say(traceback.format_exc().rstrip(), to=sys.stderr)
         return MACHINE
-    return CLEAN
+    return left if isinstance(left, int) else CLEAN
+
+
+def _misused(misuse: Any) -> int:  # noqa: ANN401 - `show` is of a private class of typer's
+    """Says what typer says of a wrong option, or the help where nothing was asked for."""
+    told = io.StringIO()
+    misuse.show(told)
+    say(told.getvalue().rstrip(), to=sys.stderr)
+    return int(misuse.exit_code)
 
 
 def _machine_refuses(failure: OSError) -> int:

@@ -84,7 +84,9 @@ UTF-8.""",
     "control-character": """\
 The file holds a character that is not text.
 
-It can’t be seen in most editors, and would do harm in a page or a PDF. Delete it.""",
+It can’t be seen in most editors, and would do harm in a page or a PDF. Delete it. So too what
+turns the direction of a text round (U+202A to U+202E, U+2066 to U+2069): a page would read
+otherwise than its file. Text in a script written from right to left needs none of them.""",
     "unreadable-file": """\
 The file can’t be read.
 

@@ -53,6 +53,7 @@ def test_help_imports_typer_and_no_command() -> None:
         "hmic.diagnostics",
         "hmic.reporters",
         "hmic.reporters.lines",
+        "hmic.reporters.printable",
         "hmic.reporters.text",
     }
 
@@ -86,5 +87,6 @@ def test_check_imports_no_other_step_and_no_form_that_was_not_asked_for() -> Non
     }
     assert {name for name in modules if name.startswith("hmic.reporters.")} == {
         "hmic.reporters.lines",
+        "hmic.reporters.printable",
         "hmic.reporters.text",
     }

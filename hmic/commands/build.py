@@ -40,7 +40,6 @@ from hmic.publishing.index import (
     shard_of,
 )
 from hmic.publishing.workers import Workers, processes
-from hmic.reporters.text import printable
 from hmic.sources.project import Project, find_project
 from hmic.sources.selection import choose_forces
 
@@ -215,7 +214,7 @@ class _Run:
             missing = [one.slug for one in register.forces if one.slug not in with_data]
             if missing:
                 forces = "1 force" if len(missing) == 1 else f"{len(missing)} forces"
-                say(printable(f"no data for {forces}: {', '.join(missing)}"))
+                say(f"no data for {forces}: {', '.join(missing)}")
         if part:
             place = {force.slug: number for number, force in enumerate(register.forces)}
             chosen = tuple(one for one in chosen if shard_of(one, place, part.of) == part.number)
@@ -293,7 +292,7 @@ class _Run:
             return "not built"
         if built.why:
             kept = "".join(f"; {path.name} is as it was" for path in built.kept)
-            say(printable(f"{built.force}: {built.why}{kept}"))
+            say(f"{built.force}: {built.why}{kept}")
         for path in built.written:
             say(str(from_here(path)))
         return "built"

@@ -11,6 +11,7 @@ import typer
 from hmic.commands.output import (
     after,
     exit_status,
+    hand_over,
     is_terminal,
     print_diagnostics,
     print_lines,
@@ -41,6 +42,7 @@ from hmic.reporters.judgements import (
     summary_rows,
 )
 from hmic.reporters.lines import Line
+from hmic.reporters.printable import printable, printable_values
 from hmic.reporters.text import tally
 from hmic.sources.project import Project, find_project
 from hmic.sources.revisions import project_at
@@ -127,7 +129,7 @@ def grade(
             _print_grades(project, inspected)
     if form == "json":
         document = {"format": FORMAT, "version": VERSION, "forces": documents}
-        say(json.dumps(document, ensure_ascii=False, indent=1))
+        hand_over(json.dumps(printable_values(document), ensure_ascii=False, indent=1))
     raise typer.Exit(status)
 
 
@@ -208,11 +210,13 @@ def _print_grades(project: Project, inspected: Inspected) -> None:
         return
     from rich.console import Console  # noqa: PLC0415 - a pipe never pays for it
     from rich.table import Table  # noqa: PLC0415
+    from rich.text import Text  # noqa: PLC0415
 
-    name = inspected.inspection.registered.name
+    name = Text(printable(inspected.inspection.registered.name))
     table = Table(title=name, title_justify="left", title_style="bold", show_edge=False)
     for heading, style in (("Framework", ""), ("Outcome", "bold"), ("What decides it", "")):
         table.add_column(heading, style=style, overflow="fold")
     for slug, outcome, why in rows:
-        table.add_row(inspected.inspection.frameworks[slug].title, outcome, why)
+        cells = inspected.inspection.frameworks[slug].title, outcome, why
+        table.add_row(*(Text(printable(cell)) for cell in cells))
     Console().print(table)

@@ -1,4 +1,8 @@
-"""What the commands share: printing, and the exit status that follows from diagnostics."""
+"""What the commands share: printing, and the exit status that follows from diagnostics.
+
+Nothing else prints. What a person reads passes `printable` on its way out, whoever wrote it; what a
+reporter made for a program is handed over as it is, and the reporter has seen to it.
+"""
 
 import contextlib
 import os
@@ -11,7 +15,8 @@ import typer
 
 from hmic.diagnostics import Diagnostic, Refusal, Severity
 from hmic.reporters.lines import Line
-from hmic.reporters.text import block, printable
+from hmic.reporters.printable import printable, printable_lines
+from hmic.reporters.text import block
 
 CLEAN, AUTHOR, USAGE, MACHINE, INTERRUPTED = 0, 1, 2, 3, 130
 """The exit statuses: nothing wrong; the author's files; the request; the machine; Ctrl-C."""
@@ -55,15 +60,15 @@ def print_diagnostics(
             styled.highlight_regex(r"\^+$", _STYLES[diagnostic.severity])
             Console(file=stream).print(styled, soft_wrap=True, highlight=False)
         else:
-            _put(text, stream)
-        _put("", stream)
+            say(text, to=stream)
+        say(to=stream)
 
 
 def print_lines(lines: Iterable[Line]) -> None:
     """Lines to standard output; styled and wrapped on a terminal, as they are in a pipe."""
     if not is_terminal(sys.stdout):
         for line in lines:
-            _put(line.text, sys.stdout)
+            say(line.text)
         return
     from rich.console import Console  # noqa: PLC0415 - a pipe never pays for it
     from rich.padding import Padding  # noqa: PLC0415
@@ -72,8 +77,9 @@ def print_lines(lines: Iterable[Line]) -> None:
     styles = {"heading": "bold underline", "strong": "bold", "faint": "dim"}
     console = Console()
     for line in lines:
-        text = line.text.lstrip(" ")
-        indent = len(line.text) - len(text)
+        whole = printable_lines(line.text)
+        text = whole.lstrip(" ")
+        indent = len(whole) - len(text)
         console.print(Padding(Text(text, styles.get(line.style, "")), (0, 0, 0, indent)))
 
 
@@ -95,8 +101,13 @@ def from_here(path: Path) -> Path:
 
 
 def say(text: str = "", *, to: TextIO | None = None) -> None:
-    """One line for people: to standard output unless told otherwise."""
-    _put(text, to or sys.stdout)
+    """Lines for people: to standard output unless told otherwise."""
+    _put(printable_lines(text), to or sys.stdout)
+
+
+def hand_over(document: str) -> None:
+    """What a reporter made for a program, to standard output as it is."""
+    _put(document, sys.stdout)
 
 
 def complain(message: str, hint: str | None = None) -> None:

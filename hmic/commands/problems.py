@@ -8,10 +8,9 @@ from typing import Literal
 
 import typer
 
-from hmic.commands.output import MACHINE, print_diagnostics, say
+from hmic.commands.output import MACHINE, hand_over, print_diagnostics, say
 from hmic.diagnostics import Diagnostic
 from hmic.manuals import MANUALS
-from hmic.reporters.text import printable
 from hmic.sources.project import Project
 
 ProblemForm = Literal["text", "json", "github", "sarif"]
@@ -36,21 +35,21 @@ def print_problems(
     if form == "json":
         from hmic.reporters.json import as_json  # noqa: PLC0415
 
-        say(as_json(forces, diagnostics))
+        hand_over(as_json(forces, diagnostics))
     elif form == "sarif":
         from hmic.reporters.sarif import as_sarif  # noqa: PLC0415
 
         manuals = {code: text for group in MANUALS.values() for code, text in group.items()}
-        say(as_sarif(diagnostics, manuals, project.register.name, _folder(project)))
+        hand_over(as_sarif(diagnostics, manuals, project.register.name, _folder(project)))
     else:
         if form == "github":
             from hmic.reporters.github import as_annotations  # noqa: PLC0415
 
             for line in as_annotations(diagnostics, _folder(project)):
-                say(line)
+                hand_over(line)
         else:
             print_diagnostics(diagnostics, sys.stdout)
-        say(printable(count))
+        say(count)
     if form == "github":
         _append_summary(count, diagnostics, _folder(project))
 

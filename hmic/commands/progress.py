@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from hmic.commands.output import is_terminal
 from hmic.publishing.building import Progress
+from hmic.reporters.printable import printable
 
 if TYPE_CHECKING:
     from rich.table import Table
@@ -49,11 +50,12 @@ class _Shown:
 
     def __rich__(self) -> "Table":
         from rich.table import Table  # noqa: PLC0415
+        from rich.text import Text  # noqa: PLC0415
 
         now = time.monotonic()
         table = Table(box=None, show_header=False, pad_edge=False)
         for force, begun in tuple(self._begun.items()):
-            table.add_row(force, "building", f"{now - begun:.0f} s")
+            table.add_row(Text(printable(force)), "building", f"{now - begun:.0f} s")
         if self._waiting:
             table.add_row(f"{self._waiting:,} more", "waiting", "")
         return table

@@ -1,5 +1,6 @@
 """hmic serve: the live page of a report, new after each save."""
 
+import logging
 import sys
 import threading
 import webbrowser
@@ -53,7 +54,15 @@ def serve(
         if browser:  # some browsers keep their caller waiting
             threading.Thread(target=webbrowser.open, args=(address,), daemon=True).start()
 
+    logging.lastResort = _Log(logging.WARNING)
     run(project, chosen[0] if force else None, port, ready, _tell)
+
+
+class _Log(logging.Handler):
+    """What the server's libraries log, by the way that everything is told."""
+
+    def emit(self, record: logging.LogRecord) -> None:
+        say(self.format(record), to=sys.stderr)
 
 
 def _tell(force: str, shown: "Shown") -> None:

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator
 
 from hmic.diagnostics import Diagnostic, Place, Severity
 from hmic.reporters.markdown import escaped
-from hmic.reporters.text import printable
+from hmic.reporters.printable import printable
 
 MOST_OF_A_KIND = 10
 """GitHub drops what a step annotates beyond ten errors, ten warnings and ten notices.

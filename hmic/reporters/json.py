@@ -10,6 +10,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from hmic.diagnostics import Diagnostic, Place, Severity
+from hmic.reporters.printable import printable_values
 
 FORMAT = "hmic-problems"
 VERSION = 1
@@ -26,7 +27,7 @@ def as_json(forces: Iterable[str], diagnostics: Iterable[Diagnostic]) -> str:
         "count": {severity.value: count[severity] for severity in Severity},
         "problems": [_problem(diagnostic) for diagnostic in diagnostics],
     }
-    return json.dumps(document, indent=1)
+    return json.dumps(printable_values(document), indent=1)
 
 
 def _problem(diagnostic: Diagnostic) -> dict[str, Any]:

@@ -189,7 +189,8 @@ def differences_as_markdown(force: str, differences: Iterable[Difference], since
         lines.append(f"**{_DIFFERENCES[kind]}**")
         lines.append("")
         for difference in of_kind:
-            text = f"`{difference.subject}`: {escaped(_from_to(difference, '→'))}"
+            moved = escaped(" ".join(_from_to(difference, "→").split()))
+            text = f"`{difference.subject}`: {moved}"
             lines.append(f"- **{text}**" if kind == "outcome" else f"- {text}")
         lines.append("")
     return "\n".join(lines).rstrip() + "\n"

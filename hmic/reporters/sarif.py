@@ -10,6 +10,7 @@ from urllib.parse import quote
 
 from hmic import __version__
 from hmic.diagnostics import Diagnostic, Place
+from hmic.reporters.printable import printable, printable_lines
 
 VERSION = "2.1.0"
 SCHEMA = (
@@ -74,7 +75,7 @@ def _result(diagnostic: Diagnostic, rule: int, whole: str, folder: str) -> dict[
         lines.append(f"Hint: {_literal(diagnostic.hint)}")
     if other := diagnostic.other:
         # a reader that shows no related locations by themselves follows the link in the text
-        lines.append(f"First: [{_linked(f'{folder}{other.file}:{other.line}')}](1)")
+        lines.append(f"First: [{_linked(printable(f'{folder}{other.file}:{other.line}'))}](1)")
         result["relatedLocations"] = [
             {"id": 1, **_location(other, folder), "message": {"text": "first"}}
         ]
@@ -100,13 +101,13 @@ def _region(place: Place) -> dict[str, Any]:
         region["endColumn"] = end
     text = (place.excerpt or "")[place.column - 1 : end - 1 if end is not None else None]
     if text:
-        region["snippet"] = {"text": text}
+        region["snippet"] = {"text": printable_lines(text)}
     return region
 
 
 def _literal(text: str) -> str:
     """Text that holds no placeholder (3.11.5) and no link (3.11.6)."""
-    return text.replace("{", "{{").replace("}", "}}").replace("](", "\\](")
+    return printable_lines(text).replace("{", "{{").replace("}", "}}").replace("](", "\\](")
 
 
 def _linked(text: str) -> str:

@@ -1,22 +1,13 @@
 """Diagnostics as text for people, in the manner of a compiler: plain, or styled for a terminal."""
 
-import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
 
 from hmic.diagnostics import Diagnostic, Place, Severity
+from hmic.reporters.printable import printable
 
 _WIDEST = 140
 """Columns of an excerpt that are shown; a longer line is cut round the fault."""
-
-
-_NO_GLYPH = re.compile("[\x00-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")
-"""Characters that would move the cursor, change colours or turn the direction of a line round."""
-
-
-def printable(text: str) -> str:
-    """A text without characters that a terminal takes for commands."""
-    return _NO_GLYPH.sub("\ufffd", text)
 
 
 def as_text(diagnostics: Iterable[Diagnostic]) -> str:

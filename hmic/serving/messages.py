@@ -5,7 +5,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from hmic.diagnostics import Diagnostic, Refusal, Severity
-from hmic.reporters.text import block, printable
+from hmic.reporters.printable import printable
+from hmic.reporters.text import block
 
 
 @dataclass(frozen=True)

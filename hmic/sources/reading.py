@@ -29,8 +29,12 @@ _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _NOTHING = frozenset({"", "~", "null", "Null", "NULL"})
 _BREAK = re.compile("\r\n|[\r\n\x85\u2028\u2029]")
 """What ends a line in YAML, whose line numbers are ours."""
-_NO_TEXT = re.compile("[^\t\n\r -~\x85\xa0-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]")
-"""Characters that no text holds: controls, half surrogates, a byte order mark in its midst."""
+_NO_TEXT = re.compile(
+    "[^\t\n\r -~\x85\xa0-\u2029\u202f-\u2065\u206a-\ud7ff\ue000-\ufefe\uff00-\ufffd"
+    "\U00010000-\U0010ffff]"
+)
+"""Characters that no text holds: controls, half surrogates, a byte order mark in its midst; and
+what turns the direction of a text round, so that a page reads otherwise than its file."""
 _LOST = re.compile(r"\s*(?P<lost>#(?!hmic:)[^\s#].*)")
 """What stands as a comment after a text, and was written like a part of it: `#1`, `#0B3C5D`."""
 

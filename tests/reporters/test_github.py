@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from hmic.diagnostics import Diagnostic, Place, error, warning
 from hmic.reporters.github import as_annotations, as_summary, by_importance
-from hmic.reporters.text import printable
+from hmic.reporters.printable import printable
 
 
 def placed(problem: Diagnostic, file: str = "forces/a.yaml", line: int = 1) -> Diagnostic:

@@ -1,7 +1,8 @@
 import pytest
 
 from hmic.diagnostics import Diagnostic, Place, error, warning
-from hmic.reporters.text import as_text, block, printable, tally
+from hmic.reporters.printable import printable
+from hmic.reporters.text import as_text, block, tally
 
 
 def at(place: Place, hint: str | None = None, other: Place | None = None) -> Diagnostic:
@@ -72,11 +73,6 @@ def test_nothing_that_a_terminal_obeys_is_printed() -> None:
     for command in ("\x1b", "\x07", "\x9b", "\u202e", "\udcff"):
         assert command not in shown
     assert shown.count("\n") == 5
-
-
-def test_letters_of_all_languages_are_printed() -> None:
-    text = "é ß Ł 警察 שוטר 👮 ‘’ – \u00a0"
-    assert printable(text) == text
 
 
 def test_each_diagnostic_is_followed_by_a_blank_line() -> None:

@@ -152,6 +152,8 @@ BAD_YAML = {
     "a list as a key": ("? [a]\n: b\n", "key-not-text", (1, 3), "where a key is expected"),
     "a control character": ("é: b\n\nc: d\x1be\n", "control-character", (3, 5), "U+001B"),
     "a mark in the midst": ("a: b\ufeffc\n", "control-character", (1, 5), "U+FEFF"),
+    "what turns text round": ("a: b\u202ec\n", "control-character", (1, 5), "U+202E"),
+    "an escape that turns it": ('a: "b\\u2066c"\n', "control-character", (1, 4), "U+2066"),
     "an escaped NUL": ('a: "b\\0c"\n', "control-character", (1, 4), "U+0000"),
     "nothing": ("", "empty-file", (1, 1), "is empty"),
     "white space": ("\n  \n", "empty-file", (1, 1), "is empty"),
