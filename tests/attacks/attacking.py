@@ -53,7 +53,7 @@ from tests.conftest import NOT_ON_GITHUB, ROOT, SMALL, edit
 HERE = Path(__file__).parent
 SECRET = "SECRET beside the project"  # noqa: S105 - it keeps nothing
 _KEYS = {"about", "make", "run", "cpu", "memory", "writes", "keeps"}
-_CONTROL = re.compile(r"[\0-\x08\x0b-\x1f\x7f-\x9f]")
+_CONTROL = re.compile("[\0-\x08\x0b-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069]")
 _LONGEST = 120
 """Seconds; whatever waits for ever is ended then."""
 

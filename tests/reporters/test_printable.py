@@ -17,7 +17,7 @@ from hmic.reporters.judgements import differences_as_markdown
 from hmic.reporters.printable import printable, printable_lines, printable_values
 from hmic.reporters.sarif import as_sarif
 from hmic.reporters.text import as_text, block
-from hmic.serving.telling import tell, tell_failure
+from hmic.serving.messages import tell, tell_failure
 
 COMMANDS = ("::stop-commands::x", " \u2003::error::x", "##[add-mask]x", "###[x", "##vso[task]x")
 NASTY = st.text(
