@@ -15,12 +15,7 @@ from markdown_it.token import Token
 from markupsafe import Markup, escape
 
 from hmic.diagnostics import Diagnostic
-from hmic.rendering.charts import (
-    criteria_chart,
-    distribution_chart,
-    findings_chart,
-    grades_chart,
-)
+from hmic.rendering.charts import criteria_chart, distribution_chart
 from hmic.rendering.glossary_links import glosser
 from hmic.rendering.look import Look, render
 from hmic.rendering.paragraph_ids import numberer
@@ -55,8 +50,6 @@ def render_html(
         "glossed": glosser(report.glossary),
         "criteria_chart": criteria_chart,
         "distribution_chart": distribution_chart,
-        "findings_chart": findings_chart,
-        "grades_chart": grades_chart,
     }
     return render(look, "report.html.j2", filters, report=report, label=label, paragraph_id=number)
 

@@ -1,6 +1,7 @@
 """Charts say in words and numbers what they draw, and stay inside their frame."""
 
 import xml.etree.ElementTree as ET  # the charts are this project's own text
+from collections.abc import Sequence
 from itertools import pairwise
 
 import pytest
@@ -8,12 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from markupsafe import Markup
 
-from hmic.rendering.charts import (
-    criteria_chart,
-    distribution_chart,
-    findings_chart,
-    grades_chart,
-)
+from hmic.rendering.charts import criteria_chart, distribution_chart
 from hmic.report import contents
 
 MARKS = tuple(
@@ -24,8 +20,8 @@ STYLES = tuple(
     contents.GradeStyle(mark.key, f"#00000{n}", "#FFFFFF") for n, mark in enumerate(MARKS)
 )
 LABELS = {"fully": "Fully", "largely": "Largely", "partly": "Partly", "not_met": "Not met"}
-NARROWEST = 260
-"""Pixels; and a letter of 12 pixels there is about seven wide."""
+NARROWEST = 280
+"""Pixels; and a letter of 14 pixels there is about eight wide."""
 
 
 def _drawn(chart: Markup) -> ET.Element:
@@ -42,7 +38,7 @@ def _texts(svg: ET.Element) -> list[str]:
 
 def _extent(label: ET.Element) -> tuple[float, float]:
     """From where to where a label reaches in the narrowest chart, in percent."""
-    width = 7 * len(label.text or "") / NARROWEST * 100
+    width = 8 * len(label.text or "") / NARROWEST * 100
     x, anchor = _percent(label, "x"), label.get("text-anchor", "start")
     left = x - {"start": 0, "middle": width / 2, "end": width}[anchor]
     return left, left + width
@@ -58,9 +54,6 @@ def _apart_and_inside(svg: ET.Element) -> None:
     for rectangle in svg.iter("rect"):
         assert _percent(rectangle, "x") >= 0
         assert _percent(rectangle, "x") + _percent(rectangle, "width") <= 100.02
-
-
-KINDS = ("Areas for improvement", "Work in progress", "Strengths")
 
 
 def _distribution(counts: tuple[int, ...], own: int) -> contents.Distribution:
@@ -89,34 +82,14 @@ def _achieved(*levels: dict[str, int]) -> contents.CriteriaAchieved:
     return contents.CriteriaAchieved("Of some criteria.", tuple(drawn))
 
 
-def _summary(
-    *counts: tuple[int, int, int], mark: contents.GradeMark | None
-) -> contents.ForceSummary:
-    rows = tuple(
-        contents.SummaryRow(f"Framework {n}", f"f{n}", mark, (), count)
-        for n, count in enumerate(counts)
-    )
-    return contents.ForceSummary(rows, (0, 0, 0), KINDS, MARKS, "Grades.", "Findings.", (), ())
-
-
 CHARTS = [
     distribution_chart(_distribution((1, 13, 27, 2), 2), STYLES),
     criteria_chart(_achieved({"fully": 8, "largely": 2}, {"fully": 5, "partly": 3, "not_met": 1})),
-    grades_chart(_summary((1, 2, 3), (0, 0, 9), mark=MARKS[1]), STYLES),
-    findings_chart(_summary((1, 2, 34), (4, 0, 9), mark=None)),
 ]
 
 
-@pytest.mark.parametrize(
-    "chart",
-    [
-        findings_chart(_summary(mark=None)),
-        grades_chart(_summary(mark=None), STYLES),
-        criteria_chart(_achieved({}, {})),
-    ],
-)
-def test_a_chart_of_nothing_is_drawn_too(chart: Markup) -> None:
-    assert _drawn(chart)[0].tag == "title"
+def test_a_chart_of_nothing_is_drawn_too() -> None:
+    assert _drawn(criteria_chart(_achieved({}, {})))[0].tag == "title"
 
 
 @pytest.mark.parametrize("chart", CHARTS)
@@ -133,17 +106,75 @@ def test_nothing_covers_or_leaves_it(chart: Markup) -> None:
     _apart_and_inside(_drawn(chart))
 
 
+def _cells_of(svg: ET.Element, mark: contents.GradeMark) -> list[tuple[float, float]]:
+    """Where the cells of a grade's run stand, in percent."""
+    colour = STYLES[MARKS.index(mark)].colour
+    run = svg.find(f".//g[@fill='{colour}']")
+    assert run is not None
+    return [(x := _percent(cell, "x"), x + _percent(cell, "width")) for cell in run]
+
+
+def _own_cell(svg: ET.Element) -> ET.Element | None:
+    """The one cell that stands out from the bar."""
+    return next((one for one in svg.iter("rect") if one.get("stroke-width") == "2.5"), None)
+
+
+def _labels_stand_over_their_runs(svg: ET.Element, counts: Sequence[int]) -> None:
+    """Each run's label begins at its first cell, says its number and covers no other run."""
+    labels = [text for text in svg.iter("text") if text.text != "This force"]
+    for mark, count in zip(MARKS, counts, strict=True):
+        if not count:
+            continue
+        cells = _cells_of(svg, mark)
+        start, end = cells[0][0], cells[-1][1]
+        own = [one for one in labels if start - 0.1 <= sum(_extent(one)) / 2 <= end + 0.1]
+        own.sort(key=lambda one: float(one.attrib["y"]))
+        labels = [one for one in labels if one not in own]
+        for label in own:
+            left, right = _extent(label)
+            slack = 2.9 if len(label.text or "") == 1 else 1.41  # a letter, or the gap
+            assert left >= start - slack
+            assert right <= end + slack
+            if "text-anchor" not in label.attrib:
+                assert _percent(label, "x") == pytest.approx(start, abs=0.01)
+        words = " ".join(one.text or "" for one in own)
+        if len(str(count)) == 1 or len(cells) == count:
+            assert words in (f"{mark.label} {count}", f"{mark.symbol} {count}")
+    assert labels == []
+
+
+@given(
+    st.lists(st.integers(0, 25), min_size=4, max_size=4).filter(lambda counts: sum(counts) > 0),
+    st.integers(0, 3),
+    st.booleans(),
+)
+def test_the_national_bar_has_a_cell_for_each_force_and_names_every_run(
+    counts: list[int], own: int, named: bool
+) -> None:
+    chart = distribution_chart(_distribution(tuple(counts), own), STYLES, names_own=named)
+    svg = _drawn(chart)
+    marked = counts[own] > 0
+    assert len(list(svg.iter("rect"))) == sum(counts) + marked
+    assert ("This force" in _texts(svg)) == (marked and named)
+    _labels_stand_over_their_runs(svg, counts)
+    _apart_and_inside(svg)
+
+
 @given(
     st.lists(st.integers(0, 25), min_size=4, max_size=4).filter(lambda counts: sum(counts) > 0),
     st.integers(0, 3),
 )
-def test_the_national_chart_has_a_cell_for_each_force(counts: list[int], own: int) -> None:
-    svg = _drawn(distribution_chart(_distribution(tuple(counts), own), STYLES))
-    marked = counts[own] > 0
-    assert len(list(svg.iter("rect"))) == sum(counts) + marked
-    assert ("This force" in _texts(svg)) == marked
-    _labelled(svg, counts)
-    _apart_and_inside(svg)
+def test_this_force_is_a_cell_in_the_middle_of_its_run_in_its_colour(
+    counts: list[int], own: int
+) -> None:
+    cell = _own_cell(svg := _drawn(distribution_chart(_distribution(tuple(counts), own), STYLES)))
+    if not counts[own]:
+        assert cell is None
+        return
+    assert cell is not None
+    assert cell.attrib["fill"] == STYLES[own].colour
+    run = _cells_of(svg, MARKS[own])
+    assert _percent(cell, "x") == pytest.approx(run[len(run) // 2][0], abs=0.02)
 
 
 @given(
@@ -156,26 +187,15 @@ def test_beyond_a_hundred_forces_each_run_is_one_bar_in_proportion(
     chart = distribution_chart(_distribution(tuple(counts), own), STYLES)
     svg = _drawn(chart)
     runs = sorted(count for count in counts if count)
-    marked = counts[own] > 0
-    bars = [each for each in svg.iter("rect") if each.attrib["fill"] != "#FFFFFF"]
+    bars = [bar for bar in svg.iter("rect") if "stroke-width" not in bar.attrib]
     widths = sorted(_percent(bar, "width") for bar in bars)
     assert len(widths) == len(runs)
     assert widths[0] > 2
-    assert widths[-1] == pytest.approx(96.4 * runs[-1] / sum(runs), abs=8)
-    assert len(list(svg.iter("circle"))) == marked
-    assert ("This force" in _texts(svg)) == marked
+    assert widths[-1] == pytest.approx(95.8 * runs[-1] / sum(runs), abs=8)
+    assert (_own_cell(svg) is not None) == (counts[own] > 0)
     assert len(chart) < 5000
-    _labelled(svg, counts)
+    _labels_stand_over_their_runs(svg, counts)
     _apart_and_inside(svg)
-
-
-def _labelled(svg: ET.Element, counts: list[int]) -> None:
-    """Each run has its grade and its number, on one line or two, within the chart."""
-    words = " ".join(text for text in _texts(svg) if text != "This force")
-    runs = zip(MARKS, counts, strict=True)
-    assert words == " ".join(f"{mark.label} {count}" for mark, count in runs if count)
-    extents = [_extent(label) for label in svg.iter("text")]
-    assert all(start >= 0 and end <= 100 for start, end in extents)
 
 
 def test_the_national_chart_escapes_its_sentence() -> None:
@@ -193,20 +213,17 @@ def test_the_criteria_chart_has_a_cell_for_each_and_names_those_in_the_way(
     _apart_and_inside(svg)
 
 
-def test_a_framework_without_a_grade_says_so_in_the_grid() -> None:
-    none = contents.GradeMark("judgement_required", "Judgement required", "")
-    svg = _drawn(grades_chart(_summary((0, 0, 0), mark=none), STYLES))
-    assert "Judgement required" in _texts(svg)
-    assert svg.find("rect[@stroke-dasharray]") is not None
-
-
-def test_an_overview_is_not_in_the_grid_of_grades() -> None:
-    assert "Framework 0" not in grades_chart(_summary((1, 2, 3), mark=None), STYLES)
-
-
-@given(st.lists(st.tuples(*[st.integers(0, 400)] * 3), min_size=1, max_size=8))
-def test_the_findings_chart_prints_every_number(counts: list[tuple[int, int, int]]) -> None:
-    svg = _drawn(findings_chart(_summary(*counts, mark=None)))
-    printed = [int(text) for text in _texts(svg) if text.isdigit()]
-    assert printed == [number for row in counts for number in row]
-    _apart_and_inside(svg)
+@given(st.lists(st.integers(0, 9), min_size=4, max_size=4).filter(any))
+def test_a_label_of_the_criteria_begins_at_its_run_and_no_line_crosses_another(
+    counts: list[int],
+) -> None:
+    svg = _drawn(criteria_chart(_achieved(dict(zip(LABELS, counts, strict=True)))))
+    words = [f"{label} {count}" for label, count in zip(LABELS.values(), counts, strict=True)]
+    labels = [text for text in svg.iter("text") if text.text in words]
+    assert len(labels) == sum(map(bool, counts))
+    for line in svg.iter("line"):
+        x, top = _percent(line, "x1"), float(line.attrib["y1"])
+        assert line.attrib["x1"] == line.attrib["x2"]
+        for label in labels:
+            left, right = _extent(label)
+            assert float(label.attrib["y"]) < top or not left + 0.5 < x < right

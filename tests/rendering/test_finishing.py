@@ -116,7 +116,7 @@ def test_every_table_is_one_with_its_heads_and_rows(tagged: Tagged, page: Node) 
     tables, stated = tagged.top.all("Table"), page.all("table")
     assert len(tables) == len(stated) > 15
     for table, node in zip(tables, stated, strict=True):
-        rows = [[plain(cell.text) for cell in row.all("TH", "TD")] for row in table.all("TR")]
+        rows = [[plain(heard(cell)) for cell in row.all("TH", "TD")] for row in table.all("TR")]
         assert rows == [
             [plain(cell.text) for cell in row.all("th", "td")] for row in node.all("tr")
         ]
