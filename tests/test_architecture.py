@@ -69,6 +69,7 @@ HOMES = {
     "starlette": {"hmic/serving/site.py"},
     "uvicorn": {"hmic/serving/server.py"},
     "watchfiles": {"hmic/serving/watching.py"},
+    "platformdirs": {"hmic/sources/user_cache.py"},
     "pebble": {"hmic/publishing/workers.py", "hmic/serving/printing.py"},
     "distributed": {"hmic/publishing/cluster.py"},
     "typer": {"hmic/cli.py", "hmic/commands/"},
