@@ -150,7 +150,10 @@ def finish(project: Project) -> None:
     foundations = read_foundations(project, register)
     for registered in register.forces:
         inspected = inspect(foundations, registered.slug)
-        sign_off(project, inspected, inspected.judgements, post="made-up post", date="2007-09-28")
+        assert inspected.inspection is not None
+        day = inspected.inspection.programme.adopted.date
+        of_each = inspected.judgements
+        sign_off(project, inspected, of_each, post="made-up post", date=day, today=day)
         file = project.force_folder(registered.slug) / "force.yaml"
         text = file.read_text(encoding="utf-8")
         _write(file, text.replace("\nstage: accuracy\n", "\nstage: final\n", 1))

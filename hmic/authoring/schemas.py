@@ -193,7 +193,7 @@ def _assessment(
     for finding in _FINDINGS:
         begins = f"{framework.prefix}-{finding.kind.letter}"
         shapes[finding.__name__]["properties"]["id"] |= {
-            "pattern": rf"^{begins}[1-9]\d*$",
+            "pattern": rf"^{begins}[1-9][0-9]*$",
             "patternErrorMessage": f"write {begins} and a number without padding: {begins}1",
         }
     if programme.parts_of(slug) != (slug,):
@@ -442,7 +442,7 @@ _WRITTEN: Mapping[str, _Shape] = {
     },
     "integer": {
         "type": ["integer", "string"],
-        "pattern": r"^\s*[+-]?\d+(_\d+)*(\.0*)?\s*$",
+        "pattern": r"^\s*[+-]?[0-9]+(_[0-9]+)*(\.0*)?\s*$",
         "patternErrorMessage": "write digits only: 17",
     },
 }

@@ -6,22 +6,43 @@ from pathlib import Path
 from hmic.authoring.editing import set_keys
 from hmic.authoring.schemas import head_of
 from hmic.diagnostics import Refusal
-from hmic.judging.fingerprints import fingerprint
+from hmic.judging.fingerprints import fingerprint, too_early
 from hmic.model.grade import Outcome
 from hmic.model.sign_off import SignOff
+from hmic.model.values import is_before
 from hmic.pipeline import Inspected
 from hmic.sources.project import Project
 
 
 def sign_off(
-    project: Project, inspected: Inspected, frameworks: Iterable[str], *, post: str, date: str
+    project: Project,
+    inspected: Inspected,
+    frameworks: Iterable[str],
+    *,
+    post: str,
+    date: str,
+    today: str,
 ) -> tuple[Path, Mapping[str, SignOff]]:
     """Signs frameworks of a force, all or none; gives the file and what was written.
 
+    Args:
+        project: The project.
+        inspected: The force, sound through the step `check`.
+        frameworks: The slugs of graded frameworks.
+        post: The post that signs.
+        date: The day on which it signs.
+        today: The day that the calendar says.
+
     Raises:
-        Refusal: there is no judgement to sign, or people have yet to decide.
+        Refusal: there is no judgement to sign, people have yet to decide, or the day is to come,
+            or before what is signed was adopted or decided.
         OSError: the file can't be written; it is as it was.
     """
+    inspection = inspected.inspection
+    # a round to come is rehearsed as of its own days, as far as its publication
+    if date > today and inspection and is_before(inspection.programme.published, date):
+        hint = f"today is {today}, and that is the day unless --date names an earlier one"
+        raise Refusal(f"{date} is still to come", hint)
     signed = {slug: _signed(inspected, slug, post=post, date=date) for slug in frameworks}
     file = project.sign_off_file(inspected.force)
     head = head_of(project, file, ("sign_offs",))
@@ -39,6 +60,8 @@ def _signed(inspected: Inspected, framework: str, *, post: str, date: str) -> Si
             f"{framework} needs a judgement first: people decide between Poor and Fair",
             "record the decision under moderation",
         )
+    if reason := too_early(date, judgement, inspection.programme):
+        raise Refusal(reason, "name the day on which it is signed, with --date")
     return SignOff(
         grade=judgement.published,
         post=post,

@@ -55,6 +55,8 @@ def comments(
     foundations = read_foundations(project, register)
     (chosen,) = choose_forces(project, register, [force])
     log, programme, found = _read(foundations, chosen)
+    if table is None:  # the list of comments says itself which are late
+        found = tuple(d for d in found if d.code != "comment-late")
     print_diagnostics((*problems, *found), sys.stderr)
     if log is None or programme is None:
         raise typer.Exit(exit_status((*problems, *found)) or AUTHOR)

@@ -1,6 +1,5 @@
 """hmic sign-off: a named post stands behind a framework's grade."""
 
-import re
 import sys
 from datetime import date as day
 from pathlib import Path
@@ -11,6 +10,7 @@ import typer
 from hmic.authoring.signing_off import sign_off as sign
 from hmic.commands.output import MACHINE, exit_status, print_diagnostics, say
 from hmic.diagnostics import Refusal, has_errors
+from hmic.model.values import Fault, day_of
 from hmic.pipeline import inspect, read_foundations, read_register
 from hmic.sources.project import find_project
 from hmic.sources.selection import choose_forces, find_framework
@@ -32,15 +32,15 @@ def sign_off(
     """Sign a framework's grade for FORCE, with a fingerprint of all that it rests on.
 
     A final report needs every graded framework signed, and is refused when anything that the
-    grade rests on has moved since.
+    grade rests on has moved since. No day to come is signed, but in a rehearsal of a round that is
+    published later.
 
     Examples:
 
-      hmic sign-off northamptonshire --framework CA --post "chief inspector" --date 2007-09-28
+      hmic sign-off northamptonshire --framework CA --post "chief inspector" --date 2026-11-23
     """
-    date = date or day.today().isoformat()  # noqa: DTZ011 - the signer's own calendar
-    if not re.fullmatch(r"\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])", date):
-        raise Refusal(f"{date} is no day", "write it as 2007-09-28")
+    today = day.today().isoformat()  # noqa: DTZ011 - the signer's own calendar
+    date = today if date is None else _day(date)
     if not post.strip():
         raise Refusal("no post is named", "name the post that signs, never a person")
     project = find_project(Path())
@@ -58,10 +58,18 @@ def sign_off(
         else [find_framework(inspected.inspection.frameworks, name) for name in frameworks]
     )
     try:
-        file, signed = sign(project, inspected, slugs, post=post.strip(), date=date)
+        file, signed = sign(project, inspected, slugs, post=post.strip(), date=date, today=today)
     except OSError as failure:
         say(f"hmic: the sign-off cannot be written: {failure}", to=sys.stderr)
         raise typer.Exit(MACHINE) from None
     for slug, one in signed.items():
         grade = inspected.inspection.programme.label(one.grade)
         say(f"{slug}: {grade}, signed by {one.post} on {one.date} in {file.name}")
+
+
+def _day(written: str) -> str:
+    """The day on which the grades are signed."""
+    try:
+        return day_of(written)
+    except Fault as fault:
+        raise Refusal(f"{written} {fault}", fault.hint) from None

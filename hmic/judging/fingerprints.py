@@ -17,6 +17,7 @@ from typing import Any
 from hmic.judging.grading import Judgement
 from hmic.model.finding import AreaForImprovement, Finding
 from hmic.model.programme import Programme
+from hmic.model.values import is_before
 
 DIGITS = 16
 
@@ -76,6 +77,23 @@ def moved(signed: Mapping[str, str], now: Mapping[str, str]) -> tuple[Moved, ...
         if signed.get(name) != digest
     )
     return (*changed, *(Moved(name, "gone") for name in signed if name not in now))
+
+
+def too_early(date: str, judgement: Judgement, programme: Programme) -> str | None:
+    """Why a judgement can't have been signed on a day already, in words; None where it can."""
+    slug, moderation, adopted = (
+        judgement.framework.framework,
+        judgement.moderation,
+        programme.adopted,
+    )
+    if is_before(date, adopted.date):
+        return (
+            f"{slug} was signed before the criteria were adopted: {date} is before {adopted.date}"
+        )
+    if moderation is not None and is_before(date, moderation.date):
+        decided = moderation.date
+        return f"{slug} was signed before its moderation was decided: {date} is before {decided}"
+    return None
 
 
 def _finding(finding: Finding, own: set[str]) -> dict[str, Any]:

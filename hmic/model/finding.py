@@ -9,7 +9,7 @@ from hmic.model.framework import CriterionId
 from hmic.model.grade import Severity
 from hmic.model.values import Date, Fault, Model, Month, Text
 
-FindingId = Annotated[str, StringConstraints(pattern=r"^[A-Z]{2,4}-[SWA][1-9]\d*$")]
+FindingId = Annotated[str, StringConstraints(pattern=r"^[A-Z]{2,4}-[SWA][1-9][0-9]*$")]
 
 
 class Kind(StrEnum):

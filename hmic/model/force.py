@@ -65,7 +65,7 @@ class CurrentGrade(Model):
 class ReinspectionPoint(Model):
     """One point of a re-inspection: what was asked, what was done, what is open."""
 
-    id: str = Field(pattern=r"^[A-Z]{2,4}[1-9]\d*$")
+    id: str = Field(pattern=r"^[A-Z]{2,4}[1-9][0-9]*$")
     """Stable id, and its anchor in the report."""
     asked: Text | None = None
     """What the earlier round found or asked for."""

@@ -8,7 +8,7 @@ from hmic.model.grade import Grade, Level
 from hmic.model.values import Date, Fault, Model, Slug, Text
 
 Prefix = Annotated[str, StringConstraints(pattern=r"^[A-Z]{2,4}$")]
-CriterionId = Annotated[str, StringConstraints(pattern=r"^[A-Z]{2,4}[1-9]\d*$")]
+CriterionId = Annotated[str, StringConstraints(pattern=r"^[A-Z]{2,4}[1-9][0-9]*$")]
 
 
 class Criterion(Model):

@@ -233,7 +233,7 @@ class Programme(Model):
     """The language of the reports; templates/labels/ holds its fixed words."""
     markings: Markings | None = None
     """The protective markings of the round, where it has any."""
-    accuracy_period: int = Field(default=10, ge=1)
+    accuracy_period: int = Field(default=10, ge=1, le=250)
     """How many working days a force has to check the accuracy of its draft."""
     holidays: tuple[Day, ...] = ()
     """Days besides Saturdays and Sundays that are no working days."""

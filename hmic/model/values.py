@@ -1,5 +1,6 @@
 """The small values that several models share: slugs, dates, shares, and the frozen model."""
 
+import calendar
 import re
 from collections.abc import Iterable
 from datetime import date
@@ -14,6 +15,9 @@ from pydantic import (
     StringConstraints,
     WithJsonSchema,
 )
+
+FIRST_YEAR, LAST_YEAR = 1800, 2199
+"""The years that dates may lie in: from before the first police forces to well after any report."""
 
 
 class Model(BaseModel):
@@ -74,9 +78,9 @@ def _share(value: Any) -> Fraction:  # noqa: ANN401 - whatever the author's file
     if isinstance(value, Fraction):
         return value
     text = str(value).strip()
-    if match := re.fullmatch(r"(\d+(?:\.\d+)?) ?%", text):
+    if match := re.fullmatch(r"([0-9]{1,9}(?:\.[0-9]{1,9})?) ?%", text):
         share = Fraction(match[1]) / 100
-    elif match := re.fullmatch(r"(\d+) of (\d+)", text):
+    elif match := re.fullmatch(r"([0-9]{1,9}) of ([0-9]{1,9})", text):
         if int(match[2]) == 0:
             raise Fault("is a share of nothing", hint="write how many there are in all: 18 of 41")
         share = Fraction(int(match[1]), int(match[2]))
@@ -92,13 +96,39 @@ def _measured(text: str) -> str:
     return text.strip()
 
 
-def _in_the_calendar(day: str) -> str:
+def _in_the_calendar(written: str) -> str:
+    """A year, a month or a day that the calendar has, in the years that a report can be about."""
+    year = int(written[:4])
+    if not FIRST_YEAR <= year <= LAST_YEAR:
+        hint = f"write a year from {FIRST_YEAR} to {LAST_YEAR}"
+        raise Fault("is in no year that a report can be about", hint=hint)
     try:
-        date.fromisoformat(day)
+        date.fromisoformat(f"{written}-01-01"[:10])
     except ValueError:
-        hint = "look it up: months have 28 to 31 days"
+        last = calendar.monthrange(year, int(written[5:7]))[1]
+        hint = f"{written[:7]} has {last} days"
         raise Fault("is no day of the calendar", hint=hint) from None
-    return day
+    return written
+
+
+def is_before(one: str, other: str) -> bool:
+    """Whether a date is before another, as exactly as both are known.
+
+    2007-10-14 is before 2007-10-15 and before 2007-11, and not before 2007-10 or 2007.
+    """
+    known = min(len(one), len(other))
+    return one[:known] < other[:known]
+
+
+def day_of(written: str) -> str:
+    """A day as somebody wrote it outside the data files, checked as one in them is.
+
+    Raises:
+        Fault: it is no day, or none of the calendar.
+    """
+    if not re.fullmatch(_DAY, written):
+        raise Fault("is no day", hint="write a day: 2007-10-01")
+    return _in_the_calendar(written)
 
 
 Text = Annotated[str, AfterValidator(_filled)]
@@ -107,21 +137,20 @@ Text = Annotated[str, AfterValidator(_filled)]
 Slug = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")]
 """A name that is also a file's: lower-case letters, digits, single hyphens."""
 
+_MONTH = r"^[0-9]{4}-(0[1-9]|1[0-2])(-(0[1-9]|[12][0-9]|3[01]))?$"
+_DAY = r"^[0-9]{4}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])$"
+
 Date = Annotated[
-    str, StringConstraints(pattern=r"^\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?$")
+    str,
+    StringConstraints(pattern=r"^[0-9]{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12][0-9]|3[01]))?)?$"),
+    AfterValidator(_in_the_calendar),
 ]
 """A year, a month or a day: 2007, 2007-10, 2007-10-01."""
 
-Month = Annotated[
-    str, StringConstraints(pattern=r"^\d{4}-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?$")
-]
+Month = Annotated[str, StringConstraints(pattern=_MONTH), AfterValidator(_in_the_calendar)]
 """A month or a day: 2007-10, 2007-10-01."""
 
-Day = Annotated[
-    str,
-    StringConstraints(pattern=r"^\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$"),
-    AfterValidator(_in_the_calendar),
-]
+Day = Annotated[str, StringConstraints(pattern=_DAY), AfterValidator(_in_the_calendar)]
 """A day: 2007-10-01."""
 
 Colour = Annotated[str, StringConstraints(pattern=r"^#[0-9A-Fa-f]{6}$")]
@@ -140,7 +169,10 @@ ENGLISH = "en-GB"
 """The language whose fixed words hmic brings along."""
 
 _WRITTEN_SHARE = WithJsonSchema(
-    {"type": "string", "pattern": r"^\s*(\d+(\.\d+)? ?%|\d+ of \d+)\s*$"}
+    {
+        "type": "string",
+        "pattern": r"^\s*([0-9]{1,9}(\.[0-9]{1,9})? ?%|[0-9]{1,9} of [0-9]{1,9})\s*$",
+    }
 )
 """A share as an editor meets it."""
 

@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping
 from hmic.diagnostics import Diagnostic, warning
 from hmic.judging.grading import Judgement
 from hmic.model.inspection import Inspection
+from hmic.model.values import is_before
 
 CODE = "due-before-publication"
 
@@ -21,10 +22,7 @@ def check(inspection: Inspection, _judgements: Mapping[str, Judgement]) -> Itera
     published = inspection.programme.published
     for slug, assessment in inspection.assessments.items():
         for index, work in enumerate(assessment.work_in_progress):
-            if work.due is None:
-                continue
-            both = min(len(work.due), len(published))  # as exactly as both are known
-            if work.due[:both] < published[:both]:
+            if work.due is not None and is_before(work.due, published):
                 message = f"{work.id} was due before publication: {work.due} is before {published}"
                 route = ("assessments", slug, "work_in_progress", index, "due")
                 hint = "has it been done? Then it is a strength; else give the new date"

@@ -5,6 +5,7 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
+from unicodedata import decimal
 
 from pydantic import BaseModel, RootModel
 from pydantic.fields import FieldInfo
@@ -54,7 +55,7 @@ def diagnostic_of(
         about = f"{_shown(misfit.found)} " if message.startswith("is ") else ""
         return error("wrong-value", f"{about}{message}", route, fault.hint)
     expected, advice = _expected(misfit)
-    advice = _without_curly_quotes(misfit) or advice
+    advice = _without_curly_quotes(misfit) or _in_plain_digits(misfit) or advice
     advised = ", or ".join(filter(None, (advice, _instead_of_nothing(misfit, model))))
     code = "wrong-type" if misfit.kind.endswith("_type") else "wrong-value"
     return error(code, expected, route, advised or None)
@@ -116,6 +117,12 @@ def _shown(value: Any) -> str:  # noqa: ANN401 - whatever the author's file hold
     return f"“{value if len(value) <= most else f'{value[: most - 3]}...'}”"
 
 
+_BOUNDS = {
+    "greater_than_equal": ("ge", "less", "more"),
+    "less_than_equal": ("le", "more", "less"),
+}
+
+
 def _expected(misfit: Misfit) -> tuple[str, str | None]:
     """What was expected in place of what, for the errors that pydantic finds by itself."""
     kind, found = misfit.kind, _shown(misfit.found)
@@ -144,9 +151,10 @@ def _expected(misfit: Misfit) -> tuple[str, str | None]:
         return f"{found} is not a whole number", "write digits only: 17"
     if kind.startswith("bool"):
         return f"{found} is neither true nor false", "write true or false"
-    if kind == "greater_than_equal":
-        least = misfit.details["ge"]
-        return f"{found} is less than {least}", f"write {least} or more"
+    if kind in _BOUNDS:
+        name, beyond, within = _BOUNDS[kind]
+        bound = misfit.details[name]
+        return f"{found} is {beyond} than {bound}", f"write {bound} or {within}"
     return f"{found}: {misfit.message.lower()}", "write another value"
 
 
@@ -166,6 +174,15 @@ def _without_curly_quotes(misfit: Misfit) -> str | None:
     if isinstance(found, str) and (bare := found.strip().strip("“”‘’")) != found.strip():
         return f"delete the curly quotes, which are part of the value in YAML: {bare}"
     return None
+
+
+def _in_plain_digits(misfit: Misfit) -> str | None:
+    """Digits of another width or script look like ours, and are others."""
+    found = misfit.found
+    if not isinstance(found, str):
+        return None
+    plain = "".join(c if c.isascii() or not c.isdecimal() else str(decimal(c)) for c in found)
+    return f"these are not the digits of the keyboard; write {plain}" if plain != found else None
 
 
 def _swallowed(key: str, beside: Any) -> str | None:  # noqa: ANN401 - plain data

@@ -80,6 +80,12 @@ def test_two_frameworks_at_once(run: Run, small: Path) -> None:
         (("--framework", "RP", *POST), "rural-policing has no judgement to sign"),
         (("--framework", "CU", "--post", " "), "no post is named"),
         (("--framework", "CU", "--post", "p", "--date", "1 May 2030"), "1 May 2030 is no day"),
+        (("--framework", "CU", "--post", "p", "--date", ""), "is no day"),
+        (("--framework", "CU", "--post", "p", "--date", "2030-02-30"), "2030-02 has 28 days"),
+        (("--framework", "CU", "--post", "p", "--date", "\uff12\uff1030-09-30"), "is no day"),
+        (("--framework", "CU", "--post", "p", "--date", "9999-12-30"), "in no year"),
+        (("--framework", "CU", "--post", "p", "--date", "2099-01-01"), "is still to come"),
+        (("--framework", "CU", "--post", "p", "--date", "2029-02-28"), "before 2029-03-01"),
         (("--post", "p"), "--framework"),
     ],
 )
@@ -116,3 +122,11 @@ def test_judgement_required_is_settled_before_it_is_signed(run: Run, small: Path
     ran = run("sign-off", "eastshire", "--framework", "CU", *POST, cwd=small)
     assert (ran.status, ran.out) == (2, "")
     assert "people decide between Poor and Fair" in ran.err
+
+
+def test_a_signature_older_than_the_adoption_is_mended_by_signing(run: Run, small: Path) -> None:
+    edit(small / "frameworks/programme.yaml", "date: 2029-03-01", "date: 2030-10-01")
+    checked = run("check", "eastshire", "--select", "sign-off-too-early", cwd=small)
+    assert (checked.status, checked.out.count("was signed before the criteria")) == (1, 3)
+    assert run("sign-off", "eastshire", "--framework", "all", *POST, cwd=small).status == 0
+    assert run("check", "eastshire", cwd=small).status == 0

@@ -1,0 +1,28 @@
+"""A signature is older than what it stands behind.
+
+Criteria and thresholds are adopted before anybody grades by them, and a moderation is decided
+before the grade is signed that comes of it. A signature of the round before is older than both:
+look at the grade as it is now, and sign it with `hmic sign-off`. Before the final stage it is a
+warning.
+"""
+
+from collections.abc import Iterator, Mapping
+
+from hmic.diagnostics import Diagnostic, error, warning
+from hmic.judging.fingerprints import too_early
+from hmic.judging.grading import Judgement
+from hmic.model.grade import Stage
+from hmic.model.inspection import Inspection
+
+CODE = "sign-off-too-early"
+
+
+def check(inspection: Inspection, judgements: Mapping[str, Judgement]) -> Iterator[Diagnostic]:
+    """What breaks the rule."""
+    if "programme" in inspection.incomplete:
+        return
+    make = error if inspection.force.stage is Stage.FINAL else warning
+    for slug, judgement in judgements.items():
+        sign_off = inspection.sign_offs.get(slug)
+        if sign_off and (message := too_early(sign_off.date, judgement, inspection.programme)):
+            yield make(CODE, message, ("sign_offs", slug, "date"), "look, and sign again")
