@@ -17,7 +17,9 @@ from tests.conftest import ROOT
 TESTS = ROOT / "tests"
 OF_THE_PROJECT = sorted([*ROOT.glob("forces/**/*.yaml"), *ROOT.glob("frameworks/*.yaml")])
 BROKEN = sorted(TESTS.glob("sources/broken/**/*.yaml"))
-OF_THE_REPOSITORY = [*OF_THE_PROJECT, *sorted({*TESTS.glob("**/*.yaml")} - {*BROKEN})]
+OF_NO_USE = {*BROKEN, *TESTS.glob("attacks/**/*.yaml")}
+"""Files that nobody would lay out: what is broken, and what attacks."""
+OF_THE_REPOSITORY = [*OF_THE_PROJECT, *sorted({*TESTS.glob("**/*.yaml")} - OF_NO_USE)]
 
 
 def _content(text: str) -> object:
