@@ -5,14 +5,14 @@ BIN := $(VENV)/bin
 FORCE ?= northamptonshire
 EXAMPLES ?= 5000
 
-.PHONY: report test editor browser verify slow lint bench bench-quick fuzz mutation lock clean
+.PHONY: report test editor browser verify ratios slow lint bench bench-quick fuzz mutation lock clean
 .DEFAULT_GOAL := report
 
 report: $(VENV)/.installed  ## build FORCE's report as HTML, PDF and JSON
 	@scripts/system-libraries pango
 	$(BIN)/hmic build $(FORCE)
 
-test: $(VENV)/.installed  ## run every test
+test: $(VENV)/.installed  ## run the tests that need nothing but Python and Pango
 	@scripts/system-libraries pango
 	$(BIN)/pytest
 
@@ -32,6 +32,10 @@ verify: $(VENV)/.installed  ## hold the real report against checkers from elsewh
 	@scripts/system-libraries checkers
 	npm ci --prefix tests/verify --ignore-scripts --no-audit --no-fund --loglevel=error
 	$(BIN)/pytest tests/verify -m verify -n 0
+
+ratios: $(VENV)/.installed  ## hold times against each other, on a machine that does nothing else
+	@scripts/system-libraries pango
+	$(BIN)/pytest -m ratio -n 0
 
 slow: $(VENV)/.installed  ## faults on purpose: processes killed, disks full, a real cluster; minutes
 	@scripts/system-libraries pango

@@ -1,4 +1,6 @@
+import io
 import os
+import pickle
 import shutil
 import subprocess
 import sys
@@ -7,10 +9,13 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+from filelock import FileLock
 from hypothesis import settings
 
+from hmic.cli import main
 from hmic.model.labels import Labels
 from hmic.pipeline import (
+    FORMATS,
     Compiled,
     Inspected,
     compile_report,
@@ -55,13 +60,22 @@ def northamptonshire() -> Inspected:
 
 
 @pytest.fixture(scope="session")
-def northamptonshire_report() -> Compiled:
-    """The real force at the end of the line; takes some seconds, so once a worker."""
-    project = find_project(ROOT)
-    register, _ = read_register(project)
-    return compile_report(
-        read_foundations(project, register), "northamptonshire", ("html", "pdf", "json")
-    )
+def northamptonshire_report(tmp_path_factory: pytest.TempPathFactory) -> Compiled:
+    """The real force at the end of the line; takes some seconds, so once for all workers."""
+    folder = tmp_path_factory.getbasetemp()
+    if "PYTEST_XDIST_WORKER" in os.environ:
+        folder = folder.parent  # each worker has a folder of its own below that of the run
+    made = folder / "northamptonshire.pickle"
+    with FileLock(made.with_suffix(".lock")):
+        if not made.exists():
+            project = find_project(ROOT)
+            register, _ = read_register(project)
+            foundations = read_foundations(project, register)
+            compiled = compile_report(foundations, "northamptonshire", FORMATS)
+            made.write_bytes(pickle.dumps(compiled))
+    compiled = pickle.loads(made.read_bytes())  # noqa: S301 - written by this run of the tests
+    assert isinstance(compiled, Compiled)
+    return compiled
 
 
 @pytest.fixture(scope="session")
@@ -80,8 +94,30 @@ def small(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def run() -> Run:
-    """Runs the program as a user does, in a folder, with its output in a pipe."""
+def run(monkeypatch: pytest.MonkeyPatch) -> Run:
+    """Runs the program in a folder and within this process: a new one would import it all anew."""
+
+    def run_hmic(*arguments: str, cwd: Path, **environment: str) -> Ran:
+        out, err = (io.TextIOWrapper(io.BytesIO(), "utf-8", write_through=True) for _ in range(2))
+        with monkeypatch.context() as patched:
+            patched.chdir(cwd)
+            for name, value in {"COLUMNS": "100", **NOT_ON_GITHUB, **environment}.items():
+                patched.setenv(name, value)
+            patched.setattr("sys.argv", ["hmic", *arguments])
+            patched.setattr("sys.stdout", out)
+            patched.setattr("sys.stderr", err)
+            with pytest.raises(SystemExit) as left:
+                main()
+        assert isinstance(left.value.code, int)
+        printed, told = (s.buffer.getvalue().decode() for s in (out, err))
+        return Ran(left.value.code, printed, told)
+
+    return run_hmic
+
+
+@pytest.fixture
+def run_process() -> Run:
+    """Runs the program as a user does, in a process of its own, where that is what is tested."""
 
     def run_hmic(*arguments: str, cwd: Path, **environment: str) -> Ran:
         finished = subprocess.run(

@@ -3,24 +3,16 @@ from pathlib import Path
 
 import pytest
 
-from hmic.cli import main
-from tests.conftest import Ran
+from tests.conftest import Ran, Run
 
 Here = Callable[..., Ran]
 
 
 @pytest.fixture
-def here(small: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]) -> Here:
-    """Runs the program in the small project and within this process, which is quicker."""
+def here(small: Path, run: Run) -> Here:
+    """Runs the program in the small project."""
 
     def run_hmic(*arguments: str, cwd: Path = small) -> Ran:
-        monkeypatch.chdir(cwd)
-        monkeypatch.setattr("sys.argv", ["hmic", *arguments])
-        capfd.readouterr()
-        with pytest.raises(SystemExit) as left:
-            main()
-        out, err = capfd.readouterr()
-        assert isinstance(left.value.code, int)
-        return Ran(left.value.code, out, err)
+        return run(*arguments, cwd=cwd)
 
     return run_hmic

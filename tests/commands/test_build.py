@@ -191,9 +191,9 @@ def test_a_full_disk(small: Path, here: Here, monkeypatch: pytest.MonkeyPatch) -
 PANGO = "cannot load library 'libpango-1.0-0': error 0x7e.  Additionally, ctypes.util could not ..."
 
 
-def test_where_pango_is_missing_all_but_the_pdf_works(small: Path, run: Run) -> None:
+def test_where_pango_is_missing_all_but_the_pdf_works(small: Path, run_process: Run) -> None:
     path = stub_of_the_engine(small / "stub", f"raise OSError({PANGO!r})\n")
-    ran = run("build", "eastshire", cwd=small, PYTHONPATH=path)
+    ran = run_process("build", "eastshire", cwd=small, PYTHONPATH=path)
     assert (ran.status, ran.out) == (3, "")
     assert "error[pdf-engine-missing]" in ran.err
     assert "the library libpango-1.0-0 is missing" in ran.err
@@ -201,7 +201,7 @@ def test_where_pango_is_missing_all_but_the_pdf_works(small: Path, run: Run) -> 
     assert "Traceback" not in ran.err
     assert not (small / "build/eastshire").exists()
 
-    ran = run("build", "eastshire", *QUICK, cwd=small, PYTHONPATH=path)
+    ran = run_process("build", "eastshire", *QUICK, cwd=small, PYTHONPATH=path)
     assert (ran.status, ran.err) == (0, "")
     assert len(ran.out.splitlines()) == 2
 

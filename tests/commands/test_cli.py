@@ -120,9 +120,9 @@ def test_errors_that_nobody_can_be_told(small: Path) -> None:
     assert (ran.returncode, ran.stdout) == (2, "")
 
 
-def test_characters_that_a_terminal_does_not_know(small: Path, run: Run) -> None:
+def test_characters_that_a_terminal_does_not_know(small: Path, run_process: Run) -> None:
     edit(small / "forces/eastshire/force.yaml", "stage: final", "stage: fînal")
-    ran = run("check", "eastshire", cwd=small, PYTHONIOENCODING="ascii")
+    ran = run_process("check", "eastshire", cwd=small, PYTHONIOENCODING="ascii")
     assert (ran.status, ran.err) == (1, "")
     assert r"\u201cf\xeenal\u201d is not one of fieldwork, accuracy or final" in ran.out
 

@@ -5,10 +5,11 @@ In `make test` a short run, the same each time, so that a failure is of the chan
 tests/sources/broken, or a test beside the code that is mended.
 """
 
+import functools
 import os
 import shutil
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -108,6 +109,15 @@ def soon(what: str, times: float = 1) -> Iterator[None]:
     assert taken < times * LONGEST, f"{what} took {taken:.1f} s of CPU"
 
 
+@functools.lru_cache(maxsize=1)  # one file often has thousands of places
+def seen_lines(raw: bytes) -> Sequence[str] | None:
+    """The lines of a file as its author sees them; None where they are no text."""
+    try:
+        return lines_of(raw.decode().replace("\r\n", "\n"))
+    except UnicodeDecodeError:
+        return None
+
+
 def lies_within(place: Place, folder: Path) -> None:
     """Whether a line and columns are there, and the line is the one that is shown."""
     assert place.line > 0
@@ -119,9 +129,8 @@ def lies_within(place: Place, folder: Path) -> None:
         assert (place.line, place.column, place.excerpt) == (1, 1, None)
         return
     raw = path.read_bytes().removeprefix(b"\xef\xbb\xbf")
-    try:
-        lines = lines_of(raw.decode().replace("\r\n", "\n"))
-    except UnicodeDecodeError:
+    lines = seen_lines(raw)
+    if lines is None:
         assert place.line <= raw.count(b"\n") + 1
         return
     assert place.line <= len(lines)

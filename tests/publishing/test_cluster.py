@@ -122,9 +122,9 @@ def building(folder: Path, engine: Engine, *options: str) -> subprocess.Popen[st
 
 @pytest.mark.slow
 def test_all_reports_come_out_though_a_worker_is_killed_on_the_way(
-    several: Path, engine: Engine, run: Run
+    several: Path, engine: Engine, run_process: Run
 ) -> None:
-    here = run("build", "--all", "--jobs", "2", "--output", "here", cwd=several)
+    here = run_process("build", "--all", "--jobs", "2", "--output", "here", cwd=several)
     engine.worker()
     doomed = engine.worker()
     building_ = building(several, engine, "--output", "far")
@@ -138,13 +138,13 @@ def test_all_reports_come_out_though_a_worker_is_killed_on_the_way(
     assert outputs(several / "far") == outputs(several / "here")
     assert len(list((several / "far/draft").glob("*/*.pdf"))) == 4
     assert "6 reports: 4 built, 2 not built" in out
-    again = run("build", "--all", "--output", "far", cwd=several)
+    again = run_process("build", "--all", "--output", "far", cwd=several)
     assert "6 reports: 2 not built, 4 up to date" in again.out
 
 
 @pytest.mark.slow
 def test_workers_that_would_make_other_reports_are_refused_before_work_begins(
-    small: Path, engine: Engine, tmp_path: Path, run: Run
+    small: Path, engine: Engine, tmp_path: Path, run_process: Run
 ) -> None:
     other = tmp_path / "other"
     for name in ("hmic", "templates"):
@@ -153,7 +153,7 @@ def test_workers_that_would_make_other_reports_are_refused_before_work_begins(
         stream.write("# another version\n")
     engine.worker()
     engine.worker(PYTHONPATH=str(other))
-    ran = run("build", "--all", "--cluster", engine.address, cwd=small)
+    ran = run_process("build", "--all", "--cluster", engine.address, cwd=small)
     assert ran.status == 3
     assert ran.err.startswith("hmic: the worker tcp://127.0.0.1:")
     assert " would make other reports: hmic is another\n" in ran.err
@@ -162,15 +162,15 @@ def test_workers_that_would_make_other_reports_are_refused_before_work_begins(
 
 @pytest.mark.slow
 def test_a_worker_without_hmic_is_refused(
-    small: Path, engine: Engine, tmp_path: Path, run: Run
+    small: Path, engine: Engine, tmp_path: Path, run_process: Run
 ) -> None:
-    none = run("build", "--all", "--cluster", engine.address, cwd=small)
+    none = run_process("build", "--all", "--cluster", engine.address, cwd=small)
     assert none.status == 3
     assert none.err.startswith(f"hmic: the Dask scheduler at {engine.address} has no worker\n")
     (tmp_path / "other" / "hmic").mkdir(parents=True)
     (tmp_path / "other" / "hmic" / "__init__.py").touch()
     engine.worker(PYTHONPATH=str(tmp_path / "other"))
-    ran = run("build", "--all", "--cluster", engine.address, cwd=small)
+    ran = run_process("build", "--all", "--cluster", engine.address, cwd=small)
     assert ran.status == 3
     assert " would make other reports: no hmic (" in ran.err
     assert ran.err.count("\n") == 2, ran.err
@@ -178,7 +178,7 @@ def test_a_worker_without_hmic_is_refused(
 
 @pytest.mark.slow
 def test_a_scheduler_that_is_lost_ends_the_run_and_leaves_whole_reports(
-    several: Path, engine: Engine, run: Run
+    several: Path, engine: Engine, run_process: Run
 ) -> None:
     engine.worker()
     building_ = building(several, engine, "--format", "html,json")
@@ -192,17 +192,19 @@ def test_a_scheduler_that_is_lost_ends_the_run_and_leaves_whole_reports(
     assert told.startswith(f"hmic: the Dask scheduler at {engine.address} is gone\n")
     assert "Traceback" not in err
     assert time.monotonic() - begun < 60
-    run("build", "--all", "--format", "html,json", cwd=several)
-    run("build", "--all", "--format", "html,json", "--output", "clean", cwd=several)
+    run_process("build", "--all", "--format", "html,json", cwd=several)
+    run_process("build", "--all", "--format", "html,json", "--output", "clean", cwd=several)
     assert outputs(several / "build") == outputs(several / "clean") != {}
 
 
-def test_a_scheduler_that_does_not_answer_is_not_waited_for_long(small: Path, run: Run) -> None:
+def test_a_scheduler_that_does_not_answer_is_not_waited_for_long(
+    small: Path, run_process: Run
+) -> None:
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         address = f"tcp://127.0.0.1:{free.getsockname()[1]}"
     begun = time.monotonic()
-    ran = run("build", "--all", "--cluster", address, cwd=small)
+    ran = run_process("build", "--all", "--cluster", address, cwd=small)
     assert ran.status == 3
     assert ran.err == (
         f"hmic: no Dask scheduler answers at {address} within 10 seconds\n"
@@ -221,11 +223,13 @@ def test_what_is_no_address_is_said_so(address: str) -> None:
     assert refused.value.fault == "request"
 
 
-def test_without_the_extra_it_is_named(small: Path, tmp_path: Path, run: Run) -> None:
+def test_without_the_extra_it_is_named(small: Path, tmp_path: Path, run_process: Run) -> None:
     (tmp_path / "none").mkdir()
     (tmp_path / "none" / "distributed.py").write_text("raise ModuleNotFoundError('distributed')")
     path = os.pathsep.join([str(tmp_path / "none"), str(ROOT)])
-    ran = run("build", "--all", "--cluster", "tcp://127.0.0.1:1", cwd=small, PYTHONPATH=path)
+    ran = run_process(
+        "build", "--all", "--cluster", "tcp://127.0.0.1:1", cwd=small, PYTHONPATH=path
+    )
     assert (ran.status, ran.err) == (
         2,
         "hmic: --cluster needs Dask, which is not installed\n      pip install 'hmic[cluster]'\n",

@@ -18,12 +18,13 @@ from unittest.mock import patch
 import pytest
 
 from hmic import pipeline
-from hmic.pipeline import FORMATS, Format
+from hmic.pipeline import Format
 from hmic.publishing.building import build
 from hmic.sources.project import Project
 from tests.conftest import ROOT, Ran, edit
 
 HTML = ("--format", "html,json")
+QUICK: tuple[Format, ...] = ("html", "json")
 MOMENTS = 50
 AS_ANYBODY = ("setpriv", "--bounding-set=-dac_override") if os.geteuid() == 0 else ()
 """Root, too, without the right to write wherever it likes."""
@@ -235,21 +236,20 @@ def test_a_clock_that_jumps_changes_nothing(small: Path, jump: str) -> None:
 
 @pytest.mark.parametrize("moment", [0, 2**31 + 10**6], ids=["1970", "2038"])
 def test_what_is_fresh_does_not_rest_on_dates(small: Path, moment: int) -> None:
-    formats: tuple[Format, ...] = ("html", "json")
-    build(Project(small), "eastshire", formats)
+    build(Project(small), "eastshire", QUICK)
     for path in small.rglob("*"):
         os.utime(path, (moment, moment))
-    assert build(Project(small), "eastshire", formats).why is None
+    assert build(Project(small), "eastshire", QUICK).why is None
     file = small / "forces/eastshire/force.yaml"
     before = file.stat()
     edit(file, "summary: A small", "summary: A large")  # as long, and as old
     os.utime(file, ns=(before.st_atime_ns, before.st_mtime_ns))
-    assert build(Project(small), "eastshire", formats).why == "force.yaml changed"
+    assert build(Project(small), "eastshire", QUICK).why == "force.yaml changed"
     page = small / "build/eastshire/index.html"
     before, raw = page.stat(), page.read_bytes()
     page.write_bytes(raw.replace(b"large", b"LARGE"))
     os.utime(page, ns=(before.st_atime_ns, before.st_mtime_ns))
-    assert build(Project(small), "eastshire", formats).why == "index.html was changed by hand"
+    assert build(Project(small), "eastshire", QUICK).why == "index.html was changed by hand"
     assert page.read_bytes() == raw
 
 
@@ -257,7 +257,7 @@ def test_what_is_fresh_does_not_rest_on_dates(small: Path, moment: int) -> None:
 def test_a_file_deleted_between_reading_and_rendering_leaves_what_was_read(
     small: Path, gone: str
 ) -> None:
-    build(Project(small), "eastshire", FORMATS, output=small / "clean")
+    build(Project(small), "eastshire", QUICK, output=small / "clean")
     look_of = pipeline.look_of
 
     def meanwhile(foundations: pipeline.Foundations) -> object:
@@ -265,10 +265,10 @@ def test_a_file_deleted_between_reading_and_rendering_leaves_what_was_read(
         return look_of(foundations)
 
     with patch.object(pipeline, "look_of", meanwhile):
-        built = build(Project(small), "eastshire", FORMATS)
+        built = build(Project(small), "eastshire", QUICK)
     assert built.diagnostics == ()
     assert outputs(small / "build") == outputs(small / "clean")
-    again = build(Project(small), "eastshire", FORMATS)
+    again = build(Project(small), "eastshire", QUICK)
     assert again.why == "a file changed while it was built"
-    clean = build(Project(small), "eastshire", FORMATS, output=small / "other")
+    clean = build(Project(small), "eastshire", QUICK, output=small / "other")
     assert again.diagnostics == clean.diagnostics != ()
