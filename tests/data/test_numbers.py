@@ -1,10 +1,14 @@
 """The numbers of the 2007 round and of Northamptonshire, as its published report gives them."""
 
 from collections import Counter
+from collections.abc import Callable
+from dataclasses import replace
 
 import pytest
 
-from hmic.model.assessment import Assessment
+from hmic.judging.achievement import achievement_by_findings
+from hmic.judging.grading import grade
+from hmic.model.assessment import Assessment, Statement
 from hmic.model.framework import Framework
 from hmic.model.grade import Achievement, Direction, Grade, Level, Outcome, Severity, Stage
 from hmic.model.inspection import Inspection
@@ -45,12 +49,12 @@ CRITERIA = {  # Fair, significant, dominant, Good
     "missing-persons": (8, 5, 2, 8),
 }
 SHORT_OF_FULLY = {
-    "neighbourhood-policing": "NP8:L NP11:P NP12:P NP13:L NP14:P NP15:L",
-    "performance-management": "PM11:L PM12:P PM13:P PM16:P",
-    "child-abuse": "CA4:L CA7:P CA10:L CA11:P CA12:L CA13:P CA14:L CA15:L CA16:P",
-    "domestic-violence": "DV3:L DV4:L DV7:P DV9:L DV10:P DV13:P DV14:P DV16:P DV17:P DV18:P",
+    "neighbourhood-policing": "NP8:L NP11:P NP12:P NP13:L NP14:P NP15:L NP16:L NP17:L NP18:L",
+    "performance-management": "PM11:L PM12:P PM13:P PM16:P PM17:L",
+    "child-abuse": "CA4:L CA7:P CA10:L CA11:P CA12:P CA13:P CA14:L CA15:L CA16:P",
+    "domestic-violence": "DV3:L DV4:L DV5:L DV7:P DV9:L DV10:P DV13:P DV14:P DV16:P DV17:P DV18:P",
     "public-protection": "PP12:P PP13:P PP14:L PP16:P PP17:L",
-    "missing-persons": "MP4:L MP5:L MP6:P MP7:L MP9:L MP10:P MP11:P MP12:P MP13:L MP14:L MP15:L "
+    "missing-persons": "MP4:L MP5:L MP6:P MP7:L MP9:L MP10:P MP11:P MP12:P MP13:L MP14:P MP15:L "
     "MP16:L",
 }
 
@@ -177,19 +181,72 @@ def test_what_is_stated_about_criteria(inspection: Inspection) -> None:
     }
     assert stated == {
         "CA11": (Achievement.PARTLY, None, None),
+        "CA12": (Achievement.PARTLY, None, None),
+        "DV5": (Achievement.LARGELY, None, None),
+        "DV7": (Achievement.PARTLY, None, None),
         "MP4": (None, "53%", None),
+        "MP14": (Achievement.PARTLY, None, None),
         "NP8": (None, None, "18 of 41"),
+        "NP12": (Achievement.PARTLY, None, None),
+        "NP16": (Achievement.LARGELY, None, None),
+        "NP17": (Achievement.LARGELY, None, None),
+        "NP18": (Achievement.LARGELY, None, None),
+        "PM17": (Achievement.LARGELY, None, None),
     }
 
 
-def test_every_severity_is_moderate_but_one(inspection: Inspection) -> None:
+def _graded_without(
+    inspection: Inspection, left_out: Callable[[Statement], bool]
+) -> dict[str, Outcome]:
+    """The outcomes where some of what is stated about criteria is left to the findings."""
+    assessments = {
+        slug: assessment.model_copy(
+            update={"achievements": tuple(s for s in assessment.achievements if not left_out(s))}
+        )
+        for slug, assessment in inspection.assessments.items()
+    }
+    judgements = grade(replace(inspection, assessments=assessments))
+    return {slug: judgement.computed for slug, judgement in judgements.items()}
+
+
+def test_the_findings_give_the_same_grades_without_the_stated_achievements(
+    inspection: Inspection,
+) -> None:
+    assert _graded_without(inspection, lambda s: s.achievement is not None) == GRADES
+
+
+def test_ten_achievements_are_stated_nine_of_them_lower_than_the_findings_give(
+    northamptonshire: Inspected,
+) -> None:
+    differences = {
+        assessed.criterion.id: by_findings.step - assessed.achievement.step
+        for judgement in northamptonshire.judgements.values()
+        for assessed in judgement.assessed
+        if assessed.statement is not None
+        and assessed.statement.achievement is not None
+        and assessed.achievement is not None
+        and (by_findings := achievement_by_findings(assessed.findings)) is not None
+    }
+    assert len(differences) == 10
+    assert {id_ for id_, steps in differences.items() if steps == 0} == {"DV7"}
+    assert all(steps >= 0 for steps in differences.values())
+
+
+def test_without_its_measure_the_grade_of_missing_persons_is_left_to_people(
+    inspection: Inspection,
+) -> None:
+    outcomes = _graded_without(inspection, lambda s: s.measure is not None)
+    assert outcomes == GRADES | {"missing-persons": Outcome.JUDGEMENT_REQUIRED}
+
+
+def test_every_severity_is_moderate_but_two(inspection: Inspection) -> None:
     others = [
-        finding.id
+        (finding.id, finding.severity)
         for assessment in inspection.assessments.values()
         for finding in assessment.areas_for_improvement
         if finding.severity is not Severity.MODERATE
     ]
-    assert others == ["CA-A3"]
+    assert others == [("CA-A3", Severity.MINOR), ("MP-A4", Severity.MAJOR)]
 
 
 def test_the_overview_bears_on_its_four_parts(inspection: Inspection) -> None:
@@ -243,16 +300,15 @@ def test_the_2006_grade_of_protecting_vulnerable_people(inspection: Inspection) 
     )
 
 
-def test_contextual_factors_are_where_the_report_has_them(inspection: Inspection) -> None:
-    without = {slug for slug, a in inspection.assessments.items() if a.context is None}
-    assert without == {"missing-persons"}
+def test_every_framework_has_its_contextual_factors(inspection: Inspection) -> None:
+    assert [slug for slug, a in inspection.assessments.items() if a.context is None] == []
 
 
 def test_the_developing_practice(inspection: Inspection) -> None:
     (practice,) = inspection.assessments["performance-management"].developing_practice
     assert str(prose(practice.solution)).count("<li>") == 5
     assert len(practice.outcomes) == 5
-    assert practice.contact.role == "activity analysis and costing lead"
+    assert practice.contact.role == "AA/ABC lead"
 
 
 def test_no_direction_and_no_moderation_is_invented(inspection: Inspection) -> None:

@@ -110,9 +110,9 @@ def _with_assessment(state: State, slug: str, **update: object) -> State:
 
 
 def test_the_reason_of_a_statement(state: State) -> None:
-    (statement,) = state[0].assessments["missing-persons"].achievements
+    statement, *others = state[0].assessments["missing-persons"].achievements
     reworded = statement.model_copy(update={"reason": "Another reason."})
-    after = _with_assessment(state, "missing-persons", achievements=(reworded,))
+    after = _with_assessment(state, "missing-persons", achievements=(reworded, *others))
     (difference,) = compare(state, after)
     assert (difference.kind, difference.subject) == ("statement", "MP4")
     assert difference.after == "measure: 53%; reason: Another reason."

@@ -194,7 +194,7 @@ def test_a_threshold_set_to_its_turn_gives_that_outcome(fair: str, achieved: str
     [
         ("neighbourhood-policing", "NP8 fully", "NP8 partly"),
         ("performance-management", None, "PM1 largely"),
-        ("child-abuse", "CA4 fully, CA7 fully, CA10 fully", "CA4 partly"),
+        ("child-abuse", "CA4 fully, CA7 fully, CA10 fully, CA11 largely", "CA4 partly"),
         ("public-protection", None, "PP1 largely"),
     ],
 )
@@ -209,12 +209,12 @@ def test_the_real_frameworks(
     assert words(smallest_lowering(judgement, QUANTITIES)) == lowering
 
 
-def test_8_of_21_single_steps_would_change_performance_management(
+def test_8_of_22_single_steps_would_change_performance_management(
     northamptonshire: Inspected,
 ) -> None:
     judgement = northamptonshire.judgements["performance-management"]
     steps = sensitivity(judgement, QUANTITIES, BANDS).choices[0]
-    assert (len(steps.changing), steps.total) == (8, 21)
+    assert (len(steps.changing), steps.total) == (8, 22)
     assert [choice.subject for choice in steps.changing] == [f"PM{n}" for n in range(1, 9)]
 
 

@@ -22,7 +22,8 @@ def inspection(northamptonshire: Inspected) -> Inspection:
         (["NP8=not_assessed"], "neighbourhood-policing", Outcome.UNGRADED),
         (["NP1=not_met"], "neighbourhood-policing", Outcome.POOR),
         (["CA-A1=major"], "child-abuse", Outcome.JUDGEMENT_REQUIRED),
-        (["CA-A1-CA4", "CA10=fully", "CA7=fully"], "child-abuse", Outcome.GOOD),
+        (["CA-A1-CA4", "CA10=fully", "CA7=fully"], "child-abuse", Outcome.FAIR),
+        (["CA-A1-CA4", "CA10=fully", "CA7=fully", "CA12=largely"], "child-abuse", Outcome.GOOD),
         (["PM-W1+PM1"], "performance-management", Outcome.FAIR),
         (["CA7=significant"], "child-abuse", Outcome.JUDGEMENT_REQUIRED),
         (["CA7=dominant"], "child-abuse", Outcome.JUDGEMENT_REQUIRED),
@@ -31,7 +32,11 @@ def inspection(northamptonshire: Inspected) -> Inspection:
         (["most=75%"], "public-protection", Outcome.FAIR),
         (["significant_number=10%"], "child-abuse", Outcome.POOR),
         (["most = 2 of 3"], "performance-management", Outcome.FAIR),
-        (["CA-A1 - CA4", " CA10 = fully", "CA7=fully "], "child-abuse", Outcome.GOOD),
+        (
+            ["CA-A1 - CA4", " CA10 = fully", "CA7=fully ", "CA12=largely"],
+            "child-abuse",
+            Outcome.GOOD,
+        ),
         (["vast_majority=99%"], "public-protection", Outcome.GOOD),
         (["PVP-A1+PP1"], "public-protection", Outcome.FAIR),
     ],
@@ -57,8 +62,8 @@ def test_the_declined_measure_of_np8_would_leave_its_grade_to_judgement(
     inspection: Inspection,
 ) -> None:
     assessment = inspection.assessments["neighbourhood-policing"]
-    (statement,) = assessment.achievements
-    assert statement.measure_declined == "18 of 41"
+    declined = {s.criterion: s.measure_declined for s in assessment.achievements}
+    assert declined["NP8"] == "18 of 41"
     supposed = suppose(inspection, ["NP8=partly"])  # 44 % lies in the band of partly
     judgement = grade(supposed)["neighbourhood-policing"]
     assert judgement.computed is Outcome.JUDGEMENT_REQUIRED

@@ -163,7 +163,7 @@ def test_the_methods_and_thresholds_stand_once_with_their_sources(
         ("Largely", "more than 50%, up to 85%"),
         ("Fully", "more than 85%, up to 100%"),
     ]
-    assert len(method.known_properties) == 7
+    assert len(method.known_properties) == 10
     assert "reconstruction" in method.caveat
 
 
