@@ -11,18 +11,15 @@ import argparse
 import re
 import sys
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from random import Random
 
 from hmic.authoring.signing_off import sign_off
-from hmic.diagnostics import Route
-from hmic.model.framework import Criterion, Framework
+from hmic.model.framework import Criterion
 from hmic.model.grade import Level
-from hmic.model.programme import Programme
-from hmic.pipeline import inspect, read_foundations, read_programme, read_register
+from hmic.model.round import Round
+from hmic.pipeline import inspect, read_round
 from hmic.sources.project import Project, find_project
-from hmic.sources.reading import read_source
 
 NORTHAMPTONSHIRES = 158
 """Findings of the real force."""
@@ -106,16 +103,6 @@ _ON_A_TERM = (
 )
 
 
-@dataclass(frozen=True)
-class _Round:
-    """What all forces of a project share."""
-
-    programme: Programme
-    frameworks: Mapping[str, Framework]
-    terms: Sequence[str]
-    """The terms of the glossary."""
-
-
 def write_project(
     folder: Path, *, forces: int, findings: int = NORTHAMPTONSHIRES, seed: int = 0
 ) -> Project:
@@ -132,9 +119,8 @@ def write_project(
     for file in own.programme_files():
         text = file.path.read_text(encoding="utf-8")
         _write(project.root / file.name, _made_fictional(text, forces))
-    programme, frameworks, _ = read_programme(own)
-    assert programme is not None
-    round_ = _Round(programme, frameworks, _terms(own))
+    round_ = read_round(own).round
+    assert round_ is not None
     width = max(3, len(str(forces)))
     slugs = [f"fictional-{number:0{width}}" for number in range(1, forces + 1)]
     _write(project.root / "forces" / "forces.yaml", _register(slugs))
@@ -146,10 +132,9 @@ def write_project(
 
 def finish(project: Project) -> None:
     """Signs every grade of every force, and raises the forces to the stage final."""
-    register, _ = read_register(project)
-    foundations = read_foundations(project, register)
-    for registered in register.forces:
-        inspected = inspect(foundations, registered.slug)
+    round_ = read_round(project)
+    for registered in round_.register.forces:
+        inspected = inspect(round_, registered.slug)
         assert inspected.inspection is not None
         day = inspected.inspection.programme.adopted.date
         of_each = inspected.judgements
@@ -162,13 +147,6 @@ def finish(project: Project) -> None:
 def _write(file: Path, text: str) -> None:
     file.parent.mkdir(parents=True, exist_ok=True)
     file.write_text(text, encoding="utf-8", newline="\n")
-
-
-def _terms(project: Project) -> Sequence[str]:
-    mount: Route = ("glossary",)
-    (file,) = (file for file in project.programme_files() if file.mount == mount)
-    source, _ = read_source(file)
-    return [term["term"] for term in source.content["terms"]]
 
 
 def _made_fictional(text: str, forces: int) -> str:
@@ -194,16 +172,17 @@ def _register(slugs: Sequence[str]) -> str:
 
 
 def _force_files(
-    slug: str, round_: _Round, findings: int, seed: int
+    slug: str, round_: Round, findings: int, seed: int
 ) -> Iterator[tuple[str, Iterable[str]]]:
     random = Random(f"{seed} {slug}")  # noqa: S311 - nothing secret is made here
     # dealt out over the findings, so that each force uses each term of the glossary
-    order = random.sample(round_.terms, len(round_.terms))
-    terms = iter([order[first::findings] for first in range(findings)])
+    terms = [term.term for term in round_.glossary]
+    order = random.sample(terms, len(terms))
+    shares = iter([order[first::findings] for first in range(findings)])
     counts = _counts(findings)
     yield "force.yaml", _force(slug, random)
     for framework in round_.programme.all_frameworks:
-        yield f"{framework}.yaml", _assessment(framework, round_, counts[framework], terms, random)
+        yield f"{framework}.yaml", _assessment(framework, round_, counts[framework], shares, random)
 
 
 def _counts(findings: int) -> dict[str, tuple[int, ...]]:
@@ -220,7 +199,7 @@ def _counts(findings: int) -> dict[str, tuple[int, ...]]:
 
 
 def _assessment(
-    slug: str, round_: _Round, counts: Sequence[int], terms: Iterator[Sequence[str]], random: Random
+    slug: str, round_: Round, counts: Sequence[int], terms: Iterator[Sequence[str]], random: Random
 ) -> Iterator[str]:
     framework = round_.frameworks[slug]
     criteria = [

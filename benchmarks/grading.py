@@ -17,7 +17,7 @@ from hmic.model.finding import WorkInProgress
 from hmic.model.framework import Criterion, Framework
 from hmic.model.grade import Grade, Level
 from hmic.model.inspection import Inspection
-from hmic.pipeline import inspect, read_foundations, read_register
+from hmic.pipeline import inspect, read_round
 from hmic.sources.project import find_project
 
 RUNS = 30
@@ -67,8 +67,7 @@ def invented(inspection: Inspection, size: int) -> Judgement:
 def main() -> int:
     """Measure, print the table, and say whether every bound is kept."""
     project = find_project(Path(__file__).parent)
-    register, _ = read_register(project)
-    inspection = inspect(read_foundations(project, register), "northamptonshire").inspection
+    inspection = inspect(read_round(project), "northamptonshire").inspection
     assert inspection is not None
     programme = inspection.programme
     real = grade(inspection)["child-abuse"]

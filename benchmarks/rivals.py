@@ -10,7 +10,7 @@ from pathlib import Path
 
 from benchmarks.measuring import Command
 from hmic.model.inspection import Inspection
-from hmic.pipeline import compile_report, inspect, read_foundations, read_register
+from hmic.pipeline import compile_report, inspect, read_round
 from hmic.rendering.pdf import as_printed
 from hmic.sources.project import Project
 
@@ -22,8 +22,7 @@ _ICONS = '#import "@preview/fontawesome:0.6.0": fa-icon'
 
 def write_natural_page(project: Project, force: str, file: Path) -> None:
     """The page of a force as the engine gets it from hmic, but in the CSS that comes naturally."""
-    register, _ = read_register(project)
-    compiled = compile_report(read_foundations(project, register), force, ("html",))
+    compiled = compile_report(read_round(project), force, ("html",))
     natural = Path(__file__).with_name("natural.css").read_text(encoding="utf-8")
     html = compiled.outputs["html"].decode()
     file.write_text(as_printed(html, compiled.style + natural), encoding="utf-8")
@@ -52,8 +51,7 @@ def rendercv(project: Project, force: str, folder: Path) -> Command | None:
     program = _install_rendercv()
     if program is None:
         return None
-    register, _ = read_register(project)
-    inspection = inspect(read_foundations(project, register), force).inspection
+    inspection = inspect(read_round(project), force).inspection
     assert inspection is not None
     file = folder / "findings_CV.yaml"
     file.write_text("\n".join(_cv(inspection)) + "\n", encoding="utf-8")

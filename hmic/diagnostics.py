@@ -1,14 +1,14 @@
 """The one kind of problem: what is wrong, where in the inspection, and what to do about it.
 
-Every step of the pipeline gives diagnostics back beside its value. A step names the place by
-its route; the file, line and column are added once, at the end, by `sources.reading.locate`.
+Every step of the pipeline gives diagnostics back beside its value: a `Result`. A step names the
+place by its route; the file, line and column are added once, by `sources.reading.locate`.
 """
 
 import difflib
 from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Literal
+from typing import Generic, Literal, NamedTuple, TypeVar
 
 Route = tuple[str | int, ...]
 """Keys and indices from the top of the inspection: ("assessments", "child-abuse", "context")."""
@@ -55,6 +55,16 @@ class Diagnostic:
     """Whether the author's files or the machine must be mended; decides the exit status."""
 
 
+_Value = TypeVar("_Value")
+
+
+class Result(NamedTuple, Generic[_Value]):
+    """What a step gives back: its value, and what is wrong with what it was made from."""
+
+    value: _Value
+    diagnostics: tuple[Diagnostic, ...] = ()
+
+
 class Refusal(Exception):  # noqa: N818 - it is no error of the program: the request can't be met
     """No project here, no such force: the request itself cannot be met. Caught in cli.py alone."""
 
@@ -86,13 +96,13 @@ def has_errors(diagnostics: Iterable[Diagnostic]) -> bool:
 
 
 def in_order(diagnostics: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:
-    """By file, line and column, each once; those without a place first."""
+    """By file, line and column; those without a place first."""
 
     def position(diagnostic: Diagnostic) -> tuple[str, int, int, str, str]:
         place = diagnostic.place or Place("", 0, 0)
         return (place.file, place.line, place.column, diagnostic.code, diagnostic.message)
 
-    return tuple(sorted(dict.fromkeys(diagnostics), key=position))
+    return tuple(sorted(diagnostics, key=position))
 
 
 def near(name: str, known: Iterable[str], otherwise: str) -> str:

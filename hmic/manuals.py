@@ -5,7 +5,7 @@ A manual is a line that says what is wrong, a blank line, and why it matters and
 
 from collections.abc import Mapping
 
-from hmic.rules import NEEDED, RULES
+from hmic.rules import FIRM, RULES
 from hmic.sources.silencing import Codes
 
 READING: Mapping[str, str] = {
@@ -138,8 +138,8 @@ stand.""",
 A comment silences a fault that is not there.
 
 It may have been mended, or the comment stands at another line: it speaks of its own line, or, alone
-on a line, of the line below. Delete it or move it. In a file of frameworks/ it is unused when no
-force makes use of it: that is looked at only when every force with data is checked.""",
+on a line, of the line below. Delete it or move it. Where it silences an unused-term in
+frameworks/glossary.yaml, that is looked at only when every force with data is checked.""",
 }
 """What can be wrong with a silencing."""
 
@@ -202,14 +202,14 @@ again.""",
 MANUALS: Mapping[str, Mapping[str, str]] = {
     "From reading a file": READING,
     "From keys and values": VALIDATION,
-    "From rules across files": {rule.CODE: (rule.__doc__ or "").strip() for rule in RULES},
+    "From rules across files": {rule.code: (rule.manual or "").strip() for rule in RULES},
     "From silencing": SILENCING,
     "From changing a file": EDITING,
     "From building": BUILDING,
 }
 """The manual of every code, by where it comes from."""
 
-_BREACHES = {rule.CODE for rule in RULES} - NEEDED
+_BREACHES = {rule.code for rule in RULES} - FIRM
 
 CODES = Codes(
     known=tuple(code for group in MANUALS.values() for code in group),

@@ -20,9 +20,7 @@ from hmic.pipeline import (
     Inspected,
     compile_report,
     inspect,
-    read_foundations,
-    read_labels,
-    read_register,
+    read_round,
 )
 from hmic.sources.project import Project, find_project
 
@@ -54,9 +52,7 @@ Run = Callable[..., Ran]
 def northamptonshire() -> Inspected:
     """The real force, through the step `check`."""
     project = find_project(ROOT)
-    register, problems = read_register(project)
-    assert not problems
-    return inspect(read_foundations(project, register), "northamptonshire")
+    return inspect(read_round(project), "northamptonshire")
 
 
 @pytest.fixture(scope="session")
@@ -69,9 +65,7 @@ def northamptonshire_report(tmp_path_factory: pytest.TempPathFactory) -> Compile
     with FileLock(made.with_suffix(".lock")):
         if not made.exists():
             project = find_project(ROOT)
-            register, _ = read_register(project)
-            foundations = read_foundations(project, register)
-            compiled = compile_report(foundations, "northamptonshire", FORMATS)
+            compiled = compile_report(read_round(project), "northamptonshire", FORMATS)
             made.write_bytes(pickle.dumps(compiled))
     compiled = pickle.loads(made.read_bytes())  # noqa: S301 - written by this run of the tests
     assert isinstance(compiled, Compiled)
@@ -81,8 +75,7 @@ def northamptonshire_report(tmp_path_factory: pytest.TempPathFactory) -> Compile
 @pytest.fixture(scope="session")
 def labels(northamptonshire: Inspected) -> Labels:
     """The fixed words of the real programme."""
-    assert northamptonshire.inspection is not None
-    return read_labels(find_project(ROOT), northamptonshire.inspection.programme)
+    return northamptonshire.round.labels
 
 
 @pytest.fixture
@@ -145,7 +138,4 @@ def edit(file: Path, old: str, new: str) -> None:
 def inspect_in(folder: Path, force: str = "eastshire") -> Inspected:
     """A force of a project folder, through the step `check`."""
     project = Project(folder)
-    register, problems = read_register(project)
-    inspected = inspect(read_foundations(project, register), force)
-    assert not problems
-    return inspected
+    return inspect(read_round(project), force)

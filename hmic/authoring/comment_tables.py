@@ -16,7 +16,7 @@ from typing import Any
 from hmic.authoring.editing import NotKept, as_yaml, replace_text, with_element, with_keys
 from hmic.authoring.formatting import not_kept
 from hmic.authoring.schemas import head_of
-from hmic.diagnostics import Diagnostic, error, has_errors, near
+from hmic.diagnostics import Diagnostic, Result, error, has_errors, near
 from hmic.model.comments import ANSWER, Comment, CommentLog
 from hmic.sources.files import text_of
 from hmic.sources.fitting import fit
@@ -74,7 +74,8 @@ def import_table(project: Project, force: str, log: CommentLog, table: Path) -> 
     source, problems = _rows(table, log)
     if source is None:
         return Imported(diagnostics=problems)
-    fitted, _, misfits = fit(CommentLog, source)
+    fitting = fit(CommentLog, source)
+    fitted, misfits = fitting.value, fitting.diagnostics
     conflicts = tuple(_conflicts(fitted, log, source)) if fitted and not misfits else ()
     if fitted is None or misfits or conflicts:
         return Imported(diagnostics=(*misfits, *conflicts))
@@ -97,19 +98,20 @@ def _cell(value: object) -> str:
     return "" if value is None else str(value)
 
 
-def _rows(table: Path, log: CommentLog) -> tuple[Source | None, tuple[Diagnostic, ...]]:
+def _rows(table: Path, log: CommentLog) -> Result[Source | None]:
     """The rows of a table as the source of a log; or why it is no table of comments."""
     file = DataFile(table, str(table), ("comments",), table.parent)
     text, problem = text_of(file)
     if text is None:
         assert problem is not None
-        return None, (problem,)
+        return Result(None, (problem,))
     head, _, _ = text.partition("\n")
     delimiter = max(",;\t", key=head.count)
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
     columns = [cell.strip().lower() for cell in next(reader, [])]
     if problem := _wrong_head(columns):
-        return None, (replace(problem, place=place_of(file.name, text, Span(1, 1, None))),)
+        wrong = replace(problem, place=place_of(file.name, text, Span(1, 1, None)))
+        return Result(None, (wrong,))
     rows: list[dict[str, str]] = []
     values: dict[tuple[str | int, ...], Span] = {("comments",): Span(1, 1, None)}
     next_number = 1 + max((comment.number for comment in log.comments), default=0)
@@ -130,8 +132,10 @@ def _rows(table: Path, log: CommentLog) -> tuple[Source | None, tuple[Diagnostic
     except csv.Error as failure:
         hint = "save it from the spreadsheet again, as CSV"
         wrong = error("comments-table", f"the table ends here: {failure}", ("comments",), hint)
-        return None, (replace(wrong, place=place_of(file.name, text, Span(start, 1, None))),)
-    return Source(file.name, ("comments",), text, {"comments": rows}, values), ()
+        return Result(
+            None, (replace(wrong, place=place_of(file.name, text, Span(start, 1, None))),)
+        )
+    return Result(Source(file.name, ("comments",), text, {"comments": rows}, values))
 
 
 def _said(comment: Mapping[str, object]) -> tuple[str, ...]:
@@ -181,15 +185,15 @@ def _changed(
     log: CommentLog,
     added: tuple[Comment, ...],
     answered: tuple[Comment, ...],
-) -> tuple[str | None, tuple[Diagnostic, ...]]:
+) -> Result[str | None]:
     """The text of the log with what a table brought; or what stands in its way."""
     file = project.comments_file(force)
     if not file.path.exists():
         head = head_of(project, file.path, file.mount)
-        return head + as_yaml({"comments": [_written(comment) for comment in added]}), ()
+        return Result(head + as_yaml({"comments": [_written(comment) for comment in added]}))
     source, problems = read_source(file)
     if has_errors(problems):
-        return None, problems
+        return Result(None, problems)
     text = source.text
     places = {comment.number: index for index, comment in enumerate(log.comments)}
     try:
@@ -200,8 +204,8 @@ def _changed(
             order = tuple(CommentLog.model_fields)
             text = with_element(text, "comments", as_yaml(_written(comment)), order)
     except NotKept as reason:
-        return None, (not_kept(file, text, reason),)
-    return text, ()
+        return Result(None, (not_kept(file, text, reason),))
+    return Result(text)
 
 
 def _written(comment: Comment) -> Mapping[str, Any]:

@@ -16,12 +16,12 @@ from typing import Literal
 from hmic.authoring.editing import NotKept, replace_text, with_element
 from hmic.authoring.formatting import not_kept
 from hmic.authoring.schemas import head_of, schemas_of_project, write_schemas
-from hmic.diagnostics import Diagnostic, Place, Refusal, error, has_errors, near
+from hmic.diagnostics import Place, Refusal, Result, error, has_errors, near
 from hmic.model.assessment import KEY_OF_KIND, Assessment
 from hmic.model.finding import Kind
 from hmic.model.force import Register
-from hmic.model.framework import Framework
 from hmic.model.programme import Programme
+from hmic.model.round import Round
 from hmic.sources.project import RESERVED, STARTER, DataFile, Project
 from hmic.sources.reading import read_source, read_text
 from hmic.sources.revisions import past_texts
@@ -69,23 +69,25 @@ def make_project(folder: Path) -> tuple[Path, ...]:
     return (*made, *write_schemas(schemas, project.schemas))
 
 
-def make_force(
-    project: Project,
-    register: Register,
-    programme: Programme,
-    frameworks: Mapping[str, Framework],
-    slug: str,
-) -> tuple[Path, ...]:
-    """The files of a registered force, with comments that say what to write; gives them.
+def make_force(project: Project, round_: Round, slug: str) -> tuple[Path, ...]:
+    """The files of a registered force, with comments that say what to write.
+
+    Args:
+        project: The project.
+        round_: Its round.
+        slug: The force.
+
+    Returns:
+        The files made.
 
     Raises:
         Refusal: the force is not registered, or has files already.
         OSError: the files can't be written; there are none.
     """
     _hold_slug(slug)
-    name = next((force.name for force in register.forces if force.slug == slug), None)
+    name = next((force.name for force in round_.register.forces if force.slug == slug), None)
     if name is None:
-        raise _unregistered(project, register, slug)
+        raise _unregistered(project, round_.register, slug)
     folder = project.force_folder(slug)
     if folder.is_dir() and any(folder.iterdir()):
         raise Refusal(f"{slug} has files already, and none of them is touched")
@@ -97,9 +99,9 @@ def make_force(
         text = head_of(project, folder / "force.yaml", ("force",))
         text += _filled("force", slug=slug, name=name)
         (whole / "force.yaml").write_bytes(text.encode())
-        for framework in programme.all_frameworks:
-            if framework in frameworks:
-                text = _assessment(project, programme, frameworks, framework, slug)
+        for framework in round_.programme.all_frameworks:
+            if framework in round_.frameworks:
+                text = _assessment(project, round_, framework, slug)
                 (whole / f"{framework}.yaml").write_bytes(text.encode())
         if folder.is_dir():
             folder.rmdir()
@@ -122,16 +124,16 @@ def _unregistered(project: Project, register: Register, slug: str) -> Refusal:
     return Refusal(f"no such force: {slug}", f"{meant} Else: {hint}" if meant else hint)
 
 
-def make_framework(
-    project: Project,
-    register: Register,
-    programme: Programme,
-    frameworks: Mapping[str, Framework],
-    slug: str,
-) -> tuple[tuple[Path, ...], tuple[Diagnostic, ...]]:
+def make_framework(project: Project, round_: Round, slug: str) -> Result[tuple[Path, ...]]:
     """A framework with one criterion of each level, and its place in the report.
 
-    Gives the files written; or none, and what stands in the way in programme.yaml.
+    Args:
+        project: The project.
+        round_: Its round.
+        slug: The new framework.
+
+    Returns:
+        The files written; or none, and what stands in the way in programme.yaml.
 
     Raises:
         Refusal: the project takes its frameworks from hmic, or the framework is there already.
@@ -149,19 +151,19 @@ def make_framework(
     if file.path.exists():
         raise Refusal(f"{file.name} exists already, and is not touched")
     changed = None
-    if slug not in programme.all_frameworks:
+    if slug not in round_.programme.all_frameworks:
         entry = _filled("place-in-report", slug=slug)
         changed, problems = _with_element(
             programme_file, "frameworks", entry, tuple(Programme.model_fields)
         )
         if changed is None:
-            return (), problems
+            return Result((), problems)
     text = head_of(project, file.path, file.mount) + _filled(
         "framework",
         slug=slug,
         title=slug.replace("-", " ").capitalize(),
-        prefix=_prefix(slug, {framework.prefix for framework in frameworks.values()}),
-        forces=str(len(register.forces)),
+        prefix=_prefix(slug, {framework.prefix for framework in round_.frameworks.values()}),
+        forces=str(len(round_.register.forces)),
     )
     made = [file.path]
     replace_text(file.path, text)
@@ -172,21 +174,25 @@ def make_framework(
         schemas, _ = schemas_of_project(project)
         write_schemas(schemas, project.schemas)
         made.append(project.schemas)
-    return tuple(made), ()
+    return Result(tuple(made))
 
 
 def make_finding(
-    project: Project,
-    programme: Programme,
-    frameworks: Mapping[str, Framework],
-    force: str,
-    framework: str,
-    kind: KindName,
-) -> tuple[NewFinding | None, tuple[Diagnostic, ...]]:
+    project: Project, round_: Round, force: str, framework: str, kind: KindName
+) -> Result[NewFinding | None]:
     """A finding at the end of its list, under the next number that was never used.
 
-    Gives the finding; or none, and what stands in the way in its file. Where the force has no file
-    for the framework, it is made.
+    Where the force has no file for the framework, it is made.
+
+    Args:
+        project: The project.
+        round_: Its round.
+        force: A force with data.
+        framework: A framework of the round.
+        kind: What is found.
+
+    Returns:
+        The finding; or none, and what stands in the way in its file.
 
     Raises:
         Refusal: the framework has no criteria that a finding could bear on.
@@ -197,67 +203,63 @@ def make_finding(
     file = project.assessment_file(force, framework)
     fresh = None
     if not file.path.exists():
-        fresh = _assessment(project, programme, frameworks, framework, force)
-    start = f"{frameworks[framework].prefix}-{letter}"
+        fresh = _assessment(project, round_, framework, force)
+    start = f"{round_.frameworks[framework].prefix}-{letter}"
     id_ = f"{start}{_next_number(project, force, start)}"
-    element = _filled(kind, id=id_, criterion=_criterion(programme, frameworks, framework))
+    element = _filled(kind, id=id_, criterion=_criterion(round_, framework))
     text, problems = _with_element(file, key, element, tuple(Assessment.model_fields), fresh)
     if text is None:
-        return None, problems
+        return Result(None, problems)
     source, _ = read_text(text, file.name, file.mount)
     place = source.place((*file.mount, key, len(source.content[key]) - 1))
     replace_text(file.path, text)
-    return NewFinding(id_, place), ()
+    return Result(NewFinding(id_, place))
 
 
 def _with_element(
     file: DataFile, key: str, element: str, order: tuple[str, ...], fresh: str | None = None
-) -> tuple[str | None, tuple[Diagnostic, ...]]:
+) -> Result[str | None]:
     """The text of a file, or a fresh one, with one more element; or what stands in its way."""
     if fresh is None:
         source, problems = read_source(file)
     else:
         source, problems = read_text(fresh, file.name, file.mount)
     if has_errors(problems):
-        return None, problems
+        return Result(None, problems)
     content = source.content
     if not isinstance(content, dict) or not isinstance(content.get(key) or [], list):
         route = (*file.mount, key)
         wrong = error("wrong-type", f"{key} is not a list", route, "begin each element with -")
-        return None, (replace(wrong, place=source.place(route)),)
+        return Result(None, (replace(wrong, place=source.place(route)),))
     try:
-        return with_element(source.text, key, element, order), ()
+        return Result(with_element(source.text, key, element, order))
     except NotKept as reason:
-        return None, (not_kept(file, source.text, reason),)
+        return Result(None, (not_kept(file, source.text, reason),))
 
 
-def _assessment(
-    project: Project,
-    programme: Programme,
-    frameworks: Mapping[str, Framework],
-    slug: str,
-    force: str,
-) -> str:
+def _assessment(project: Project, round_: Round, slug: str, force: str) -> str:
     """The file of a force on a framework, without findings."""
     file = project.assessment_file(force, slug)
+    frameworks = round_.frameworks
     framework = frameworks[slug]
-    parts = [frameworks[part].title for part in programme.parts_of(slug) if part in frameworks]
+    parts = round_.programme.parts_of(slug)
+    titles = [frameworks[part].title for part in parts if part in frameworks]
     return head_of(project, file.path, file.mount) + _filled(
         "assessment" if framework.criteria else "overview",
         slug=slug,
         force=force,
         title=" ".join(framework.title.split()),
         prefix=framework.prefix,
-        parts=" ".join(", ".join(parts).split()),
-        criterion=_criterion(programme, frameworks, slug),
+        parts=" ".join(", ".join(titles).split()),
+        criterion=_criterion(round_, slug),
     )
 
 
-def _criterion(programme: Programme, frameworks: Mapping[str, Framework], slug: str) -> str:
+def _criterion(round_: Round, slug: str) -> str:
     """The first criterion that a finding of the framework may bear on."""
-    for part in programme.parts_of(slug):
-        if part in frameworks and frameworks[part].criteria:
-            return frameworks[part].criteria[0].id
+    for part in round_.programme.parts_of(slug):
+        if part in round_.frameworks and round_.frameworks[part].criteria:
+            return round_.frameworks[part].criteria[0].id
     raise Refusal(f"{slug} has no criteria that a finding could bear on")
 
 

@@ -19,7 +19,7 @@ from pydantic import BaseModel
 from pydantic.json_schema import models_json_schema
 
 from hmic.authoring.descriptions import descriptions
-from hmic.diagnostics import Diagnostic, Route, has_errors
+from hmic.diagnostics import Result, Route, has_errors
 from hmic.manuals import ADJUSTABLE
 from hmic.model.assessment import Assessment, Moderation, Statement
 from hmic.model.comments import CommentLog
@@ -31,9 +31,10 @@ from hmic.model.glossary import Glossary
 from hmic.model.grade import Achievement, Grade, Level, Outcome
 from hmic.model.labels import Catalogue
 from hmic.model.programme import Programme, ProgrammeFramework
+from hmic.model.round import Round
 from hmic.model.sign_off import SignOff, SignOffs
 from hmic.model.values import percent
-from hmic.pipeline import read_programme, read_register
+from hmic.pipeline import read_round
 from hmic.sources.label_catalogues import english_catalogue
 from hmic.sources.project import Project
 from hmic.sources.pydantic_errors import form_in_words
@@ -103,27 +104,21 @@ def head_of(project: Project, file: Path, mount: Route) -> str:
     return first_line(file, mount, project.schemas) if project.schemas.is_dir() else ""
 
 
-def schemas_of_project(project: Project) -> tuple[dict[str, str], tuple[Diagnostic, ...]]:
+def schemas_of_project(project: Project) -> Result[dict[str, str]]:
     """The text of every schema of a project by the name of its file; none after an error.
 
     Forces are not asked for what they hold: an editor helps most where a file is half done.
     """
-    register, unregistered = read_register(project)
-    programme, frameworks, misfits = read_programme(project)
-    problems = (*unregistered, *misfits)
-    if programme is None or has_errors(problems):
-        return {}, problems
-    return schemas_of(programme, frameworks, register, english_catalogue(project)), problems
+    round_ = read_round(project)
+    if round_.round is None or has_errors(round_.misfits):
+        return Result({}, round_.misfits)
+    return Result(schemas_of(round_.round, english_catalogue(project)), round_.misfits)
 
 
-def schemas_of(
-    programme: Programme,
-    frameworks: Mapping[str, Framework],
-    register: Register,
-    english: Catalogue,
-) -> dict[str, str]:
+def schemas_of(round_: Round, english: Catalogue) -> dict[str, str]:
     """The text of every schema by the name of its file."""
-    everywhere = _words(programme) | _names(programme, frameworks, register)
+    programme, frameworks = round_.programme, round_.frameworks
+    everywhere = _words(programme) | _names(round_)
     models: tuple[tuple[Route, type[BaseModel]], ...] = (
         (("programme",), Programme),
         (("glossary",), Glossary),
@@ -136,9 +131,7 @@ def schemas_of(
     }
     schemas[schema_name(("frameworks",))] = _framework(programme, everywhere)
     for slug in frameworks:
-        schemas[schema_name(("assessments", slug))] = _assessment(
-            slug, programme, frameworks, everywhere
-        )
+        schemas[schema_name(("assessments", slug))] = _assessment(slug, round_, everywhere)
     signed = {slug: frameworks[slug].title for slug in programme.graded if slug in frameworks}
     schemas[schema_name(("configuration",))] = _configuration(everywhere)
     schemas[schema_name(("sign_offs",))] = _sign_offs(signed, everywhere)
@@ -180,9 +173,8 @@ def _framework(programme: Programme, everywhere: _Choices) -> _Shape:
     return _schema(shapes, Framework, everywhere)
 
 
-def _assessment(
-    slug: str, programme: Programme, frameworks: Mapping[str, Framework], everywhere: _Choices
-) -> _Shape:
+def _assessment(slug: str, round_: Round, everywhere: _Choices) -> _Shape:
+    programme, frameworks = round_.programme, round_.frameworks
     framework = frameworks[slug]
     parts = [frameworks[part] for part in programme.parts_of(slug) if part in frameworks]
     own = {
@@ -342,17 +334,18 @@ def _of_criterion(criterion: Criterion) -> _Shape:
     return _choice(criterion.id, f"{criterion.id}: {kind}; {criterion.theme}", criterion.statement)
 
 
-def _names(
-    programme: Programme, frameworks: Mapping[str, Framework], register: Register
-) -> dict[str, list[_Shape]]:
+def _names(round_: Round) -> dict[str, list[_Shape]]:
+    frameworks = round_.frameworks
     titles = {slug: framework.title for slug, framework in frameworks.items()}
     return {
         "framework": [_choice(slug, titles[slug]) for slug in titles],
         "part": [_choice(slug, titles[slug]) for slug in titles if frameworks[slug].criteria],
-        "force": [_choice(force.slug, force.name, force.region) for force in register.forces],
+        "force": [
+            _choice(force.slug, force.name, force.region) for force in round_.register.forces
+        ],
         "ground": [
             _choice(ground.ground, ground.label, ground.description)
-            for ground in programme.moderation_grounds
+            for ground in round_.programme.moderation_grounds
         ],
     }
 

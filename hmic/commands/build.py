@@ -24,7 +24,7 @@ from hmic.commands.output import (
 )
 from hmic.commands.progress import progress_shown
 from hmic.diagnostics import Diagnostic, Refusal, near
-from hmic.pipeline import FORMATS, PRINTED, Format, read_register
+from hmic.pipeline import FORMATS, PRINTED, Format
 from hmic.publishing.building import Built, Wish, build_all, cannot_write
 from hmic.publishing.cluster import cluster
 from hmic.publishing.cores import cores
@@ -41,6 +41,7 @@ from hmic.publishing.index import (
 )
 from hmic.publishing.workers import Workers, processes
 from hmic.sources.project import Project, find_project
+from hmic.sources.rounds import read_register
 from hmic.sources.selection import choose_forces
 
 

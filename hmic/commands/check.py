@@ -7,9 +7,9 @@ import typer
 
 from hmic.commands.output import exit_status
 from hmic.commands.problems import ProblemForm, print_problems
-from hmic.diagnostics import Diagnostic, Refusal, in_order, near
+from hmic.diagnostics import Refusal, has_errors, in_order, near
 from hmic.manuals import CODES
-from hmic.pipeline import inspect, read_foundations, read_register, unused_by_all
+from hmic.pipeline import check_together, inspect, read_round, used_terms
 from hmic.reporters.text import tally
 from hmic.sources.project import find_project
 from hmic.sources.selection import choose_forces
@@ -56,23 +56,24 @@ def check(
             hint = near(code, CODES.known, "`hmic rule` lists the codes")
             raise Refusal(f"no such code: {code}", hint)
     project = find_project(Path())
-    register, problems = read_register(project)
-    found: list[Diagnostic] = list(problems)
+    round_ = read_round(project)
+    with_data = project.forces_with_data()
     try:
-        chosen = choose_forces(project, register, forces or ())
+        # before any force has data, there is the programme to check
+        names = forces or with_data
+        chosen = choose_forces(project, round_.register, names) if names else ()
     except Refusal:
-        if problems:
-            print_problems(form, project, (), problems, tally(problems))
+        if has_errors(round_.diagnostics):
+            print_problems(form, project, (), round_.diagnostics, tally(round_.diagnostics))
         raise
-    foundations = read_foundations(project, register)
-    unused = []
+    found, used = [*round_.diagnostics], []
     for force in chosen:
-        inspected = inspect(foundations, force)
-        found += inspected.diagnostics
-        unused.append(inspected.unused)
-    if set(chosen) == set(project.forces_with_data()):
-        found += unused_by_all(unused)
-    everything = in_order(found)  # what is wrong in the programme is found with every force
+        inspected = inspect(round_, force)
+        found += inspected.own_diagnostics
+        used.append(used_terms(inspected))
+    if set(chosen) == set(with_data):
+        found += check_together(round_, used)
+    everything = in_order(found)
     diagnostics = tuple(
         diagnostic
         for diagnostic in everything
@@ -80,6 +81,7 @@ def check(
     )
     hidden = len(everything) - len(diagnostics)
     not_shown = f"; {hidden} of other codes not shown" if hidden else ""
-    count = f"{', '.join(chosen)}: {tally(diagnostics)}{not_shown}"
+    checked = ", ".join(chosen) or "no force has data; the programme"
+    count = f"{checked}: {tally(diagnostics)}{not_shown}"
     print_problems(form, project, chosen, diagnostics, count)
     raise typer.Exit(exit_status(diagnostics, strict=strict))

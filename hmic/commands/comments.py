@@ -16,11 +16,12 @@ from hmic.commands.output import (
     print_diagnostics,
     say,
 )
-from hmic.diagnostics import Diagnostic, Refusal, has_errors
+from hmic.diagnostics import Refusal, Result, has_errors
 from hmic.model.comments import CATEGORIES, Comment, CommentLog
 from hmic.model.programme import Programme
-from hmic.pipeline import Foundations, inspect, read_foundations, read_register
+from hmic.pipeline import inspect, read_round
 from hmic.sources.project import find_project
+from hmic.sources.rounds import ReadRound
 from hmic.sources.selection import choose_forces
 
 
@@ -51,41 +52,39 @@ def comments(
     if export and table:
         raise Refusal("a run either exports or imports", "leave out one of the two")
     project = find_project(Path())
-    register, problems = read_register(project)
-    foundations = read_foundations(project, register)
-    (chosen,) = choose_forces(project, register, [force])
-    log, programme, found = _read(foundations, chosen)
+    round_ = read_round(project)
+    (chosen,) = choose_forces(project, round_.register, [force])
+    log, found = _read(round_, chosen)
     if table is None:  # the list of comments says itself which are late
         found = tuple(d for d in found if d.code != "comment-late")
-    print_diagnostics((*problems, *found), sys.stderr)
-    if log is None or programme is None:
-        raise typer.Exit(exit_status((*problems, *found)) or AUTHOR)
+    print_diagnostics(found, sys.stderr)
+    if log is None:
+        raise typer.Exit(exit_status(found) or AUTHOR)
     if export:
         _export(log, export)
     elif table:
-        imported = _import(foundations, chosen, log, table)
-        after = _read(foundations, chosen)[2]
+        imported = _import(round_, chosen, log, table)
+        after = _read(round_, chosen).diagnostics
         print_diagnostics(
             [*imported.diagnostics, *(d for d in after if d not in found)], sys.stderr
         )
         found = (*after, *imported.diagnostics)
         _tell(imported)
     else:
-        _show(log, programme)
+        assert round_.round is not None  # else there were no log
+        _show(log, round_.round.programme)
     raise typer.Exit(exit_status(found))
 
 
-def _read(
-    foundations: Foundations, force: str
-) -> tuple[CommentLog | None, Programme | None, tuple[Diagnostic, ...]]:
+def _read(round_: ReadRound, force: str) -> Result[CommentLog | None]:
     """The log, none where it or the programme is not sound, and what is wrong with it."""
-    inspected = inspect(foundations, force)
-    name = foundations.project.comments_file(force).name
+    inspected = inspect(round_, force)
+    name = round_.project.comments_file(force).name
     inspection = inspected.inspection
     if inspection is None or {"comments", "programme"} & inspection.incomplete:
-        return None, None, inspected.diagnostics
-    found = tuple(d for d in inspected.diagnostics if d.place and d.place.file == name)
-    return inspection.comments, inspection.programme, found
+        return Result(None, inspected.diagnostics)
+    found = tuple(d for d in inspected.own_diagnostics if d.place and d.place.file == name)
+    return Result(inspection.comments, found)
 
 
 def _export(log: CommentLog, file: Path) -> None:
@@ -97,11 +96,11 @@ def _export(log: CommentLog, file: Path) -> None:
     say(str(from_here(file.absolute())))
 
 
-def _import(foundations: Foundations, force: str, log: CommentLog, table: Path) -> Imported:
+def _import(round_: ReadRound, force: str, log: CommentLog, table: Path) -> Imported:
     if not table.exists():
         raise Refusal(f"there is no file {table}")
     try:
-        return import_table(foundations.project, force, log, table)
+        return import_table(round_.project, force, log, table)
     except OSError as failure:
         say(f"hmic: the log cannot be written: {failure}", to=sys.stderr)
         raise typer.Exit(MACHINE) from None

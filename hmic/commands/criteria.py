@@ -1,15 +1,15 @@
 """hmic criteria: a framework's statements, and what a force has on each."""
 
 import sys
-from collections.abc import Mapping
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from hmic.commands.output import after, exit_status, print_diagnostics, print_lines
-from hmic.judging.grading import Judgement
-from hmic.pipeline import inspect, read_foundations, read_labels, read_programme, read_register
+from hmic.diagnostics import in_order
+from hmic.judging.grading import Judgements
+from hmic.pipeline import inspect, read_round
 from hmic.reporters.criteria import criteria_lines
 from hmic.sources.project import find_project
 from hmic.sources.selection import choose_forces, find_framework
@@ -33,27 +33,21 @@ def criteria(
       hmic criteria child-abuse --force northamptonshire
     """
     project = find_project(Path())
-    judgements: Mapping[str, Judgement]
-    register, problems = read_register(project)
-    if force is None:
-        programme, frameworks, found = read_programme(project)
-        problems = (*problems, *found)
-        judgements = {}
-    else:
-        (chosen,) = choose_forces(project, register, [force])
-        inspected = inspect(read_foundations(project, register), chosen)
-        problems = (*problems, *inspected.diagnostics)
-        inspection = inspected.inspection
-        programme = inspection.programme if inspection else None
-        frameworks = inspection.frameworks if inspection else {}
-        judgements = inspected.judgements
-    print_diagnostics(problems, sys.stderr)
-    if programme is not None:
+    read = read_round(project)
+    judgements: Judgements = {}
+    problems, round_ = read.misfits, read.round
+    if force is not None:
+        (chosen,) = choose_forces(project, read.register, [force])
+        inspected = inspect(read, chosen)
+        problems, judgements = inspected.diagnostics, inspected.judgements
+        round_ = inspected.inspection.round if inspected.inspection else None
+    print_diagnostics(in_order(problems), sys.stderr)
+    if round_ is not None:
         with after(problems):
-            slug = find_framework(frameworks, framework)
+            slug = find_framework(round_.frameworks, framework)
         print_lines(
             criteria_lines(
-                frameworks[slug], programme, judgements.get(slug), read_labels(project, programme)
+                round_.frameworks[slug], round_.programme, judgements.get(slug), read.labels
             )
         )
     raise typer.Exit(exit_status(problems))

@@ -17,20 +17,12 @@ from hmic.commands.output import (
     print_lines,
     say,
 )
-from hmic.diagnostics import Diagnostic, Refusal, has_errors
+from hmic.diagnostics import Refusal, has_errors
 from hmic.judging.comparison import compare
 from hmic.judging.grading import grade as grade_inspection
 from hmic.judging.sensitivity import sensitivity
 from hmic.judging.what_if import suppose
-from hmic.model.force import Register
-from hmic.pipeline import (
-    Inspected,
-    inspect,
-    places_of_ids,
-    read_foundations,
-    read_labels,
-    read_register,
-)
+from hmic.pipeline import Inspected, inspect, places_of_ids, read_round
 from hmic.reporters.judgements import (
     FORMAT,
     VERSION,
@@ -44,7 +36,7 @@ from hmic.reporters.judgements import (
 from hmic.reporters.lines import Line
 from hmic.reporters.printable import printable, printable_values
 from hmic.reporters.text import tally
-from hmic.sources.project import Project, find_project
+from hmic.sources.project import find_project
 from hmic.sources.revisions import project_at
 from hmic.sources.selection import choose_forces, find_framework
 
@@ -103,30 +95,28 @@ def grade(
     if form == "json" and (explain or supposed or since):
         raise Refusal("--format json gives the whole argument of every framework, alone")
     project = find_project(Path())
-    register, problems = read_register(project)
-    shown: set[Diagnostic] = set()
-    print_diagnostics(problems, sys.stderr, shown)
-    status = exit_status(problems)
+    round_ = read_round(project)
+    chosen = choose_forces(project, round_.register, forces or ())
+    print_diagnostics(round_.diagnostics, sys.stderr)
+    status = exit_status(round_.diagnostics)
     documents = []
-    chosen = choose_forces(project, register, forces or ())
-    foundations = read_foundations(project, register)
     for force in chosen:
-        inspected = inspect(foundations, force)
-        print_diagnostics(inspected.diagnostics, sys.stderr, shown)
-        status = max(status, exit_status(inspected.diagnostics))
+        inspected = inspect(round_, force)
+        print_diagnostics(inspected.own_diagnostics, sys.stderr)
+        status = max(status, exit_status(inspected.own_diagnostics))
         if inspected.inspection is None:
             continue
         if form == "json":
-            documents.append(_document(project, inspected))
+            documents.append(_document(inspected))
         elif explain is not None:
             with after(inspected.diagnostics):
-                print_lines(_explained(project, inspected, explain))
+                print_lines(_explained(inspected, explain))
         elif supposed:
-            print_lines(_supposed(project, inspected, supposed))
+            print_lines(_supposed(inspected, supposed))
         elif since is not None:
-            _print_since(project, register, inspected, since, form)
+            _print_since(inspected, since, form)
         else:
-            _print_grades(project, inspected)
+            _print_grades(inspected)
     if form == "json":
         document = {"format": FORMAT, "version": VERSION, "forces": documents}
         hand_over(json.dumps(printable_values(document), ensure_ascii=False, indent=1))
@@ -139,7 +129,7 @@ def _refuse_together(**options: object) -> None:
         raise Refusal(f"{' and '.join(given)} can't be asked for together")
 
 
-def _document(project: Project, inspected: Inspected) -> dict[str, Any]:
+def _document(inspected: Inspected) -> dict[str, Any]:
     assert inspected.inspection is not None
     programme = inspected.inspection.programme
     sensitivities = {
@@ -151,12 +141,12 @@ def _document(project: Project, inspected: Inspected) -> dict[str, Any]:
         inspected.inspection,
         inspected.judgements,
         sensitivities,
-        read_labels(project, programme),
+        inspected.round.labels,
         places_of_ids(inspected),
     )
 
 
-def _explained(project: Project, inspected: Inspected, name: str) -> Iterator[Line]:
+def _explained(inspected: Inspected, name: str) -> Iterator[Line]:
     inspection = inspected.inspection
     assert inspection is not None
     slug = find_framework(inspection.frameworks, name)
@@ -165,26 +155,23 @@ def _explained(project: Project, inspected: Inspected, name: str) -> Iterator[Li
     programme, judgement = inspection.programme, inspected.judgements[slug]
     found = sensitivity(judgement, programme.quantities, programme.bands)
     places = places_of_ids(inspected)
-    labels, name = read_labels(project, programme), inspection.registered.name
+    labels, name = inspected.round.labels, inspection.registered.name
     yield from explanation(name, judgement, found, programme, labels, places)
 
 
-def _supposed(project: Project, inspected: Inspected, suppositions: list[str]) -> Iterator[Line]:
+def _supposed(inspected: Inspected, suppositions: list[str]) -> Iterator[Line]:
     assert inspected.inspection is not None
     otherwise = suppose(inspected.inspection, suppositions)
     programme, now = otherwise.programme, grade_inspection(otherwise)
-    labels = read_labels(project, programme)
-    lines = list(movement(inspected.judgements, now, programme, labels))
+    lines = list(movement(inspected.judgements, now, programme, inspected.round.labels))
     yield Line(f"{inspected.inspection.registered.name}, supposing {', '.join(suppositions)}")
     yield from lines or [Line("Nothing moves.")]
 
 
-def _print_since(
-    project: Project, register: Register, inspected: Inspected, since: str, form: Form
-) -> None:
+def _print_since(inspected: Inspected, since: str, form: Form) -> None:
     assert inspected.inspection is not None
-    with project_at(project, since) as past:
-        before = inspect(read_foundations(past, register), inspected.force)
+    with project_at(inspected.round.project, since) as past:
+        before = inspect(read_round(past), inspected.force)
     if before.inspection is None:
         raise Refusal(f"the files of {inspected.force} could not be read as they were at {since}")
     if has_errors(before.diagnostics):
@@ -199,10 +186,9 @@ def _print_since(
         print_lines(differences_as_text(differences, since))
 
 
-def _print_grades(project: Project, inspected: Inspected) -> None:
+def _print_grades(inspected: Inspected) -> None:
     assert inspected.inspection is not None
-    labels = read_labels(project, inspected.inspection.programme)
-    rows = summary_rows(inspected.inspection, inspected.judgements, labels)
+    rows = summary_rows(inspected.inspection, inspected.judgements, inspected.round.labels)
     if not is_terminal(sys.stdout):
         widths = [max((len(row[n]) for row in rows), default=0) for n in range(2)]
         for slug, outcome, why in rows:

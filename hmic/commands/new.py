@@ -1,7 +1,7 @@
 """hmic new: the files of a force, a framework, a finding."""
 
 import sys
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Annotated
 
@@ -10,10 +10,8 @@ import typer
 from hmic.authoring.scaffolding import KindName, make_finding, make_force, make_framework
 from hmic.commands.output import exit_status, print_diagnostics, say
 from hmic.diagnostics import Diagnostic, has_errors
-from hmic.model.force import Register
-from hmic.model.framework import Framework
-from hmic.model.programme import Programme
-from hmic.pipeline import read_programme, read_register
+from hmic.model.round import Round
+from hmic.pipeline import read_round
 from hmic.sources.project import Project, find_project
 from hmic.sources.selection import choose_forces, find_framework
 
@@ -49,8 +47,7 @@ def new_force(
       hmic new force kent
     """
     project = find_project(Path.cwd())
-    register, programme, frameworks = _foundations(project)
-    _name(project, make_force(project, register, programme, frameworks, force.strip("/")))
+    _name(project, make_force(project, _round(project), force.strip("/")))
 
 
 @new.command("framework")
@@ -67,8 +64,7 @@ def new_framework(
       hmic new framework dog-handlers
     """
     project = find_project(Path.cwd())
-    register, programme, frameworks = _foundations(project)
-    made, problems = make_framework(project, register, programme, frameworks, framework)
+    made, problems = make_framework(project, _round(project), framework)
     _stop_on(problems)
     _name(project, made)
 
@@ -97,22 +93,21 @@ def new_finding(
       hmic new finding northamptonshire child-abuse --kind afi
     """
     project = find_project(Path.cwd())
-    register, programme, frameworks = _foundations(project)
-    (chosen,) = choose_forces(project, register, [force])
-    slug = find_framework(frameworks, framework)
-    finding, problems = make_finding(project, programme, frameworks, chosen, slug, kind)
+    round_ = _round(project)
+    (chosen,) = choose_forces(project, round_.register, [force])
+    slug = find_framework(round_.frameworks, framework)
+    finding, problems = make_finding(project, round_, chosen, slug, kind)
     _stop_on(problems)
     assert finding is not None
     say(f"{finding.place.file}:{finding.place.line}: {finding.id}")
 
 
-def _foundations(project: Project) -> tuple[Register, Programme, Mapping[str, Framework]]:
-    """The register, the programme and its frameworks; ends the run where they have errors."""
-    register, problems = read_register(project)
-    programme, frameworks, found = read_programme(project)
-    _stop_on([*problems, *found])
-    assert programme is not None
-    return register, programme, frameworks
+def _round(project: Project) -> Round:
+    """The project's round; ends the run where its files have errors that no rule has to find."""
+    read = read_round(project)
+    _stop_on(read.misfits)
+    assert read.round is not None
+    return read.round
 
 
 def _stop_on(problems: Iterable[Diagnostic]) -> None:

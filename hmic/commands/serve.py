@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from hmic.commands.output import say
-from hmic.pipeline import read_register
 from hmic.sources.project import find_project
+from hmic.sources.rounds import read_register
 from hmic.sources.selection import choose_forces
 
 if TYPE_CHECKING:

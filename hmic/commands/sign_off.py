@@ -11,7 +11,7 @@ from hmic.authoring.signing_off import sign_off as sign
 from hmic.commands.output import MACHINE, exit_status, print_diagnostics, say
 from hmic.diagnostics import Refusal, has_errors
 from hmic.model.values import Fault, day_of
-from hmic.pipeline import inspect, read_foundations, read_register
+from hmic.pipeline import inspect, read_round
 from hmic.sources.project import find_project
 from hmic.sources.selection import choose_forces, find_framework
 
@@ -44,10 +44,10 @@ def sign_off(
     if not post.strip():
         raise Refusal("no post is named", "name the post that signs, never a person")
     project = find_project(Path())
-    register, problems = read_register(project)
-    (chosen,) = choose_forces(project, register, [force])
-    inspected = inspect(read_foundations(project, register), chosen)
-    wrong = [d for d in (*problems, *inspected.diagnostics) if not d.code.startswith("sign-off-")]
+    round_ = read_round(project)
+    (chosen,) = choose_forces(project, round_.register, [force])
+    inspected = inspect(round_, chosen)
+    wrong = [d for d in inspected.diagnostics if not d.code.startswith("sign-off-")]
     print_diagnostics(wrong, sys.stderr)
     if has_errors(wrong):
         raise typer.Exit(exit_status(wrong))

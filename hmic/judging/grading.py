@@ -132,6 +132,10 @@ class Judgement:
         return next(rule for rule in self.rules if rule.decides)
 
 
+Judgements = Mapping[str, Judgement]
+"""By the slug of a graded framework, in the order of the report."""
+
+
 def grade(inspection: Inspection) -> dict[str, Judgement]:
     """One judgement per graded framework of the inspection, by slug, in the report's order.
 

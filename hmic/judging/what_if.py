@@ -70,9 +70,8 @@ def _with_quantity(inspection: Inspection, word: str, value: str) -> Inspection:
     except ValueError as problem:
         raise Refusal(f"{word}={value}: {value} {problem}") from None
     changed = inspection.programme.quantities.with_share(word, share)
-    return replace(
-        inspection, programme=inspection.programme.model_copy(update={"quantities": changed})
-    )
+    programme = inspection.programme.model_copy(update={"quantities": changed})
+    return replace(inspection, round=replace(inspection.round, programme=programme))
 
 
 def _with_criterion(
@@ -99,7 +98,8 @@ def _with_criterion(
     if not any(each.level is Level.GOOD for each in criteria):
         raise Refusal(f"without {criterion.id}, {slug} has no Good criterion left")
     changed_framework = framework.model_copy(update={"criteria": criteria})
-    return replace(inspection, frameworks={**inspection.frameworks, slug: changed_framework})
+    frameworks = {**inspection.frameworks, slug: changed_framework}
+    return replace(inspection, round=replace(inspection.round, frameworks=frameworks))
 
 
 def _with_statement(inspection: Inspection, slug: str, criterion: str, value: str) -> Inspection:

@@ -10,32 +10,55 @@ from hmic.model.force import Force, Register, RegisteredForce
 from hmic.model.framework import Criterion, Framework
 from hmic.model.glossary import Term
 from hmic.model.programme import Programme
+from hmic.model.round import Round
 from hmic.model.sign_off import SignOff
 
 
 @dataclass(frozen=True, eq=False)  # by identity, so that what was made of one can be kept
 class Inspection:
-    """The programme, its frameworks, and what was found in one force.
+    """What was found in one force, and the round that it belongs to.
 
     Where an element of a file did not fit its model, it is left out, and the slug of what it
     belongs to stands in `incomplete`: what needs it stays silent.
     """
 
-    programme: Programme
-    frameworks: Mapping[str, Framework]
-    register: Register
+    round: Round
     registered: RegisteredForce
     force: Force
     assessments: Mapping[str, Assessment]
-    glossary: tuple[Term, ...]
-    """The programme's terms."""
     force_glossary: tuple[Term, ...] = ()
-    """The force's own terms, printed with the others."""
+    """The force's own terms, printed with the programme's."""
     sign_offs: Mapping[str, SignOff] = field(default_factory=dict)
     """By framework; the grader never reads them."""
     comments: CommentLog = field(default_factory=CommentLog)
     """What the force said of its draft; never published."""
-    incomplete: frozenset[str] = frozenset()
+    own_incomplete: frozenset[str] = frozenset()
+    """Of which of the force's own files something was left out."""
+
+    @property
+    def incomplete(self) -> frozenset[str]:
+        """Of what something was left out, in the round's files or in the force's own."""
+        return self.round.incomplete | self.own_incomplete
+
+    @property
+    def programme(self) -> Programme:
+        """The round's programme."""
+        return self.round.programme
+
+    @property
+    def frameworks(self) -> Mapping[str, Framework]:
+        """The round's frameworks by slug."""
+        return self.round.frameworks
+
+    @property
+    def register(self) -> Register:
+        """All forces."""
+        return self.round.register
+
+    @property
+    def glossary(self) -> tuple[Term, ...]:
+        """The programme's terms."""
+        return self.round.glossary
 
     def criteria(self, framework: str) -> dict[str, Criterion]:
         """The criteria by id that a finding of the framework may bear on."""

@@ -117,7 +117,7 @@ def of_all(project: Project) -> tuple[Input, ...]:
     files = project.inputs_of_all()
     if project.configuration is None:
         return files
-    content = read_source(project.configuration)[0].content
+    content = read_source(project.configuration).value.content
     logo = content.get("logo") if isinstance(content, dict) else None
     if not isinstance(logo, str):
         return files

@@ -12,12 +12,13 @@ from pathlib import Path
 
 from hmic.diagnostics import Diagnostic, error
 from hmic.model.grade import Stage
-from hmic.pipeline import Format, Foundations, compile_report, read_foundations, read_register
+from hmic.pipeline import Format, compile_report, read_round
 from hmic.publishing.freshness import take_inputs
 from hmic.publishing.memory import digest_of
 from hmic.publishing.parcels import Parcel, unpacked
 from hmic.publishing.versions import differences
 from hmic.sources.project import Project
+from hmic.sources.rounds import ReadRound
 
 
 @dataclass(frozen=True)
@@ -85,29 +86,27 @@ def _refused(order: Order, other: str) -> Made:
 
 
 def _made(order: Order) -> Made:
-    foundations, problems = _foundations(order.run, order.root)
+    round_ = _round(order.run, order.root)
     compiled = compile_report(
-        foundations,
+        round_,
         order.force,
         order.formats,
         is_printed=lambda origin: digest_of(order.programs, origin) in order.printed,
     )
     inspection = compiled.inspected.inspection
     known = inspection is not None and "force" not in inspection.incomplete
-    registered = next((one for one in foundations.register.forces if one.slug == order.force), None)
+    registered = round_.registered(order.force)
     return Made(
         order.force,
         registered.name if registered else order.force,
         registered.region if registered else "",
         inspection.force.stage if inspection and known else None,
-        (*problems, *compiled.diagnostics),
+        compiled.diagnostics,
         compiled.outputs,
         {kind: digest_of(order.programs, origin) for kind, origin in compiled.origins.items()},
     )
 
 
 @lru_cache(maxsize=1)
-def _foundations(_run: str, root: Path) -> tuple[Foundations, tuple[Diagnostic, ...]]:
-    project = Project(root)
-    register, problems = read_register(project)
-    return read_foundations(project, register), problems
+def _round(_run: str, root: Path) -> ReadRound:
+    return read_round(Project(root))

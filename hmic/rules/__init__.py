@@ -3,12 +3,10 @@
 A rule is silent where what it needs was left out, and knows nothing of files and lines.
 """
 
-from collections.abc import Iterable, Mapping
-from types import ModuleType
-
 from hmic.diagnostics import Diagnostic
-from hmic.judging.grading import Judgement
+from hmic.judging.grading import Judgements
 from hmic.model.inspection import Inspection
+from hmic.model.round import Round
 from hmic.rules import (
     comment_answered_by_author,
     comment_late,
@@ -51,102 +49,74 @@ from hmic.rules import (
     unlisted_acronym,
     unused_term,
 )
+from hmic.rules.rule import Rule
 
-RULES: tuple[ModuleType, ...] = (
-    unknown_framework,
-    mislabelled_file,
-    missing_assessment,
-    round_dates,
-    force_dates,
-    unknown_criterion,
-    duplicate_id,
-    finding_id,
-    distribution_total,
-    few_good_criteria,
-    criterion_without_evidence,
-    repeated_statement,
-    not_assessed_with_findings,
-    measure_disagrees,
-    overview_without_grade,
-    judgement_required,
-    moderation_outdated,
-    moderation_beyond_range,
-    moderation_ground,
-    moderation_unconfirmed,
-    sign_off_missing,
-    sign_off_outdated,
-    sign_off_too_early,
-    unknown_marking,
-    marking_not_public,
-    comment_unanswered,
-    comment_late,
-    comment_answered_by_author,
-    unknown_paragraph,
-    markup,
-    one_paragraph,
-    unlisted_acronym,
-    two_expansions,
-    unused_term,
-    future_strength,
-    due_before_publication,
-    long_sentence,
-    proportion_without_measure,
-    major_without_fair_criterion,
-    to_be_written,
+RULES: tuple[Rule, ...] = (
+    unknown_framework.RULE,
+    mislabelled_file.RULE,
+    missing_assessment.RULE,
+    round_dates.RULE,
+    force_dates.RULE,
+    unknown_criterion.RULE,
+    duplicate_id.RULE,
+    finding_id.RULE,
+    distribution_total.RULE,
+    few_good_criteria.RULE,
+    criterion_without_evidence.RULE,
+    repeated_statement.RULE,
+    not_assessed_with_findings.RULE,
+    measure_disagrees.RULE,
+    overview_without_grade.RULE,
+    judgement_required.RULE,
+    moderation_outdated.RULE,
+    moderation_beyond_range.RULE,
+    moderation_ground.RULE,
+    moderation_unconfirmed.RULE,
+    sign_off_missing.RULE,
+    sign_off_outdated.RULE,
+    sign_off_too_early.RULE,
+    unknown_marking.RULE,
+    marking_not_public.RULE,
+    comment_unanswered.RULE,
+    comment_late.RULE,
+    comment_answered_by_author.RULE,
+    unknown_paragraph.RULE,
+    markup.RULE,
+    one_paragraph.RULE,
+    unlisted_acronym.RULE,
+    two_expansions.RULE,
+    unused_term.RULE,
+    future_strength.RULE,
+    due_before_publication.RULE,
+    long_sentence.RULE,
+    proportion_without_measure.RULE,
+    major_without_fair_criterion.RULE,
+    to_be_written.RULE,
 )
 """All rules, in the order in which they run; the order of what they find is that of the files."""
 
-NEEDED = frozenset(
-    rule.CODE
-    for rule in (
-        unknown_framework,
-        mislabelled_file,
-        missing_assessment,
-        round_dates,
-        force_dates,
-        unknown_criterion,
-        duplicate_id,
-        distribution_total,
-        repeated_statement,
-        not_assessed_with_findings,
-        overview_without_grade,
-        judgement_required,
-        moderation_outdated,
-        moderation_unconfirmed,
-        sign_off_missing,
-        sign_off_outdated,
-        sign_off_too_early,
-        unknown_marking,
-        marking_not_public,
-        comment_unanswered,
-        comment_answered_by_author,
-        to_be_written,
-    )
-)
+FIRM = frozenset(rule.code for rule in RULES if rule.firm)
 """Rules without which a report leaves something out, or shows what nobody stands behind."""
 
-ASKED_OF_FINAL = frozenset(
-    rule.CODE
-    for rule in (
-        missing_assessment,
-        comment_unanswered,
-        criterion_without_evidence,
-        judgement_required,
-        marking_not_public,
-        sign_off_missing,
-        sign_off_outdated,
-        sign_off_too_early,
-        to_be_written,
+ASKED_OF_FINAL = frozenset(rule.code for rule in RULES if rule.asked_of_final)
+"""Rules that ask of a final report what they do not ask of a draft."""
+
+
+def check_round(round_: Round) -> tuple[Diagnostic, ...]:
+    """All that the rules find in what all forces share."""
+    return tuple(
+        breach
+        for rule in RULES
+        if rule.of_round is not None and rule.may_ask(round_.incomplete)
+        for breach in rule.of_round(round_)
     )
-)
-"""Rules that ask of a final report what they do not ask of a draft. What breaks one of them keeps a
-report from being published; what the report says is still true."""
 
 
-def check(inspection: Inspection, judgements: Mapping[str, Judgement]) -> tuple[Diagnostic, ...]:
-    """All that the rules find."""
-    found: list[Diagnostic] = []
-    for rule in RULES:
-        breaches: Iterable[Diagnostic] = rule.check(inspection, judgements)
-        found += breaches
-    return tuple(found)
+def check(inspection: Inspection, judgements: Judgements) -> tuple[Diagnostic, ...]:
+    """All that the rules find in the files of one force."""
+    return tuple(
+        breach
+        for rule in RULES
+        if rule.of_force is not None and rule.may_ask(inspection.incomplete)
+        for breach in rule.of_force(inspection, judgements)
+    )

@@ -5,17 +5,18 @@ post, which looked at the point afresh. What the file of a framework says is its
 the rest of the report is not recorded.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 
 from hmic.diagnostics import Diagnostic, error
-from hmic.judging.grading import Judgement
+from hmic.judging.grading import Judgements
 from hmic.model.inspection import Inspection
 from hmic.model.paragraphs import framework_of
+from hmic.rules.rule import Rule
 
 CODE = "comment-answered-by-author"
 
 
-def check(inspection: Inspection, _judgements: Mapping[str, Judgement]) -> Iterator[Diagnostic]:
+def check_force(inspection: Inspection, _judgements: Judgements) -> Iterator[Diagnostic]:
     """What breaks the rule."""
     for index, comment in enumerate(inspection.comments.comments):
         assessment = inspection.assessments.get(framework_of(comment.id, inspection) or "")
@@ -30,3 +31,6 @@ def check(inspection: Inspection, _judgements: Mapping[str, Judgement]) -> Itera
 
 def _same_post(one: str, other: str) -> bool:
     return one.casefold().split() == other.casefold().split()
+
+
+RULE = Rule(CODE, __doc__, of_force=check_force, firm=True)

@@ -5,20 +5,19 @@ was sent; where that day is not stated, publication ends its time. What came lat
 all the same. Mend the date where it is wrong; else silence this with what was agreed.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 
 from hmic.diagnostics import Diagnostic, warning
-from hmic.judging.grading import Judgement
+from hmic.judging.grading import Judgements
 from hmic.model.inspection import Inspection
 from hmic.model.values import is_before
+from hmic.rules.rule import Rule
 
 CODE = "comment-late"
 
 
-def check(inspection: Inspection, _judgements: Mapping[str, Judgement]) -> Iterator[Diagnostic]:
+def check_force(inspection: Inspection, _judgements: Judgements) -> Iterator[Diagnostic]:
     """What breaks the rule."""
-    if "programme" in inspection.incomplete:
-        return
     programme, log = inspection.programme, inspection.comments
     if log.sent:
         last = programme.working_days_after(log.sent, programme.accuracy_period)
@@ -31,3 +30,6 @@ def check(inspection: Inspection, _judgements: Mapping[str, Judgement]) -> Itera
             message = f"comment {comment.number} was raised after {ended}: {comment.date}"
             hint = "is the date right? A late comment is owed an answer too"
             yield warning(CODE, message, ("comments", "comments", index, "date"), hint)
+
+
+RULE = Rule(CODE, __doc__, of_force=check_force, needs=frozenset({"programme"}))

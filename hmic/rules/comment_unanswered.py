@@ -5,17 +5,18 @@ reason, by a post that did not write the finding. Write the answer under the com
 comments.yaml. While the report is no final one, a comment may be open.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 
 from hmic.diagnostics import Diagnostic, error
-from hmic.judging.grading import Judgement
+from hmic.judging.grading import Judgements
 from hmic.model.grade import Stage
 from hmic.model.inspection import Inspection
+from hmic.rules.rule import Rule
 
 CODE = "comment-unanswered"
 
 
-def check(inspection: Inspection, _judgements: Mapping[str, Judgement]) -> Iterator[Diagnostic]:
+def check_force(inspection: Inspection, _judgements: Judgements) -> Iterator[Diagnostic]:
     """What breaks the rule."""
     if inspection.force.stage is not Stage.FINAL:
         return
@@ -24,3 +25,6 @@ def check(inspection: Inspection, _judgements: Mapping[str, Judgement]) -> Itera
             message = f"comment {comment.number} on {comment.id} is not answered"
             hint = "write its outcome, reason and answered_by; or go back to stage accuracy"
             yield error(CODE, message, ("comments", "comments", index), hint)
+
+
+RULE = Rule(CODE, __doc__, of_force=check_force, firm=True, asked_of_final=True)

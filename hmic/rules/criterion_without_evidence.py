@@ -5,18 +5,19 @@ achievements that it was not assessed, with the reason. Before that, it counts a
 one line a framework says how many there are.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 
 from hmic.diagnostics import Diagnostic, error, warning
 from hmic.judging.achievement import Basis
-from hmic.judging.grading import Judgement
+from hmic.judging.grading import Judgements
 from hmic.model.grade import Stage
 from hmic.model.inspection import Inspection
+from hmic.rules.rule import Rule
 
 CODE = "criterion-without-evidence"
 
 
-def check(inspection: Inspection, judgements: Mapping[str, Judgement]) -> Iterator[Diagnostic]:
+def check_force(inspection: Inspection, judgements: Judgements) -> Iterator[Diagnostic]:
     """What breaks the rule."""
     for slug, judgement in judgements.items():
         needed = {slug, inspection.programme.overview_of(slug) or slug}
@@ -37,3 +38,6 @@ def check(inspection: Inspection, judgements: Mapping[str, Judgement]) -> Iterat
             message = f"{count} still without a finding: {', '.join(bare)}"
             hint = "each counts as not assessed for now, and is an error at the final stage"
             yield warning(CODE, message, route, hint)
+
+
+RULE = Rule(CODE, __doc__, of_force=check_force, asked_of_final=True)

@@ -4,20 +4,20 @@ national_distribution says how many forces got each grade of a framework, so its
 number of forces in the register. A grade that no force got is written as 0.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 
 from hmic.diagnostics import Diagnostic, error
-from hmic.judging.grading import Judgement
 from hmic.model.grade import Grade
-from hmic.model.inspection import Inspection
+from hmic.model.round import Round
+from hmic.rules.rule import Rule
 
 CODE = "distribution-total"
 
 
-def check(inspection: Inspection, _judgements: Mapping[str, Judgement]) -> Iterator[Diagnostic]:
+def check_round(round_: Round) -> Iterator[Diagnostic]:
     """What breaks the rule."""
-    forces = len(inspection.register.forces)
-    for slug, framework in inspection.frameworks.items():
+    forces = len(round_.register.forces)
+    for slug, framework in round_.frameworks.items():
         distribution = framework.national_distribution
         if distribution is None:
             continue
@@ -28,3 +28,6 @@ def check(inspection: Inspection, _judgements: Mapping[str, Judgement]) -> Itera
         elif (total := sum(distribution.values())) != forces:
             message = f"the national distribution sums to {total}; the register has {forces} forces"
             yield error(CODE, message, route, "compare its numbers with their source")
+
+
+RULE = Rule(CODE, __doc__, of_round=check_round, firm=True)

@@ -5,20 +5,19 @@ improvement under a new id, or with the new date. A month is compared with a mon
 in the month of publication is in time.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 
 from hmic.diagnostics import Diagnostic, warning
-from hmic.judging.grading import Judgement
+from hmic.judging.grading import Judgements
 from hmic.model.inspection import Inspection
 from hmic.model.values import is_before
+from hmic.rules.rule import Rule
 
 CODE = "due-before-publication"
 
 
-def check(inspection: Inspection, _judgements: Mapping[str, Judgement]) -> Iterator[Diagnostic]:
+def check_force(inspection: Inspection, _judgements: Judgements) -> Iterator[Diagnostic]:
     """What breaks the rule."""
-    if "programme" in inspection.incomplete:
-        return
     published = inspection.programme.published
     for slug, assessment in inspection.assessments.items():
         for index, work in enumerate(assessment.work_in_progress):
@@ -27,3 +26,6 @@ def check(inspection: Inspection, _judgements: Mapping[str, Judgement]) -> Itera
                 route = ("assessments", slug, "work_in_progress", index, "due")
                 hint = "has it been done? Then it is a strength; else give the new date"
                 yield warning(CODE, message, route, hint)
+
+
+RULE = Rule(CODE, __doc__, of_force=check_force, needs=frozenset({"programme"}))

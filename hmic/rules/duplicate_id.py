@@ -5,23 +5,44 @@ findings, criteria and points of re-inspections of a report. Give the newer one 
 number. An id listed under retired never returns.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import replace
 
 from hmic.diagnostics import Diagnostic, Route, error
-from hmic.judging.grading import Judgement
+from hmic.judging.grading import Judgements
 from hmic.model.inspection import Inspection
+from hmic.model.round import Round
+from hmic.rules.rule import Rule
 from hmic.rules.walking import findings_with_routes
 
 CODE = "duplicate-id"
 
 
-def check(inspection: Inspection, _judgements: Mapping[str, Judgement]) -> Iterator[Diagnostic]:
-    """What breaks the rule."""
+def check_round(round_: Round) -> Iterator[Diagnostic]:
+    """What breaks the rule among the criteria."""
+    return _breaches(_of_round(round_), {}, _retired_criteria(round_))
+
+
+def check_force(inspection: Inspection, _judgements: Judgements) -> Iterator[Diagnostic]:
+    """What breaks the rule among what the force's files give ids to, criteria being there first."""
     first: dict[str, Route] = {}
-    retired = {id_ for framework in inspection.frameworks.values() for id_ in framework.retired}
-    retired |= {id_ for assessment in inspection.assessments.values() for id_ in assessment.retired}
-    for id_, route in _ids(inspection):
+    for id_, route in _of_round(inspection.round):
+        first.setdefault(id_, route)
+    retired = {id_ for assessment in inspection.assessments.values() for id_ in assessment.retired}
+    return _breaches(_of_force(inspection), first, retired | _retired_criteria(inspection.round))
+
+
+def _breaches(
+    ids: Iterable[tuple[str, Route]], first: dict[str, Route], retired: Collection[str]
+) -> Iterator[Diagnostic]:
+    """What stands again or was retired, of ids with their routes.
+
+    Args:
+        ids: The ids, each with its route.
+        first: Where those that stand already stand first; the others are added to it.
+        retired: The ids that never return.
+    """
+    for id_, route in ids:
         if id_ in retired:
             message = f"{id_} is retired and can't be used again"
             yield error(CODE, message, route, "take the next number that was never used")
@@ -33,10 +54,17 @@ def check(inspection: Inspection, _judgements: Mapping[str, Judgement]) -> Itera
             first[id_] = route
 
 
-def _ids(inspection: Inspection) -> Iterator[tuple[str, Route]]:
-    for slug, framework in inspection.frameworks.items():
+def _retired_criteria(round_: Round) -> set[str]:
+    return {id_ for framework in round_.frameworks.values() for id_ in framework.retired}
+
+
+def _of_round(round_: Round) -> Iterator[tuple[str, Route]]:
+    for slug, framework in round_.frameworks.items():
         for index, criterion in enumerate(framework.criteria):
             yield criterion.id, ("frameworks", slug, "criteria", index, "id")
+
+
+def _of_force(inspection: Inspection) -> Iterator[tuple[str, Route]]:
     developments = inspection.force.developments
     for place, reinspection in enumerate(developments.reinspections if developments else ()):
         for index, point in enumerate(reinspection.points):
@@ -45,3 +73,6 @@ def _ids(inspection: Inspection) -> Iterator[tuple[str, Route]]:
     for slug, assessment in inspection.assessments.items():
         for finding, where in findings_with_routes(slug, assessment):
             yield finding.id, (*where, "id")
+
+
+RULE = Rule(CODE, __doc__, of_round=check_round, of_force=check_force, firm=True)

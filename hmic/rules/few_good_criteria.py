@@ -4,26 +4,29 @@ Then no criterion may fall short where the vast majority is asked for, so that E
 told apart from perfect. With a vast majority of more than 85 % that is so below seven.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from math import floor
 
 from hmic.diagnostics import Diagnostic, warning
-from hmic.judging.grading import Judgement
 from hmic.model.grade import Level
-from hmic.model.inspection import Inspection
+from hmic.model.round import Round
+from hmic.rules.rule import Rule
 
 CODE = "few-good-criteria"
 
 
-def check(inspection: Inspection, _judgements: Mapping[str, Judgement]) -> Iterator[Diagnostic]:
+def check_round(round_: Round) -> Iterator[Diagnostic]:
     """What breaks the rule."""
-    share = inspection.programme.quantities.vast_majority.more_than
+    share = round_.programme.quantities.vast_majority.more_than
     if share == 1:
         return
     enough = floor(1 / (1 - share)) + 1
-    for slug, framework in inspection.frameworks.items():
+    for slug, framework in round_.frameworks.items():
         good = len(framework.of_level(Level.GOOD))
-        if framework.criteria and good < enough and slug not in inspection.incomplete:
+        if framework.criteria and good < enough and slug not in round_.incomplete:
             message = f"the vast majority of the Good criteria means all of them ({good})"
             hint = f"with {enough} or more Good criteria, one may fall short"
             yield warning(CODE, message, ("frameworks", slug, "criteria"), hint)
+
+
+RULE = Rule(CODE, __doc__, of_round=check_round)

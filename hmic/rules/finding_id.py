@@ -5,12 +5,13 @@ area for improvement, and a number: CA-S1. A finding that changes its kind gets 
 the old one under replaces.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 
 from hmic.diagnostics import Diagnostic, error
-from hmic.judging.grading import Judgement
+from hmic.judging.grading import Judgements
 from hmic.model.finding import Kind
 from hmic.model.inspection import Inspection
+from hmic.rules.rule import Rule
 from hmic.rules.walking import findings_with_routes
 
 CODE = "finding-id"
@@ -22,7 +23,7 @@ _WORDS = {
 }
 
 
-def check(inspection: Inspection, _judgements: Mapping[str, Judgement]) -> Iterator[Diagnostic]:
+def check_force(inspection: Inspection, _judgements: Judgements) -> Iterator[Diagnostic]:
     """What breaks the rule."""
     for slug, assessment in inspection.assessments.items():
         framework = inspection.frameworks.get(slug)
@@ -38,3 +39,6 @@ def check(inspection: Inspection, _judgements: Mapping[str, Judgement]) -> Itera
                     f"such ids begin with {start}; a finding moved here gets a new id, "
                     "and names the old one under replaces",
                 )
+
+
+RULE = Rule(CODE, __doc__, of_force=check_force)

@@ -7,13 +7,14 @@ exactly as both are known, and with each other only: nobody asks what day it is 
 """
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 
 from hmic.diagnostics import Diagnostic, Route, error
-from hmic.judging.grading import Judgement
+from hmic.judging.grading import Judgements
 from hmic.model.assessment import PreviousGrade
 from hmic.model.inspection import Inspection
 from hmic.model.values import is_before
+from hmic.rules.rule import Rule
 from hmic.rules.walking import findings_with_routes
 
 CODE = "force-dates"
@@ -23,7 +24,7 @@ _YEAR = re.compile(r"(?<![0-9])[0-9]{4}(?![0-9])")
 _MEND = "mend the date that is wrong"
 
 
-def check(inspection: Inspection, _judgements: Mapping[str, Judgement]) -> Iterator[Diagnostic]:
+def check_force(inspection: Inspection, _judgements: Judgements) -> Iterator[Diagnostic]:
     """What breaks the rule."""
     if "programme" not in inspection.incomplete:
         yield from _of_earlier_rounds(inspection)
@@ -99,3 +100,6 @@ def _of_comments(inspection: Inspection) -> Iterator[Diagnostic]:
             message = f"comment {comment.number} was raised before the draft was sent: "
             message += f"{comment.date} is before {sent}"
             yield error(CODE, message, ("comments", "comments", index, "date"), _MEND)
+
+
+RULE = Rule(CODE, __doc__, of_force=check_force, firm=True)

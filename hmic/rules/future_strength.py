@@ -5,12 +5,13 @@ in progress: move the finding there, under a new id, or say what is done already
 """
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 
 from hmic.diagnostics import Diagnostic, warning
-from hmic.judging.grading import Judgement
+from hmic.judging.grading import Judgements
 from hmic.model.finding import Strength
 from hmic.model.inspection import Inspection
+from hmic.rules.rule import Rule
 from hmic.rules.walking import findings_with_routes
 
 CODE = "future-strength"
@@ -22,7 +23,7 @@ _FUTURE = re.compile(
 _NO_VERB = re.compile(r"\b(?:at|free|good|the|their|its|a|political|public|of) will\b")
 
 
-def check(inspection: Inspection, _judgements: Mapping[str, Judgement]) -> Iterator[Diagnostic]:
+def check_force(inspection: Inspection, _judgements: Judgements) -> Iterator[Diagnostic]:
     """What breaks the rule."""
     for slug, assessment in inspection.assessments.items():
         for finding, route in findings_with_routes(slug, assessment):
@@ -33,3 +34,6 @@ def check(inspection: Inspection, _judgements: Mapping[str, Judgement]) -> Itera
                 message = f"the strength {finding.id} speaks of the future: “{match[0]}”"
                 hint = "move it to work_in_progress under a new id, or say what is done already"
                 yield warning(CODE, message, (*route, "text"), hint)
+
+
+RULE = Rule(CODE, __doc__, of_force=check_force)

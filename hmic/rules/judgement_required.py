@@ -4,17 +4,18 @@ A significant Fair criterion is short: the published rules leave the gap between
 and the grader never guesses. Record the decision under moderation, with its ground and reason.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 
 from hmic.diagnostics import Diagnostic, error
-from hmic.judging.grading import Judgement
+from hmic.judging.grading import Judgements
 from hmic.model.grade import Outcome, Stage
 from hmic.model.inspection import Inspection
+from hmic.rules.rule import Rule
 
 CODE = "judgement-required"
 
 
-def check(inspection: Inspection, judgements: Mapping[str, Judgement]) -> Iterator[Diagnostic]:
+def check_force(inspection: Inspection, judgements: Judgements) -> Iterator[Diagnostic]:
     """What breaks the rule."""
     if inspection.force.stage is not Stage.FINAL:
         return
@@ -27,3 +28,6 @@ def check(inspection: Inspection, judgements: Mapping[str, Judgement]) -> Iterat
             message = f"people must decide between {poor} and {fair}, because of {ids}"
             hint = "record their decision under moderation, with computed: judgement_required"
             yield error(CODE, message, ("assessments", slug), hint)
+
+
+RULE = Rule(CODE, __doc__, of_force=check_force, firm=True, asked_of_final=True)

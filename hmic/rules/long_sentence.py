@@ -5,12 +5,14 @@ ends a sentence. The rule is held against every text that is published.
 """
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator
 
 from hmic.diagnostics import Diagnostic, warning
-from hmic.judging.grading import Judgement
+from hmic.judging.grading import Judgements
 from hmic.model.inspection import Inspection
-from hmic.rules.walking import published_texts
+from hmic.model.round import Round
+from hmic.rules.rule import Rule
+from hmic.rules.walking import Text, texts_of_force, texts_of_round
 
 CODE = "long-sentence"
 MOST_WORDS = 40
@@ -23,9 +25,18 @@ _END = re.compile(
 _LETTER = re.compile(r"\w")
 
 
-def check(inspection: Inspection, _judgements: Mapping[str, Judgement]) -> Iterator[Diagnostic]:
-    """What breaks the rule."""
-    for text, route in published_texts(inspection):
+def check_round(round_: Round) -> Iterator[Diagnostic]:
+    """What breaks the rule in the programme's texts."""
+    return _breaches(texts_of_round(round_))
+
+
+def check_force(inspection: Inspection, _judgements: Judgements) -> Iterator[Diagnostic]:
+    """What breaks the rule in the force's own texts."""
+    return _breaches(texts_of_force(inspection))
+
+
+def _breaches(texts: Iterable[Text]) -> Iterator[Diagnostic]:
+    for text, route in texts:
         if len(text.split()) <= MOST_WORDS:
             continue
         for sentence in sentences(text):
@@ -45,3 +56,6 @@ def sentences(text: str) -> Iterator[str]:
             yield block[start : end.end()]
             start = end.end()
         yield block[start:]
+
+
+RULE = Rule(CODE, __doc__, of_round=check_round, of_force=check_force)

@@ -5,17 +5,18 @@ Often a Fair criterion was forgotten, or the severity is too high. Where neither
 warning with the reason.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 
 from hmic.diagnostics import Diagnostic, warning
-from hmic.judging.grading import Judgement
+from hmic.judging.grading import Judgements
 from hmic.model.grade import Level, Severity
 from hmic.model.inspection import Inspection
+from hmic.rules.rule import Rule
 
 CODE = "major-without-fair-criterion"
 
 
-def check(inspection: Inspection, _judgements: Mapping[str, Judgement]) -> Iterator[Diagnostic]:
+def check_force(inspection: Inspection, _judgements: Judgements) -> Iterator[Diagnostic]:
     """What breaks the rule."""
     for slug, assessment in inspection.assessments.items():
         criteria = inspection.criteria(slug)
@@ -26,3 +27,6 @@ def check(inspection: Inspection, _judgements: Mapping[str, Judgement]) -> Itera
                 message = f"{area.id} is major and bears on no Fair criterion"
                 route = ("assessments", slug, "areas_for_improvement", index, "severity")
                 yield warning(CODE, message, route, "add the Fair criterion, or lower the severity")
+
+
+RULE = Rule(CODE, __doc__, of_force=check_force)

@@ -5,17 +5,18 @@ programme.yaml, under markings. Take out what is protected and lower the marking
 at an earlier stage.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 
 from hmic.diagnostics import Diagnostic, error
-from hmic.judging.grading import Judgement
+from hmic.judging.grading import Judgements
 from hmic.model.grade import Stage
 from hmic.model.inspection import Inspection
+from hmic.rules.rule import Rule
 
 CODE = "marking-not-public"
 
 
-def check(inspection: Inspection, _judgements: Mapping[str, Judgement]) -> Iterator[Diagnostic]:
+def check_force(inspection: Inspection, _judgements: Judgements) -> Iterator[Diagnostic]:
     """What breaks the rule."""
     marking, markings = inspection.force.marking, inspection.programme.markings
     if inspection.force.stage is not Stage.FINAL or markings is None:
@@ -24,3 +25,6 @@ def check(inspection: Inspection, _judgements: Mapping[str, Judgement]) -> Itera
         message = f"a final report is public, and this one is marked {marking}"
         hint = f"the highest public marking is {markings.public}; or keep it at an earlier stage"
         yield error(CODE, message, ("force", "marking"), hint)
+
+
+RULE = Rule(CODE, __doc__, of_force=check_force, firm=True, asked_of_final=True)

@@ -6,12 +6,14 @@ headings and links, so that every reader, and every screen reader, can rely on t
 """
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator
 
 from hmic.diagnostics import Diagnostic, error
-from hmic.judging.grading import Judgement
+from hmic.judging.grading import Judgements
 from hmic.model.inspection import Inspection
-from hmic.rules.walking import published_texts
+from hmic.model.round import Round
+from hmic.rules.rule import Rule
+from hmic.rules.walking import Text, texts_of_force, texts_of_round
 
 CODE = "markup"
 
@@ -33,9 +35,18 @@ _MARKS = ("<", "[", "#", "|", "`", "~~~", "--", "==")
 """One of these stands in all that is refused."""
 
 
-def check(inspection: Inspection, _judgements: Mapping[str, Judgement]) -> Iterator[Diagnostic]:
-    """What breaks the rule."""
-    for text, route in published_texts(inspection):
+def check_round(round_: Round) -> Iterator[Diagnostic]:
+    """What breaks the rule in the programme's texts."""
+    return _breaches(texts_of_round(round_))
+
+
+def check_force(inspection: Inspection, _judgements: Judgements) -> Iterator[Diagnostic]:
+    """What breaks the rule in the force's own texts."""
+    return _breaches(texts_of_force(inspection))
+
+
+def _breaches(texts: Iterable[Text]) -> Iterator[Diagnostic]:
+    for text, route in texts:
         if not any(mark in text for mark in _MARKS):
             continue
         for name, pattern in _REFUSED:
@@ -45,3 +56,6 @@ def check(inspection: Inspection, _judgements: Mapping[str, Judgement]) -> Itera
                     "write paragraphs, *emphasis* and lists only; a web address is written as it is"
                 )
                 yield error(CODE, f"the text holds {name}: {shown}", route, hint)
+
+
+RULE = Rule(CODE, __doc__, of_round=check_round, of_force=check_force)

@@ -4,19 +4,20 @@ The measure decides, as stated. The difference should be meant: compare the figu
 and their severity, or decline the measure with the reason.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 
 from hmic.diagnostics import Diagnostic, warning
 from hmic.judging.achievement import Basis, achievement_by_findings
-from hmic.judging.grading import Judgement
+from hmic.judging.grading import Judgements
 from hmic.model.assessment import Statement
 from hmic.model.grade import Achievement
 from hmic.model.inspection import Inspection
+from hmic.rules.rule import Rule
 
 CODE = "measure-disagrees"
 
 
-def check(inspection: Inspection, judgements: Mapping[str, Judgement]) -> Iterator[Diagnostic]:
+def check_force(inspection: Inspection, judgements: Judgements) -> Iterator[Diagnostic]:
     """What breaks the rule."""
     for slug, judgement in judgements.items():
         for place, statement in enumerate(_statements(inspection, slug)):
@@ -40,3 +41,6 @@ def _statements(inspection: Inspection, slug: str) -> tuple[Statement, ...]:
 
 def _words(achievement: Achievement | None) -> str:
     return "not met" if achievement is Achievement.NOT_MET else f"{achievement} met"
+
+
+RULE = Rule(CODE, __doc__, of_force=check_force)

@@ -5,22 +5,28 @@ force.yaml the folder's. A file copied from another force or framework breaks th
 key, or rename the file.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 
 from hmic.diagnostics import Diagnostic, error
-from hmic.judging.grading import Judgement
+from hmic.judging.grading import Judgements
 from hmic.model.inspection import Inspection
+from hmic.model.round import Round
+from hmic.rules.rule import Rule
 
 CODE = "mislabelled-file"
 
 
-def check(inspection: Inspection, _judgements: Mapping[str, Judgement]) -> Iterator[Diagnostic]:
-    """What breaks the rule."""
-    for slug, framework in inspection.frameworks.items():
+def check_round(round_: Round) -> Iterator[Diagnostic]:
+    """What breaks the rule in the files of frameworks."""
+    for slug, framework in round_.frameworks.items():
         if framework.framework != slug:
             route = ("frameworks", slug, "framework")
             message = f"{slug}.yaml says that it is about {framework.framework}"
             yield error(CODE, message, route, f"write framework: {slug}, or rename the file")
+
+
+def check_force(inspection: Inspection, _judgements: Judgements) -> Iterator[Diagnostic]:
+    """What breaks the rule in the files of the force."""
     for slug, assessment in inspection.assessments.items():
         if assessment.framework != slug:
             route = ("assessments", slug, "framework")
@@ -30,3 +36,6 @@ def check(inspection: Inspection, _judgements: Mapping[str, Judgement]) -> Itera
     if named != slug:
         message = f"the folder {slug} holds the force.yaml of {named}"
         yield error(CODE, message, ("force", "force"), f"write force: {slug}, or rename the folder")
+
+
+RULE = Rule(CODE, __doc__, of_round=check_round, of_force=check_force, firm=True)

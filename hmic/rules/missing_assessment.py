@@ -4,17 +4,18 @@ At the final stage every framework of the programme has a file in the force's fo
 its absence is a warning, and the framework is not graded.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 
 from hmic.diagnostics import Diagnostic, error, warning
-from hmic.judging.grading import Judgement
+from hmic.judging.grading import Judgements
 from hmic.model.grade import Stage
 from hmic.model.inspection import Inspection
+from hmic.rules.rule import Rule
 
 CODE = "missing-assessment"
 
 
-def check(inspection: Inspection, _judgements: Mapping[str, Judgement]) -> Iterator[Diagnostic]:
+def check_force(inspection: Inspection, _judgements: Judgements) -> Iterator[Diagnostic]:
     """What breaks the rule."""
     final = inspection.force.stage is Stage.FINAL
     present = {*inspection.assessments, *inspection.incomplete}
@@ -24,3 +25,6 @@ def check(inspection: Inspection, _judgements: Mapping[str, Judgement]) -> Itera
             folder = f"forces/{inspection.registered.slug}"
             message = f"{folder}/ holds no {slug}.yaml"
             yield make(CODE, message, ("force", "stage"), f"write {folder}/{slug}.yaml")
+
+
+RULE = Rule(CODE, __doc__, of_force=check_force, firm=True, asked_of_final=True)

@@ -4,16 +4,17 @@ Judgement required leaves room from Poor to Fair; a cap, from Poor to the outcom
 any other outcome is its own range. Beyond it a decision is allowed, and worth a second look.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 
 from hmic.diagnostics import Diagnostic, warning
-from hmic.judging.grading import Judgement, computed_range
+from hmic.judging.grading import Judgements, computed_range
 from hmic.model.inspection import Inspection
+from hmic.rules.rule import Rule
 
 CODE = "moderation-beyond-range"
 
 
-def check(_inspection: Inspection, judgements: Mapping[str, Judgement]) -> Iterator[Diagnostic]:
+def check_force(_inspection: Inspection, judgements: Judgements) -> Iterator[Diagnostic]:
     """What breaks the rule."""
     for slug, judgement in judgements.items():
         moderation = judgement.moderation
@@ -27,3 +28,6 @@ def check(_inspection: Inspection, judgements: Mapping[str, Judgement]) -> Itera
             )
             route = ("assessments", slug, "moderation", "grade")
             yield warning(CODE, message, route, "does its reason say why?")
+
+
+RULE = Rule(CODE, __doc__, of_force=check_force)

@@ -4,20 +4,19 @@ The grounds on which people may depart from a computed grade are listed in progr
 moderation_grounds, adopted before grading.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 
 from hmic.diagnostics import Diagnostic, error, near
-from hmic.judging.grading import Judgement
+from hmic.judging.grading import Judgements
 from hmic.model.inspection import Inspection
+from hmic.rules.rule import Rule
 
 CODE = "moderation-ground"
 
 
-def check(inspection: Inspection, _judgements: Mapping[str, Judgement]) -> Iterator[Diagnostic]:
+def check_force(inspection: Inspection, _judgements: Judgements) -> Iterator[Diagnostic]:
     """What breaks the rule."""
     known = [ground.ground for ground in inspection.programme.moderation_grounds]
-    if "programme" in inspection.incomplete:
-        return
     for slug, assessment in inspection.assessments.items():
         moderation = assessment.moderation
         if moderation is not None and moderation.ground not in known:
@@ -25,3 +24,6 @@ def check(inspection: Inspection, _judgements: Mapping[str, Judgement]) -> Itera
             hint = near(moderation.ground, known, f"the programme has {', '.join(known) or 'none'}")
             message = f"{moderation.ground} is not one of the programme's moderation_grounds"
             yield error(CODE, message, route, hint)
+
+
+RULE = Rule(CODE, __doc__, of_force=check_force, needs=frozenset({"programme"}))

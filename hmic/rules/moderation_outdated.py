@@ -4,17 +4,18 @@ People decided on what they saw. Since then a finding, a criterion or a threshol
 computed outcome, so the decision must be taken again. An outcome of not graded takes no moderation.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 
 from hmic.diagnostics import Diagnostic, error
-from hmic.judging.grading import Judgement
+from hmic.judging.grading import Judgements
 from hmic.model.grade import Outcome
 from hmic.model.inspection import Inspection
+from hmic.rules.rule import Rule
 
 CODE = "moderation-outdated"
 
 
-def check(inspection: Inspection, judgements: Mapping[str, Judgement]) -> Iterator[Diagnostic]:
+def check_force(inspection: Inspection, judgements: Judgements) -> Iterator[Diagnostic]:
     """What breaks the rule."""
     for slug, judgement in judgements.items():
         moderation = judgement.moderation
@@ -31,3 +32,6 @@ def check(inspection: Inspection, judgements: Mapping[str, Judgement]) -> Iterat
             then = inspection.programme.label(moderation.computed)
             message = f"the moderation was decided on {then}; the computed outcome is now {now}"
             yield error(CODE, message, route, "have it decided again, and record the new decision")
+
+
+RULE = Rule(CODE, __doc__, of_force=check_force, firm=True)

@@ -4,17 +4,18 @@ What was found says how far the criterion is met. Take the statement out, or the
 findings that do not bear on it.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 
 from hmic.diagnostics import Diagnostic, error
 from hmic.judging.achievement import Basis
-from hmic.judging.grading import Judgement
+from hmic.judging.grading import Judgements
 from hmic.model.inspection import Inspection
+from hmic.rules.rule import Rule
 
 CODE = "not-assessed-with-findings"
 
 
-def check(inspection: Inspection, judgements: Mapping[str, Judgement]) -> Iterator[Diagnostic]:
+def check_force(inspection: Inspection, judgements: Judgements) -> Iterator[Diagnostic]:
     """What breaks the rule."""
     for slug, judgement in judgements.items():
         assessment = inspection.assessments.get(slug)
@@ -31,3 +32,6 @@ def check(inspection: Inspection, judgements: Mapping[str, Judgement]) -> Iterat
                 route = ("assessments", slug, "achievements", place)
                 hint = f"take this statement out, or {criterion} out of the findings' criteria"
                 yield error(CODE, message, route, hint)
+
+
+RULE = Rule(CODE, __doc__, of_force=check_force, firm=True)

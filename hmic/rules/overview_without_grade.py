@@ -4,17 +4,18 @@ The overview of several frameworks has findings, context and the grade of an ear
 achievements, factors, moderation or direction: those belong to its parts.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import replace
 
 from hmic.diagnostics import Diagnostic, error
-from hmic.judging.grading import Judgement
+from hmic.judging.grading import Judgements
 from hmic.model.inspection import Inspection
+from hmic.rules.rule import Rule
 
 CODE = "overview-without-grade"
 
 
-def check(inspection: Inspection, _judgements: Mapping[str, Judgement]) -> Iterator[Diagnostic]:
+def check_force(inspection: Inspection, _judgements: Judgements) -> Iterator[Diagnostic]:
     """What breaks the rule."""
     for place in inspection.programme.frameworks:
         assessment = inspection.assessments.get(place.framework)
@@ -26,3 +27,6 @@ def check(inspection: Inspection, _judgements: Mapping[str, Judgement]) -> Itera
                 route = ("assessments", place.framework, key)
                 hint = f"move it to one of: {', '.join(place.parts)}"
                 yield replace(error(CODE, message, route, hint), at="key")
+
+
+RULE = Rule(CODE, __doc__, of_force=check_force, firm=True)

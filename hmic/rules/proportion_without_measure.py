@@ -6,11 +6,12 @@ it does not measure the whole criterion, as measure_declined with the reason.
 """
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 
 from hmic.diagnostics import Diagnostic, warning
-from hmic.judging.grading import Judgement
+from hmic.judging.grading import Judgements
 from hmic.model.inspection import Inspection
+from hmic.rules.rule import Rule
 from hmic.rules.walking import findings_with_routes
 
 CODE = "proportion-without-measure"
@@ -22,7 +23,7 @@ _PROPORTION = re.compile(
 )
 
 
-def check(inspection: Inspection, _judgements: Mapping[str, Judgement]) -> Iterator[Diagnostic]:
+def check_force(inspection: Inspection, _judgements: Judgements) -> Iterator[Diagnostic]:
     """What breaks the rule."""
     measured = {
         statement.criterion
@@ -48,3 +49,6 @@ def check(inspection: Inspection, _judgements: Mapping[str, Judgement]) -> Itera
                     "reason: ...}, or measure_declined in place of measure"
                 )
                 yield warning(CODE, message, (*route, "text"), hint)
+
+
+RULE = Rule(CODE, __doc__, of_force=check_force)

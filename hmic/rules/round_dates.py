@@ -5,21 +5,19 @@ that a framework rests on were issued before publication too. Dates are compared
 are known, so that a period may end in the month of publication.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 
 from hmic.diagnostics import Diagnostic, error, warning
-from hmic.judging.grading import Judgement
-from hmic.model.inspection import Inspection
+from hmic.model.round import Round
 from hmic.model.values import is_before
+from hmic.rules.rule import Rule
 
 CODE = "round-dates"
 
 
-def check(inspection: Inspection, _judgements: Mapping[str, Judgement]) -> Iterator[Diagnostic]:
+def check_round(round_: Round) -> Iterator[Diagnostic]:
     """What breaks the rule."""
-    if "programme" in inspection.incomplete:
-        return
-    period, published = inspection.programme.assessment_period, inspection.programme.published
+    period, published = round_.programme.assessment_period, round_.programme.published
     to = ("programme", "assessment_period", "to")
     if is_before(period.to, period.from_):
         message = "the assessment period ends before it begins: "
@@ -28,9 +26,12 @@ def check(inspection: Inspection, _judgements: Mapping[str, Judgement]) -> Itera
     elif is_before(published, period.to):
         message = f"the assessment period ends after publication: {period.to} is after {published}"
         yield error(CODE, message, to, "mend it, or published above")
-    for slug, framework in inspection.frameworks.items():
+    for slug, framework in round_.frameworks.items():
         for index, document in enumerate(framework.sources):
             if document.date and is_before(published, document.date):
                 message = f"a document was issued after publication: {document.date} is after "
                 route = ("frameworks", slug, "sources", index, "date")
                 yield warning(CODE, message + published, route, "is the year right?")
+
+
+RULE = Rule(CODE, __doc__, of_round=check_round, needs=frozenset({"programme"}), firm=True)

@@ -4,19 +4,20 @@ At the final stage every graded framework is signed by a named post. Look at its
 `hmic grade FORCE --explain FRAMEWORK`, then sign it with `hmic sign-off`.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 
 from hmic.diagnostics import Diagnostic, error
-from hmic.judging.grading import Judgement
+from hmic.judging.grading import Judgements
 from hmic.model.grade import Stage
 from hmic.model.inspection import Inspection
+from hmic.rules.rule import Rule
 
 CODE = "sign-off-missing"
 
 
-def check(inspection: Inspection, judgements: Mapping[str, Judgement]) -> Iterator[Diagnostic]:
+def check_force(inspection: Inspection, judgements: Judgements) -> Iterator[Diagnostic]:
     """What breaks the rule."""
-    if inspection.force.stage is not Stage.FINAL or "sign_offs" in inspection.incomplete:
+    if inspection.force.stage is not Stage.FINAL:
         return
     force = inspection.registered.slug
     for slug in judgements:
@@ -28,3 +29,13 @@ def check(inspection: Inspection, judgements: Mapping[str, Judgement]) -> Iterat
                 ("force", "stage"),
                 f'hmic sign-off {force} --framework {prefix} --post "..."',
             )
+
+
+RULE = Rule(
+    CODE,
+    __doc__,
+    of_force=check_force,
+    needs=frozenset({"sign_offs"}),
+    firm=True,
+    asked_of_final=True,
+)

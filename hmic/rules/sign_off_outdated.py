@@ -5,21 +5,22 @@ at what moved with `hmic grade FORCE --since REVISION`, then sign again, or take
 Before the final stage it is a warning.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import replace
 
 from hmic.diagnostics import Diagnostic, error, near, warning
 from hmic.judging.fingerprints import Moved, fingerprint, moved
-from hmic.judging.grading import Judgement
+from hmic.judging.grading import Judgements
 from hmic.model.grade import Stage
 from hmic.model.inspection import Inspection
+from hmic.rules.rule import Rule
 
 CODE = "sign-off-outdated"
 
 _MOST_NAMED = 6
 
 
-def check(inspection: Inspection, judgements: Mapping[str, Judgement]) -> Iterator[Diagnostic]:
+def check_force(inspection: Inspection, judgements: Judgements) -> Iterator[Diagnostic]:
     """What breaks the rule."""
     make = error if inspection.force.stage is Stage.FINAL else warning
     programme = inspection.programme
@@ -49,3 +50,6 @@ def _named(differences: tuple[Moved, ...]) -> str:
     named = ", ".join(f"{d.subject} {d.how}" for d in telling[:_MOST_NAMED])
     more = len(telling) - _MOST_NAMED
     return f"{named} and {more} more" if more > 0 else named
+
+
+RULE = Rule(CODE, __doc__, of_force=check_force, firm=True, asked_of_final=True)

@@ -6,23 +6,32 @@ look at the grade as it is now, and sign it with `hmic sign-off`. Before the fin
 warning.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 
 from hmic.diagnostics import Diagnostic, error, warning
 from hmic.judging.fingerprints import too_early
-from hmic.judging.grading import Judgement
+from hmic.judging.grading import Judgements
 from hmic.model.grade import Stage
 from hmic.model.inspection import Inspection
+from hmic.rules.rule import Rule
 
 CODE = "sign-off-too-early"
 
 
-def check(inspection: Inspection, judgements: Mapping[str, Judgement]) -> Iterator[Diagnostic]:
+def check_force(inspection: Inspection, judgements: Judgements) -> Iterator[Diagnostic]:
     """What breaks the rule."""
-    if "programme" in inspection.incomplete:
-        return
     make = error if inspection.force.stage is Stage.FINAL else warning
     for slug, judgement in judgements.items():
         sign_off = inspection.sign_offs.get(slug)
         if sign_off and (message := too_early(sign_off.date, judgement, inspection.programme)):
             yield make(CODE, message, ("sign_offs", slug, "date"), "look, and sign again")
+
+
+RULE = Rule(
+    CODE,
+    __doc__,
+    of_force=check_force,
+    needs=frozenset({"programme"}),
+    firm=True,
+    asked_of_final=True,
+)

@@ -5,24 +5,46 @@ and in a finding the criteria below it too; or delete what is not needed. At the
 an error, so that no such text is ever published.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
 
-from hmic.diagnostics import Diagnostic, error, warning
-from hmic.judging.grading import Judgement
+from hmic.diagnostics import Diagnostic, Route, error, warning
+from hmic.judging.grading import Judgements
 from hmic.model.grade import Stage
 from hmic.model.inspection import Inspection
-from hmic.rules.walking import published_texts
+from hmic.model.round import Round
+from hmic.rules.rule import Rule
+from hmic.rules.walking import Text, texts_of_force, texts_of_round
 
 CODE = "to-be-written"
 
 
-def check(inspection: Inspection, _judgements: Mapping[str, Judgement]) -> Iterator[Diagnostic]:
-    """What breaks the rule."""
-    for text, route in published_texts(inspection):
-        if text.startswith("To be written"):
-            message = "this text is still to be written"
-            hint = "write it, or delete it with its key where it is not needed"
-            if inspection.force.stage is Stage.FINAL:
-                yield error(CODE, message, route, hint)
-            else:
-                yield warning(CODE, message, route, hint)
+_HINT = "write it, or delete it with its key where it is not needed"
+
+
+def check_round(round_: Round) -> Iterator[Diagnostic]:
+    """What breaks the rule in the programme's texts, drafts as long as no report is final."""
+    for route in _unwritten(texts_of_round(round_)):
+        yield warning(CODE, "this text is still to be written", route, _HINT)
+
+
+def check_force(inspection: Inspection, _judgements: Judgements) -> Iterator[Diagnostic]:
+    """What breaks the rule in the force's own texts, and what a final report prints besides."""
+    is_final = inspection.force.stage is Stage.FINAL
+    make = error if is_final else warning
+    for route in _unwritten(texts_of_force(inspection)):
+        yield make(CODE, "this text is still to be written", route, _HINT)
+    first = next(_unwritten(texts_of_round(inspection.round)), None) if is_final else None
+    if first is not None:
+        message = "the report is final, and a text of its programme is still to be written"
+        breach = error(CODE, message, ("force", "stage"), "write it, or go back a stage")
+        yield replace(breach, other_route=first)
+
+
+def _unwritten(texts: Iterable[Text]) -> Iterator[Route]:
+    return (route for text, route in texts if text.startswith("To be written"))
+
+
+RULE = Rule(
+    CODE, __doc__, of_round=check_round, of_force=check_force, firm=True, asked_of_final=True
+)

@@ -4,18 +4,19 @@ A finding bears on criteria of its own framework; one in an overview on those of
 statement under achievements is about a criterion of the file's own framework.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 
 from hmic.diagnostics import Diagnostic, Route, error, near
-from hmic.judging.grading import Judgement
+from hmic.judging.grading import Judgements
 from hmic.model.assessment import Assessment
 from hmic.model.inspection import Inspection
+from hmic.rules.rule import Rule
 from hmic.rules.walking import findings_with_routes
 
 CODE = "unknown-criterion"
 
 
-def check(inspection: Inspection, _judgements: Mapping[str, Judgement]) -> Iterator[Diagnostic]:
+def check_force(inspection: Inspection, _judgements: Judgements) -> Iterator[Diagnostic]:
     """What breaks the rule."""
     for slug, assessment in inspection.assessments.items():
         parts = inspection.programme.parts_of(slug)
@@ -48,3 +49,6 @@ def _named(slug: str, assessment: Assessment) -> Iterator[tuple[str, Route]]:
             yield criterion, (*route, "criteria", place)
     for place, statement in enumerate(assessment.achievements):
         yield statement.criterion, ("assessments", slug, "achievements", place, "criterion")
+
+
+RULE = Rule(CODE, __doc__, of_force=check_force, firm=True)

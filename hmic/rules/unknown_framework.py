@@ -5,26 +5,34 @@ there is named in the programme, and every file of a force is about a framework 
 An overview's parts are graded frameworks. Mend the slug, or add the file or the name.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator
 
 from hmic.diagnostics import Diagnostic, Route, error, near
-from hmic.judging.grading import Judgement
+from hmic.judging.grading import Judgements
 from hmic.model.inspection import Inspection
+from hmic.model.round import Round
+from hmic.rules.rule import Rule
 
 CODE = "unknown-framework"
 
 
-def check(inspection: Inspection, _judgements: Mapping[str, Judgement]) -> Iterator[Diagnostic]:
-    """What breaks the rule."""
-    yield from _of_the_programme(inspection)
+def check_round(round_: Round) -> Iterator[Diagnostic]:
+    """What breaks the rule in the programme and the files of frameworks."""
+    yield from _of_the_programme(round_)
+    if "programme" not in round_.incomplete:
+        yield from _not_named(round_, "frameworks", round_.frameworks)
+
+
+def check_force(inspection: Inspection, _judgements: Judgements) -> Iterator[Diagnostic]:
+    """What breaks the rule in the files of the force."""
     if "programme" not in inspection.incomplete:
-        yield from _of_the_files(inspection)
+        yield from _not_named(inspection.round, "assessments", inspection.assessments)
 
 
-def _of_the_programme(inspection: Inspection) -> Iterator[Diagnostic]:
+def _of_the_programme(round_: Round) -> Iterator[Diagnostic]:
     """Frameworks that the programme names and that are missing, or of the wrong kind."""
-    known = sorted({*inspection.frameworks, *inspection.incomplete})
-    for place, entry in enumerate(inspection.programme.frameworks):
+    known = sorted({*round_.frameworks, *round_.incomplete})
+    for place, entry in enumerate(round_.programme.frameworks):
         route: Route = ("programme", "frameworks", place)
         own = (entry.framework, (*route, "framework"))
         parts = [(slug, (*route, "parts", index)) for index, slug in enumerate(entry.parts)]
@@ -33,27 +41,26 @@ def _of_the_programme(inspection: Inspection) -> Iterator[Diagnostic]:
                 hint = near(slug, known, f"write frameworks/{slug}.yaml, or mend the name")
                 yield error(CODE, f"frameworks/ holds no {slug}.yaml", where, hint)
         for slug, where in parts or (own,):
-            framework = inspection.frameworks.get(slug)
+            framework = round_.frameworks.get(slug)
             if framework is not None and not framework.criteria:
                 message = f"{slug} has no criteria, so it can't be graded"
                 hint = "give it criteria, or name its parts here, as in parts: [child-abuse]"
                 yield error(CODE, message, where, hint)
-        overview = inspection.frameworks.get(entry.framework)
+        overview = round_.frameworks.get(entry.framework)
         if entry.parts and overview is not None and overview.criteria:
             message = f"{entry.framework} is the overview of others and has criteria of its own"
             yield error(CODE, message, own[1], "move its criteria to the parts")
 
 
-def _of_the_files(inspection: Inspection) -> Iterator[Diagnostic]:
-    """Files about a framework that the programme does not name."""
-    named = inspection.programme.all_frameworks
-    alike = [slug for slug in named if slug in inspection.frameworks]
-    for branch, slugs in (
-        ("frameworks", inspection.frameworks),
-        ("assessments", inspection.assessments),
-    ):
-        for slug in slugs:
-            if slug not in named:
-                route: Route = (branch, slug, "framework")
-                hint = near(slug, alike, f"the programme names: {', '.join(named)}")
-                yield error(CODE, f"the programme names no framework {slug}", route, hint)
+def _not_named(round_: Round, branch: str, slugs: Iterable[str]) -> Iterator[Diagnostic]:
+    """Files about a framework that the programme does not name, by the branch that they fill."""
+    named = round_.programme.all_frameworks
+    alike = [slug for slug in named if slug in round_.frameworks]
+    for slug in slugs:
+        if slug not in named:
+            route: Route = (branch, slug, "framework")
+            hint = near(slug, alike, f"the programme names: {', '.join(named)}")
+            yield error(CODE, f"the programme names no framework {slug}", route, hint)
+
+
+RULE = Rule(CODE, __doc__, of_round=check_round, of_force=check_force, firm=True)

@@ -5,19 +5,20 @@ have their own. Write the id as it stands there. An answered comment may name a 
 that its answer took away, as long as the passage is there, or the id is listed under retired.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 
 from hmic.diagnostics import Diagnostic, error, near
-from hmic.judging.grading import Judgement
+from hmic.judging.grading import Judgements
 from hmic.model.comments import Comment
 from hmic.model.inspection import Inspection
 from hmic.model.paragraphs import ANY_NUMBER, SECTIONS, passages
+from hmic.rules.rule import Rule
 from hmic.rules.walking import findings_with_routes
 
 CODE = "unknown-paragraph"
 
 
-def check(inspection: Inspection, _judgements: Mapping[str, Judgement]) -> Iterator[Diagnostic]:
+def check_force(inspection: Inspection, _judgements: Judgements) -> Iterator[Diagnostic]:
     """What breaks the rule."""
     comments = inspection.comments.comments
     if not comments or inspection.incomplete - {"comments"}:
@@ -74,3 +75,6 @@ def _retired(inspection: Inspection) -> set[str]:
         if finding.replaces
     }
     return retired | replaced
+
+
+RULE = Rule(CODE, __doc__, of_force=check_force)

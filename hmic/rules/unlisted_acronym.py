@@ -1,38 +1,86 @@
 """A text uses an acronym that no glossary lists.
 
 Readers outside the police cannot look it up. List it with its expansion in
-frameworks/glossary.yaml, or in the glossary.yaml of the force, or write it out. Each acronym is
-named once, where it first stands. The ids and prefixes of frameworks are no acronyms.
+frameworks/glossary.yaml, or in the glossary.yaml of the force, or write it out. What the
+texts of the programme use belongs in the former, because they stand in every report. Each acronym
+is named once, where it first stands. The ids and prefixes of frameworks are no acronyms.
 """
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator
+from functools import lru_cache
 
-from hmic.diagnostics import Diagnostic, warning
-from hmic.judging.grading import Judgement
+from hmic.diagnostics import Diagnostic, Route, warning
+from hmic.judging.grading import Judgements
 from hmic.model.inspection import Inspection
+from hmic.model.round import Round
 from hmic.rules.acronyms import acronyms
-from hmic.rules.walking import published_texts, terms_with_routes
+from hmic.rules.rule import Rule
+from hmic.rules.walking import Text, texts_of_force, texts_of_round
 
 CODE = "unlisted-acronym"
 
 
-def check(inspection: Inspection, _judgements: Mapping[str, Judgement]) -> Iterator[Diagnostic]:
-    """What breaks the rule."""
-    if inspection.incomplete & {"glossary", "force_glossary"}:
-        return
-    terms = {term.term for term, _ in terms_with_routes(inspection)}
-    prefixes = {framework.prefix for framework in inspection.frameworks.values()}
-    known = terms | prefixes
+def check_round(round_: Round) -> Iterator[Diagnostic]:
+    """What breaks the rule in the programme's texts; only its own glossary is in every report."""
+    listed = {term.term for term in round_.glossary}
+    return _breaches(texts_of_round(round_), _prefixes(round_), listed)
+
+
+def check_force(inspection: Inspection, _judgements: Judgements) -> Iterator[Diagnostic]:
+    """What breaks the rule in the force's own texts, and not in the programme's already."""
+    listed = {term.term for term in (*inspection.glossary, *inspection.force_glossary)}
+    known = _prefixes(inspection.round) | _told_of_round(inspection.round)
+    return _breaches(texts_of_force(inspection), known, listed)
+
+
+def _prefixes(round_: Round) -> set[str]:
+    return {framework.prefix for framework in round_.frameworks.values()}
+
+
+@lru_cache(maxsize=1)  # for one force after another
+def _told_of_round(round_: Round) -> frozenset[str]:
+    listed = {term.term for term in round_.glossary}
+    found = _unlisted(texts_of_round(round_), _prefixes(round_), listed)
+    return frozenset(acronym for acronym, _ in found)
+
+
+def _breaches(
+    texts: Iterable[Text], known: Collection[str], terms: Collection[str]
+) -> Iterator[Diagnostic]:
+    for acronym, route in _unlisted(texts, known, terms):
+        message = f"{acronym} is used here and stands in no glossary"
+        hint = f"list it: {{term: {acronym}, expansion: ...}}; or write it out"
+        yield warning(CODE, message, route, hint)
+
+
+def _unlisted(
+    texts: Iterable[Text], known: Collection[str], terms: Collection[str]
+) -> Iterator[tuple[str, Route]]:
+    """Each acronym once, where it first stands.
+
+    Args:
+        texts: Texts with their routes.
+        known: Acronyms that need not be listed.
+        terms: What glossaries list.
+    """
+    met = {*known, *terms}
     # a term such as RM 2000 lists what stands in it only as a part of it
     longer = "|".join(re.escape(term) for term in sorted(terms, reverse=True) if " " in term)
     listed = re.compile(rf"(?<!\w)(?:{longer})(?!\w)") if longer else None
-    for text, route in published_texts(inspection):
-        if known.issuperset(acronyms(text)):
+    for text, route in texts:
+        if met.issuperset(acronyms(text)):
             continue
         for acronym in acronyms(listed.sub("", text) if listed else text):
-            if acronym not in known:
-                known.add(acronym)
-                message = f"{acronym} is used here and stands in no glossary"
-                hint = f"list it: {{term: {acronym}, expansion: ...}}; or write it out"
-                yield warning(CODE, message, route, hint)
+            if acronym not in met:
+                met.add(acronym)
+                yield acronym, route
+
+
+RULE = Rule(
+    CODE,
+    __doc__,
+    of_round=check_round,
+    of_force=check_force,
+    needs=frozenset({"glossary", "force_glossary"}),
+)

@@ -11,6 +11,10 @@ from hmic.model.assessment import KEY_OF_KIND, Assessment
 from hmic.model.finding import Evidence, Finding
 from hmic.model.glossary import Term
 from hmic.model.inspection import Inspection
+from hmic.model.round import Round
+
+Text = tuple[str, Route]
+"""A text that may be published, with its route."""
 
 
 def findings_with_routes(slug: str, assessment: Assessment) -> Iterator[tuple[Finding, Route]]:
@@ -20,30 +24,40 @@ def findings_with_routes(slug: str, assessment: Assessment) -> Iterator[tuple[Fi
             yield finding, ("assessments", slug, key, index)
 
 
-@lru_cache(maxsize=1)  # the rules ask one after another about the same inspection
-def published_texts(inspection: Inspection) -> tuple[tuple[str, Route], ...]:
-    """Every text of the inspection that may be published, with its route."""
-    found: list[tuple[str, Route]] = []
-    _add_texts(found, inspection.programme, ("programme",))
-    for slug, framework in inspection.frameworks.items():
+@lru_cache(maxsize=1)  # the rules ask one after another about the same round
+def texts_of_round(round_: Round) -> tuple[Text, ...]:
+    """Every text of the round's files that may be published, with its route."""
+    found: list[Text] = []
+    _add_texts(found, round_.programme, ("programme",))
+    for slug, framework in round_.frameworks.items():
         _add_texts(found, framework, ("frameworks", slug))
+    _add_texts(found, round_.glossary, ("glossary", "terms"))
+    return tuple(found)
+
+
+@lru_cache(maxsize=1)  # as above
+def texts_of_force(inspection: Inspection) -> tuple[Text, ...]:
+    """Every text of the force's own files that may be published, with its route."""
+    found: list[Text] = []
     _add_texts(found, inspection.force, ("force",))
     for slug, assessment in inspection.assessments.items():
         _add_texts(found, assessment, ("assessments", slug))
-    _add_texts(found, inspection.glossary, ("glossary", "terms"))
     _add_texts(found, inspection.force_glossary, ("force_glossary", "terms"))
     return tuple(found)
 
 
-def terms_with_routes(inspection: Inspection) -> Iterator[tuple[Term, Route]]:
-    """Every term of both glossaries with its route."""
-    for index, term in enumerate(inspection.glossary):
-        yield term, ("glossary", "terms", index)
+def terms_of_round(round_: Round) -> Iterator[tuple[Term, Route]]:
+    """Every term of the programme's glossary with its route."""
+    return ((term, ("glossary", "terms", index)) for index, term in enumerate(round_.glossary))
+
+
+def terms_of_force(inspection: Inspection) -> Iterator[tuple[Term, Route]]:
+    """Every term of the force's own glossary with its route."""
     for index, term in enumerate(inspection.force_glossary):
         yield term, ("force_glossary", "terms", index)
 
 
-def _add_texts(found: list[tuple[str, Route]], value: object, route: Route) -> None:
+def _add_texts(found: list[Text], value: object, route: Route) -> None:
     kind = type(value)
     if kind is str:
         found.append((str(value), route))

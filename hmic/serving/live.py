@@ -12,13 +12,14 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Literal
 
-from hmic.diagnostics import Diagnostic, in_order
-from hmic.pipeline import preview, read_foundations, read_register
+from hmic.diagnostics import in_order
+from hmic.pipeline import preview, read_round
 from hmic.reporters.text import tally
 from hmic.serving.messages import Told, tell, tell_failure
 from hmic.serving.printing import print_page
 from hmic.serving.watching import watch
 from hmic.sources.project import Project
+from hmic.sources.rounds import read_register
 from hmic.sources.selection import choose_forces
 
 _QUIET = 0.15
@@ -165,12 +166,12 @@ class Live:
 
     def _make(self, force: str, before: Shown) -> Shown:
         try:
-            register, problems = read_register(self.project)
-            choose_forces(self.project, register, [force])
-            compiled = preview(read_foundations(self.project, register), force)
+            round_ = read_round(self.project)
+            choose_forces(self.project, round_.register, [force])
+            compiled = preview(round_, force)
         except Exception as failure:  # noqa: BLE001 - told on the page; the next save may mend it
             return replace(before, current=False, told=(tell_failure(failure),), count="1 error")
-        diagnostics: tuple[Diagnostic, ...] = in_order([*problems, *compiled.diagnostics])
+        diagnostics = in_order(compiled.diagnostics)
         told, count = tell(diagnostics), tally(diagnostics)
         page = compiled.outputs.get("html")
         if page is None:

@@ -3,7 +3,7 @@
 from bisect import bisect_left, insort
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
-from typing import Any, TypeVar
+from typing import Any, Generic, TypeVar
 
 from pydantic import BaseModel, ValidationError
 
@@ -27,6 +27,22 @@ _GONE = object()
 
 
 @dataclass(frozen=True)
+class Fitted(Generic[_Fits]):
+    """A source as its model."""
+
+    value: _Fits | None
+    """None where too little of it fits."""
+    source: Source
+    """Without what was left out, so that the routes of the two are the same."""
+    diagnostics: tuple[Diagnostic, ...]
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether nothing was left out of the file."""
+        return self.value is not None and not self.diagnostics and self.source.whole
+
+
+@dataclass(frozen=True)
 class _Rest:
     """What is left of a source, and what it lacks."""
 
@@ -37,24 +53,28 @@ class _Rest:
 
 def fit(
     model: type[_Fits], source: Source, placeholders: Mapping[str, Any] | None = None
-) -> tuple[_Fits | None, Source, tuple[Diagnostic, ...]]:
+) -> Fitted[_Fits]:
     """A source as its model, after leaving out what does not fit.
 
-    The value is None where too little is left. The source given back lacks what was left out. No
-    error is reported that is only there because something else was left out.
+    No error is reported that is only there because something else was left out.
 
     Args:
         model: The model.
         source: The source.
         placeholders: What stands in for keys that can't be left out.
+
+    Returns:
+        What is left, and what is wrong with the rest.
     """
     rest = _Rest(source)
     diagnostics: list[Diagnostic] = []
     while (content := rest.source.content) is not None:
         try:
-            return model.model_validate(content), rest.source, tuple(diagnostics)
+            value = model.model_validate(content)
         except ValidationError as failure:
             misfits = _misfits(failure)
+        else:
+            return Fitted(value, rest.source, tuple(diagnostics))
         rest = replace(rest, lacking=rest.lacking.union(_misspelt(misfits, content, model)))
         found = (
             diagnostic_of(misfit, source.mount, model, _keys(content, misfit.loc[:-1]))
@@ -67,7 +87,7 @@ def fit(
         if None in remedies or left.source.content == content:
             break
         rest = left
-    return None, rest.source, tuple(diagnostics)
+    return Fitted(None, rest.source, tuple(diagnostics))
 
 
 def _misfits(failure: ValidationError) -> list[Misfit]:

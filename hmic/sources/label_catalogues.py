@@ -8,9 +8,10 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import replace
 from typing import Any
 
-from hmic.diagnostics import Diagnostic, Route, error, near
+from hmic.diagnostics import Diagnostic, Result, Route, error, near
 from hmic.model.grade import Outcome
-from hmic.model.labels import PLACEHOLDER, Catalogue, locale_of
+from hmic.model.labels import PLACEHOLDER, Catalogue, Labels, locale_of
+from hmic.model.programme import Programme
 from hmic.model.values import ENGLISH
 from hmic.sources.project import DataFile, Project
 from hmic.sources.reading import Source, locate, read_source
@@ -23,28 +24,40 @@ def english_catalogue(project: Project) -> Catalogue:
     """The texts that hmic brings along, which name every text that there is."""
     shipped, _ = project.labels(ENGLISH)
     assert shipped is not None  # travels with hmic, and its tests hold that it is sound
-    texts: Catalogue = read_source(shipped)[0].content
+    texts: Catalogue = read_source(shipped).value.content
     return texts
 
 
-def read_catalogue(
-    project: Project, language: str
-) -> tuple[Catalogue, str, tuple[Diagnostic, ...]]:
-    """The texts for a language, and the language they are in: English where there are faults."""
+def read_labels(project: Project, programme: Programme) -> Result[Labels]:
+    """The fixed words of a programme's language; hmic's English where there are faults."""
+    texts, found = _read_texts(project, programme.language)
+    grades = {outcome: str(name) for outcome, name in texts["outcome"].items()}
+    grades |= {step.grade.value: step.label for step in programme.scale}
+    return Result(Labels(ENGLISH if found else programme.language, texts, grades), found)
+
+
+def faults_of_labels(project: Project, language: str) -> tuple[Diagnostic, ...]:
+    """What is wrong with the fixed words; hmic's own English ones need no look."""
+    if language == ENGLISH and project.labels(ENGLISH)[1] is None:
+        return ()
+    return _read_texts(project, language).diagnostics
+
+
+def _read_texts(project: Project, language: str) -> Result[Catalogue]:
+    """The texts for a language, or the English ones and what is wrong."""
     english = english_catalogue(project)
     shipped, own = project.labels(language)
     if (fault := _not_to_be_had(language, (shipped, own))) is not None:
-        return english, ENGLISH, (fault,)
-    base: Catalogue = read_source(shipped)[0].content if shipped else {}
+        return Result(english, (fault,))
+    base: Catalogue = read_source(shipped).value.content if shipped else {}
     if own is None:
-        return base, language, ()
+        return Result(base)
     source, unread = read_source(own)
     found = unread or faults_of(source, english, language, whole=shipped is None)
     if found:
-        return english, ENGLISH, found
+        return Result(english, found)
     texts: Catalogue = source.content
-    both = {group: {**base.get(group, {}), **texts.get(group, {})} for group in english}
-    return both, language, ()
+    return Result({group: {**base.get(group, {}), **texts.get(group, {})} for group in english})
 
 
 def _not_to_be_had(language: str, files: Iterable[DataFile | None]) -> Diagnostic | None:

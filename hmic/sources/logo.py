@@ -2,7 +2,7 @@
 
 import base64
 
-from hmic.diagnostics import Diagnostic, Route, error
+from hmic.diagnostics import Result, Route, error
 from hmic.sources.project import Project
 
 MOST_BYTES = 100_000
@@ -17,13 +17,14 @@ _BEGINNINGS = (
 """How a file of each type begins."""
 
 
-def read_logo(
-    project: Project, name: str, route: Route
-) -> tuple[str | None, tuple[Diagnostic, ...]]:
+_ROUTE: Route = ("configuration", "logo")
+
+
+def read_logo(project: Project, name: str) -> Result[str | None]:
     """The picture with a name in the project, or what is wrong with it."""
 
-    def refused(code: str, message: str, hint: str) -> tuple[None, tuple[Diagnostic, ...]]:
-        return None, (error(code, message, route, hint),)
+    def refused(code: str, message: str, hint: str) -> Result[str | None]:
+        return Result(None, (error(code, message, _ROUTE, hint),))
 
     path = project.root / name
     if not path.resolve().is_relative_to(project.root):
@@ -42,4 +43,4 @@ def read_logo(
     if kind is None:
         message = f"{name} is no picture that a report can hold"
         return refused("wrong-value", message, "save it as SVG, PNG or JPEG")
-    return f"data:{kind};base64,{base64.b64encode(raw).decode()}", ()
+    return Result(f"data:{kind};base64,{base64.b64encode(raw).decode()}")

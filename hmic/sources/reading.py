@@ -14,7 +14,7 @@ from typing import Any, Literal
 
 import yaml
 
-from hmic.diagnostics import Diagnostic, Place, Route, error
+from hmic.diagnostics import Diagnostic, Place, Result, Route, error
 from hmic.sources.conflicts import Conflict, conflicts_in, first_version
 from hmic.sources.files import USUAL, limit_of, text_of
 from hmic.sources.project import DataFile
@@ -95,30 +95,37 @@ def lines_of(text: str) -> tuple[str, ...]:
     return tuple(_BREAK.split(text))
 
 
-def read_sources(files: Iterable[DataFile]) -> tuple[tuple[Source, ...], tuple[Diagnostic, ...]]:
+def read_sources(files: Iterable[DataFile]) -> Result[tuple[Source, ...]]:
     """Every file as a Source, and all problems of all files."""
-    sources: list[Source] = []
-    diagnostics: list[Diagnostic] = []
-    for file in files:
-        source, found = read_source(file)
-        sources.append(source)
-        diagnostics += found
-    return tuple(sources), tuple(diagnostics)
+    read = [read_source(file) for file in files]
+    return Result(
+        tuple(source for source, _ in read), tuple(found for _, unread in read for found in unread)
+    )
 
 
-def read_source(file: DataFile) -> tuple[Source, tuple[Diagnostic, ...]]:
+def read_source(file: DataFile) -> Result[Source]:
     """One file. Expected problems of any kind come back as located diagnostics."""
     text, problem = text_of(file)
     if text is None:
         assert problem is not None
-        return Source(file.name, file.mount, "", None, whole=False), (problem,)
+        return Result(Source(file.name, file.mount, "", None, whole=False), (problem,))
     return _read(text, file.name, file.mount, limit_of(file).values)
 
 
 def read_text(
     text: str, name: str, mount: Route, most_values: int = USUAL.values
-) -> tuple[Source, tuple[Diagnostic, ...]]:
-    """YAML text as a Source."""
+) -> Result[Source]:
+    """YAML text as a Source.
+
+    Args:
+        text: The text.
+        name: What messages call the file.
+        mount: The branch of an inspection that it fills.
+        most_values: How many keys and values it may have.
+
+    Returns:
+        What was read; its content is None where the text is not YAML.
+    """
     lines = lines_of(text)
     conflicts = conflicts_in(lines)
     sound = "\n".join(first_version(lines, conflicts)) if conflicts else text
@@ -128,11 +135,11 @@ def read_text(
         reader.read()
     except _Unreadable as unreadable:
         diagnostics = (*reader.diagnostics, unreadable.diagnostic)
-        return Source(name, mount, text, None, whole=False), diagnostics
+        return Result(Source(name, mount, text, None, whole=False), diagnostics)
     whole = not reader.diagnostics
     prose = tuple(reader.prose)
     source = Source(name, mount, text, reader.content, reader.values, reader.keys, whole, prose)
-    return source, tuple(reader.diagnostics)
+    return Result(source, tuple(reader.diagnostics))
 
 
 _read = lru_cache(maxsize=64)(read_text)

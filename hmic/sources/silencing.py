@@ -6,17 +6,20 @@ hmic.yaml. Neither can hide that something was left out of the data.
 """
 
 import re
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import Literal
 
-from hmic.diagnostics import Diagnostic, Place, Severity, error, near, warning
-from hmic.model.configuration import Configuration
+from hmic.diagnostics import Diagnostic, Place, Result, Severity, error, near, warning
 from hmic.sources.reading import Source, Span, lines_of, locate, place_of
 
 _REMARK = re.compile(r"(?:^|(?<=\s))#\s*hmic:\s*(?P<said>.*?)\s*$")
 _SILENCING = re.compile(r"ignore\s*\[(?P<codes>[^\]]*)\]\s*(?P<reason>.*)")
 _COMMENT_ALONE = re.compile(r"\s*#")
 _FORM = "write # hmic: ignore[code] reason"
+
+Severities = Mapping[str, Literal["error", "warning", "off"]]
+"""By code, what a project has it count as, in hmic.yaml."""
 
 
 @dataclass(frozen=True)
@@ -32,7 +35,7 @@ class Codes:
 
 
 @dataclass(frozen=True)
-class _Silencing:
+class Silencing:
     """One code in one comment, and the line that it speaks of."""
 
     code: str
@@ -41,25 +44,17 @@ class _Silencing:
     place: Place
 
 
-def settle(
-    diagnostics: Iterable[Diagnostic],
-    sources: Iterable[Source],
-    configuration: Configuration,
-    codes: Codes,
-    *,
-    complete: bool,
-) -> tuple[Diagnostic, ...]:
-    """The located diagnostics without those silenced or off, and what is wrong with silencings.
+def read_silencings(sources: Iterable[Source], codes: Codes) -> Result[tuple[Silencing, ...]]:
+    """The silencings of some files, and what is wrong with others.
 
     Args:
-        diagnostics: All that was found, with its place.
-        sources: The files that it was found in.
-        configuration: The project's severities.
+        sources: The files.
         codes: What may be done about each code.
-        complete: Whether nothing was left out. Where something was, rules are silent, and what
-            seems unused may not be.
+
+    Returns:
+        Those that hold, a code each.
     """
-    silencings: list[_Silencing] = []
+    silencings: list[Silencing] = []
     found: list[Diagnostic] = []
     for source in sources:
         for line, said, place in _remarks(source):
@@ -67,18 +62,47 @@ def settle(
             found += faults
             if not faults:
                 silencings += (
-                    _Silencing(code, source.name, line, place) for code in _codes_of(said)
+                    Silencing(code, source.name, line, place) for code in _codes_of(said)
                 )
-    used: set[_Silencing] = set()
+    return Result(tuple(silencings), tuple(found))
+
+
+def settle(
+    diagnostics: Iterable[Diagnostic],
+    silencings: Iterable[Silencing],
+    severities: Severities,
+    looked_for: Collection[str],
+) -> tuple[Diagnostic, ...]:
+    """The located diagnostics without those silenced or off, and the silencings without use.
+
+    Args:
+        diagnostics: All that was found, with its place.
+        silencings: The silencings of the files that it was found in.
+        severities: The project's own severities, by code.
+        looked_for: The codes of which all was looked for; a silencing of any other is not unused.
+
+    Returns:
+        What counts of it, and as what, with a warning for each silencing that is unused.
+    """
+    by_mark: dict[tuple[str, str, int], list[Silencing]] = {}
+    for silencing in dict.fromkeys(silencings):
+        by_mark.setdefault((silencing.code, silencing.file, silencing.line), []).append(silencing)
+    used: set[tuple[str, str, int]] = set()
+    found: list[Diagnostic] = []
     for diagnostic in diagnostics:
-        at = diagnostic.place
-        by = {s for s in silencings if at and (s.code, s.file, s.line) == _mark(diagnostic, at)}
-        used |= by
-        if not by:
+        place = diagnostic.place
+        mark = (diagnostic.code, place.file, place.line) if place else None
+        if mark in by_mark:
+            used.add(mark)
+        else:
             found.append(diagnostic)
-    if complete:
-        found += (_unused(silencing) for silencing in silencings if silencing not in used)
-    return tuple(filter(None, (_weighed(diagnostic, configuration) for diagnostic in found)))
+    found += (
+        _unused(silencing)
+        for mark, those in by_mark.items()
+        if mark not in used and mark[0] in looked_for
+        for silencing in those
+    )
+    return tuple(filter(None, (_weighed(diagnostic, severities) for diagnostic in found)))
 
 
 def misplaced_severities(source: Source, codes: Codes) -> tuple[Diagnostic, ...]:
@@ -96,10 +120,6 @@ def misplaced_severities(source: Source, codes: Codes) -> tuple[Diagnostic, ...]
             fixed = error("wrong-value", message, route, "delete the line, and mend the files")
             found.append(fixed)
     return locate(found, [source])
-
-
-def _mark(diagnostic: Diagnostic, place: Place) -> tuple[str, str, int]:
-    return diagnostic.code, place.file, place.line
 
 
 def _remarks(source: Source) -> Iterator[tuple[int, str, Place]]:
@@ -151,15 +171,15 @@ def _faults(said: str, place: Place, codes: Codes) -> Iterator[Diagnostic]:
         yield fault("a fault is silenced here without a reason", f"{_FORM}: say why it may stand")
 
 
-def _unused(silencing: _Silencing) -> Diagnostic:
+def _unused(silencing: Silencing) -> Diagnostic:
     message = f"nothing is silenced here: there is no {silencing.code} at line {silencing.line}"
     hint = "delete the comment, or move it to the line of the fault or alone to the line above"
     return replace(warning("unused-silencing", message, (), hint), place=silencing.place)
 
 
-def _weighed(diagnostic: Diagnostic, configuration: Configuration) -> Diagnostic | None:
+def _weighed(diagnostic: Diagnostic, severities: Severities) -> Diagnostic | None:
     """The diagnostic with the project's severity; nothing where the project has it off."""
-    severity = configuration.severities.get(diagnostic.code)
+    severity = severities.get(diagnostic.code)
     if severity is None:
         return diagnostic
     return None if severity == "off" else replace(diagnostic, severity=Severity(severity))

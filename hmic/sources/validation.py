@@ -5,12 +5,12 @@ optional key), so that the rules can run on the rest; what it belongs to is note
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
-from typing import TypeVar
+from dataclasses import dataclass
+from typing import Generic, TypeVar
 
 from pydantic import BaseModel
 
-from hmic.diagnostics import Diagnostic, Route, error
+from hmic.diagnostics import Diagnostic, Result, Route, error
 from hmic.model.assessment import Assessment
 from hmic.model.comments import CommentLog
 from hmic.model.configuration import Configuration
@@ -19,38 +19,36 @@ from hmic.model.framework import Framework
 from hmic.model.glossary import Glossary, Term
 from hmic.model.inspection import Inspection
 from hmic.model.programme import Programme
+from hmic.model.round import Round
 from hmic.model.sign_off import SignOffs
-from hmic.sources.fitting import fit
+from hmic.sources.fitting import Fitted, fit
 from hmic.sources.placeholders import placeholders
 from hmic.sources.reading import Source
 
 _Fits = TypeVar("_Fits", bound=BaseModel)
+_Value = TypeVar("_Value")
+
+_MODELS: Mapping[str, type[BaseModel]] = {
+    "programme": Programme,
+    "glossary": Glossary,
+    "frameworks": Framework,
+    "force": Force,
+    "force_glossary": Glossary,
+    "assessments": Assessment,
+    "sign_offs": SignOffs,
+    "comments": CommentLog,
+}
+"""The model of a file, by the branch that it fills."""
 
 
 @dataclass(frozen=True)
-class Fitted:
-    """Sources as their models, each by itself.
+class Validated(Generic[_Value]):
+    """Some files as one value."""
 
-    The sources lack the elements left out, so that the routes of one are the routes of the other.
-    """
-
-    models: Mapping[Route, BaseModel | None]
-    """By mount, the file as its model; None where too little of it fits."""
+    value: _Value | None
+    """None where they are not sound enough to say what belongs to it."""
     sources: tuple[Source, ...]
-    diagnostics: tuple[Diagnostic, ...]
-    incomplete: frozenset[str]
-    """The last names of the mounts of which something was left out."""
-
-
-@dataclass(frozen=True)
-class Validated:
-    """What fitted: the inspection, where the programme is sound enough to say what belongs to it.
-
-    The sources are those of `Fitted`.
-    """
-
-    inspection: Inspection | None
-    sources: tuple[Source, ...]
+    """The files without what was left out, so that its routes are theirs."""
     diagnostics: tuple[Diagnostic, ...]
 
 
@@ -58,140 +56,139 @@ class IncompleteRegister(Register):
     """A register of which something was left out: who is not in it may still be registered."""
 
 
-def validate_register(source: Source) -> tuple[Register, tuple[Diagnostic, ...]]:
+def validate_register(source: Source) -> Result[Register]:
     """The register of forces; what does not fit is left out and reported."""
-    register, _, diagnostics = fit(Register, source)
-    if register is None or diagnostics or not source.whole:
-        return IncompleteRegister(forces=register.forces if register else ()), diagnostics
-    return register, diagnostics
+    fitted = fit(Register, source)
+    if fitted.value is None or not fitted.is_whole:
+        forces = fitted.value.forces if fitted.value else ()
+        return Result(IncompleteRegister(forces=forces), fitted.diagnostics)
+    return Result(fitted.value)
 
 
-def validate_configuration(source: Source) -> tuple[Configuration, tuple[Diagnostic, ...]]:
+def validate_configuration(source: Source) -> Result[Configuration]:
     """What the project decides about hmic; what does not fit is left out and reported."""
-    configuration, _, diagnostics = fit(Configuration, source)
-    return configuration or Configuration(), diagnostics
+    fitted = fit(Configuration, source)
+    return Result(fitted.value or Configuration(), fitted.diagnostics)
 
 
-def validate_programme(
+def validate_round(sources: Iterable[Source], register: Register) -> Validated[Round]:
+    """The files that all forces share as a round; none where the programme does not fit."""
+    files = _Files(sources, register)
+    programme = files.one("programme", Programme)
+    round_ = None
+    if programme is not None:
+        round_ = Round(
+            register=register,
+            programme=programme,
+            frameworks=files.branch("frameworks", Framework),
+            glossary=files.terms("glossary"),
+            incomplete=files.incomplete,
+        )
+    missing = () if files.has("programme") else (_missing_programme(),)
+    return Validated(round_, files.sources, (*files.diagnostics, *missing))
+
+
+def validate_inspection(
     sources: Iterable[Source],
-) -> tuple[Programme | None, Mapping[str, Framework], tuple[Diagnostic, ...]]:
-    """The programme and its frameworks, without any force; what does not fit is left out."""
-    fitted: dict[Route, BaseModel | None] = {}
-    diagnostics: list[Diagnostic] = []
-    for source in sources:
-        value, _, found = fit(_model_of(source.mount), source)
-        fitted[source.mount] = value
-        diagnostics += found
-    programme = fitted.get(("programme",))
-    return (
-        programme if isinstance(programme, Programme) else None,
-        _branch(fitted, "frameworks", Framework),
-        (*diagnostics, *_missing_programme(fitted)),
+    round_: Round | None,
+    register: Register,
+    registered: RegisteredForce,
+) -> Validated[Inspection]:
+    """The files of one force as an inspection.
+
+    Args:
+        sources: The files.
+        round_: The round that it belongs to; where its files are not sound there is no inspection.
+        register: The register of forces.
+        registered: What the register says of the force.
+
+    Returns:
+        The inspection, where there is a round, and what is wrong with its files.
+    """
+    files = _Files(sources, register, registered)
+    force, incomplete = files.one("force", Force), files.incomplete
+    if force is None:
+        force = Force.model_construct(**placeholders(Force, "force", register, registered))
+        incomplete |= {"force"}
+    inspection = None
+    if round_ is not None:
+        sign_offs = files.one("sign_offs", SignOffs)
+        inspection = Inspection(
+            round=round_,
+            registered=registered,
+            force=force,
+            assessments=files.branch("assessments", Assessment),
+            force_glossary=files.terms("force_glossary"),
+            sign_offs=sign_offs.root if sign_offs else {},
+            comments=files.one("comments", CommentLog) or CommentLog(),
+            own_incomplete=incomplete,
+        )
+    missing = () if files.has("force") else (_missing_force(registered),)
+    return Validated(inspection, files.sources, (*files.diagnostics, *missing))
+
+
+class _Files:
+    """Sources as their models, each by itself."""
+
+    def __init__(
+        self,
+        sources: Iterable[Source],
+        register: Register,
+        registered: RegisteredForce | None = None,
+    ) -> None:
+        self._fitted: dict[Route, Fitted[BaseModel]] = {}
+        for source in sources:
+            model = _MODELS[str(source.mount[0])]
+            instead = placeholders(model, str(source.mount[-1]), register, registered)
+            self._fitted[source.mount] = fit(model, source, instead)
+
+    @property
+    def sources(self) -> tuple[Source, ...]:
+        return tuple(fitted.source for fitted in self._fitted.values())
+
+    @property
+    def diagnostics(self) -> tuple[Diagnostic, ...]:
+        return tuple(found for fitted in self._fitted.values() for found in fitted.diagnostics)
+
+    @property
+    def incomplete(self) -> frozenset[str]:
+        """The last names of the mounts of which something was left out."""
+        found = (mount[-1] for mount, fitted in self._fitted.items() if not fitted.is_whole)
+        return frozenset(map(str, found))
+
+    def has(self, mount: str) -> bool:
+        """Whether there is such a file, sound or not."""
+        return (mount,) in self._fitted
+
+    def one(self, mount: str, model: type[_Fits]) -> _Fits | None:
+        fitted = self._fitted.get((mount,))
+        return fitted.value if fitted and isinstance(fitted.value, model) else None
+
+    def branch(self, branch: str, model: type[_Fits]) -> dict[str, _Fits]:
+        return {
+            str(mount[1]): fitted.value
+            for mount, fitted in self._fitted.items()
+            if mount[0] == branch and isinstance(fitted.value, model)
+        }
+
+    def terms(self, mount: str) -> tuple[Term, ...]:
+        glossary = self.one(mount, Glossary)
+        return glossary.terms if glossary else ()
+
+
+def _missing_force(registered: RegisteredForce) -> Diagnostic:
+    return error(
+        "missing-file",
+        f"forces/{registered.slug}/ holds no force.yaml",
+        ("force",),
+        "it states the report's stage and gives the force's overview",
     )
 
 
-def fit_programme(sources: Iterable[Source], register: Register) -> Fitted:
-    """The files that all forces share."""
-    fitted = _fitted(sources, register)
-    missing = tuple(_missing_programme(fitted.models))
-    return replace(fitted, diagnostics=(*fitted.diagnostics, *missing))
-
-
-def validate(
-    shared: Fitted, sources: Iterable[Source], register: Register, registered: RegisteredForce
-) -> Validated:
-    """The files of one force, with those that all forces share, as an inspection."""
-    own = _fitted(sources, register, registered)
-    fitted = {**shared.models, **own.models}
-    incomplete = shared.incomplete | own.incomplete
-    programme, force = fitted.get(("programme",)), fitted.get(("force",))
-    if not isinstance(force, Force):
-        force = Force.model_construct(**placeholders(Force, "force", register, registered))
-        incomplete |= {"force"}
-    sign_offs, comments = fitted.get(("sign_offs",)), fitted.get(("comments",))
-    inspection = None
-    if isinstance(programme, Programme):
-        inspection = Inspection(
-            programme=programme,
-            frameworks=_branch(fitted, "frameworks", Framework),
-            register=register,
-            registered=registered,
-            force=force,
-            assessments=_branch(fitted, "assessments", Assessment),
-            glossary=_terms(fitted.get(("glossary",))),
-            force_glossary=_terms(fitted.get(("force_glossary",))),
-            sign_offs=sign_offs.root if isinstance(sign_offs, SignOffs) else {},
-            comments=comments if isinstance(comments, CommentLog) else CommentLog(),
-            incomplete=incomplete,
-        )
-    diagnostics = (*shared.diagnostics, *own.diagnostics, *_missing_force(own.models, registered))
-    return Validated(inspection, (*shared.sources, *own.sources), diagnostics)
-
-
-def _fitted(
-    sources: Iterable[Source], register: Register, registered: RegisteredForce | None = None
-) -> Fitted:
-    models: dict[Route, BaseModel | None] = {}
-    kept: list[Source] = []
-    diagnostics: list[Diagnostic] = []
-    incomplete: set[str] = set()
-    for source in sources:
-        model = _model_of(source.mount)
-        instead = placeholders(model, str(source.mount[-1]), register, registered)
-        value, remaining, found = fit(model, source, instead)
-        models[source.mount] = value
-        kept.append(remaining)
-        diagnostics += found
-        if found or value is None or not source.whole:
-            incomplete.add(str(source.mount[-1]))
-    return Fitted(models, tuple(kept), tuple(diagnostics), frozenset(incomplete))
-
-
-def _model_of(mount: Route) -> type[BaseModel]:
-    models: dict[str, type[BaseModel]] = {
-        "programme": Programme,
-        "glossary": Glossary,
-        "frameworks": Framework,
-        "force": Force,
-        "force_glossary": Glossary,
-        "assessments": Assessment,
-        "sign_offs": SignOffs,
-        "comments": CommentLog,
-    }
-    return models[str(mount[0])]
-
-
-def _branch(
-    fitted: Mapping[Route, BaseModel | None], branch: str, model: type[_Fits]
-) -> dict[str, _Fits]:
-    return {
-        str(mount[1]): value
-        for mount, value in fitted.items()
-        if mount[0] == branch and isinstance(value, model)
-    }
-
-
-def _terms(glossary: BaseModel | None) -> tuple[Term, ...]:
-    return glossary.terms if isinstance(glossary, Glossary) else ()
-
-
-def _missing_force(
-    fitted: Mapping[Route, BaseModel | None], registered: RegisteredForce
-) -> Iterable[Diagnostic]:
-    if ("force",) not in fitted:
-        yield error(
-            "missing-file",
-            f"forces/{registered.slug}/ holds no force.yaml",
-            ("force",),
-            "it states the report's stage and gives the force's overview",
-        )
-
-
-def _missing_programme(fitted: Mapping[Route, BaseModel | None]) -> Iterable[Diagnostic]:
-    if ("programme",) not in fitted:
-        yield error(
-            "missing-file",
-            "frameworks/ holds no programme.yaml",
-            ("programme",),
-            "it names the round, its scale and its frameworks",
-        )
+def _missing_programme() -> Diagnostic:
+    return error(
+        "missing-file",
+        "frameworks/ holds no programme.yaml",
+        ("programme",),
+        "it names the round, its scale and its frameworks",
+    )

@@ -14,8 +14,8 @@ from jsonschema import Draft202012Validator
 
 from hmic.authoring.schemas import DIALECT, first_line, schema_name, schemas_of
 from hmic.diagnostics import has_errors
-from hmic.pipeline import inspect, read_foundations, read_programme, read_register
-from hmic.sources.label_catalogues import english_catalogue, read_catalogue
+from hmic.pipeline import inspect, read_round
+from hmic.sources.label_catalogues import english_catalogue, faults_of_labels
 from hmic.sources.project import DataFile, Project
 from hmic.sources.reading import read_source
 from tests.conftest import ROOT, SMALL, edit, inspect_in
@@ -45,11 +45,10 @@ def as_an_editor_reads(text: str) -> Any:
 @cache
 def schemas_in(folder: Path) -> dict[str, str]:
     project = Project(folder)
-    register, problems = read_register(project)
-    programme, frameworks, found = read_programme(project)
-    assert programme is not None
-    assert not has_errors([*problems, *found])
-    return schemas_of(programme, frameworks, register, english_catalogue(project))
+    read = read_round(project)
+    assert read.round is not None
+    assert not has_errors(read.misfits)
+    return schemas_of(read.round, english_catalogue(project))
 
 
 @cache
@@ -162,7 +161,7 @@ def test_a_translator_is_offered_each_text_with_the_english_one(small: Path) -> 
     file = small / "templates/labels/lt.yaml"
     file.parent.mkdir(parents=True)
     file.write_text(ODD_LABELS, encoding="utf-8")
-    found = read_catalogue(Project(small), "lt")[2]
+    found = faults_of_labels(Project(small), "lt")
     about = {diagnostic.message for diagnostic in found}
     assert about == {message for message in about if message.endswith("is missing here")}
     assert complaints(ROOT, labels(small, "lt"), ODD_LABELS) == []
@@ -183,7 +182,7 @@ def test_what_is_wrong_with_a_catalogue_is_marked(small: Path, text: str) -> Non
     file = small / "templates/labels/en-GB.yaml"
     file.parent.mkdir(parents=True)
     file.write_text(text, encoding="utf-8")
-    assert has_errors(read_catalogue(Project(small), "en-GB")[2])
+    assert has_errors(faults_of_labels(Project(small), "en-GB"))
     assert complaints(ROOT, labels(small, "en-GB"), text)
 
 
@@ -341,10 +340,9 @@ def test_no_value_that_passes_the_check_is_invalid(
     text = "".join(lines)
     file.path.write_text(text, encoding="utf-8")
     project = Project(small)
-    register, problems = read_register(project)
-    found = list(problems)
-    foundations = read_foundations(project, register)
+    round_ = read_round(project)
+    found = list(round_.diagnostics)
     for force in project.forces_with_data():
-        found += inspect(foundations, force).diagnostics
+        found += inspect(round_, force).own_diagnostics
     if not has_errors(d for d in found if d.code != "sign-off-outdated"):
         assert complaints(SMALL, file, text) == []

@@ -4,7 +4,7 @@ from pathlib import Path
 import pytest
 
 from benchmarks.fictional_forces import finish, write_project
-from hmic.pipeline import compile_report, inspect, read_foundations, read_register
+from hmic.pipeline import compile_report, inspect, read_round
 from hmic.sources.project import Project
 from tests.conftest import Run
 
@@ -20,8 +20,7 @@ def files_of(folder: Path) -> Mapping[str, bytes]:
 
 
 def findings_in(project: Project, force: str) -> int:
-    register, _ = read_register(project)
-    inspection = inspect(read_foundations(project, register), force).inspection
+    inspection = inspect(read_round(project), force).inspection
     assert inspection is not None
     return sum(len(assessment.findings) for assessment in inspection.assessments.values())
 
@@ -75,8 +74,7 @@ def test_finished_forces_are_signed_and_can_be_published(tmp_path: Path, run: Ru
     finish(project)
     ran = run("check", "--strict", cwd=project.root)
     assert (ran.status, ran.out) == (0, "fictional-001, fictional-002: no problems\n"), ran.out
-    register, _ = read_register(project)
-    compiled = compile_report(read_foundations(project, register), "fictional-002", ("html",))
+    compiled = compile_report(read_round(project), "fictional-002", ("html",))
     assert not compiled.diagnostics
     page = compiled.outputs["html"].decode()
     assert "Fictional force 002" in page

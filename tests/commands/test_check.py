@@ -177,12 +177,18 @@ def test_a_name_may_end_with_a_slash_and_stand_twice(here: Here) -> None:
     assert (ran.status, ran.out) == (0, "eastshire: no problems\n")
 
 
-def test_no_force_has_data(small: Path, here: Here) -> None:
+def test_before_any_force_has_data_the_programme_is_checked(small: Path, here: Here) -> None:
     for file in small.glob("forces/*/*.yaml"):
         file.unlink()
     ran = here("check")
-    assert ran.status == 2
-    assert "no force has data here" in ran.err
+    assert (ran.status, ran.out) == (0, "no force has data; the programme: no problems\n")
+    edit(small / "frameworks/custody-care.yaml", "fair: 2", "fair: 3")
+    edit(small / "frameworks/programme.yaml", "budget: Money is short.", "budget: Money <br> is.")
+    (small / "hmic.yaml").write_text("severities: {long-sentense: off}\n", encoding="utf-8")
+    ran = here("check")
+    found = re.findall(r"^error\[(.*?)\]", ran.out, re.MULTILINE)
+    assert (ran.status, found) == (1, ["distribution-total", "markup", "unknown-key"])
+    assert here("grade").status == here("check", "eastshire").status == 2
 
 
 def test_a_file_name_that_is_no_text(small: Path, run: Run) -> None:

@@ -20,7 +20,7 @@ from typer.testing import CliRunner
 from hmic.authoring.formatting import format_file
 from hmic.cli import app
 from hmic.diagnostics import Diagnostic, Place, Refusal, has_errors
-from hmic.pipeline import compile_report, inspect, read_foundations, read_register
+from hmic.pipeline import compile_report, inspect, read_round
 from hmic.reporters.github import as_annotations, as_summary
 from hmic.reporters.json import as_json
 from hmic.reporters.sarif import as_sarif
@@ -153,10 +153,9 @@ def all_told(found: tuple[Diagnostic, ...], force: str) -> None:
 def goes_well(fuzzed: Fuzzed, changed: Changes) -> None:
     project = Project(fuzzed.folder)
     with soon("hmic check"):
-        register, problems = read_register(project)
-        foundations = read_foundations(project, register)
-        inspected = inspect(foundations, fuzzed.force)
-        found = (*problems, *inspected.diagnostics)
+        round_ = read_round(project)
+        inspected = inspect(round_, fuzzed.force)
+        found = inspected.diagnostics
         all_told(found, fuzzed.force)
     for diagnostic in found:
         for place in filter(None, (diagnostic.place, diagnostic.other)):
@@ -180,7 +179,7 @@ def goes_well(fuzzed: Fuzzed, changed: Changes) -> None:
             ran = CliRunner().invoke(app, ["grade", fuzzed.force, *options])
             assert ran.exception is None or isinstance(ran.exception, SystemExit | Refusal)
     with soon("hmic build --format html,json"):
-        compiled = compile_report(foundations, fuzzed.force, ("html", "json"))
+        compiled = compile_report(round_, fuzzed.force, ("html", "json"))
     assert compiled.outputs.keys() == {"html", "json"}
 
 
@@ -190,8 +189,8 @@ def test_the_examples_are_of_every_kind(fuzzed: Fuzzed) -> None:
     own = {f"forces/{fuzzed.force}/{name}.yaml" for name in ("sign-off", "comments")}
     assert {"hmic.yaml", "forces/forces.yaml", *own} <= {*fuzzed.files}
     project = Project(fuzzed.folder)
-    foundations = read_foundations(project, read_register(project)[0])
-    assert not has_errors(inspect(foundations, fuzzed.force).diagnostics)  # so all of it is tried
+    round_ = read_round(project)
+    assert not has_errors(inspect(round_, fuzzed.force).diagnostics)  # so all of it is tried
     goes_well(fuzzed, Changes())
 
 

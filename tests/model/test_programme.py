@@ -4,17 +4,19 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from hmic.model.force import Register
 from hmic.model.programme import Markings, Programme
 from hmic.sources.project import Project
 from hmic.sources.reading import read_sources
-from hmic.sources.validation import validate_programme
+from hmic.sources.validation import validate_round
 from tests.conftest import SMALL
 
 
 def _programme() -> Programme:
-    programme, _, _ = validate_programme(read_sources(Project(SMALL).programme_files())[0])
-    assert programme is not None
-    return programme
+    sources, _ = read_sources(Project(SMALL).programme_files())
+    round_ = validate_round(sources, Register(forces=())).value
+    assert round_ is not None
+    return round_.programme
 
 
 PROGRAMME = _programme()

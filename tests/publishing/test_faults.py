@@ -21,6 +21,7 @@ from hmic import pipeline
 from hmic.pipeline import Format
 from hmic.publishing.building import build
 from hmic.sources.project import Project
+from hmic.sources.rounds import ReadRound
 from tests.conftest import ROOT, Ran, edit
 
 HTML = ("--format", "html,json")
@@ -260,9 +261,9 @@ def test_a_file_deleted_between_reading_and_rendering_leaves_what_was_read(
     build(Project(small), "eastshire", QUICK, output=small / "clean")
     look_of = pipeline.look_of
 
-    def meanwhile(foundations: pipeline.Foundations) -> object:
+    def meanwhile(round_: ReadRound) -> object:
         (small / gone).unlink(missing_ok=True)
-        return look_of(foundations)
+        return look_of(round_)
 
     with patch.object(pipeline, "look_of", meanwhile):
         built = build(Project(small), "eastshire", QUICK)

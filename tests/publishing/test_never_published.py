@@ -9,7 +9,7 @@ from pathlib import Path
 
 from pypdf import PdfReader
 
-from hmic.pipeline import compile_report, read_foundations, read_register
+from hmic.pipeline import compile_report, read_round
 from hmic.sources.project import Project
 from tests.conftest import edit
 
@@ -36,10 +36,7 @@ def test_evidence_notes_and_comments_reach_no_output(small: Path) -> None:
         encoding="utf-8",
     )
     project = Project(small)
-    register, _ = read_register(project)
-    compiled = compile_report(
-        read_foundations(project, register), "eastshire", ("html", "pdf", "json")
-    )
+    compiled = compile_report(read_round(project), "eastshire", ("html", "pdf", "json"))
     assert compiled.inspected.inspection is not None
     findings = compiled.inspected.inspection.assessments["custody-care"].findings
     assert sum(CANARY in (finding.note or "") for finding in findings) == 2  # it was read

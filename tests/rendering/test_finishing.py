@@ -9,7 +9,7 @@ from pathlib import Path
 import pikepdf
 import pytest
 
-from hmic.pipeline import Compiled, Format, compile_report, read_foundations, read_register
+from hmic.pipeline import Compiled, Format, compile_report, read_round
 from hmic.rendering import finishing
 from hmic.rendering.finishing import finish
 from hmic.rendering.pdf import render_pdf
@@ -208,8 +208,7 @@ then <a>none</a>.</p><ol><li>first<ul><li>below</li></ul></li></ol>{}</body></ht
 
 def compiled(folder: Path, *formats: Format) -> Compiled:
     project = Project(folder)
-    register, _ = read_register(project)
-    return compile_report(read_foundations(project, register), "eastshire", formats)
+    return compile_report(read_round(project), "eastshire", formats)
 
 
 def rendered(html: str, monkeypatch: pytest.MonkeyPatch) -> tuple[bytes, bytes]:

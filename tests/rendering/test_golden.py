@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from hmic.pipeline import compile_report, read_foundations, read_register
+from hmic.pipeline import compile_report, read_round
 from hmic.sources.project import Project
 from tests.conftest import SMALL
 
@@ -18,8 +18,7 @@ GOLDEN = Path(__file__).parents[1] / "golden"
 
 def _outputs() -> dict[str, str]:
     project = Project(SMALL)
-    register, _ = read_register(project)
-    compiled = compile_report(read_foundations(project, register), "eastshire", ("html", "json"))
+    compiled = compile_report(read_round(project), "eastshire", ("html", "json"))
     html = compiled.outputs["html"].decode()
     body = html[html.index("<body>") :]
     return {

@@ -11,8 +11,7 @@ from hmic.pipeline import (
     Compiled,
     Inspected,
     compile_report,
-    read_foundations,
-    read_register,
+    read_round,
 )
 from hmic.rendering.html import digest, inline, prose, render_html
 from hmic.rendering.look import Look
@@ -257,9 +256,8 @@ def test_a_changed_template_shows_at_once_whatever_its_time(
 
 
 def _page_of(project: Path) -> str:
-    register, _ = read_register(Project(project))
-    foundations = read_foundations(Project(project), register)
-    return compile_report(foundations, "eastshire", ("html",)).outputs["html"].decode()
+    round_ = read_round(Project(project))
+    return compile_report(round_, "eastshire", ("html",)).outputs["html"].decode()
 
 
 def test_the_head_names_the_address_of_publication_where_there_is_one(small: Path) -> None:

@@ -8,7 +8,7 @@ import page as page_validation
 import pytest
 from pypdf import PdfReader
 
-from hmic.pipeline import Compiled, compile_report, read_foundations, read_register
+from hmic.pipeline import Compiled, compile_report, read_round
 from hmic.sources.project import Project
 from tests.conftest import SMALL
 
@@ -16,8 +16,8 @@ from tests.conftest import SMALL
 @pytest.fixture(scope="module")
 def compiled() -> Compiled:
     project = Project(SMALL)
-    foundations = read_foundations(project, read_register(project)[0])
-    return compile_report(foundations, "eastshire", ("html", "large-print"))
+    round_ = read_round(project)
+    return compile_report(round_, "eastshire", ("html", "large-print"))
 
 
 def _sizes(pdf: bytes) -> dict[float, str]:

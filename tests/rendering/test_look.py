@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from hmic.diagnostics import Diagnostic
-from hmic.pipeline import compile_report, read_foundations, read_register
+from hmic.pipeline import compile_report, read_round
 from hmic.sources.project import Project
 
 PNG = b"\x89PNG\r\n\x1a\n"
@@ -20,8 +20,8 @@ def _own(folder: Path, name: str, text: str) -> Path:
 
 def _built(folder: Path) -> tuple[str, tuple[Diagnostic, ...]]:
     project = Project(folder)
-    foundations = read_foundations(project, read_register(project)[0])
-    compiled = compile_report(foundations, "eastshire", ("html",))
+    round_ = read_round(project)
+    compiled = compile_report(round_, "eastshire", ("html",))
     return compiled.outputs.get("html", b"").decode(), compiled.diagnostics
 
 

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from hmic.model.paragraphs import ANY_NUMBER, SECTIONS, paragraph_count, passages
-from hmic.pipeline import compile_report, read_foundations, read_register
+from hmic.pipeline import compile_report, read_round
 from hmic.rendering.html import numbered_prose
 from hmic.rendering.paragraph_ids import numberer
 from hmic.sources.project import Project
@@ -21,8 +21,7 @@ PARAGRAPH_ID = re.compile(r'<a class="paragraph-id" id="([^"]+)" href="#\1">\1</
 def _draft(folder: Path, force: str) -> tuple[str, dict[str, int]]:
     edit(folder / "forces" / force / "force.yaml", "stage: final", "stage: accuracy")
     project = Project(folder)
-    register, _ = read_register(project)
-    compiled = compile_report(read_foundations(project, register), force, ("html",))
+    compiled = compile_report(read_round(project), force, ("html",))
     assert compiled.inspected.inspection is not None
     return compiled.outputs["html"].decode(), passages(compiled.inspected.inspection)
 
@@ -63,8 +62,7 @@ def test_the_real_draft_shows_the_ids_that_are_known(northamptonshire_files: Pat
 def test_other_stages_show_none(small: Path) -> None:
     edit(small / "forces/eastshire/force.yaml", "stage: final", "stage: fieldwork")
     project = Project(small)
-    register, _ = read_register(project)
-    compiled = compile_report(read_foundations(project, register), "eastshire", ("html",))
+    compiled = compile_report(read_round(project), "eastshire", ("html",))
     assert "paragraph-id" not in compiled.outputs["html"].decode()
 
 

@@ -9,7 +9,7 @@ import pytest
 from pypdf import PdfReader
 from pypdf.generic import IndirectObject
 
-from hmic.pipeline import Compiled, compile_report, read_foundations, read_register
+from hmic.pipeline import Compiled, compile_report, read_round
 from hmic.rendering.pdf import render_pdf
 from hmic.sources.project import Project
 from tests.conftest import PRINT_STYLE, ROOT, edit
@@ -149,9 +149,8 @@ def test_a_missing_glyph_is_a_diagnostic() -> None:
 def test_every_page_of_a_draft_says_its_stage_and_its_marking(small: Path) -> None:
     force = small / "forces/eastshire/force.yaml"
     edit(force, "stage: final", "stage: accuracy\nmarking: Sealed")
-    register, _ = read_register(Project(small))
-    foundations = read_foundations(Project(small), register)
-    draft = PdfReader(io.BytesIO(compile_report(foundations, "eastshire", ("pdf",)).outputs["pdf"]))
+    round_ = read_round(Project(small))
+    draft = PdfReader(io.BytesIO(compile_report(round_, "eastshire", ("pdf",)).outputs["pdf"]))
     assert len(draft.pages) > 10
     for page in draft.pages:
         text = " ".join(page.extract_text().split())

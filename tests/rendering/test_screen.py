@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from hmic.pipeline import compile_report, read_foundations, read_register
+from hmic.pipeline import compile_report, read_round
 from hmic.sources.project import Project, find_project
 from tests.browsing import browser_tests
 from tests.conftest import ROOT, SMALL
@@ -22,8 +22,7 @@ Open = Callable[..., Page]
 
 
 def _write_page(project: Project, force: str, file: Path) -> str:
-    register, _ = read_register(project)
-    compiled = compile_report(read_foundations(project, register), force, ("html",))
+    compiled = compile_report(read_round(project), force, ("html",))
     file.write_bytes(compiled.outputs["html"])
     return file.as_uri()
 

@@ -4,18 +4,16 @@ import pytest
 
 from hmic.model.grade import Outcome
 from hmic.model.labels import Labels
-from hmic.pipeline import Inspected, read_labels
+from hmic.pipeline import Inspected
 from hmic.report.assembly import assemble
 from hmic.report.contents import Report
-from hmic.sources.project import Project
 from tests.conftest import edit, inspect_in
 
 
 def _report(folder: Path, force: str = "eastshire") -> Report:
     inspected = inspect_in(folder, force)
     assert inspected.inspection is not None
-    labels = read_labels(Project(folder), inspected.inspection.programme)
-    return assemble(inspected.inspection, inspected.judgements, labels)
+    return assemble(inspected.inspection, inspected.judgements, inspected.round.labels)
 
 
 def test_the_cover_says_what_it_is(small: Path) -> None:

@@ -1,7 +1,7 @@
 import pytest
 
 from hmic.model.force import Register, RegisteredForce
-from hmic.pipeline import read_labels, read_programme
+from hmic.pipeline import read_round
 from hmic.report.contents import Index, PublishedFile, PublishedReport
 from hmic.report.indexing import assemble_index
 from hmic.sources.project import Project
@@ -16,15 +16,14 @@ REGISTER = Register(
 
 
 def index(*forces: str, files: tuple[PublishedFile, ...] = ()) -> Index:
-    programme, _, _ = read_programme(Project(SMALL))
-    assert programme is not None
+    read = read_round(Project(SMALL))
+    assert read.round is not None
     regions = {force.slug: force.region for force in REGISTER.forces}
     reports = [
         PublishedReport(force, force.title(), regions.get(force, "Elsewhere"), files)
         for force in forces
     ]
-    labels = read_labels(Project(SMALL), programme)
-    return assemble_index(programme, REGISTER, reports, labels)
+    return assemble_index(read.round.programme, REGISTER, reports, read.labels)
 
 
 def test_regions_and_forces_stand_in_the_order_of_the_register() -> None:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from hmic.pipeline import compile_report, read_foundations, read_register
+from hmic.pipeline import compile_report, read_round
 from hmic.sources.project import Project
 from tests.browsing import browser
 
@@ -18,9 +18,8 @@ __all__ = ["browser"]
 def published(folder: Path) -> bytes:
     """The page of Eastshire as `hmic build` would write it."""
     project = Project(folder)
-    register, _ = read_register(project)
-    foundations = read_foundations(project, register)
-    return compile_report(foundations, "eastshire", ["html"]).outputs["html"]
+    round_ = read_round(project)
+    return compile_report(round_, "eastshire", ["html"]).outputs["html"]
 
 
 Serve = Callable[..., str]

@@ -7,10 +7,11 @@ from pathlib import Path
 
 import pytest
 
-from hmic.pipeline import Compiled, Foundations, preview
+from hmic.pipeline import Compiled, preview
 from hmic.rules import ASKED_OF_FINAL
 from hmic.serving.live import Live, Shown
 from hmic.sources.project import Project
+from hmic.sources.rounds import ReadRound
 from tests.conftest import ROOT, Run, edit
 from tests.serving.conftest import published
 
@@ -155,9 +156,9 @@ def test_only_the_force_that_was_touched_is_made_anew(
 ) -> None:
     made: list[str] = []
 
-    def noted(foundations: Foundations, force: str) -> Compiled:
+    def noted(round_: ReadRound, force: str) -> Compiled:
         made.append(force)
-        return preview(foundations, force)
+        return preview(round_, force)
 
     monkeypatch.setattr("hmic.serving.live.preview", noted)
 

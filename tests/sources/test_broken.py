@@ -12,7 +12,7 @@ import pytest
 
 from hmic.diagnostics import in_order
 from hmic.manuals import READING, VALIDATION
-from hmic.pipeline import inspect, read_foundations, read_register
+from hmic.pipeline import inspect, read_round
 from hmic.reporters.text import as_text
 from hmic.sources.project import Project
 from tests.conftest import inspect_in
@@ -34,8 +34,7 @@ NO_FILE_OF_GIT = {
 def told(folder: Path) -> str:
     """All that is said of the project, but of signatures, which any edit outdates."""
     project = Project(folder)
-    register, problems = read_register(project)
-    found = (*problems, *inspect(read_foundations(project, register), "eastshire").diagnostics)
+    found = inspect(read_round(project), "eastshire").diagnostics
     return as_text(d for d in in_order(found) if not d.code.startswith("sign-off-"))
 
 

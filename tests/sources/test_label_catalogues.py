@@ -8,9 +8,7 @@ import yaml
 
 from hmic.diagnostics import Diagnostic
 from hmic.model.labels import PLACEHOLDER
-from hmic.pipeline import read_labels
 from hmic.sources.label_catalogues import faults_of
-from hmic.sources.project import Project
 from hmic.sources.reading import read_text
 from tests.conftest import ROOT, edit, inspect_in
 
@@ -95,7 +93,7 @@ def test_a_project_words_a_text_its_own_way(small: Path) -> None:
     inspected = inspect_in(small)
     assert inspected.inspection is not None
     assert not inspected.diagnostics
-    labels = read_labels(Project(small), inspected.inspection.programme)
+    labels = inspected.round.labels
     assert labels.text("achievement.partly") == "In part"
     assert labels.text("achievement.fully") == "Fully"
 
@@ -107,7 +105,7 @@ def test_a_whole_report_in_another_language_needs_no_code(small: Path) -> None:
     inspected = inspect_in(small)
     assert inspected.inspection is not None
     assert not inspected.diagnostics
-    labels = read_labels(Project(small), inspected.inspection.programme)
+    labels = inspected.round.labels
     assert labels.text("reason.not_graded", 1, criteria="A1") == (
         "Nicht benotet, because A1 was not assessed."
     )
@@ -138,7 +136,7 @@ def test_english_stands_in_for_a_catalogue_with_faults(small: Path) -> None:
     inspected = inspect_in(small)
     assert [one.code for one in inspected.diagnostics] == ["unknown-key"]
     assert inspected.inspection is not None
-    labels = read_labels(Project(small), inspected.inspection.programme)
+    labels = inspected.round.labels
     assert labels.text("achievement.partly") == "Partly"
     edit(own, "fuly", "fully")
     assert not inspect_in(small).diagnostics

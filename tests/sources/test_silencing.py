@@ -5,11 +5,11 @@ import yaml
 
 from hmic.diagnostics import Diagnostic, Severity, warning
 from hmic.model.configuration import Configuration
-from hmic.pipeline import compile_report, read_foundations, read_register
+from hmic.pipeline import check_together, compile_report, inspect, read_round, used_terms
 from hmic.sources import reading
 from hmic.sources.project import Project
 from hmic.sources.reading import locate, read_text
-from hmic.sources.silencing import Codes, settle
+from hmic.sources.silencing import Codes, read_silencings, settle
 from tests.conftest import edit, inspect_in
 
 CARE = "forces/eastshire/custody-care.yaml"
@@ -35,7 +35,16 @@ def settled(
     assert not problems
     found = locate([warning(code, "It is.", ("force", *routes))] if routes else [], [source])
     configuration = Configuration.model_validate({"severities": severities or {}})
-    return list(settle(found, [source], configuration, CODES, complete=complete))
+    silencings, wrong = read_silencings([source], CODES)
+    looked_for = CODES.known if complete else ()
+    return list(settle((*wrong, *found), silencings, configuration.severities, looked_for))
+
+
+def unused_by_all(small: Path) -> list[tuple[str, int]]:
+    """What a look at both forces of the project tells."""
+    round_ = read_round(Project(small))
+    used = [used_terms(inspect(round_, force)) for force in ("eastshire", "westshire")]
+    return told(list(check_together(round_, used)))
 
 
 def told(found: list[Diagnostic]) -> list[tuple[str, int]]:
@@ -189,10 +198,9 @@ def test_silencing_holds_for_build(small: Path) -> None:
     file.write_text("terms:\n  - {term: HQ, description: Offices.}\n", encoding="utf-8")
     (small / "hmic.yaml").write_text("severities: {unused-term: error}", encoding="utf-8")
     project = Project(small)
-    register, _ = read_register(project)
-    assert not compile_report(read_foundations(project, register), "eastshire", ("json",)).outputs
+    assert not compile_report(read_round(project), "eastshire", ("json",)).outputs
     edit(file, "Offices.}", "Offices.}  # hmic: ignore[unused-term] every force has one")
-    compiled = compile_report(read_foundations(project, register), "eastshire", ("json",))
+    compiled = compile_report(read_round(project), "eastshire", ("json",))
     assert compiled.outputs
     assert compiled.diagnostics == ()
 
@@ -213,17 +221,32 @@ def test_in_a_file_that_is_not_yaml_no_comment_is_looked_for(small: Path) -> Non
 def test_what_forces_share_is_unused_only_where_no_force_uses_it(small: Path) -> None:
     glossary = small / "frameworks/glossary.yaml"
     edit(glossary, "trial board}", "trial board}\n  - {term: HQ, expansion: headquarters}")
-    east, west = inspect_in(small), inspect_in(small, "westshire")
-    assert told(list(east.unused)) == told(list(west.unused)) == [("unused-term", 3)]
-    assert not [d for d in east.diagnostics if d.code == "unused-term"]
-    edit(small / CARE, "text: Meals are warm.", "text: Meals at HQ are warm.")
-    assert inspect_in(small).unused == ()
+    assert unused_by_all(small) == [("unused-term", 3)]
+    assert not [d for d in inspect_in(small).diagnostics if d.code == "unused-term"]
     edit(glossary, "headquarters}", "headquarters}  # hmic: ignore[unused-term] all have one")
-    assert told(list(inspect_in(small).unused)) == [("unused-silencing", 3)]
-    assert inspect_in(small, "westshire").unused == ()
+    assert unused_by_all(small) == []
+    edit(small / CARE, "text: Meals are warm.", "text: Meals at HQ are warm.")
+    assert unused_by_all(small) == [("unused-silencing", 3)]
+    edit(glossary, "  # hmic: ignore[unused-term] all have one", "")
+    assert unused_by_all(small) == []
+
+
+def test_where_a_force_lost_something_nobody_can_tell_what_is_unused(small: Path) -> None:
+    glossary = small / "frameworks/glossary.yaml"
+    edit(glossary, "trial board}", "trial board}\n  - {term: HQ, expansion: headquarters}")
+    edit(small / CARE, "text: Meals are warm., ", "")
+    assert unused_by_all(small) == []
+
+
+def test_what_is_wrong_with_what_forces_share_is_told_once(small: Path) -> None:
+    edit(small / "frameworks/programme.yaml", "budget: Money is short.", "budget: Money <br> is.")
+    round_ = read_round(Project(small))
+    assert told(list(round_.diagnostics)) == [("markup", 36)]
+    for force in ("eastshire", "westshire"):
+        own = inspect(round_, force).own_diagnostics
+        assert not [d for d in own if d.place and d.place.file.startswith("frameworks/")]
 
 
 def test_a_silencing_in_the_register_silences_nothing(small: Path) -> None:
     edit(small / "forces/forces.yaml", "forces:\n", "forces:\n  # hmic: ignore[markup] why not\n")
-    _, found = read_register(Project(small))
-    assert told(list(found)) == [("unused-silencing", 2)]
+    assert told(list(read_round(Project(small)).diagnostics)) == [("unused-silencing", 2)]

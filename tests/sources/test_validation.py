@@ -1,7 +1,7 @@
 import copy
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from functools import cache
 from typing import Any
 
@@ -13,17 +13,16 @@ from hmic.model.force import Force, Register, RegisteredForce
 from hmic.model.framework import Framework
 from hmic.model.glossary import Glossary
 from hmic.model.grade import Stage
+from hmic.model.inspection import Inspection
 from hmic.model.programme import Programme
 from hmic.sources.placeholders import placeholders
 from hmic.sources.project import Project
 from hmic.sources.reading import Source, read_source, read_sources, read_text
 from hmic.sources.validation import (
     IncompleteRegister,
-    Validated,
-    fit_programme,
-    validate,
-    validate_programme,
+    validate_inspection,
     validate_register,
+    validate_round,
 )
 from tests.conftest import SMALL
 
@@ -55,14 +54,29 @@ def eastshire() -> RegisteredForce:
     return register().forces[0]
 
 
-def validate_all(sources: Iterable[Source]) -> Validated:
+@dataclass(frozen=True)
+class Read:
+    """A force's files and those of its round, as one."""
+
+    inspection: Inspection | None
+    sources: tuple[Source, ...]
+    diagnostics: tuple[Diagnostic, ...]
+
+
+def validate_all(sources: Iterable[Source]) -> Read:
     together = tuple(sources)
     shared = [source for source in together if source.name.startswith("frameworks/")]
     own = [source for source in together if source not in shared]
-    return validate(fit_programme(shared, register()), own, register(), eastshire())
+    round_ = validate_round(shared, register())
+    force = validate_inspection(own, round_.value, register(), eastshire())
+    return Read(
+        force.value,
+        (*round_.sources, *force.sources),
+        (*round_.diagnostics, *force.diagnostics),
+    )
 
 
-def changed(*changes: tuple[str, str, str]) -> Validated:
+def changed(*changes: tuple[str, str, str]) -> Read:
     """The small project after changes to its files: the file, what stood there, what does now."""
     now = {source.name: source for source in sources()}
     for name, old, new in changes:
@@ -80,7 +94,7 @@ def where(diagnostic: Diagnostic) -> str:
     return f"{place.file}:{place.line}:{place.column}"
 
 
-def told(validated: Validated) -> list[tuple[str, str]]:
+def told(validated: Read) -> list[tuple[str, str]]:
     return [(diagnostic.code, where(diagnostic)) for diagnostic in validated.diagnostics]
 
 
@@ -472,14 +486,18 @@ def test_a_programme_that_lost_all_its_frameworks_is_none() -> None:
     assert validated.inspection is None
 
 
-def test_the_programme_alone() -> None:
-    programme, frameworks, problems = validate_programme(
-        [one for one in sources() if one.name.startswith("frameworks/")]
-    )
-    assert programme is not None
-    assert set(frameworks) == {"custody-care", "farm-crime", "wildlife-crime", "rural-policing"}
-    assert not problems
-    assert [d.code for d in validate_programme([])[2]] == ["missing-file"]
+def test_the_round_alone() -> None:
+    shared = [one for one in sources() if one.name.startswith("frameworks/")]
+    validated = validate_round(shared, register())
+    assert validated.value is not None
+    assert set(validated.value.frameworks) == {
+        "custody-care",
+        "farm-crime",
+        "wildlife-crime",
+        "rural-policing",
+    }
+    assert not validated.diagnostics
+    assert [d.code for d in validate_round([], register()).diagnostics] == ["missing-file"]
 
 
 def test_a_register_of_which_something_was_left_out_says_so() -> None:

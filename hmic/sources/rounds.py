@@ -1,0 +1,139 @@
+"""From a project's files to its round, and to what was found in each force; nothing is judged yet.
+
+What all forces share is read once, however many forces are looked at. It is a `ReadRound`: the
+round with the files that it was read from, which say where each of its values stands.
+"""
+
+from dataclasses import dataclass, replace
+from functools import cached_property
+
+from hmic.diagnostics import Diagnostic, Result, error, near
+from hmic.model.configuration import Configuration
+from hmic.model.force import Register, RegisteredForce
+from hmic.model.inspection import Inspection
+from hmic.model.labels import Labels
+from hmic.model.round import Round
+from hmic.model.values import ENGLISH
+from hmic.sources.label_catalogues import faults_of_labels, read_labels
+from hmic.sources.logo import read_logo
+from hmic.sources.project import Project
+from hmic.sources.reading import Source, locate, read_source, read_sources
+from hmic.sources.silencing import Silencing
+from hmic.sources.validation import (
+    IncompleteRegister,
+    Validated,
+    validate_configuration,
+    validate_inspection,
+    validate_register,
+    validate_round,
+)
+
+
+@dataclass(frozen=True, eq=False)
+class ReadRound:
+    """What the reports of all forces share, as it was read."""
+
+    project: Project
+    register: Register
+    configuration: Configuration
+    """What the project decides about hmic; the defaults where it has no hmic.yaml."""
+    logo: str | None
+    """The project's logo as a data URL, where it has one."""
+    round: Round | None
+    """None where the programme is missing, or too little of it fits."""
+    sources: tuple[Source, ...]
+    """The files read, without the elements left out."""
+    misfits: tuple[Diagnostic, ...]
+    """What could not be read or does not fit."""
+    diagnostics: tuple[Diagnostic, ...] = ()
+    """All that is wrong with these files, once the rules of a round have looked at them."""
+    silencings: tuple[Silencing, ...] = ()
+    """What their comments silence."""
+
+    @property
+    def sound(self) -> Round | None:
+        """The round, where rules can look at it.
+
+        They would blame it, or the files of a force, for what is lacking in the register.
+        """
+        return None if isinstance(self.register, IncompleteRegister) else self.round
+
+    @cached_property
+    def labels(self) -> Labels:
+        """The fixed words of the programme's language; hmic's English where they have faults."""
+        assert self.round is not None
+        return read_labels(self.project, self.round.programme).value
+
+    def registered(self, force: str) -> RegisteredForce | None:
+        """What the register says of a force."""
+        return next((one for one in self.register.forces if one.slug == force), None)
+
+
+def read_register(project: Project) -> Result[Register]:
+    """The register of forces alone."""
+    source, unread = read_source(project.register)
+    register, misfits = validate_register(source)
+    return Result(register, (*unread, *misfits))
+
+
+def read_round(project: Project) -> ReadRound:
+    """What the reports of all forces share, before any rule has looked at it."""
+    listed, unlisted = read_source(project.register)
+    register, strangers = validate_register(listed)
+    sources, unread = read_sources(project.programme_files())
+    validated = validate_round(sources, register)
+    configuration, configured, misconfigured = _read_configuration(project)
+    logo, no_logo = read_logo(project, configuration.logo) if configuration.logo else Result(None)
+    language = validated.value.programme.language if validated.value else ENGLISH
+    every_source = (listed, *validated.sources, *configured)
+    return ReadRound(
+        project=project,
+        register=register,
+        configuration=configuration,
+        logo=logo,
+        round=validated.value,
+        sources=every_source,
+        misfits=(
+            *unlisted,
+            *strangers,
+            *unread,
+            *validated.diagnostics,
+            *misconfigured,
+            *locate((*no_logo, *faults_of_labels(project, language)), every_source),
+        ),
+    )
+
+
+def read_inspection(round_: ReadRound, force: str) -> Validated[Inspection]:
+    """What was found in one force; no inspection where its round is not sound, or not its own."""
+    registered = round_.registered(force)
+    unregistered: tuple[Diagnostic, ...] = ()
+    if registered is None:
+        registered = RegisteredForce.model_construct(slug=force, name=force, region=force)
+        if not isinstance(round_.register, IncompleteRegister):
+            unregistered = locate([_unregistered(round_, force)], round_.sources)
+    sources, unread = read_sources(round_.project.force_files(force))
+    sound = None if unregistered else round_.sound
+    validated = validate_inspection(sources, sound, round_.register, registered)
+    return replace(validated, diagnostics=(*unregistered, *unread, *validated.diagnostics))
+
+
+def _read_configuration(
+    project: Project,
+) -> tuple[Configuration, tuple[Source, ...], tuple[Diagnostic, ...]]:
+    """What the project decides about hmic, its file, and what is wrong there."""
+    if project.configuration is None:
+        return Configuration(), (), ()
+    source, unread = read_source(project.configuration)
+    configuration, misfits = validate_configuration(source)
+    return configuration, (source,), (*unread, *misfits)
+
+
+def _unregistered(round_: ReadRound, force: str) -> Diagnostic:
+    known = [registered.slug for registered in round_.register.forces]
+    return error(
+        "unregistered-force",
+        f"forces/{force}/ is the folder of no force in {round_.project.register.name}",
+        ("register",),
+        near(force, known, "add it to the register, or rename the folder"),
+    )
