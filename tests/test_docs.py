@@ -231,6 +231,7 @@ TABLES: dict[str, type[Model]] = {
     "now": force.CurrentGrade,
     "points": force.ReinspectionPoint,
     "corrections": force.Correction,
+    "edition_notes": force.EditionNote,
     "forces/FORCE/FRAMEWORK.yaml": assessment.Assessment,
     "previous": assessment.PreviousGrade,
     "Every finding": finding.Finding,

@@ -116,6 +116,17 @@ class Correction(Model):
     """Whether a grade moved with it."""
 
 
+class EditionNote(Model):
+    """What a report words otherwise than the source that its facts come from."""
+
+    source: Text
+    """What the source has."""
+    here: Text
+    """What the report has instead."""
+    reason: Text
+    """Why."""
+
+
 class Force(Model):
     """What the report says of the force as a whole."""
 
@@ -133,3 +144,5 @@ class Force(Model):
     """What has happened since the last round."""
     corrections: tuple[Correction, ...] = ()
     """Corrections since publication."""
+    edition_notes: tuple[EditionNote, ...] = ()
+    """What was put right from the source of the facts: names, terms, slips."""

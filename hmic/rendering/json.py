@@ -57,6 +57,7 @@ def render_json(report: Report, engine: Engine) -> str:
         "developing_practice": [asdict(practice) for practice in report.practices],
         "method": asdict(report.method),
         "glossary": [asdict(row) for row in report.glossary],
+        "edition_notes": [asdict(note) for note in report.edition_notes],
     }
     return json.dumps(document, ensure_ascii=False, indent=1) + "\n"
 

@@ -61,6 +61,10 @@ def assemble(
         method=method(programme, labels),
         glossary=_glossary(inspection),
         imprint=_imprint(programme.inspectorate),
+        edition_notes=tuple(
+            contents.EditionNote(note.source, note.here, note.reason)
+            for note in inspection.force.edition_notes
+        ),
     )
 
 

@@ -457,6 +457,15 @@ class GlossaryRow:
 
 
 @dataclass(frozen=True, slots=True)
+class EditionNote:
+    """What the report words otherwise than the source that its facts come from."""
+
+    source: str
+    here: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
 class Imprint:
     """What a publisher states about the report, beside what the cover says."""
 
@@ -500,6 +509,8 @@ class Report:
     method: Method
     glossary: tuple[GlossaryRow, ...]
     imprint: Imprint
+    edition_notes: tuple[EditionNote, ...]
+    """In the order of the data."""
 
 
 @dataclass(frozen=True, slots=True)

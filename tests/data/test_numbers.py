@@ -340,6 +340,22 @@ def test_facts_of_the_reference_are_there(inspection: Inspection, fact: str) -> 
     assert any(fact in " ".join(text.replace("\\n", " ").split()) for text in texts)
 
 
+TERMS_OF_THE_REPORT = (
+    *("AA", "ABE", "ACC", "ACC (TP)", "ACPO", "ASB", "BCS", "BCU", "BERT", "BME", "BVR", "CDD"),
+    *("CDRP", "CHAMPION", "CIA", "CIU", "COG", "ComPaSS", "CPU", "CRU", "CTC", "DCC", "DPMU"),
+    *("DRATS", "DV", "FCC", "FIB", "FIS", "FPR", "HMIC", "HOLMES", "HQ", "HR", "IAG", "ICIDP"),
+    *("ICT", "IMPACT", "INI", "IPG", "IRT", "IT", "JAG", "KIN", "LAA", "LPP", "LSCB", "MAPPA"),
+    *("MPG", "MSF", "NCPE", "NIM", "NPIA", "NPM", "NQoSC", "NSPIS", "OASys", "OPU", "PA", "PCSD"),
+    *("PCSO", "PMB", "PPU", "PRINCE", "PSU", "PVP", "RM 2000", "RSO", "SARS", "SC", "SCT", "SGC"),
+    *("SIB", "SMART", "SMB", "SOCA", "SOP", "SOPO", "TC&G", "VANTAGE", "ViSOR"),
+)
+
+
+def test_the_glossary_has_every_term_of_the_report(inspection: Inspection) -> None:
+    assert len(set(TERMS_OF_THE_REPORT)) == 80
+    assert set(TERMS_OF_THE_REPORT) - {term.term for term in inspection.glossary} == set()
+
+
 def test_the_glossary_puts_errors_right(inspection: Inspection) -> None:
     terms = {term.term: term for term in inspection.glossary}
     assert terms["DPMU"].expansion == "dangerous persons management unit"

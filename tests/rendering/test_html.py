@@ -181,6 +181,21 @@ def test_the_front_page_gives_each_grade_what_decides_it_and_what_to_improve(htm
     assert "What a grade is not" in front
 
 
+def test_what_was_put_right_from_the_source_stands_in_the_last_section(html: str) -> None:
+    about = html[html.index('id="about"') :]
+    rows = re.findall(r"<tr><th scope=\"row\">(.*?)</tr>", about)
+    assert len(rows) == 8
+    assert "Connections" in rows[0]
+    assert 'href="#MP-S2"' in rows[0]
+
+
+def test_no_note_of_the_edition_is_printed_where_there_is_none(small: Path) -> None:
+    page = _page_of(small)
+    about = page[page.index('id="about"') :]
+    assert "Licence" in about
+    assert "Notes of the edition" not in about
+
+
 def test_areas_for_improvement_come_before_strengths_in_the_summary(html: str) -> None:
     summary = html[html.index('id="force-summary"') : html.index('id="neighbourhood-policing"')]
     assert summary.index("What needs to improve") < summary.index("Strengths")

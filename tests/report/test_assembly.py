@@ -73,6 +73,19 @@ def test_corrections_stand_at_the_front_with_what_they_moved(small: Path) -> Non
     assert second.effect == "A grade moved with it."
 
 
+def test_the_notes_of_the_edition_keep_their_order(small: Path) -> None:
+    assert _report(small).edition_notes == ()
+    with (small / "forces/eastshire/force.yaml").open("a", encoding="utf-8") as file:
+        file.write(
+            "edition_notes:\n"
+            "  - {source: A slip., here: Put right., reason: It misled.}\n"
+            "  - {source: A name., here: Left out., reason: It is private.}\n"
+        )
+    first, second = _report(small).edition_notes
+    assert (first.source, first.here, first.reason) == ("A slip.", "Put right.", "It misled.")
+    assert second.here == "Left out."
+
+
 def test_an_overview_comes_before_its_parts_and_has_no_grade(small: Path) -> None:
     sections = _report(small).sections
     assert [section.full_title for section in sections] == [
