@@ -7,21 +7,23 @@ apostrophe, as https://owasp.org/www-community/attacks/CSV_Injection advises, an
 
 import csv
 import io
+import os
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from hmic.authoring.editing import NotKept, as_yaml, replace_text, with_element, with_keys
+from hmic.authoring.editing import NotKept, as_yaml, with_element, with_keys
 from hmic.authoring.formatting import not_kept
+from hmic.authoring.replacing import Overtaken, put, unreadable
 from hmic.authoring.schemas import head_of
 from hmic.diagnostics import Diagnostic, Result, error, has_errors, near
 from hmic.model.comments import ANSWER, Comment, CommentLog
 from hmic.sources.files import text_of
 from hmic.sources.fitting import fit
 from hmic.sources.project import DataFile, Project
-from hmic.sources.reading import Source, Span, place_of, read_source
+from hmic.sources.reading import Source, Span, place_of, read_source, read_text
 
 COLUMNS = tuple(Comment.model_fields)
 """The columns of the table: the keys of a comment."""
@@ -66,9 +68,11 @@ def restored(cell: str) -> str:
 def import_table(project: Project, force: str, log: CommentLog, table: Path) -> Imported:
     """Adds the new comments of a table to the log of a force, and the answers to open ones.
 
-    All of it or nothing: with a problem anywhere the log stays as it is.
+    All of it or nothing: with a problem anywhere the log stays as it is, also where hmic could not
+    read the log again.
 
     Raises:
+        Refusal: the log was saved meanwhile.
         OSError: the log can't be written; it is as it was.
     """
     source, problems = _rows(table, log)
@@ -86,12 +90,65 @@ def import_table(project: Project, force: str, log: CommentLog, table: Path) -> 
         for new in fitted.comments
         if new.number in standing and standing[new.number].is_open and not new.is_open
     )
-    text, problems = _changed(project, force, log, added, answered)
+    file = project.comments_file(force)
+    brought = {*added, *answered}
+    rows = [(index, row) for index, row in enumerate(fitted.comments) if row in brought]
+    unwritable = tuple(_unwritable(file, rows, source))
+    if unwritable or not brought:
+        return Imported(diagnostics=unwritable)
+    was, problems = _read_again(file, log)
+    if has_errors(problems):
+        return Imported(diagnostics=problems)
+    text, problems = _changed(project, file, was, log, added, answered)
     if text is None:
         return Imported(diagnostics=problems)
-    if added or answered:
-        replace_text(project.comments_file(force).path, text)
+    if problem := unreadable(file, text):
+        hint = problem.hint or "take a part of the rows at a time"
+        wrong = error("comments-table", f"with these rows {problem.message}", source.mount, hint)
+        return Imported(diagnostics=(replace(wrong, place=source.place(source.mount)),))
+    put(file, text, was)
     return Imported(added, answered)
+
+
+def _unwritable(
+    file: DataFile, rows: Iterable[tuple[int, Comment]], source: Source
+) -> Iterator[Diagnostic]:
+    """The cells that would not be read from the log as they stand in the table."""
+    rows = tuple(rows)
+    if _comes_back(file, [_written(row) for _, row in rows]) is None:
+        return
+    for index, row in rows:
+        for column, value in _written(row).items():
+            if complaint := _comes_back(file, [{column: value}]):
+                message = f"{column}: {complaint.message}"
+                route = (*source.mount, "comments", index)
+                wrong = error("comments-table", message, route, complaint.hint)
+                yield replace(wrong, place=source.place(route))
+
+
+def _comes_back(file: DataFile, comments: list[Mapping[str, Any]]) -> Diagnostic | None:
+    """What is said of comments as YAML; None where they are read again as they were."""
+    text = as_yaml({"comments": comments})
+    if problem := unreadable(file, text):
+        return problem
+    source, _ = read_text(text, file.name, file.mount)
+    texts = [{column: str(value) for column, value in one.items()} for one in comments]
+    if source.content == {"comments": texts}:
+        return None
+    hint = "write it in plain words"
+    return error("comments-table", "this would be read otherwise than it stands here", (), hint)
+
+
+def _read_again(file: DataFile, log: CommentLog) -> Result[str | None]:
+    """The text of the log that was shown; None where there is none."""
+    if not os.path.lexists(file.path):
+        if log != CommentLog():
+            raise Overtaken(file.name)
+        return Result(None)
+    source, problems = read_source(file)
+    if not has_errors(problems) and fit(CommentLog, source).value != log:
+        raise Overtaken(file.name)
+    return Result(source.text, problems)
 
 
 def _cell(value: object) -> str:
@@ -181,20 +238,17 @@ def _conflicts(table: CommentLog, log: CommentLog, source: Source) -> Iterator[D
 
 def _changed(
     project: Project,
-    force: str,
+    file: DataFile,
+    was: str | None,
     log: CommentLog,
     added: tuple[Comment, ...],
     answered: tuple[Comment, ...],
 ) -> Result[str | None]:
     """The text of the log with what a table brought; or what stands in its way."""
-    file = project.comments_file(force)
-    if not file.path.exists():
+    if was is None:
         head = head_of(project, file.path, file.mount)
         return Result(head + as_yaml({"comments": [_written(comment) for comment in added]}))
-    source, problems = read_source(file)
-    if has_errors(problems):
-        return Result(None, problems)
-    text = source.text
+    text = was
     places = {comment.number: index for index, comment in enumerate(log.comments)}
     try:
         for comment in answered:

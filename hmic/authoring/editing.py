@@ -1,6 +1,6 @@
 """Changing an author's YAML file and keeping what stands in it. The only home of ruamel.yaml.
 
-Nothing else changes authors' files. A file is replaced whole, or left as it is. Texts in quotes and
+Texts go in and come out; `replacing` puts them in their place. Texts in quotes and
 texts without any are written back as they stood, character by character and line by line: ruamel
 alone would read `1.10` as a number and join the lines of a text.
 
@@ -9,11 +9,8 @@ text is compared with the one that it comes from before anybody gets it.
 """
 
 import io
-import os
 import re
-import tempfile
 from collections.abc import Mapping, Sequence
-from pathlib import Path
 from typing import Any
 
 from ruamel.yaml import YAML
@@ -151,19 +148,14 @@ def as_yaml(values: Mapping[str, Any]) -> str:
     return stream.getvalue()
 
 
-def set_keys(file: Path, values: Mapping[str, Mapping[str, Any]], *, head: str = "") -> None:
-    """Sets keys at the top of a file, which is made where it is missing.
+def with_values(text: str, values: Mapping[str, Mapping[str, Any]]) -> str:
+    """A YAML text with keys set at its top.
 
     Args:
-        file: The file; a mapping at its top.
+        text: A mapping, or nothing but comments.
         values: The new values by key; a key that is there keeps its place and its comments.
-        head: Comments that a file which is made begins with.
-
-    Raises:
-        OSError: the file can't be read or written; it is as it was.
     """
     yaml = _round_trip()
-    text = file.read_text(encoding="utf-8") if file.exists() else head
     content = yaml.load(text)
     if content is None:
         content = CommentedMap()
@@ -172,26 +164,7 @@ def set_keys(file: Path, values: Mapping[str, Mapping[str, Any]], *, head: str =
         content[key] = dict(value)
     # a file that holds nothing but comments loads as nothing: keep them at the head
     comments = text if text.strip() and yaml.load(text) is None else ""
-    replace_text(file, comments + _dumped(yaml, content, text))
-
-
-def replace_text(file: Path, text: str) -> None:
-    """Puts a text in the place of a file's, whole; a file that is a link stays one.
-
-    Raises:
-        OSError: the file can't be written; it is as it was.
-    """
-    file = file.resolve()
-    handle, name = tempfile.mkstemp(prefix=f".{file.name}-", dir=file.parent)
-    temporary = Path(name)
-    try:
-        with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as stream:
-            stream.write(text)
-        temporary.chmod(file.stat().st_mode if file.exists() else 0o644)
-        temporary.replace(file)
-    except BaseException:
-        temporary.unlink(missing_ok=True)
-        raise
+    return comments + _dumped(yaml, content, text)
 
 
 class _AsItStood(str):

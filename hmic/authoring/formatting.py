@@ -8,7 +8,8 @@ order mark, lines end in LF. Lines stay lines, in their order; comments stay whe
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from hmic.authoring.editing import NotKept, laid_out, replace_text
+from hmic.authoring.editing import NotKept, laid_out
+from hmic.authoring.replacing import put
 from hmic.diagnostics import Diagnostic, error
 from hmic.sources.files import limit_of, text_of
 from hmic.sources.project import DataFile
@@ -22,6 +23,8 @@ class Formatted:
     file: DataFile
     changes: bool = False
     """Whether the layout differs from that of the file."""
+    was: str = ""
+    """The text that was read."""
     text: str = ""
     """The text in its new layout."""
     diagnostics: tuple[Diagnostic, ...] = ()
@@ -41,7 +44,7 @@ def format_file(file: DataFile) -> Formatted:
         after = laid_out(text)
     except NotKept as reason:
         return Formatted(file, diagnostics=(not_kept(file, text, reason),))
-    return Formatted(file, file.path.read_bytes() != after.encode(), after)
+    return Formatted(file, file.path.read_bytes() != after.encode(), text, after)
 
 
 def not_kept(file: DataFile, text: str, reason: NotKept) -> Diagnostic:
@@ -61,7 +64,8 @@ def write(formatted: Formatted) -> Path:
     """Writes a file in its new layout; gives its path.
 
     Raises:
+        Refusal: it was saved meanwhile, or could not be read again.
         OSError: the file can't be written; it is as it was.
     """
-    replace_text(formatted.file.path, formatted.text)
+    put(formatted.file, formatted.text, formatted.was)
     return formatted.file.path

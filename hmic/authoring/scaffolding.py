@@ -4,8 +4,8 @@ The texts are the files of the folder starter/, which travels with hmic. What an
 write begins there with “To be written”, which the rule to-be-written then asks for.
 """
 
+import os
 import re
-import shutil
 import tempfile
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
@@ -13,8 +13,9 @@ from pathlib import Path
 from string import Template, ascii_uppercase
 from typing import Literal
 
-from hmic.authoring.editing import NotKept, replace_text, with_element
+from hmic.authoring.editing import NotKept, with_element
 from hmic.authoring.formatting import not_kept
+from hmic.authoring.replacing import hold_inside, put, put_new
 from hmic.authoring.schemas import head_of, schemas_of_project, write_schemas
 from hmic.diagnostics import Place, Refusal, Result, error, has_errors, near
 from hmic.model.assessment import KEY_OF_KIND, Assessment
@@ -22,8 +23,9 @@ from hmic.model.finding import Kind
 from hmic.model.force import Register
 from hmic.model.programme import Programme
 from hmic.model.round import Round
+from hmic.sources.files import text_of
 from hmic.sources.project import RESERVED, STARTER, DataFile, Project
-from hmic.sources.reading import read_source, read_text
+from hmic.sources.reading import read_text
 from hmic.sources.revisions import past_texts
 
 KindName = Literal["strength", "wip", "afi"]
@@ -62,11 +64,11 @@ def make_project(folder: Path) -> tuple[Path, ...]:
         if path.name.startswith("dot-"):  # under its own name git would obey it in our repository
             path = path.with_name(path.name.replace("dot-", ".", 1))
         path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_bytes(source.read_bytes())
+        put_new(path, source.read_bytes())
         made.append(path)
     project = Project(folder)
     schemas, _ = schemas_of_project(project)
-    return (*made, *write_schemas(schemas, project.schemas))
+    return (*made, *write_schemas(schemas, project.schemas, project.root))
 
 
 def make_force(project: Project, round_: Round, slug: str) -> tuple[Path, ...]:
@@ -91,21 +93,22 @@ def make_force(project: Project, round_: Round, slug: str) -> tuple[Path, ...]:
     folder = project.force_folder(slug)
     if folder.is_dir() and any(folder.iterdir()):
         raise Refusal(f"{slug} has files already, and none of them is touched")
+    hold_inside(folder, project.root)
     folder.parent.mkdir(exist_ok=True)
     with tempfile.TemporaryDirectory(prefix=f".{slug}-", dir=folder.parent) as beside:
         # all of them or none: the folder is put in its place when it is complete
         whole = Path(beside) / slug
         whole.mkdir()
         text = head_of(project, folder / "force.yaml", ("force",))
-        text += _filled("force", slug=slug, name=name)
-        (whole / "force.yaml").write_bytes(text.encode())
+        text += _filled("force", slug=slug, name=" ".join(name.split()))
+        put_new(whole / "force.yaml", text.encode())
         for framework in round_.programme.all_frameworks:
             if framework in round_.frameworks:
                 text = _assessment(project, round_, framework, slug)
-                (whole / f"{framework}.yaml").write_bytes(text.encode())
+                put_new(whole / f"{framework}.yaml", text.encode())
         if folder.is_dir():
             folder.rmdir()
-        shutil.move(whole, folder)
+        whole.rename(folder)
     return tuple(file.path for file in project.force_files(slug))
 
 
@@ -148,14 +151,16 @@ def make_framework(project: Project, round_: Round, slug: str) -> Result[tuple[P
     file, programme_file = project.framework_file(slug), project.framework_file("programme")
     if slug in RESERVED:
         raise Refusal(f"{slug}.yaml is the name of another file", "choose another slug")
-    if file.path.exists():
+    if os.path.lexists(file.path):
         raise Refusal(f"{file.name} exists already, and is not touched")
-    changed = None
+    changed = was = None
     if slug not in round_.programme.all_frameworks:
         entry = _filled("place-in-report", slug=slug)
-        changed, problems = _with_element(
-            programme_file, "frameworks", entry, tuple(Programme.model_fields)
-        )
+        was, problems = _text(programme_file)
+        if was is None:
+            return Result((), problems)
+        order = tuple(Programme.model_fields)
+        changed, problems = _with_element(programme_file, was, "frameworks", entry, order)
         if changed is None:
             return Result((), problems)
     text = head_of(project, file.path, file.mount) + _filled(
@@ -166,13 +171,17 @@ def make_framework(project: Project, round_: Round, slug: str) -> Result[tuple[P
         forces=str(len(round_.register.forces)),
     )
     made = [file.path]
-    replace_text(file.path, text)
+    put(file, text, None)
     if changed is not None:
-        replace_text(programme_file.path, changed)
+        try:
+            put(programme_file, changed, was)
+        except BaseException:
+            file.path.unlink()
+            raise
         made.append(programme_file.path)
     if project.schemas.is_dir():  # so that an editor knows the new criteria
         schemas, _ = schemas_of_project(project)
-        write_schemas(schemas, project.schemas)
+        write_schemas(schemas, project.schemas, project.root)
         made.append(project.schemas)
     return Result(tuple(made))
 
@@ -201,29 +210,35 @@ def make_finding(
     of_kind, letter = _KINDS[kind]
     key = KEY_OF_KIND[of_kind]
     file = project.assessment_file(force, framework)
-    fresh = None
-    if not file.path.exists():
-        fresh = _assessment(project, round_, framework, force)
+    was, problems = _text(file)
+    if problems:
+        return Result(None, problems)
+    before = _assessment(project, round_, framework, force) if was is None else was
     start = f"{round_.frameworks[framework].prefix}-{letter}"
     id_ = f"{start}{_next_number(project, force, start)}"
     element = _filled(kind, id=id_, criterion=_criterion(round_, framework))
-    text, problems = _with_element(file, key, element, tuple(Assessment.model_fields), fresh)
+    text, problems = _with_element(file, before, key, element, tuple(Assessment.model_fields))
     if text is None:
         return Result(None, problems)
     source, _ = read_text(text, file.name, file.mount)
     place = source.place((*file.mount, key, len(source.content[key]) - 1))
-    replace_text(file.path, text)
+    put(file, text, was)
     return Result(NewFinding(id_, place))
 
 
+def _text(file: DataFile) -> Result[str | None]:
+    """The text of a file; none where there is no file, or it can't be read."""
+    if not os.path.lexists(file.path):
+        return Result(None)
+    text, problem = text_of(file)
+    return Result(text, (problem,) if problem else ())
+
+
 def _with_element(
-    file: DataFile, key: str, element: str, order: tuple[str, ...], fresh: str | None = None
+    file: DataFile, text: str, key: str, element: str, order: tuple[str, ...]
 ) -> Result[str | None]:
-    """The text of a file, or a fresh one, with one more element; or what stands in its way."""
-    if fresh is None:
-        source, problems = read_source(file)
-    else:
-        source, problems = read_text(fresh, file.name, file.mount)
+    """The text of a file with one more element; or what stands in its way."""
+    source, problems = read_text(text, file.name, file.mount)
     if has_errors(problems):
         return Result(None, problems)
     content = source.content

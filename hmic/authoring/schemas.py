@@ -7,9 +7,11 @@ schemas of a project are of use in that project only, and are written anew when 
 A schema takes whatever the reader takes, and may take more: `hmic check` has the last word.
 """
 
+import contextlib
 import json
 import os
 import re
+import stat
 from collections.abc import Iterable, Iterator, Mapping
 from fractions import Fraction
 from pathlib import Path
@@ -19,7 +21,8 @@ from pydantic import BaseModel
 from pydantic.json_schema import models_json_schema
 
 from hmic.authoring.descriptions import descriptions
-from hmic.diagnostics import Result, Route, has_errors
+from hmic.authoring.replacing import hold_inside, put_new, put_over
+from hmic.diagnostics import Refusal, Result, Route, has_errors
 from hmic.manuals import ADJUSTABLE
 from hmic.model.assessment import Assessment, Moderation, Statement
 from hmic.model.comments import CommentLog
@@ -142,19 +145,55 @@ def schemas_of(round_: Round, english: Catalogue) -> dict[str, str]:
     }
 
 
-def write_schemas(schemas: Mapping[str, str], folder: Path) -> tuple[Path, ...]:
+def write_schemas(schemas: Mapping[str, str], folder: Path, root: Path) -> tuple[Path, ...]:
     """Writes the schemas into a folder; those of frameworks that are no more go.
 
+    Args:
+        schemas: The text of each by its name.
+        folder: The folder, present or not.
+        root: The project, out of which no link leads.
+
+    Returns:
+        The files of the schemas.
+
     Raises:
+        Refusal: something else stands under the name of a schema, or a link leads elsewhere.
         OSError: the folder can't be written.
     """
+    if folder.is_relative_to(root):
+        hold_inside(folder / "any", root)
     folder.mkdir(parents=True, exist_ok=True)
-    for old in folder.glob(schema_name(("assessments", "*"))):
-        if old.name not in schemas and _WRITTEN_BY in old.read_text(encoding="utf-8"):
-            old.unlink()
+    standing = {name: _standing(folder / name) for name in schemas}
     for name, text in schemas.items():
-        (folder / name).write_text(text, encoding="utf-8", newline="\n")
+        was = standing[name]
+        if was is None:
+            put_new(folder / name, text.encode())
+        elif was != text.encode():
+            put_over(folder / name, text.encode(), was)
+    for old in folder.glob(schema_name(("assessments", "*"))):
+        with contextlib.suppress(Refusal):  # what is not hmic's stays
+            if old.name not in schemas and _standing(old):
+                old.unlink()
     return tuple(folder / name for name in schemas)
+
+
+def _standing(path: Path) -> bytes | None:
+    """A schema that hmic wrote before; None where there is nothing.
+
+    Raises:
+        Refusal: there is something else.
+    """
+    if not os.path.lexists(path):
+        return None
+    # not through a link, and no pipe that would keep its reader waiting
+    if stat.S_ISREG(path.lstat().st_mode):
+        text = path.read_bytes()
+        if _WRITTEN_BY.encode() in text:
+            return text
+    raise Refusal(
+        f"{path} is no schema that hmic wrote, and is not touched",
+        "move it elsewhere, or choose another folder with --output",
+    )
 
 
 def _framework(programme: Programme, everywhere: _Choices) -> _Shape:

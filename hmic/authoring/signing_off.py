@@ -1,9 +1,11 @@
 """Writing sign-offs: a named post stands behind grades and what they rest on today."""
 
+import os
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
-from hmic.authoring.editing import set_keys
+from hmic.authoring.editing import as_yaml, with_values
+from hmic.authoring.replacing import put, unreadable
 from hmic.authoring.schemas import head_of
 from hmic.diagnostics import Refusal
 from hmic.judging.fingerprints import fingerprint, too_early
@@ -11,6 +13,7 @@ from hmic.model.grade import Outcome
 from hmic.model.sign_off import SignOff
 from hmic.model.values import is_before
 from hmic.pipeline import Inspected
+from hmic.sources.files import text_of
 from hmic.sources.project import Project
 
 
@@ -34,8 +37,9 @@ def sign_off(
         today: The day that the calendar says.
 
     Raises:
-        Refusal: there is no judgement to sign, people have yet to decide, or the day is to come,
-            or before what is signed was adopted or decided.
+        Refusal: there is no judgement to sign, people have yet to decide, the day is to come or
+            before what is signed was adopted or decided, the post is no text that can be read
+            again, or the file was saved meanwhile.
         OSError: the file can't be written; it is as it was.
     """
     inspection = inspected.inspection
@@ -43,11 +47,19 @@ def sign_off(
     if date > today and inspection and is_before(inspection.programme.published, date):
         hint = f"today is {today}, and that is the day unless --date names an earlier one"
         raise Refusal(f"{date} is still to come", hint)
-    signed = {slug: _signed(inspected, slug, post=post, date=date) for slug in frameworks}
     file = project.sign_off_file(inspected.force)
-    head = head_of(project, file, ("sign_offs",))
-    set_keys(file, {slug: one.model_dump(mode="json") for slug, one in signed.items()}, head=head)
-    return file, signed
+    if problem := unreadable(file, as_yaml({"post": post})):
+        raise Refusal(f"the post cannot be signed with: {problem.message}", problem.hint)
+    signed = {slug: _signed(inspected, slug, post=post, date=date) for slug in frameworks}
+    was = None
+    if os.path.lexists(file.path):
+        was, problem = text_of(file)
+        if problem is not None:
+            raise Refusal(f"{file.name}: {problem.message}", problem.hint)
+    text = head_of(project, file.path, file.mount) if was is None else was
+    values = {slug: one.model_dump(mode="json") for slug, one in signed.items()}
+    put(file, with_values(text, values), was)
+    return file.path, signed
 
 
 def _signed(inspected: Inspected, framework: str, *, post: str, date: str) -> SignOff:

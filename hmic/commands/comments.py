@@ -1,5 +1,6 @@
 """hmic comments: what a force said of its draft, and what is still to be answered."""
 
+import os
 import sys
 from pathlib import Path
 from typing import Annotated
@@ -7,7 +8,7 @@ from typing import Annotated
 import typer
 
 from hmic.authoring.comment_tables import Imported, as_table, import_table
-from hmic.authoring.editing import replace_text
+from hmic.authoring.replacing import put_new
 from hmic.commands.output import (
     AUTHOR,
     MACHINE,
@@ -88,11 +89,11 @@ def _read(round_: ReadRound, force: str) -> Result[CommentLog | None]:
 
 
 def _export(log: CommentLog, file: Path) -> None:
-    if file.exists():
+    if os.path.lexists(file):
         raise Refusal(f"{file} exists already, and is not touched", "name another file")
     if not file.parent.is_dir():
         raise Refusal(f"there is no folder {file.parent}", "make it first")
-    replace_text(file, as_table(log))
+    put_new(file, as_table(log).encode())
     say(str(from_here(file.absolute())))
 
 

@@ -1,5 +1,6 @@
 """hmic schema: what an editor needs to complete, explain and check the data files."""
 
+import os
 import sys
 from pathlib import Path
 from typing import Annotated
@@ -34,9 +35,9 @@ def schema(
     print_diagnostics(problems, sys.stderr)
     if not schemas:
         raise typer.Exit(exit_status(problems))
-    folder = (output or project.schemas).absolute()
+    folder = Path(os.path.abspath(output or project.schemas))  # noqa: PTH100 - drops `..` too
     try:
-        written = write_schemas(schemas, folder)
+        written = write_schemas(schemas, folder, project.root)
     except OSError as failure:
         say(f"hmic: {from_here(folder)} cannot be written: {failure.strerror}", to=sys.stderr)
         raise typer.Exit(MACHINE) from None

@@ -220,9 +220,9 @@ class Project:
         path = self.force_folder(force) / f"{framework}.yaml"
         return self._file(path, ("assessments", framework))
 
-    def sign_off_file(self, force: str) -> Path:
-        """Where the sign-offs of a force stand."""
-        return self.force_folder(force) / "sign-off.yaml"
+    def sign_off_file(self, force: str) -> DataFile:
+        """The sign-offs of a force, present or not."""
+        return self._file(self.force_folder(force) / "sign-off.yaml", ("sign_offs",))
 
     def comments_file(self, force: str) -> DataFile:
         """The log of a force's comments on its draft, present or not."""

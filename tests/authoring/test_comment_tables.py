@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from hmic.authoring.comment_tables import as_table, import_table, neutral, restored
+from hmic.diagnostics import Refusal
 from hmic.model.comments import Comment, CommentLog
 from hmic.sources.project import Project
 from tests.conftest import inspect_in
@@ -209,3 +210,21 @@ def test_the_table_may_be_separated_as_elsewhere(small: Path, delimiter: str) ->
     said, _ = _import(small, stream.getvalue())
     assert said == []
     assert [comment.point for comment in _log(small).comments] == ["One, two; three"]
+
+
+@pytest.mark.parametrize("log", [LOG.replace("Warm, not hot", "Cold"), None, LOG + "# more\n"])
+def test_what_an_author_saves_meanwhile_is_not_lost(commented: Path, log: str | None) -> None:
+    file, table = commented / "forces/eastshire/comments.yaml", commented / "table.csv"
+    table.write_text(f"{HEAD},CU-S1,A,2030-08-09,Late.\n", encoding="utf-8")
+    shown = _log(commented)
+    if log is None:
+        file.unlink()
+    else:
+        file.write_text(log, encoding="utf-8")
+    if log is not None and log.startswith(LOG):  # nothing that was shown is another
+        import_table(Project(commented), "eastshire", shown, table)
+        assert "# more" in file.read_text(encoding="utf-8")
+        return
+    with pytest.raises(Refusal, match="was saved by somebody else"):
+        import_table(Project(commented), "eastshire", shown, table)
+    assert log is None or file.read_text(encoding="utf-8") == log
