@@ -4,8 +4,10 @@ VENV := .venv
 BIN := $(VENV)/bin
 FORCE ?= northamptonshire
 EXAMPLES ?= 5000
+# What neither reads nor writes.
+CORE := hmic/diagnostics.py,hmic/model/*,hmic/judging/*,hmic/rules/*,hmic/report/*,hmic/reporters/*
 
-.PHONY: report test editor browser verify ratios slow lint bench bench-quick fuzz mutation lock clean
+.PHONY: report test coverage editor browser verify ratios slow lint dist bench bench-quick fuzz mutation lock clean
 .DEFAULT_GOAL := report
 
 report: $(VENV)/.installed  ## build FORCE's report as HTML, PDF and JSON
@@ -15,6 +17,12 @@ report: $(VENV)/.installed  ## build FORCE's report as HTML, PDF and JSON
 test: $(VENV)/.installed  ## run the tests that need nothing but Python and Pango
 	@scripts/system-libraries pango
 	$(BIN)/pytest
+
+coverage: $(VENV)/.installed  ## the same tests, and how much of the program they run; the core: 98 %
+	@scripts/system-libraries pango
+	$(BIN)/pytest --cov --cov-report=
+	$(BIN)/coverage report --skip-covered
+	$(BIN)/coverage report --skip-covered --show-missing --fail-under=98 --include="$(CORE)"
 
 editor: $(VENV)/.installed  ## hold the schemas against the language server of VS Code; needs node
 	@command -v npm >/dev/null 2>&1 || { echo "make editor needs node and npm: https://nodejs.org" >&2; exit 1; }
@@ -42,10 +50,15 @@ slow: $(VENV)/.installed  ## faults on purpose: processes killed, disks full, a 
 	@scripts/system-libraries faketime
 	$(BIN)/pytest -m slow -n 0
 
-lint: $(VENV)/.installed  ## ruff and mypy --strict
+lint: $(VENV)/.installed  ## ruff and mypy --strict; zizmor on the workflows and the action
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
+	$(BIN)/zizmor --offline --quiet .
+
+dist: $(VENV)/.installed  ## build what a release publishes: the same bytes from the same commit
+	rm -rf dist
+	SOURCE_DATE_EPOCH=$$(git log -1 --format=%ct) $(BIN)/python -m hatchling build
 
 bench: $(VENV)/.installed  ## what everything costs, held to bounds; writes docs/performance.md
 	@scripts/system-libraries pango
@@ -78,8 +91,5 @@ clean:  ## remove the environment and every built report
 # The environment is made anew whenever the lock or the project's metadata changes.
 $(VENV)/.installed: requirements.lock pyproject.toml
 	@PYTHON="$(PYTHON)" scripts/system-libraries python
-	rm -rf $(VENV)
-	$(PYTHON) -m venv $(VENV)
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	PYTHON="$(PYTHON)" scripts/environment $(VENV)
 	@touch $@

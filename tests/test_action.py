@@ -34,6 +34,16 @@ def test_every_input_is_used_and_every_one_used_exists() -> None:
     assert all(given["description"] for given in ACTION["inputs"].values())
 
 
+def test_no_python_of_it_imports_from_the_checkout() -> None:
+    for step in STEPS.values():
+        started = re.findall(r'(?:\$PYTHON|/python)" (\S+)', step.get("run", ""))
+        assert set(started) <= {"-I"}
+        if "/hmic/bin/hmic" in step.get("run", ""):
+            assert step["env"]["PYTHONSAFEPATH"] == "1"
+    assert '"$PYTHON" -I -m venv' in TEXT
+    assert '/python" -I -m pip' in TEXT
+
+
 def test_no_input_becomes_part_of_a_script() -> None:
     scripts = [step["run"] for step in STEPS.values() if "run" in step]
     assert len(scripts) > 3
@@ -46,8 +56,7 @@ def test_the_commands_and_options_exist(run: Run) -> None:
     listed = run("--help", cwd=ROOT).out
     for name in commands:
         assert f"\n  {name} " in listed
-        script = "".join(step["run"] for step in STEPS.values() if f'/hmic" {name}' in str(step))
-        options = set(re.findall(r"(--[a-z-]+)", script))
+        options = set(re.findall(r"(--[a-z-]+)", STEPS[name.capitalize()]["run"]))
         assert options
         assert options <= set(re.findall(r"--[a-z-]+", run(name, "--help", cwd=ROOT).out))
 
@@ -67,7 +76,7 @@ def run_step(name: str, project: Path, **given: str) -> Ran:
     }
     programs = project.parent / "runner" / "hmic" / "bin"
     programs.mkdir(parents=True, exist_ok=True)
-    for program, arguments in (("hmic", "-m hmic"), ("python", "")):
+    for program, arguments in (("hmic", "-P -m hmic"), ("python", "")):
         file = programs / program
         file.write_text(f'#!/bin/sh\nexec "{sys.executable}" {arguments} "$@"\n', encoding="utf-8")
         file.chmod(0o755)
@@ -116,6 +125,22 @@ def test_a_build_without_forces_builds_them_all(small: Path) -> None:
     assert (ran.status, ran.err.count("error[")) == (0, 0)
     written = {path.relative_to(small).as_posix() for path in small.glob("build/**/index.html")}
     assert {Path(path).parent.name for path in written} == {"eastshire", "westshire"}
+
+
+@pytest.mark.parametrize("name", ["json.py", "hmic.py", "multiprocessing.py", "yaml/__init__.py"])
+def test_what_a_pull_request_brings_is_not_imported(small: Path, name: str) -> None:
+    file = small / name
+    file.parent.mkdir(exist_ok=True)
+    file.write_text("import pathlib\npathlib.Path('ran').touch()\n", encoding="utf-8")
+    assert run_step("Check", small).status == 0
+    assert run_step("Build", small, formats="json").status == 0
+    assert not (small / "ran").exists()
+
+
+def test_what_lies_in_the_build_folder_is_not_taken_for_up_to_date(small: Path) -> None:
+    assert run_step("Build", small, forces="westshire", formats="json").status == 0
+    again = run_step("Build", small, forces="westshire", formats="json")
+    assert again.out.splitlines()[0] == "westshire: it was to be rebuilt"
 
 
 def test_a_build_of_some_forces(small: Path) -> None:

@@ -55,6 +55,10 @@ def test_the_register_travels_with_it(installed: Path, tmp_path: Path) -> None:
     assert "no data for Kent Police" in ran.stderr
 
 
+def test_it_says_that_it_is_typed(installed: Path) -> None:
+    assert (installed / "hmic" / "py.typed").is_file()
+
+
 def test_no_data_of_a_force_travels_with_it(installed: Path) -> None:
     packaged = installed / "hmic" / "packaged"
     assert [path.name for path in (packaged / "forces").iterdir()] == ["forces.yaml"]
