@@ -28,6 +28,7 @@ from hmic.model import (
     glossary,
     programme,
     sign_off,
+    values,
 )
 from hmic.model.values import Model
 from hmic.pipeline import Compiled, compile_report, read_round
@@ -217,6 +218,7 @@ TABLES: dict[str, type[Model]] = {
     "frameworks/FRAMEWORK.yaml": framework.Framework,
     "criteria": framework.Criterion,
     "sources": framework.Document,
+    "retired": values.Retired,
     "frameworks/glossary.yaml": glossary.Glossary,
     "terms": glossary.Term,
     "forces/forces.yaml": force.Register,
@@ -258,7 +260,8 @@ def _models(model: type[Model]) -> Iterator[type[Model]]:
 
 
 def test_every_model_has_a_table() -> None:
-    assert set(_models(Model)) - {finding.Strength} == set(TABLES.values())
+    of_two_kinds = {framework.RetiredCriterion, assessment.RetiredFinding}  # listed as one
+    assert set(_models(Model)) - {finding.Strength} - of_two_kinds == set(TABLES.values())
 
 
 @pytest.mark.parametrize("heading", TABLES)

@@ -456,7 +456,8 @@ def _as_written(shape: _Shape) -> _Shape:
 def _or_nothing(shape: _Shape) -> _Shape:
     """An optional shape; one that has types of its own is clearer without alternatives."""
     stated, nothing = map(_as_written, shape.pop("anyOf"))
-    assert nothing == {"type": "null"}, "models avoid unions"
+    if nothing != {"type": "null"}:  # a value that may be written as its one part alone
+        return shape | {"anyOf": [stated, nothing]}
     if "type" not in stated:
         return shape | {"anyOf": [stated, nothing]}
     kinds = stated["type"] if isinstance(stated["type"], list) else [stated["type"]]

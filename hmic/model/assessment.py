@@ -1,6 +1,6 @@
 """What was found on one framework in one force, and what people stated or decided about it."""
 
-from typing import Self
+from typing import Annotated, Self
 
 from pydantic import model_validator
 
@@ -14,7 +14,7 @@ from hmic.model.finding import (
 )
 from hmic.model.framework import CriterionId
 from hmic.model.grade import Achievement, Direction, Grade, Outcome
-from hmic.model.values import Day, Fault, Measure, Model, Slug, Text
+from hmic.model.values import Day, Fault, Measure, Model, OrAlone, Posts, Retired, Slug, Text
 
 
 class Statement(Model):
@@ -126,13 +126,23 @@ class PreviousGrade(Model):
     """Its direction of travel."""
 
 
+class RetiredFinding(Retired):
+    """The id of a finding that is gone."""
+
+    id: FindingId
+    """The id."""
+
+
+_ID = {"type": "string", "pattern": r"^[A-Z]{2,4}-[SWA][1-9][0-9]*$"}
+
+
 class Assessment(Model):
     """One framework in one force."""
 
     framework: Slug
     """The framework's slug, which is the file's name."""
-    author: Text
-    """The post that wrote the file."""
+    author: Posts
+    """The post that wrote the file, or a list of several."""
     previous: PreviousGrade | None = None
     """The grade of an earlier round."""
     context: Text | None = None
@@ -153,7 +163,7 @@ class Assessment(Model):
     """People's decision on the grade, where there is one."""
     developing_practice: tuple[DevelopingPractice, ...] = ()
     """Examples of good practice."""
-    retired: tuple[FindingId, ...] = ()
+    retired: tuple[Annotated[RetiredFinding, OrAlone(_ID)], ...] = ()
     """Ids that were used once and never return."""
 
     @property

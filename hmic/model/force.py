@@ -6,15 +6,15 @@ from pydantic import Field, model_validator
 
 from hmic.model.assessment import PreviousGrade
 from hmic.model.grade import Direction, Grade, Stage
-from hmic.model.values import Day, Model, Slug, Text, stand_once
+from hmic.model.values import Count, Day, Model, Slug, Text, stand_once
 
 
 class Tile(Model):
     """A force's place on a tile map, from the north-west."""
 
-    row: int
+    row: Count
     """Row, from 0."""
-    column: int
+    column: Count
     """Column, from 0."""
 
 
@@ -60,6 +60,8 @@ class CurrentGrade(Model):
     """The grade."""
     direction: Direction | None = None
     """Its direction of travel."""
+    reason: Text | None = None
+    """Why the direction is another than that from the earlier grade to this one, where it is."""
 
 
 class ReinspectionPoint(Model):
@@ -102,10 +104,10 @@ class Correction(Model):
 
     date: Day
     """When it was made."""
-    what: Literal["grade", "finding", "fact"]
+    what: Literal["grade", "finding", "fact", "wording"]
     """What was corrected."""
-    id: str | None = None
-    """The id of the finding or framework concerned."""
+    ids: tuple[Text, ...] = ()
+    """The ids concerned: of findings, criteria, frameworks, paragraphs."""
     was: Text
     """What the report said."""
     now: Text

@@ -5,10 +5,11 @@ from typing import Annotated, Self
 from pydantic import StringConstraints, model_validator
 
 from hmic.model.grade import Grade, Level
-from hmic.model.values import Date, Fault, Model, Slug, Text
+from hmic.model.values import Count, Date, Fault, Model, OrAlone, Retired, Slug, Text
 
 Prefix = Annotated[str, StringConstraints(pattern=r"^[A-Z]{2,4}$")]
 CriterionId = Annotated[str, StringConstraints(pattern=r"^[A-Z]{2,4}[1-9][0-9]*$")]
+_ID = {"type": "string", "pattern": r"^[A-Z]{2,4}[1-9][0-9]*$"}
 
 
 class Criterion(Model):
@@ -47,6 +48,13 @@ class Document(Model):
     """When it was issued, where known."""
 
 
+class RetiredCriterion(Retired):
+    """The id of a criterion that is gone."""
+
+    id: CriterionId
+    """The id."""
+
+
 class Framework(Model):
     """A graded area with its criteria, or the ungraded overview of several."""
 
@@ -58,15 +66,15 @@ class Framework(Model):
     """Its title."""
     rationale: Text | None = None
     """Why the area was chosen."""
-    national_distribution: dict[Grade, int] | None = None
-    """How many of the 43 forces got each grade."""
+    national_distribution: dict[Grade, Count] | None = None
+    """How many forces got each grade, where it is known."""
     national_context: Text
     """The national picture, in CommonMark."""
     sources: tuple[Document, ...] = ()
     """The documents that it rests on."""
     criteria: tuple[Criterion, ...] = ()
     """The Specific Grading Criteria; none where the framework is an overview."""
-    retired: tuple[CriterionId, ...] = ()
+    retired: tuple[Annotated[RetiredCriterion, OrAlone(_ID)], ...] = ()
     """Ids that were used once and never return."""
 
     def of_level(self, level: Level) -> tuple[Criterion, ...]:
@@ -84,10 +92,10 @@ class Framework(Model):
 
     @model_validator(mode="after")
     def _graded_or_overview(self) -> Self:
-        if bool(self.criteria) != (self.national_distribution is not None):
-            message = "criteria and a national_distribution stand in a framework both or neither"
-            hint = "add the one that is missing; an overview of other frameworks has neither"
-            raise Fault(message, hint=hint)
+        if self.national_distribution is not None and not self.criteria:
+            message = "there is a national_distribution of grades, and no criteria to grade by"
+            hint = "add criteria; an overview of other frameworks has neither"
+            raise Fault(message, "criteria", hint=hint)
         if self.criteria and not any(c.significant for c in self.of_level(Level.FAIR)):
             message = "a graded framework needs at least one significant criterion"
             hint = "add significant: true to a criterion of level fair"

@@ -282,6 +282,10 @@ class Programme(Model):
                 count -= 1
         return found.isoformat()
 
+    def label_of(self, grade: Grade) -> str:
+        """The word that is printed for a grade."""
+        return next(step.label for step in self.scale if step.grade is grade)
+
     def label(self, outcome: Outcome) -> str:
         """The word that is printed for an outcome."""
         words = {Outcome.JUDGEMENT_REQUIRED: "Judgement required", Outcome.UNGRADED: "Not graded"}

@@ -2,7 +2,8 @@
 
 import calendar
 import re
-from collections.abc import Iterable
+import unicodedata
+from collections.abc import Iterable, Mapping
 from datetime import date
 from fractions import Fraction
 from typing import Annotated, Any
@@ -12,8 +13,11 @@ from pydantic import (
     BaseModel,
     BeforeValidator,
     ConfigDict,
+    Field,
+    GetJsonSchemaHandler,
     StringConstraints,
     WithJsonSchema,
+    model_validator,
 )
 
 FIRST_YEAR, LAST_YEAR = 1800, 2199
@@ -153,6 +157,9 @@ Month = Annotated[str, StringConstraints(pattern=_MONTH), AfterValidator(_in_the
 Day = Annotated[str, StringConstraints(pattern=_DAY), AfterValidator(_in_the_calendar)]
 """A day: 2007-10-01."""
 
+Count = Annotated[int, Field(ge=0)]
+"""How many there are."""
+
 Colour = Annotated[str, StringConstraints(pattern=r"^#[0-9A-Fa-f]{6}$")]
 """A colour as six hexadecimal digits: #0B3C5D."""
 
@@ -181,6 +188,66 @@ Share = Annotated[Fraction, BeforeValidator(_share), _WRITTEN_SHARE]
 
 Measure = Annotated[str, AfterValidator(_measured), _WRITTEN_SHARE]
 """A share as the author wrote it; `share_of` gives its value."""
+
+
+class OrAlone:
+    """Marks a value that may be written as its one part alone; the model completes it."""
+
+    def __init__(self, alone: Mapping[str, Any]) -> None:
+        self.alone = alone
+
+    def __get_pydantic_json_schema__(
+        self,
+        core: Any,  # noqa: ANN401 - pydantic's own
+        handler: GetJsonSchemaHandler,
+    ) -> dict[str, Any]:
+        """Either form, for an editor."""
+        return {"anyOf": [dict(self.alone), handler(core)]}
+
+
+def _several(written: Any) -> Any:  # noqa: ANN401 - whatever the author's file holds
+    return written if isinstance(written, list | tuple) else [written]
+
+
+Posts = Annotated[
+    tuple[Text, ...], Field(min_length=1), BeforeValidator(_several), OrAlone({"type": "string"})
+]
+"""One post, or several as a list."""
+
+
+_BETWEEN_POSTS = re.compile(r"[,;/&+]|\band\b")
+_ARTICLE = re.compile(r"\s*the\b")
+
+
+def same_post(one: str, other: str) -> bool:
+    """Whether two texts name one post, or share one where they name several.
+
+    Capitals, spaces, punctuation and an article tell no two posts apart: “The Moderation Board” is
+    “moderation-board”, and “lead inspector and clerk” shares a post with “Clerk”.
+    """
+    return not _posts(one).isdisjoint(_posts(other))
+
+
+def _posts(text: str) -> set[str]:
+    folded = unicodedata.normalize("NFKC", text).casefold()
+    named = (_ARTICLE.sub("", post) for post in (folded, *_BETWEEN_POSTS.split(folded)))
+    return {"".join(filter(str.isalnum, post)) for post in named} - {""}
+
+
+class Retired(Model):
+    """An id that was used once and never returns; written alone, or with why it went."""
+
+    id: str
+    """The id."""
+    reason: Text | None = None
+    """Why what had it went."""
+    date: Day | None = None
+    """When it went."""
+
+    @model_validator(mode="before")
+    @classmethod
+    def _may_stand_alone(cls, written: Any) -> Any:  # noqa: ANN401 - whatever the file holds
+        return {"id": written} if isinstance(written, str) else written
 
 
 def contrast(one: str, other: str) -> float:

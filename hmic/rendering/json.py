@@ -47,6 +47,7 @@ def render_json(report: Report, engine: Engine) -> str:
                 "title": reinspection.title,
                 "previous": _stated(reinspection.before),
                 "now": _stated(reinspection.now),
+                "reason": reinspection.reason,
                 "points": [asdict(point) for point in reinspection.points],
             }
             for reinspection in report.overview.reinspections

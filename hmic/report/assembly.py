@@ -157,8 +157,9 @@ def _contents(
 
 def _correction(correction: Correction, labels: Labels) -> contents.Correction:
     subject = labels.text(f"corrected.{correction.what}")
-    if correction.id:
-        subject = labels.text("corrected.named", what=subject, id=correction.id)
+    if correction.ids:
+        ids = labels.listed(correction.ids)
+        subject = labels.text("corrected.named", what=subject, id=ids)
     return contents.Correction(
         date=labels.date(correction.date),
         subject=subject,
@@ -220,6 +221,7 @@ def _reinspection(
         anchor=f"reinspection-{index + 1}",
         before=previous_grade(programme, reinspection.previous, labels),
         now=stated_grade(programme, programme.published[:4], now.grade, now.direction, labels),
+        reason=now.reason,
         points=tuple(
             contents.ReinspectionPoint(point.id, point.asked, point.done, point.open)
             for point in reinspection.points

@@ -161,6 +161,8 @@ class Reinspection:
     anchor: str
     before: StatedGrade
     now: StatedGrade
+    reason: str | None
+    """Why its direction is another than that of the two grades, where it is."""
     points: tuple[ReinspectionPoint, ...]
 
 

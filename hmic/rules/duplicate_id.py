@@ -28,7 +28,7 @@ def check_force(inspection: Inspection, _judgements: Judgements) -> Iterator[Dia
     first: dict[str, Route] = {}
     for id_, route in _of_round(inspection.round):
         first.setdefault(id_, route)
-    retired = {id_ for assessment in inspection.assessments.values() for id_ in assessment.retired}
+    retired = {gone.id for held in inspection.assessments.values() for gone in held.retired}
     return _breaches(_of_force(inspection), first, retired | _retired_criteria(inspection.round))
 
 
@@ -55,7 +55,7 @@ def _breaches(
 
 
 def _retired_criteria(round_: Round) -> set[str]:
-    return {id_ for framework in round_.frameworks.values() for id_ in framework.retired}
+    return {gone.id for framework in round_.frameworks.values() for gone in framework.retired}
 
 
 def _of_round(round_: Round) -> Iterator[tuple[str, Route]]:

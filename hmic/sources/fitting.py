@@ -72,7 +72,7 @@ def fit(
         try:
             value = model.model_validate(content)
         except ValidationError as failure:
-            misfits = _misfits(failure)
+            misfits = _misfits(failure, content)
         else:
             return Fitted(value, rest.source, tuple(diagnostics))
         rest = replace(rest, lacking=rest.lacking.union(_misspelt(misfits, content, model)))
@@ -90,12 +90,15 @@ def fit(
     return Fitted(None, rest.source, tuple(diagnostics))
 
 
-def _misfits(failure: ValidationError) -> list[Misfit]:
+def _misfits(
+    failure: ValidationError,
+    content: Any,  # noqa: ANN401 - plain data
+) -> list[Misfit]:
     return [
         Misfit(
             kind=detail["type"],
             # a validator of several fields may say which of them is at fault
-            loc=(*detail["loc"], *(fault.at if fault else ())),
+            loc=(*_as_written(detail["loc"], content), *(fault.at if fault else ())),
             found=detail["input"],
             message=detail["msg"],
             details={**detail.get("ctx", {}), "error": fault},
@@ -103,6 +106,15 @@ def _misfits(failure: ValidationError) -> list[Misfit]:
         for detail in failure.errors(include_url=False)
         for fault in _faults(detail.get("ctx", {}).get("error"))
     ]
+
+
+def _as_written(loc: Route, content: Any) -> Route:  # noqa: ANN401 - plain data
+    """Where it stands in the file, in which a list may be written as its one element alone."""
+    for depth, step in enumerate(loc):
+        if isinstance(step, int) and not isinstance(content, list):
+            return loc[:depth]
+        content = _at(content, (step,))
+    return loc
 
 
 def _faults(raised: object) -> tuple[Fault | None, ...]:

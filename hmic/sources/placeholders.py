@@ -7,13 +7,12 @@ frameworks of a programme or the prefix of a framework, the whole file is left o
 
 from collections.abc import Mapping
 from fractions import Fraction
-from types import MappingProxyType
 from typing import Any
 
 from pydantic import BaseModel
 
 from hmic.model.assessment import Assessment
-from hmic.model.force import Force, Register, RegisteredForce
+from hmic.model.force import Force, RegisteredForce
 from hmic.model.framework import Framework
 from hmic.model.grade import Grade, Stage
 from hmic.model.programme import (
@@ -30,19 +29,16 @@ _TEXT, _DAY = "…", "2000-01-01"
 
 
 def placeholders(
-    model: type[BaseModel], file: str, register: Register, registered: RegisteredForce | None
+    model: type[BaseModel], file: str, registered: RegisteredForce | None
 ) -> Mapping[str, Any]:
     """By key, what stands in; within a dict also for its keys, anything else only as a whole."""
     if model is Programme:
         return _OF_THE_PROGRAMME
     if model is Framework:
-        # adds up to the forces, so that no rule finds fault with it
-        distribution = {grade.value: 0 for grade in Grade} | {"poor": len(register.forces)}
         return {
             "framework": file,
             "title": file,
             "national_context": _TEXT,
-            "national_distribution": MappingProxyType(distribution),
         }
     if model is Assessment:
         return {"framework": file, "author": _TEXT}

@@ -114,7 +114,7 @@ def read_inspection(round_: ReadRound, force: str) -> Validated[Inspection]:
             unregistered = locate([_unregistered(round_, force)], round_.sources)
     sources, unread = read_sources(round_.project.force_files(force))
     sound = None if unregistered else round_.sound
-    validated = validate_inspection(sources, sound, round_.register, registered)
+    validated = validate_inspection(sources, sound, registered)
     return replace(validated, diagnostics=(*unregistered, *unread, *validated.diagnostics))
 
 

@@ -73,7 +73,7 @@ def validate_configuration(source: Source) -> Result[Configuration]:
 
 def validate_round(sources: Iterable[Source], register: Register) -> Validated[Round]:
     """The files that all forces share as a round; none where the programme does not fit."""
-    files = _Files(sources, register)
+    files = _Files(sources)
     programme = files.one("programme", Programme)
     round_ = None
     if programme is not None:
@@ -91,7 +91,6 @@ def validate_round(sources: Iterable[Source], register: Register) -> Validated[R
 def validate_inspection(
     sources: Iterable[Source],
     round_: Round | None,
-    register: Register,
     registered: RegisteredForce,
 ) -> Validated[Inspection]:
     """The files of one force as an inspection.
@@ -99,16 +98,15 @@ def validate_inspection(
     Args:
         sources: The files.
         round_: The round that it belongs to; where its files are not sound there is no inspection.
-        register: The register of forces.
         registered: What the register says of the force.
 
     Returns:
         The inspection, where there is a round, and what is wrong with its files.
     """
-    files = _Files(sources, register, registered)
+    files = _Files(sources, registered)
     force, incomplete = files.one("force", Force), files.incomplete
     if force is None:
-        force = Force.model_construct(**placeholders(Force, "force", register, registered))
+        force = Force.model_construct(**placeholders(Force, "force", registered))
         incomplete |= {"force"}
     inspection = None
     if round_ is not None:
@@ -133,13 +131,12 @@ class _Files:
     def __init__(
         self,
         sources: Iterable[Source],
-        register: Register,
         registered: RegisteredForce | None = None,
     ) -> None:
         self._fitted: dict[Route, Fitted[BaseModel]] = {}
         for source in sources:
             model = _MODELS[str(source.mount[0])]
-            instead = placeholders(model, str(source.mount[-1]), register, registered)
+            instead = placeholders(model, str(source.mount[-1]), registered)
             self._fitted[source.mount] = fit(model, source, instead)
 
     @property

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import TypeAdapter, ValidationError
 
-from hmic.model.values import Date, Day, Fault, Measure, Month, day_of, is_before
+from hmic.model.values import Date, Day, Fault, Measure, Month, day_of, is_before, same_post
 
 DATE, MONTH, DAY = TypeAdapter(Date), TypeAdapter(Month), TypeAdapter(Day)
 
@@ -79,3 +79,24 @@ def test_a_share_is_written_in_plain_digits_and_not_too_many(written: str) -> No
     with pytest.raises(ValidationError) as failure:
         TypeAdapter(Measure).validate_python(written)
     assert re.search("neither a percentage nor a count", str(failure.value))
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("The moderation board", "the moderation board"),
+        ("moderation board", "The Moderation-Board."),
+        ("chief inspector", "CHIEF\u00a0INSPECTOR"),
+        ("lead inspector and clerk", "Clerk"),
+        ("clerk; lead inspector", "registrar / lead inspector"),
+    ],
+)
+def test_two_names_of_one_post_are_one_post(one: str, other: str) -> None:
+    assert same_post(one, other)
+    assert same_post(other, one)
+
+
+def test_two_posts_are_two() -> None:
+    assert not same_post("lead inspector", "second inspector")
+    assert not same_post("inspector, custody", "inspectorate")
+    assert not same_post("the clerk", "theclerks")

@@ -58,15 +58,15 @@ def test_corrections_stand_at_the_front_with_what_they_moved(small: Path) -> Non
     with (small / "forces/eastshire/force.yaml").open("a", encoding="utf-8") as file:
         file.write(
             "corrections:\n"
-            "  - {date: 2030-11-05, what: finding, id: CU-S2, was: Meals are hot., "
+            "  - {date: 2030-11-05, what: finding, ids: [CU-S2, CU-S1], was: Meals are hot., "
             "now: Meals are warm., reason: A slip., grade_moved: false}\n"
-            "  - {date: 2030-11-06, what: grade, id: custody-care, was: Good, now: Fair, "
+            "  - {date: 2030-11-06, what: grade, ids: [custody-care], was: Good, now: Fair, "
             "reason: A record was overlooked., grade_moved: true}\n"
         )
     first, second = _report(small).corrections
     assert (first.date, first.subject, first.effect) == (
         "5 November 2030",
-        "Finding CU-S2",
+        "Finding CU-S2 and CU-S1",
         "No grade moved with it.",
     )
     assert (second.subject, second.was, second.now) == ("Grade custody-care", "Good", "Fair")

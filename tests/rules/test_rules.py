@@ -120,6 +120,7 @@ def test_every_module_of_the_folder_is_listed() -> None:
         "rule",
         "walking",
         "acronyms",
+        "citing",
     }
     assert sorted(rule.code.replace("-", "_") for rule in RULES) == sorted(modules)
 

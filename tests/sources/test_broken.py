@@ -70,5 +70,5 @@ def test_text_that_looks_like_something_else_stays_text(small: Path) -> None:
     inspection = inspect_in(small).inspection
     assert inspection is not None
     assessment = inspection.assessments["custody-care"]
-    assert (assessment.author, assessment.context) == ("12:30", "1.10")
+    assert (assessment.author, assessment.context) == (("12:30",), "1.10")
     assert assessment.strengths[1].text == "no"
