@@ -10,7 +10,7 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-from hmic.judging.grading import Judgement, grade, grade_framework
+from hmic.judging.grading import Judgement, grade_framework, judge
 from hmic.judging.sensitivity import sensitivity
 from hmic.judging.smallest_sets import smallest_lowering, smallest_raising
 from hmic.model.finding import WorkInProgress
@@ -70,7 +70,7 @@ def main() -> int:
     inspection = inspect(read_round(project), "northamptonshire").inspection
     assert inspection is not None
     programme = inspection.programme
-    real = grade(inspection)["child-abuse"]
+    real = judge(inspection)["child-abuse"]
 
     def sets(judgement: Judgement) -> Callable[[], object]:
         return lambda: (
@@ -79,7 +79,7 @@ def main() -> int:
         )
 
     rows = [
-        ("six frameworks graded", median(lambda: grade(inspection)), 5),
+        ("six frameworks graded", median(lambda: judge(inspection)), 5),
         ("smallest sets, 20 criteria", median(sets(invented(inspection, 20))), 50),
         ("smallest sets, 60 criteria", median(sets(invented(inspection, 60))), 1000),
         (

@@ -10,7 +10,8 @@ from pathlib import Path
 
 from benchmarks.measuring import Command
 from hmic.model.inspection import Inspection
-from hmic.pipeline import compile_report, inspect, read_round
+from hmic.pipeline import draw, inspect, read_round
+from hmic.rendering.formats import FORMATS
 from hmic.rendering.pdf import as_printed
 from hmic.sources.project import Project
 
@@ -22,10 +23,11 @@ _ICONS = '#import "@preview/fontawesome:0.6.0": fa-icon'
 
 def write_natural_page(project: Project, force: str, file: Path) -> None:
     """The page of a force as the engine gets it from hmic, but in the CSS that comes naturally."""
-    compiled = compile_report(read_round(project), force, ("html",))
+    drawn, _ = draw(inspect(read_round(project), force))
+    assert drawn is not None
     natural = Path(__file__).with_name("natural.css").read_text(encoding="utf-8")
-    html = compiled.outputs["html"].decode()
-    file.write_text(as_printed(html, compiled.style + natural), encoding="utf-8")
+    style = FORMATS["pdf"].style(drawn) + natural
+    file.write_text(as_printed(drawn.page, style), encoding="utf-8")
 
 
 def weasyprint(page: Path) -> Command:

@@ -3,24 +3,23 @@
     project     = find_project(cwd)              the folder with forces/
     round_      = read_round(project)            all that the reports of a round share, once
     inspection  = read_inspection(round_, force) the force's own files; it refers to its round
-    judgements  = grade(inspection)              one Judgement per graded framework
+    judgements  = judge(inspection)              one Judgement per graded framework
     breaches    = check(inspection, judgements)  rules of a force; those of the round ran with it
     report      = assemble(inspection, judgements, labels)
-    html        = render_html(report, look)      by the project's templates and hmic's
-    json        = render_json(report, engine())
-    pdf         = render_pdf(html)
+    page        = render_html(report, look)      by the project's templates and hmic's
+    output      = format.render(page)            each of `rendering.formats`
+    written     = write_report(outputs)          by `publishing`, which knows what is fresh
 
 Each step gives its value and its diagnostics. Errors stop the line before `assemble`; all problems
-of all files are reported at once. The outputs stay in memory: `publishing` writes them.
+of all files are reported at once. As far as here the outputs stay in memory.
 """
 
-import hashlib
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
 from hmic.diagnostics import Diagnostic, Place, Result, Route, has_errors, in_order
-from hmic.judging.grading import Judgements, grade
+from hmic.judging.grading import Judgements, judge
 from hmic.manuals import CODES
 from hmic.model.inspection import Inspection
 from hmic.rules import ASKED_OF_FINAL, check, check_round, unused_term
@@ -32,17 +31,12 @@ from hmic.sources.rounds import ReadRound, read_inspection
 from hmic.sources.silencing import misplaced_severities, read_silencings, settle
 
 if TYPE_CHECKING:
+    from hmic.rendering.formats import Drawn
     from hmic.rendering.look import Look
-    from hmic.report.contents import PublishedReport, Report
+    from hmic.report.contents import PublishedReport
 
 _OF_EACH_FORCE = frozenset(CODES.known) - {unused_term.CODE}
 """The codes that need no look at all forces together."""
-
-Format = Literal["html", "pdf", "json", "large-print"]
-FORMATS: tuple[Format, ...] = ("html", "pdf", "json")
-"""What is built unless told otherwise."""
-PRINTED: dict[Format, tuple[str, ...]] = {"pdf": (), "large-print": ("large-print.css",)}
-"""The formats that the PDF engine makes, with the styles of each after print.css."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -67,16 +61,12 @@ class Inspected:
 
 @dataclass(frozen=True)
 class Compiled:
-    """One force at the end of the line: its outputs in memory, none after an error."""
+    """One force at the end of the line."""
 
     inspected: Inspected
     diagnostics: tuple[Diagnostic, ...]
-    outputs: Mapping[Format, bytes] = field(default_factory=dict)
-    style: str = ""
-    """What makes pages of the page, for a PDF."""
-    origins: Mapping[Format, str] = field(default_factory=dict)
-    """The digest of what each format alone is a function of, besides the versions of hmic and of
-    its engine; of all formats, asked for or not."""
+    outputs: Mapping[str, bytes] = field(default_factory=dict)
+    """By the name of its format; none after an error."""
 
 
 def read_round(project: Project) -> ReadRound:
@@ -96,7 +86,7 @@ def inspect(round_: ReadRound, force: str) -> Inspected:
     """One force through the step `check`, with all problems of its own files."""
     read = read_inspection(round_, force)
     inspection = read.value
-    judgements = grade(inspection) if inspection else {}
+    judgements = judge(inspection) if inspection else {}
     breaches = check(inspection, judgements) if inspection else ()
     silencings, wrong = read_silencings(read.sources, CODES)
     found = (*read.diagnostics, *locate(breaches, (*round_.sources, *read.sources)), *wrong)
@@ -162,111 +152,75 @@ def look_of(round_: ReadRound) -> "Look":
     )
 
 
-def compile_report(
-    round_: ReadRound,
-    force: str,
-    formats: Iterable[Format],
-    *,
-    is_printed: Callable[[str], bool] = lambda _: False,
-) -> Compiled:
+def draw(inspected: Inspected, forgiven: Collection[str] = ()) -> "Result[Drawn | None]":
+    """The report of one force as its page; none after an error, and where a template fails.
+
+    Args:
+        inspected: The force.
+        forgiven: The codes whose errors do not stop it.
+
+    Returns:
+        The page, and all that is wrong with what it was made from.
+    """
+    found, round_ = inspected.diagnostics, inspected.round
+    if inspected.inspection is None or has_errors(d for d in found if d.code not in forgiven):
+        return Result(None, found)
+    from hmic.rendering.formats import STYLES, Drawn  # noqa: PLC0415 - `check` never pays for it
+    from hmic.rendering.html import render_html  # noqa: PLC0415
+    from hmic.rendering.pdf import print_styles  # noqa: PLC0415
+    from hmic.report.assembly import assemble  # noqa: PLC0415
+
+    report = assemble(inspected.inspection, inspected.judgements, round_.labels)
+    look = look_of(round_)
+    page, failed = render_html(report, look, round_.labels.text)
+    styles, unstyled = print_styles(look, STYLES)
+    return Result(Drawn(report, page, styles) if page else None, (*found, *failed, *unstyled))
+
+
+def preview(round_: ReadRound, force: str) -> "Result[Drawn | None]":
+    """One force as far as the page, to be looked at and not to be published.
+
+    An error keeps the page back, but for what only a final report is asked for: whoever mends a
+    report that was signed wants to see it before it is signed again.
+    """
+    return draw(inspect(round_, force), ASKED_OF_FINAL)
+
+
+def compile_report(round_: ReadRound, force: str, formats: Iterable[str]) -> Compiled:
     """One force to the end of the line.
 
     Args:
         round_: What all forces share.
         force: The slug of a force with data.
-        formats: The formats to make.
-        is_printed: Whether a PDF of this origin is there already; then none is made.
+        formats: The names of the formats to make.
+
+    Returns:
+        The formats that were asked for, or what stands in their way.
     """
     inspected = inspect(round_, force)
-    if inspected.inspection is None or has_errors(inspected.diagnostics):
-        return Compiled(inspected, inspected.diagnostics)
-    from hmic.rendering.engine_versions import engine  # noqa: PLC0415 - `check` and `grade` never pay
-    from hmic.rendering.json import render_json  # noqa: PLC0415
-    from hmic.rendering.pdf import print_styles, render_pdf  # noqa: PLC0415
-
-    report = _assembled(inspected)
-    html, style, diagnostics = _rendered(inspected, report)
-    if html is None or has_errors(diagnostics):
+    drawn, diagnostics = draw(inspected)
+    if drawn is None or has_errors(diagnostics):
         return Compiled(inspected, diagnostics)
-    json = render_json(report, engine())
-    outputs: dict[Format, bytes] = {"html": html.encode(), "json": json.encode()}
-    origins = {kind: _digest(made) for kind, made in outputs.items()}
-    formats = tuple(formats)
-    for kind, names in PRINTED.items():
-        further, unstyled = print_styles(look_of(round_), names)
-        origins[kind] = _digest(outputs["html"], style.encode(), further.encode())
-        diagnostics = (*diagnostics, *unstyled)
-        if kind in formats and not is_printed(origins[kind]):
-            pdf, complaints = render_pdf(html, style + further)
-            diagnostics = (*diagnostics, *complaints)
-            if pdf is not None:
-                outputs[kind] = pdf
+    from hmic.rendering.formats import FORMATS  # noqa: PLC0415 - `check` never pays for it
+
+    rendered = {name: FORMATS[name].render(drawn) for name in formats}
+    diagnostics += tuple(found for _, complaints in rendered.values() for found in complaints)
     if has_errors(diagnostics):
         return Compiled(inspected, diagnostics)
-    wanted = {kind: outputs[kind] for kind in formats if kind in outputs}
-    return Compiled(inspected, diagnostics, wanted, style, origins)
+    outputs = {name: output for name, (output, _) in rendered.items() if output is not None}
+    return Compiled(inspected, diagnostics, outputs)
 
 
 def compile_index(project: Project, published: "Iterable[PublishedReport]") -> Result[str | None]:
     """The page that leads to published reports; None where the programme is not sound."""
-    from hmic.rendering.html import render_index  # noqa: PLC0415 - a single report needs none
+    from hmic.rendering.formats import FORMATS  # noqa: PLC0415 - a single report needs none
+    from hmic.rendering.html import render_index  # noqa: PLC0415
     from hmic.report.indexing import assemble_index  # noqa: PLC0415
 
     round_ = read_round(project)
     if round_.round is None or has_errors(round_.misfits):
         return Result(None, round_.misfits)
     programme, labels = round_.round.programme, round_.labels
-    index = assemble_index(programme, round_.register, published, labels)
-    return Result(*render_index(index, look_of(round_), labels.text))
-
-
-def load_engine() -> None:
-    """Imports what a report needs, before it is needed."""
-    from hmic.rendering import html, json, pdf  # noqa: F401, PLC0415
-    from hmic.report import assembly  # noqa: F401, PLC0415
-
-    pdf.preload()
-
-
-def _digest(*parts: bytes) -> str:
-    digest = hashlib.sha256()
-    for part in parts:
-        digest.update(b"%d:" % len(part))
-        digest.update(part)
-    return digest.hexdigest()
-
-
-def preview(round_: ReadRound, force: str) -> Compiled:
-    """One force as far as the page, to be looked at and not to be published.
-
-    An error keeps the page back, but for what only a final report is asked for: whoever mends a
-    report that was signed wants to see it before it is signed again.
-    """
-    inspected = inspect(round_, force)
-    faults = (d for d in inspected.diagnostics if d.code not in ASKED_OF_FINAL)
-    if inspected.inspection is None or has_errors(faults):
-        return Compiled(inspected, inspected.diagnostics)
-    report = _assembled(inspected)
-    html, style, diagnostics = _rendered(inspected, report)
-    outputs: dict[Format, bytes] = {"html": html.encode()} if html else {}
-    return Compiled(inspected, diagnostics, outputs, style)
-
-
-def _assembled(inspected: Inspected) -> "Report":
-    from hmic.report.assembly import assemble  # noqa: PLC0415 - `check` and `grade` never pay
-
-    assert inspected.inspection is not None
-    return assemble(inspected.inspection, inspected.judgements, inspected.round.labels)
-
-
-def _rendered(
-    inspected: Inspected, report: "Report"
-) -> tuple[str | None, str, tuple[Diagnostic, ...]]:
-    """The page, what makes pages of it, and all diagnostics; no page where a template fails."""
-    from hmic.rendering.html import render_html  # noqa: PLC0415 - `check` and `grade` never pay
-    from hmic.rendering.pdf import print_styles  # noqa: PLC0415
-
-    look = look_of(inspected.round)
-    html, failed = render_html(report, look, inspected.round.labels.text)
-    style, unstyled = print_styles(look, ("print.css",))
-    return html, style, (*inspected.diagnostics, *failed, *unstyled)
+    called = {name: form.label(labels.text) for name, form in FORMATS.items()}
+    index = assemble_index(programme, round_.register, published, labels, called)
+    return render_index(index, look_of(round_), labels.text)

@@ -15,13 +15,13 @@ from hypothesis import settings
 from hmic.cli import main
 from hmic.model.labels import Labels
 from hmic.pipeline import (
-    FORMATS,
     Compiled,
     Inspected,
     compile_report,
     inspect,
     read_round,
 )
+from hmic.rendering.formats import USUAL
 from hmic.sources.project import Project, find_project
 
 settings.register_profile("hmic", deadline=None)  # a busy machine is no fault of the code
@@ -65,7 +65,7 @@ def northamptonshire_report(tmp_path_factory: pytest.TempPathFactory) -> Compile
     with FileLock(made.with_suffix(".lock")):
         if not made.exists():
             project = find_project(ROOT)
-            compiled = compile_report(read_round(project), "northamptonshire", FORMATS)
+            compiled = compile_report(read_round(project), "northamptonshire", USUAL)
             made.write_bytes(pickle.dumps(compiled))
     compiled = pickle.loads(made.read_bytes())  # noqa: S301 - written by this run of the tests
     assert isinstance(compiled, Compiled)

@@ -24,7 +24,6 @@ from hmic.commands.output import (
 )
 from hmic.commands.progress import progress_shown
 from hmic.diagnostics import Diagnostic, Refusal, near
-from hmic.pipeline import FORMATS, PRINTED, Format
 from hmic.publishing.building import Built, Wish, build_all, cannot_write
 from hmic.publishing.cluster import cluster
 from hmic.publishing.cores import cores
@@ -40,6 +39,7 @@ from hmic.publishing.index import (
     shard_of,
 )
 from hmic.publishing.workers import Workers, processes
+from hmic.rendering.formats import FORMATS, USUAL
 from hmic.sources.project import Project, find_project
 from hmic.sources.rounds import read_register
 from hmic.sources.selection import choose_forces
@@ -53,9 +53,9 @@ def build(
     formats: Annotated[
         str,
         typer.Option(
-            "--format", metavar="html,pdf,json", help="The formats to write, separated by commas."
+            "--format", metavar=",".join(USUAL), help="The formats to write, separated by commas."
         ),
-    ] = ",".join(FORMATS),
+    ] = ",".join(USUAL),
     output: Annotated[
         Path | None,
         typer.Option("--output", metavar="FOLDER", help="The build folder, in place of build/."),
@@ -171,16 +171,15 @@ def _hold_together(
         raise Refusal(f"{alone[0]} goes with --all only")
 
 
-def _formats(names: str) -> tuple[Format, ...]:
+def _formats(names: str) -> tuple[str, ...]:
+    known = f"formats: {', '.join(USUAL)}"
     chosen = tuple(dict.fromkeys(filter(None, (name.strip() for name in names.split(",")))))
     for name in chosen:
-        if name not in FORMATS:
-            raise Refusal(
-                f"no such format: {name}", near(name, FORMATS, "formats: html, pdf, json")
-            )
+        if name not in USUAL:
+            raise Refusal(f"no such format: {name}", near(name, USUAL, known))
     if not chosen:
-        raise Refusal("no format is named", "formats: html, pdf, json")
-    return tuple(kind for kind in FORMATS if kind in chosen)
+        raise Refusal("no format is named", known)
+    return tuple(name for name in USUAL if name in chosen)
 
 
 def _shard(text: str | None) -> Shard | None:
@@ -223,7 +222,7 @@ class _Run:
 
     def build(self, forces: Collection[str], jobs: int, engine: str | None) -> None:
         """Builds reports, and says of each what became of it."""
-        with_engine = any(kind in PRINTED for kind in self.wish.formats)
+        with_engine = any(FORMATS[name].styles for name in self.wish.formats)
         counted: Counter[str] = Counter()
 
         def hire(reports: int) -> AbstractContextManager[Workers]:

@@ -19,7 +19,7 @@ from hmic.commands.output import (
 )
 from hmic.diagnostics import Refusal, has_errors
 from hmic.judging.comparison import compare
-from hmic.judging.grading import grade as grade_inspection
+from hmic.judging.grading import judge
 from hmic.judging.sensitivity import sensitivity
 from hmic.judging.what_if import suppose
 from hmic.pipeline import Inspected, inspect, places_of_ids, read_round
@@ -162,7 +162,7 @@ def _explained(inspected: Inspected, name: str) -> Iterator[Line]:
 def _supposed(inspected: Inspected, suppositions: list[str]) -> Iterator[Line]:
     assert inspected.inspection is not None
     otherwise = suppose(inspected.inspection, suppositions)
-    programme, now = otherwise.programme, grade_inspection(otherwise)
+    programme, now = otherwise.programme, judge(otherwise)
     lines = list(movement(inspected.judgements, now, programme, inspected.round.labels))
     yield Line(f"{inspected.inspection.registered.name}, supposing {', '.join(suppositions)}")
     yield from lines or [Line("Nothing moves.")]

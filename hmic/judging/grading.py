@@ -136,7 +136,7 @@ Judgements = Mapping[str, Judgement]
 """By the slug of a graded framework, in the order of the report."""
 
 
-def grade(inspection: Inspection) -> dict[str, Judgement]:
+def judge(inspection: Inspection) -> dict[str, Judgement]:
     """One judgement per graded framework of the inspection, by slug, in the report's order.
 
     A framework with something left out of its files gets none, for its grade would be wrong.

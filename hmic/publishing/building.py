@@ -17,19 +17,19 @@ from signal import Signals
 
 from hmic.diagnostics import Diagnostic, Severity, error, has_errors
 from hmic.model.grade import Stage
-from hmic.pipeline import PRINTED, Format
 from hmic.publishing.freshness import Inputs, Making, take_inputs, why_stale
 from hmic.publishing.memory import Memory, digest_of_all
 from hmic.publishing.orders import Made, Order, make
 from hmic.publishing.parcels import pack, pack_for_all
 from hmic.publishing.workers import ThisProcess, Workers
 from hmic.publishing.writing import memory_of, repair, withdraw_report, write_report
+from hmic.rendering.formats import FORMATS
 from hmic.sources.project import Project
 
 _BEAT = 0.2
 """Seconds between two looks at who is at work."""
 _TRIES = 3
-"""How often an order is given that nobody takes."""
+"""How often an order is given again that nobody takes, or of which a file vanished."""
 
 
 @dataclass(frozen=True)
@@ -65,7 +65,8 @@ class Progress:
 class Wish:
     """What is asked of a run, for each of its reports."""
 
-    formats: tuple[Format, ...]
+    formats: tuple[str, ...]
+    """Their names."""
     output: Path | None = None
     """The build folder, where it is not the project's."""
     strict: bool = False
@@ -77,7 +78,7 @@ class Wish:
 def build(
     project: Project,
     force: str,
-    formats: Iterable[Format],
+    formats: Iterable[str],
     *,
     output: Path | None = None,
     strict: bool = False,
@@ -203,8 +204,8 @@ class _Run:
         if memory is not None and not self.wish.rebuild and not job.tries:
             stage = Stage(memory.stage)
             folder, names = self.root / place_of(job.force, stage), names_of(job.force, stage)
-            pdfs = [name for kind, name in names.items() if kind in PRINTED]
-            intact = (name for name in pdfs if _intact(folder / name, memory))
+            printable = [name for kind, name in names.items() if FORMATS[kind].styles]
+            intact = (name for name in printable if _intact(folder / name, memory))
             printed = frozenset(memory.origins[name] for name in intact if name in memory.origins)
         return Order(
             self.token,
@@ -217,7 +218,7 @@ class _Run:
         )
 
     def write(self, job: _Job, made: Made) -> Built | None:
-        """Puts a report that was made in its place; None where its PDF has vanished meanwhile."""
+        """Puts a report that was made in its place; None where what was to be kept has vanished."""
         standing = _standing(self.root, job.force, made.stage)
         refused = Built(job.force, made.diagnostics, standing=standing, why=job.why)
         if made.stage is None or not made.origins or self._refuses(made.diagnostics):
@@ -259,7 +260,7 @@ class _Run:
             name in files
             or (
                 memory is not None
-                and memory.origins.get(name) == origins[name]
+                and memory.origins.get(name) == origins.get(name)
                 and _intact(self.root / place / name, memory)
             )
             for name in wanted
@@ -317,7 +318,11 @@ def _result(run: _Run, job: _Job, future: Future[Made], workers: Workers) -> Bui
         return _lost(run, job, failure, workers)
     except Exception as failure:  # noqa: BLE001 - it is told, and the other reports are built
         return replace(_nothing(run, job), bug=failure)
-    return run.write(job, made)
+    built = run.write(job, made)
+    if built is None and job.tries >= _TRIES:
+        lost = RuntimeError(f"of {', '.join(run.wish.formats)}, a format was neither made nor kept")
+        return replace(_nothing(run, job), bug=lost)
+    return built
 
 
 def _nothing(run: _Run, job: _Job) -> Built:
@@ -341,15 +346,10 @@ def place_of(force: str, stage: Stage) -> str:
     return force if stage is Stage.FINAL else f"draft/{force}"
 
 
-def names_of(force: str, stage: Stage) -> dict[Format, str]:
-    """The outputs' file names; a draft's PDF says in its name what it is."""
-    name = force if stage is Stage.FINAL else f"{force}-{stage}"
-    return {
-        "html": "index.html",
-        "pdf": f"{name}.pdf",
-        "json": "report.json",
-        "large-print": f"{name}-large-print.pdf",
-    }
+def names_of(force: str, stage: Stage) -> dict[str, str]:
+    """The file name of each format; a draft's PDF says in its name what it is."""
+    report = force if stage is Stage.FINAL else f"{force}-{stage}"
+    return {name: form.file_name.format(report=report) for name, form in FORMATS.items()}
 
 
 def all_names(force: str) -> set[str]:

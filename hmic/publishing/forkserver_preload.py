@@ -3,9 +3,12 @@
 import gc
 
 import hmic.publishing.orders
-from hmic.pipeline import load_engine
+import hmic.rendering.html
+import hmic.rendering.json
+import hmic.report.assembly
+from hmic.rendering import pdf
 
-load_engine()
+pdf.preload()
 gc.freeze()  # a collection in a worker leaves the shared memory shared
 
 __all__ = ["hmic"]

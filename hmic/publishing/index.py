@@ -17,7 +17,7 @@ from hmic import __version__
 from hmic.diagnostics import Diagnostic, Refusal
 from hmic.model.grade import Stage
 from hmic.pipeline import compile_index
-from hmic.publishing.building import all_names, place_of
+from hmic.publishing.building import all_names, names_of, place_of
 from hmic.publishing.freshness import Inputs
 from hmic.publishing.memory import Mark, Memory, digest_of, digest_of_all, sealed, sum_of, unsealed
 from hmic.publishing.writing import (
@@ -274,7 +274,12 @@ def _is_fresh(root: Path, made_from: str) -> bool:
 
 
 def _published(row: Mapping[str, Any]) -> PublishedReport:
-    files = tuple(PublishedFile(file["path"], file["bytes"]) for file in row["files"])
+    formats = {name: kind for kind, name in names_of(row["force"], Stage(row["stage"])).items()}
+    files = tuple(
+        PublishedFile(file["path"], formats[name], file["bytes"])
+        for file in row["files"]
+        if (name := file["path"].rpartition("/")[2]) in formats
+    )
     return PublishedReport(row["force"], row["name"], row["region"], files)
 
 

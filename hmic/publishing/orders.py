@@ -6,17 +6,18 @@ that has none of them and gets them in a parcel. Whoever gave the order writes w
 
 import threading
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from pathlib import Path
 
-from hmic.diagnostics import Diagnostic, error
+from hmic.diagnostics import Diagnostic, error, has_errors
 from hmic.model.grade import Stage
-from hmic.pipeline import Format, compile_report, read_round
+from hmic.pipeline import draw, inspect, read_round
 from hmic.publishing.freshness import take_inputs
 from hmic.publishing.memory import digest_of
 from hmic.publishing.parcels import Parcel, unpacked
 from hmic.publishing.versions import differences
+from hmic.rendering.formats import FORMATS, Drawn
 from hmic.sources.project import Project
 from hmic.sources.rounds import ReadRound
 
@@ -30,7 +31,8 @@ class Order:
     root: Path
     """The project's folder."""
     force: str
-    formats: tuple[Format, ...]
+    formats: tuple[str, ...]
+    """Their names."""
     programs: str
     """The digest of the versions of hmic and its engine."""
     printed: frozenset[str]
@@ -51,10 +53,11 @@ class Made:
     stage: Stage | None
     """None where the report's stage can't be read."""
     diagnostics: tuple[Diagnostic, ...]
-    outputs: Mapping[Format, bytes]
-    """The outputs; none after an error."""
-    origins: Mapping[Format, str]
-    """The digest of what each format is a function of, versions and all."""
+    outputs: Mapping[str, bytes] = field(default_factory=dict)
+    """The outputs by the name of their format; none after an error."""
+    origins: Mapping[str, str] = field(default_factory=dict)
+    """The digest of what each format is a function of, versions and all; of all formats, asked for
+    or not. None after an error."""
 
 
 _ALONE = threading.Lock()
@@ -82,29 +85,42 @@ def _refused(order: Order, other: str) -> Made:
         "install the same versions on every machine, then start the workers again",
     )
     told = (replace(problem, fault="machine"),)
-    return Made(order.force, order.force, "", None, told, {}, {})
+    return Made(order.force, order.force, "", None, told)
 
 
 def _made(order: Order) -> Made:
     round_ = _round(order.run, order.root)
-    compiled = compile_report(
-        round_,
-        order.force,
-        order.formats,
-        is_printed=lambda origin: digest_of(order.programs, origin) in order.printed,
-    )
-    inspection = compiled.inspected.inspection
+    inspected = inspect(round_, order.force)
+    inspection, registered = inspected.inspection, round_.registered(order.force)
     known = inspection is not None and "force" not in inspection.incomplete
-    registered = round_.registered(order.force)
-    return Made(
+    drawn, diagnostics = draw(inspected)
+    made = Made(
         order.force,
         registered.name if registered else order.force,
         registered.region if registered else "",
         inspection.force.stage if inspection and known else None,
-        compiled.diagnostics,
-        compiled.outputs,
-        {kind: digest_of(order.programs, origin) for kind, origin in compiled.origins.items()},
+        diagnostics,
     )
+    return made if drawn is None or has_errors(diagnostics) else _rendered(order, drawn, made)
+
+
+def _rendered(order: Order, drawn: Drawn, made: Made) -> Made:
+    """The formats that are asked for, but for what is printed already."""
+    diagnostics, outputs, origins = made.diagnostics, dict[str, bytes](), dict[str, str]()
+    for name, form in FORMATS.items():
+        if form.styles:  # its page tells what it would be, before it takes seconds
+            origins[name] = digest_of(order.programs, drawn.page.encode(), form.style(drawn))
+            if name not in order.formats or origins[name] in order.printed:
+                continue
+        output, complaints = form.render(drawn)
+        diagnostics = (*diagnostics, *complaints)
+        if output is not None:
+            outputs[name] = output
+            origins.setdefault(name, digest_of(order.programs, output))
+    if has_errors(diagnostics):
+        return replace(made, diagnostics=diagnostics)
+    wanted = {name: outputs[name] for name in order.formats if name in outputs}
+    return replace(made, diagnostics=diagnostics, outputs=wanted, origins=origins)
 
 
 @lru_cache(maxsize=1)

@@ -22,7 +22,7 @@ from decimal import Decimal
 import pikepdf
 from pikepdf import Array, Dictionary, Name, Object
 
-from hmic.diagnostics import Diagnostic, error
+from hmic.diagnostics import Diagnostic, Result, error
 
 _TAGS = frozenset(
     "Document Part Art Sect Div NonStruct BlockQuote P Span Link H1 H2 H3 H4 H5 H6 "  # noqa: SIM905
@@ -119,18 +119,18 @@ def _written(kid: _Element | _Content | _Box) -> Object | int:
     return kid.source if isinstance(kid, _Element) else kid.reference
 
 
-def finish(pdf: bytes) -> tuple[bytes | None, tuple[Diagnostic, ...]]:
+def finish(pdf: bytes) -> Result[bytes | None]:
     """The PDF with its tags mended; none, and why, where they are not understood."""
     with pikepdf.open(io.BytesIO(pdf)) as document:
         try:
             _finish(document)
         except (_NotUnderstoodError, *_MISSING) as misfit:
-            return None, (_refused(misfit),)
+            return Result(None, (_refused(misfit),))
         finished = io.BytesIO()
         document.save(
             finished, deterministic_id=True, object_stream_mode=pikepdf.ObjectStreamMode.generate
         )
-        return finished.getvalue(), ()
+        return Result(finished.getvalue())
 
 
 def _refused(misfit: Exception) -> Diagnostic:

@@ -14,7 +14,7 @@ from markdown_it import MarkdownIt
 from markdown_it.token import Token
 from markupsafe import Markup, escape
 
-from hmic.diagnostics import Diagnostic
+from hmic.diagnostics import Result
 from hmic.rendering.charts import criteria_chart, distribution_chart
 from hmic.rendering.glossary_links import glosser
 from hmic.rendering.look import Look, render
@@ -24,16 +24,12 @@ from hmic.report.contents import Index, Report
 _ID = re.compile(r"\b[A-Z]{2,4}-?[SWA]?\d+\b")
 
 
-def render_index(
-    index: Index, look: Look, label: Callable[..., str]
-) -> tuple[str | None, tuple[Diagnostic, ...]]:
+def render_index(index: Index, look: Look, label: Callable[..., str]) -> Result[str | None]:
     """The page that leads to the published reports; nothing where a project's template fails."""
     return render(look, "index.html.j2", {"digest": digest}, index=index, label=label)
 
 
-def render_html(
-    report: Report, look: Look, label: Callable[..., str]
-) -> tuple[str | None, tuple[Diagnostic, ...]]:
+def render_html(report: Report, look: Look, label: Callable[..., str]) -> Result[str | None]:
     """The whole page, which asks for no other file; nothing where a project's template fails.
 
     Args:

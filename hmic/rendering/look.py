@@ -23,7 +23,7 @@ from jinja2 import (
 from jinja2.bccache import Bucket
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
-from hmic.diagnostics import Diagnostic, Place, error
+from hmic.diagnostics import Diagnostic, Place, Result, error
 
 PACKAGED = "packaged"
 """Before a template's name: hmic's own, which a project's template of that name may extend."""
@@ -47,7 +47,7 @@ class Look:
 
 def render(
     look: Look, name: str, filters: Mapping[str, Callable[..., Any]], **values: object
-) -> tuple[str | None, tuple[Diagnostic, ...]]:
+) -> Result[str | None]:
     """A template or stylesheet with its values filled in; nothing where a project's own fails."""
     environment = ImmutableSandboxedEnvironment(
         loader=_loader(look),
@@ -61,11 +61,11 @@ def render(
     )
     environment.filters |= filters
     try:
-        return environment.get_template(name).render(look=look, **values), ()
+        return Result(environment.get_template(name).render(look=look, **values))
     except Exception as failure:
         if look.own is None:
             raise  # hmic's own templates are at fault
-        return None, (_fault(failure, look.own),)
+        return Result(None, (_fault(failure, look.own),))
 
 
 def _loader(look: Look) -> ChoiceLoader:

@@ -13,7 +13,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any, Self
 
-from hmic.diagnostics import Diagnostic, error
+from hmic.diagnostics import Diagnostic, Result, error
 from hmic.rendering.glossary_links import unglossed
 from hmic.rendering.look import Look, render
 from hmic.rendering.pdf_engine import load_engine, opened
@@ -27,7 +27,7 @@ _FACES = (
 """The faces of Source Sans Pro that the print styles use: file, style, weight."""
 
 
-def render_pdf(html: str, style: str) -> tuple[bytes | None, tuple[Diagnostic, ...]]:
+def render_pdf(html: str, style: str) -> Result[bytes | None]:
     """The page as PDF by the style of print, with what the engine found to complain of.
 
     None where there is any complaint. Where the engine's libraries are missing, that is an error
@@ -36,7 +36,7 @@ def render_pdf(html: str, style: str) -> tuple[bytes | None, tuple[Diagnostic, .
     try:
         engine = load_engine()
     except (ImportError, OSError) as failure:
-        return None, (_engine_missing(failure),)
+        return Result(None, (_engine_missing(failure),))
     with _Log() as log, _garbage_waiting():
         pdf = opened(engine, as_printed(html, style), _only_packaged_fonts(engine)).write_pdf(
             font_config=engine.text.fonts.FontConfiguration(),
@@ -47,7 +47,7 @@ def render_pdf(html: str, style: str) -> tuple[bytes | None, tuple[Diagnostic, .
     if log.problems:
         hint = "look for it in the texts and stylesheets; hmic rule pdf-engine says what it can be"
         found = (error("pdf-engine", message, ("force",), hint) for message in log.problems)
-        return None, tuple(found)
+        return Result(None, tuple(found))
     from hmic.rendering.finishing import finish  # noqa: PLC0415 - pikepdf is for the PDF alone
 
     return finish(pdf)
@@ -90,11 +90,11 @@ def preload() -> None:
         load_engine()
 
 
-def print_styles(look: Look, names: Iterable[str]) -> tuple[str, tuple[Diagnostic, ...]]:
-    """Stylesheets that make pages of the page, one after the other."""
-    rendered = [render(look, name, {}) for name in names]
-    found = (diagnostic for _, faults in rendered for diagnostic in faults)
-    return "".join(style or "" for style, _ in rendered), tuple(found)
+def print_styles(look: Look, names: Iterable[str]) -> Result[dict[str, str]]:
+    """Stylesheets that make pages of the page, by name; empty where a project's own fails."""
+    rendered = {name: render(look, name, {}) for name in names}
+    found = (diagnostic for _, faults in rendered.values() for diagnostic in faults)
+    return Result({name: style or "" for name, (style, _) in rendered.items()}, tuple(found))
 
 
 def _engine_missing(failure: Exception) -> Diagnostic:

@@ -521,6 +521,8 @@ class PublishedFile:
 
     path: str
     """From the build folder."""
+    format: str
+    """The name of the format."""
     size: int
     """In bytes."""
 

@@ -1,6 +1,6 @@
 """From the published reports to the page that leads to them: by region, without a grade."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from hmic.model.force import Register
 from hmic.model.labels import Labels
@@ -8,16 +8,26 @@ from hmic.model.programme import Programme
 from hmic.report import contents
 from hmic.report.contents import Index, PublishedFile, PublishedReport
 
-_FORMATS = {".pdf": "PDF", ".json": "JSON"}
-
 
 def assemble_index(
     programme: Programme,
     register: Register,
     published: Iterable[PublishedReport],
     labels: Labels,
+    formats: Mapping[str, str],
 ) -> Index:
-    """The index of the published reports: regions and forces in the order of the register."""
+    """The index of the published reports: regions and forces in the order of the register.
+
+    Args:
+        programme: The programme.
+        register: All forces.
+        published: The final reports.
+        labels: The fixed words of its language.
+        formats: What readers see a format called, by its name.
+
+    Returns:
+        What the page shows.
+    """
     order = {force.slug: place for place, force in enumerate(register.forces)}
     reports = sorted(published, key=lambda one: (order.get(one.force, len(order)), one.force))
     regions = dict.fromkeys(report.region for report in reports)
@@ -33,24 +43,25 @@ def assemble_index(
             contents.IndexRegion(
                 region,
                 f"region-{number}",
-                tuple(_row(report, labels) for report in reports if report.region == region),
+                tuple(
+                    _row(report, labels, formats) for report in reports if report.region == region
+                ),
             )
             for number, region in enumerate(regions, 1)
         ),
     )
 
 
-def _row(report: PublishedReport, labels: Labels) -> contents.IndexRow:
-    page = next((file.path for file in report.files if file.path.endswith(".html")), None)
-    others = tuple(_other(report.name, file, labels) for file in report.files if file.path != page)
+def _row(report: PublishedReport, labels: Labels, formats: Mapping[str, str]) -> contents.IndexRow:
+    def other(file: PublishedFile) -> contents.IndexFile:
+        title = labels.text("index.file", force=report.name, format=formats[file.format])
+        return contents.IndexFile(file.path, title, _size(file))
+
+    page = next((file.path for file in report.files if file.format == "html"), None)
+    others = tuple(other(file) for file in report.files if file.path != page)
     return contents.IndexRow(report.name, page, others)
 
 
-def _other(name: str, file: PublishedFile, labels: Labels) -> contents.IndexFile:
-    ending = file.path[file.path.rindex(".") :]
+def _size(file: PublishedFile) -> str:
     kilobytes = max(1, round(file.size / 1000))
-    size = f"{kilobytes} kB" if kilobytes < 100 else f"{file.size / 1e6:.1f} MB"  # noqa: PLR2004
-    large = file.path.endswith("-large-print.pdf")
-    kind = labels.text("index.large_print") if large else _FORMATS[ending]
-    title = labels.text("index.file", force=name, format=kind)
-    return contents.IndexFile(file.path, title, size)
+    return f"{kilobytes} kB" if kilobytes < 100 else f"{file.size / 1e6:.1f} MB"  # noqa: PLR2004

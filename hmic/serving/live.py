@@ -14,6 +14,7 @@ from typing import Literal
 
 from hmic.diagnostics import in_order
 from hmic.pipeline import preview, read_round
+from hmic.rendering.formats import FORMATS
 from hmic.reporters.text import tally
 from hmic.serving.messages import Told, tell, tell_failure
 from hmic.serving.printing import print_page
@@ -168,16 +169,16 @@ class Live:
         try:
             round_ = read_round(self.project)
             choose_forces(self.project, round_.register, [force])
-            compiled = preview(round_, force)
+            drawn, found = preview(round_, force)
         except Exception as failure:  # noqa: BLE001 - told on the page; the next save may mend it
             return replace(before, current=False, told=(tell_failure(failure),), count="1 error")
-        diagnostics = in_order(compiled.diagnostics)
+        diagnostics = in_order(found)
         told, count = tell(diagnostics), tally(diagnostics)
-        page = compiled.outputs.get("html")
-        if page is None:
+        if drawn is None:
             return replace(before, current=False, told=told, count=count)
+        page, style = drawn.page.encode(), FORMATS["pdf"].style(drawn)
         name = hashlib.sha256(page).hexdigest()[:16]
-        return Shown(page, name, compiled.style, current=True, told=told, count=count)
+        return Shown(page, name, style, current=True, told=told, count=count)
 
     async def _print(self, force: str, page: bytes, name: str, style: str) -> None:
         pdf, told = await print_page(page.decode(), style)

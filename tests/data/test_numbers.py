@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from hmic.judging.achievement import achievement_by_findings
-from hmic.judging.grading import grade
+from hmic.judging.grading import judge
 from hmic.model.assessment import Assessment, Statement
 from hmic.model.framework import Framework
 from hmic.model.grade import Achievement, Direction, Grade, Level, Outcome, Severity, Stage
@@ -205,7 +205,7 @@ def _graded_without(
         )
         for slug, assessment in inspection.assessments.items()
     }
-    judgements = grade(replace(inspection, assessments=assessments))
+    judgements = judge(replace(inspection, assessments=assessments))
     return {slug: judgement.computed for slug, judgement in judgements.items()}
 
 

@@ -4,7 +4,7 @@ import pytest
 
 from hmic.judging.comparison import Difference, State, compare
 from hmic.judging.fingerprints import fingerprint, moved
-from hmic.judging.grading import grade
+from hmic.judging.grading import judge
 from hmic.judging.what_if import suppose
 from hmic.model.assessment import Basis, Excellent, Moderation, Travel
 from hmic.model.grade import Direction, Grade, Outcome
@@ -20,7 +20,7 @@ def state(northamptonshire: Inspected) -> State:
 
 def _after(state: State, *suppositions: str) -> State:
     inspection = suppose(state[0], suppositions)
-    return inspection, grade(inspection)
+    return inspection, judge(inspection)
 
 
 def _with_texts(inspection: Inspection, texts: dict[str, str]) -> Inspection:
@@ -78,12 +78,12 @@ def test_movement_of_text_is_no_difference(state: State) -> None:
     assessment = moved.assessments["child-abuse"]
     turned = assessment.model_copy(update={"strengths": assessment.strengths[::-1]})
     moved = replace(moved, assessments={**moved.assessments, "child-abuse": turned})
-    assert compare(state, (moved, grade(moved))) == ()
+    assert compare(state, (moved, judge(moved))) == ()
 
 
 def test_a_finding_reworded(state: State) -> None:
     after = _with_texts(state[0], {"CA-S2": "Another text."})
-    (difference,) = compare(state, (after, grade(after)))
+    (difference,) = compare(state, (after, judge(after)))
     assert (difference.kind, difference.subject, difference.after) == (
         "reworded",
         "CA-S2",
@@ -98,7 +98,7 @@ def test_a_finding_added_and_one_removed(state: State) -> None:
     strengths = (first.model_copy(update={"id": "CA-S99"}), *others)
     changed = assessment.model_copy(update={"strengths": strengths})
     after = replace(inspection, assessments={**inspection.assessments, "child-abuse": changed})
-    kinds = [(d.kind, d.subject) for d in compare(state, (after, grade(after)))]
+    kinds = [(d.kind, d.subject) for d in compare(state, (after, judge(after)))]
     assert kinds == [("added", "CA-S99"), ("removed", "CA-S1")]
 
 
@@ -106,7 +106,7 @@ def _with_assessment(state: State, slug: str, **update: object) -> State:
     inspection = state[0]
     changed = inspection.assessments[slug].model_copy(update=update)
     after = replace(inspection, assessments={**inspection.assessments, slug: changed})
-    return after, grade(after)
+    return after, judge(after)
 
 
 def test_the_reason_of_a_statement(state: State) -> None:
@@ -154,7 +154,7 @@ def test_a_framework_without_a_judgement_on_one_side(state: State) -> None:
     inspection = state[0]
     frameworks = {s: f for s, f in inspection.frameworks.items() if s != "missing-persons"}
     after = replace(inspection, round=replace(inspection.round, frameworks=frameworks))
-    first = compare(state, (after, grade(after)))[0]
+    first = compare(state, (after, judge(after)))[0]
     assert (first.before, first.after) == ("Fair", "no judgement")
 
 

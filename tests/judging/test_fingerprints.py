@@ -6,7 +6,7 @@ import pytest
 
 import hmic.judging.grading as grading_module
 from hmic.judging.fingerprints import fingerprint, moved
-from hmic.judging.grading import grade
+from hmic.judging.grading import judge
 from hmic.judging.what_if import suppose
 from hmic.model.finding import Evidence
 from hmic.model.inspection import Inspection
@@ -22,7 +22,7 @@ def inspection(northamptonshire: Inspected) -> Inspection:
 
 
 def _fingerprint(inspection: Inspection, slug: str = CHILD_ABUSE) -> dict[str, str]:
-    return fingerprint(grade(inspection)[slug], inspection.programme)
+    return fingerprint(judge(inspection)[slug], inspection.programme)
 
 
 def _with_finding(inspection: Inspection, **update: object) -> Inspection:

@@ -1,7 +1,7 @@
 import pytest
 
 from hmic.diagnostics import Refusal
-from hmic.judging.grading import grade
+from hmic.judging.grading import judge
 from hmic.judging.what_if import suppose
 from hmic.model.grade import Achievement, Outcome
 from hmic.model.inspection import Inspection
@@ -44,7 +44,7 @@ def inspection(northamptonshire: Inspected) -> Inspection:
 def test_one_choice_made_otherwise(
     inspection: Inspection, suppositions: list[str], framework: str, outcome: Outcome
 ) -> None:
-    assert grade(suppose(inspection, suppositions))[framework].computed is outcome
+    assert judge(suppose(inspection, suppositions))[framework].computed is outcome
 
 
 def test_flagging_any_short_fair_criterion_blocks_its_grade(inspection: Inspection) -> None:
@@ -54,7 +54,7 @@ def test_flagging_any_short_fair_criterion_blocks_its_grade(inspection: Inspecti
         ("DV10", "domestic-violence"),
         ("MP6", "missing-persons"),
     ):
-        judgements = grade(suppose(inspection, [f"{criterion}=significant"]))
+        judgements = judge(suppose(inspection, [f"{criterion}=significant"]))
         assert judgements[framework].computed is Outcome.JUDGEMENT_REQUIRED
 
 
@@ -65,7 +65,7 @@ def test_the_declined_measure_of_np8_would_leave_its_grade_to_judgement(
     declined = {s.criterion: s.measure_declined for s in assessment.achievements}
     assert declined["NP8"] == "18 of 41"
     supposed = suppose(inspection, ["NP8=partly"])  # 44 % lies in the band of partly
-    judgement = grade(supposed)["neighbourhood-policing"]
+    judgement = judge(supposed)["neighbourhood-policing"]
     assert judgement.computed is Outcome.JUDGEMENT_REQUIRED
 
 
@@ -73,19 +73,19 @@ def test_good_turns_into_fair_by_one_work_in_progress_on_a_fair_criterion(
     inspection: Inspection,
 ) -> None:
     for number in range(1, 9):
-        judgements = grade(suppose(inspection, [f"PM-W1+PM{number}"]))
+        judgements = judge(suppose(inspection, [f"PM-W1+PM{number}"]))
         assert judgements["performance-management"].computed is Outcome.FAIR
 
 
 def test_the_inspection_itself_is_left_as_it_was(inspection: Inspection) -> None:
-    before = grade(inspection)
+    before = judge(inspection)
     suppose(inspection, ["NP8=fully", "CA-A1=major", "most=75%"])
-    assert grade(inspection) == before
+    assert judge(inspection) == before
 
 
 def test_suppositions_apply_in_turn(inspection: Inspection) -> None:
     supposed = suppose(inspection, ["NP8=partly", "NP8=fully"])
-    judgement = grade(supposed)["neighbourhood-policing"]
+    judgement = judge(supposed)["neighbourhood-policing"]
     achieved = {a.criterion.id: a.achievement for a in judgement.assessed}
     assert achieved["NP8"] is Achievement.FULLY
 

@@ -6,13 +6,13 @@ from typing import Any
 import pytest
 
 from hmic.diagnostics import Severity
-from hmic.pipeline import FORMATS, Format
 from hmic.publishing import building
 from hmic.publishing.building import Built
+from hmic.rendering.formats import USUAL
 from hmic.sources.project import Project
 from tests.conftest import edit
 
-HTML: tuple[Format, ...] = ("html", "json")
+HTML: tuple[str, ...] = ("html", "json")
 
 
 def build(folder: Path, force: str = "eastshire", **options: Any) -> Built:
@@ -93,7 +93,7 @@ def test_the_pdf_of_an_earlier_stage_goes(small: Path) -> None:
     edit(small / "forces/westshire/force.yaml", "stage: fieldwork", "stage: accuracy")
     assert build(small, "westshire").written
     assert not old.exists()
-    assert len(FORMATS) == len(list(page.parent.iterdir())) + 1
+    assert len(USUAL) == len(list(page.parent.iterdir())) + 1
 
 
 @pytest.mark.parametrize(

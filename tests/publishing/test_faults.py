@@ -18,14 +18,13 @@ from unittest.mock import patch
 import pytest
 
 from hmic import pipeline
-from hmic.pipeline import Format
 from hmic.publishing.building import build
 from hmic.sources.project import Project
 from hmic.sources.rounds import ReadRound
 from tests.conftest import ROOT, Ran, edit
 
 HTML = ("--format", "html,json")
-QUICK: tuple[Format, ...] = ("html", "json")
+QUICK: tuple[str, ...] = ("html", "json")
 MOMENTS = 50
 AS_ANYBODY = ("setpriv", "--bounding-set=-dac_override") if os.geteuid() == 0 else ()
 """Root, too, without the right to write wherever it likes."""

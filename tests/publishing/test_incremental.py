@@ -11,10 +11,10 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from hmic.diagnostics import Diagnostic
-from hmic.pipeline import FORMATS, Format
 from hmic.publishing import freshness
 from hmic.publishing.building import Built, Wish, build, build_all
 from hmic.publishing.freshness import take_inputs
+from hmic.rendering.formats import USUAL
 from hmic.sources import project as project_module
 from hmic.sources.project import PACKAGED, Project
 from tests.conftest import SMALL, edit
@@ -45,7 +45,7 @@ class World:
         return f"%PDF- {self.programs} {html} {style}".encode(), ()
 
     def build(
-        self, output: Path, formats: tuple[Format, ...], *, strict: bool = False
+        self, output: Path, formats: tuple[str, ...], *, strict: bool = False
     ) -> dict[str, Built]:
         with (
             patch.object(project_module, "PACKAGED", self.packaged),
@@ -155,21 +155,19 @@ def _append(path: Path, text: str) -> None:
     st.lists(
         st.tuples(
             st.lists(STEPS, max_size=3),
-            st.sampled_from([FORMATS, ("html", "json"), ("html",), ("pdf",)]),
+            st.sampled_from([USUAL, ("html", "json"), ("html",), ("pdf",)]),
             st.booleans(),
         ),
         min_size=2,
         max_size=5,
     )
 )
-@example(
-    [([], FORMATS, False), ([("stage", 0)], FORMATS, False), ([("revert", 0)], FORMATS, False)]
-)
-@example([([], FORMATS, False), ([("version", 1)], ("html",), False), ([], FORMATS, False)])
-@example([([], FORMATS, False), ([("change an output", n) for n in range(6)], ("html",), False)])
-@example([([], FORMATS, False), ([("text", 6), ("delete an output", 0)], ("html", "json"), True)])
+@example([([], USUAL, False), ([("stage", 0)], USUAL, False), ([("revert", 0)], USUAL, False)])
+@example([([], USUAL, False), ([("version", 1)], ("html",), False), ([], USUAL, False)])
+@example([([], USUAL, False), ([("change an output", n) for n in range(6)], ("html",), False)])
+@example([([], USUAL, False), ([("text", 6), ("delete an output", 0)], ("html", "json"), True)])
 def test_what_lies_there_is_what_a_clean_build_makes(
-    runs: list[tuple[list[Step], tuple[Format, ...], bool]],
+    runs: list[tuple[list[Step], tuple[str, ...], bool]],
 ) -> None:
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
@@ -196,9 +194,9 @@ def test_what_lies_there_is_what_a_clean_build_makes(
             ]
             # what was kept of another format is what a build of all formats makes
             every = made
-            if formats != FORMATS or strict:
+            if formats != USUAL or strict:
                 whole = folder / f"whole-{number}"
-                world.build(whole, FORMATS)
+                world.build(whole, USUAL)
                 every = files(whole)
             beside = {
                 path for path in lies if any(Path(path).parent == Path(m).parent for m in made)
@@ -209,10 +207,10 @@ def test_what_lies_there_is_what_a_clean_build_makes(
 def test_a_second_build_prints_nothing_and_writes_nothing(tmp_path: Path) -> None:
     world = World(tmp_path)
     output = tmp_path / "build"
-    world.build(output, FORMATS)
+    world.build(output, USUAL)
     before = {path: path.stat().st_ctime_ns for path in output.rglob("*")}
     world.printed.clear()
-    built = world.build(output, FORMATS)
+    built = world.build(output, USUAL)
     assert {one.why for one in built.values()} == {None}
     assert world.printed == []
     assert {path: path.stat().st_ctime_ns for path in output.rglob("*")} == before
@@ -227,7 +225,7 @@ def test_a_pdf_is_printed_only_where_its_page_or_the_engine_changed(
 ) -> None:
     world = World(tmp_path)
     output = tmp_path / "build"
-    world.build(output, FORMATS)
+    world.build(output, USUAL)
     world.printed.clear()
     force = world.root / "forces/eastshire/force.yaml"
     if change == "a comment":
@@ -236,14 +234,14 @@ def test_a_pdf_is_printed_only_where_its_page_or_the_engine_changed(
         edit(force, "summary: A small", "summary: A very small")
     else:
         take(world, output, (change, 1))
-    world.build(output, FORMATS)
+    world.build(output, USUAL)
     assert len(world.printed) == pages
 
 
 def test_an_older_engine_s_pdf_is_not_kept_beside_a_new_page(tmp_path: Path) -> None:
     world = World(tmp_path)
     output = tmp_path / "build"
-    world.build(output, FORMATS)
+    world.build(output, USUAL)
     world.programs["weasyprint"] = "71.0"
     world.build(output, ("html",))
     assert sorted(files(output / "eastshire")) == ["index.html"]
@@ -251,13 +249,13 @@ def test_an_older_engine_s_pdf_is_not_kept_beside_a_new_page(tmp_path: Path) -> 
 
 def test_a_real_pdf_is_kept_where_its_page_is_the_same(small: Path) -> None:
     project = Project(small)
-    built = build(project, "eastshire", FORMATS)
+    built = build(project, "eastshire", USUAL)
     made = files(small / "build")
     _append(small / "forces/eastshire/custody-care.yaml", "# a comment\n")
-    again = build(project, "eastshire", FORMATS)
+    again = build(project, "eastshire", USUAL)
     assert [path.name for path in built.written] == ["index.html", "eastshire.pdf", "report.json"]
     assert [path.name for path in again.kept] == ["eastshire.pdf"]
     assert files(small / "build") == made
     shutil.rmtree(small / "build")
-    build(project, "eastshire", FORMATS)
+    build(project, "eastshire", USUAL)
     assert files(small / "build") == made

@@ -9,7 +9,7 @@ from pathlib import Path
 import pikepdf
 import pytest
 
-from hmic.pipeline import Compiled, Format, compile_report, read_round
+from hmic.pipeline import Compiled, compile_report, read_round
 from hmic.rendering import finishing
 from hmic.rendering.finishing import finish
 from hmic.rendering.pdf import render_pdf
@@ -206,7 +206,7 @@ SMALL = """<!DOCTYPE html><html lang="en"><head><title>T</title></head><body><h1
 then <a>none</a>.</p><ol><li>first<ul><li>below</li></ul></li></ol>{}</body></html>"""
 
 
-def compiled(folder: Path, *formats: Format) -> Compiled:
+def compiled(folder: Path, *formats: str) -> Compiled:
     project = Project(folder)
     return compile_report(read_round(project), "eastshire", formats)
 

@@ -23,7 +23,9 @@ def index(*forces: str, files: tuple[PublishedFile, ...] = ()) -> Index:
         PublishedReport(force, force.title(), regions.get(force, "Elsewhere"), files)
         for force in forces
     ]
-    return assemble_index(read.round.programme, REGISTER, reports, read.labels)
+    return assemble_index(
+        read.round.programme, REGISTER, reports, read.labels, {"pdf": "PDF", "json": "JSON"}
+    )
 
 
 def test_regions_and_forces_stand_in_the_order_of_the_register() -> None:
@@ -50,9 +52,9 @@ def test_reports_are_counted_in_words(forces: tuple[str, ...], count: str) -> No
 
 def test_each_format_is_linked_by_a_text_that_says_which() -> None:
     files = (
-        PublishedFile("east/index.html", 10),
-        PublishedFile("east/east.pdf", 534_567),
-        PublishedFile("east/report.json", 12),
+        PublishedFile("east/index.html", "html", 10),
+        PublishedFile("east/east.pdf", "pdf", 534_567),
+        PublishedFile("east/report.json", "json", 12),
     )
     ((row,),) = [region.rows for region in index("east", files=files).regions]
     assert row.path == "east/index.html"
@@ -65,7 +67,9 @@ def test_each_format_is_linked_by_a_text_that_says_which() -> None:
 def test_a_report_without_a_page_is_named() -> None:
     ((row,),) = [
         region.rows
-        for region in index("east", files=(PublishedFile("east/report.json", 99_000),)).regions
+        for region in index(
+            "east", files=(PublishedFile("east/report.json", "json", 99_000),)
+        ).regions
     ]
     assert row.path is None
     assert [one.size for one in row.others] == ["99 kB"]

@@ -7,7 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from hmic.pipeline import Compiled, preview
+from hmic.diagnostics import Result
+from hmic.pipeline import preview
+from hmic.rendering.formats import Drawn
 from hmic.rules import ASKED_OF_FINAL
 from hmic.serving.live import Live, Shown
 from hmic.sources.project import Project
@@ -156,7 +158,7 @@ def test_only_the_force_that_was_touched_is_made_anew(
 ) -> None:
     made: list[str] = []
 
-    def noted(round_: ReadRound, force: str) -> Compiled:
+    def noted(round_: ReadRound, force: str) -> Result[Drawn | None]:
         made.append(force)
         return preview(round_, force)
 
