@@ -22,13 +22,13 @@ from hmic.diagnostics import Diagnostic, Place, Result, Route, has_errors, in_or
 from hmic.judging.grading import Judgements, judge
 from hmic.manuals import CODES
 from hmic.model.inspection import Inspection
-from hmic.rules import ASKED_OF_FINAL, check, check_round, unused_term
+from hmic.rules import ASKED_OF_FINAL, OFF, check, check_round, unused_term
 from hmic.rules.walking import findings_with_routes
 from hmic.sources import rounds
 from hmic.sources.project import Project
 from hmic.sources.reading import Source, locate
 from hmic.sources.rounds import ReadRound, read_inspection
-from hmic.sources.silencing import misplaced_severities, read_silencings, settle
+from hmic.sources.silencing import Severities, misplaced_severities, read_silencings, settle
 
 if TYPE_CHECKING:
     from hmic.rendering.formats import Drawn
@@ -78,7 +78,7 @@ def read_round(project: Project) -> ReadRound:
     found = (*read.misfits, *misplaced, *locate(breaches, read.sources), *wrong)
     whole = read.sound is not None and not read.sound.incomplete
     looked_for = _OF_EACH_FORCE if whole else ()
-    settled = settle(found, silencings, read.configuration.severities, looked_for)
+    settled = settle(found, silencings, _severities(read), looked_for)
     return replace(read, diagnostics=in_order(settled), silencings=silencings)
 
 
@@ -91,8 +91,14 @@ def inspect(round_: ReadRound, force: str) -> Inspected:
     silencings, wrong = read_silencings(read.sources, CODES)
     found = (*read.diagnostics, *locate(breaches, (*round_.sources, *read.sources)), *wrong)
     looked_for = CODES.known if inspection and not inspection.incomplete else ()
-    settled = settle(found, silencings, round_.configuration.severities, looked_for)
+    settled = settle(found, silencings, _severities(round_), looked_for)
     return Inspected(round_, force, inspection, judgements, in_order(settled), read.sources)
+
+
+def _severities(round_: ReadRound) -> Severities:
+    """What each code counts as where it does not count as it says: hmic.yaml has the last word."""
+    off: Severities = dict.fromkeys(OFF, "off")
+    return {**off, **round_.configuration.severities}
 
 
 def used_terms(inspected: Inspected) -> frozenset[str] | None:
@@ -117,8 +123,7 @@ def check_together(
         return ()
     everywhere = frozenset[str]().union(*filter(None, used))
     unused = locate(unused_term.check_all(round_.sound, everywhere), round_.sources)
-    severities = round_.configuration.severities
-    return settle(unused, round_.silencings, severities, {unused_term.CODE})
+    return settle(unused, round_.silencings, _severities(round_), {unused_term.CODE})
 
 
 def places_of_ids(inspected: Inspected) -> dict[str, Place]:

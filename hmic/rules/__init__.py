@@ -8,6 +8,7 @@ from hmic.judging.grading import Judgements
 from hmic.model.inspection import Inspection
 from hmic.model.round import Round
 from hmic.rules import (
+    absolute_words,
     comment_answered_by_author,
     comment_late,
     comment_number,
@@ -102,6 +103,7 @@ RULES: tuple[Rule, ...] = (
     due_before_publication.RULE,
     long_sentence.RULE,
     proportion_without_measure.RULE,
+    absolute_words.RULE,
     major_without_fair_criterion.RULE,
     to_be_written.RULE,
 )
@@ -109,6 +111,9 @@ RULES: tuple[Rule, ...] = (
 
 FIRM = frozenset(rule.code for rule in RULES if rule.firm)
 """Rules without which a report leaves something out, or shows what nobody stands behind."""
+
+OFF = frozenset(rule.code for rule in RULES if rule.off)
+"""Rules that count only where a project gives them a severity."""
 
 ASKED_OF_FINAL = frozenset(rule.code for rule in RULES if rule.asked_of_final)
 """Rules that ask of a final report what they do not ask of a draft."""

@@ -37,6 +37,9 @@ class Rule:
     """Whether it asks of a final report what it does not ask of a draft. What breaks it keeps the
     report from being published; what the report says is still true."""
 
+    off: bool = False
+    """Whether it counts only where a project gives it a severity in hmic.yaml."""
+
     def may_ask(self, incomplete: frozenset[str]) -> bool:
         """Whether what it needs is whole."""
         return not incomplete if self.needs == EVERYTHING else not self.needs & incomplete

@@ -77,6 +77,10 @@ def test_nothing_is_wrong_with_the_files(northamptonshire: Inspected) -> None:
     assert northamptonshire.diagnostics == ()
 
 
+def test_the_project_looks_for_absolute_words(northamptonshire: Inspected) -> None:
+    assert northamptonshire.round.configuration.severities == {"absolute-words": "warning"}
+
+
 def test_158_findings_in_all(inspection: Inspection) -> None:
     counts = [_counts(assessment) for assessment in inspection.assessments.values()]
     totals = tuple(map(sum, zip(*counts, strict=True)))

@@ -15,7 +15,7 @@ import yaml
 import hmic.rules
 from hmic.diagnostics import Diagnostic, Place
 from hmic.pipeline import Inspected
-from hmic.rules import RULES
+from hmic.rules import OFF, RULES
 from hmic.rules.rule import Rule
 from tests.conftest import edit, inspect_in
 
@@ -111,6 +111,14 @@ def test_a_rule_brings_its_manual_and_its_name(rule: Rule) -> None:
     assert summary.endswith(".")
     assert rest.rstrip().endswith(".")
     assert rule.of_round or rule.of_force
+
+
+def test_a_rule_that_is_off_says_how_to_ask_for_it() -> None:
+    off = [rule for rule in RULES if rule.off]
+    assert {rule.code for rule in off} == OFF == {"absolute-words"}
+    for rule in off:
+        assert f"`{rule.code}: warning`" in (rule.manual or "")
+        assert not rule.firm
 
 
 def test_every_module_of_the_folder_is_listed() -> None:
