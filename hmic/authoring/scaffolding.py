@@ -26,7 +26,7 @@ from hmic.model.round import Round
 from hmic.sources.files import text_of
 from hmic.sources.project import RESERVED, STARTER, DataFile, Project
 from hmic.sources.reading import read_text
-from hmic.sources.revisions import past_texts
+from hmic.sources.revisions import ever_held
 
 KindName = Literal["strength", "wip", "afi"]
 _KINDS: Mapping[KindName, tuple[Kind, str]] = {
@@ -43,6 +43,8 @@ class NewFinding:
 
     id: str
     place: Place
+    unknown: str | None = None
+    """Why a number that git does not show may have been used before, in a clause."""
 
 
 def make_project(folder: Path) -> tuple[Path, ...]:
@@ -215,7 +217,8 @@ def make_finding(
         return Result(None, problems)
     before = _assessment(project, round_, framework, force) if was is None else was
     start = f"{round_.frameworks[framework].prefix}-{letter}"
-    id_ = f"{start}{_next_number(project, force, start)}"
+    number, unknown = _next_number(project, force, start)
+    id_ = f"{start}{number}"
     element = _filled(kind, id=id_, criterion=_criterion(round_, framework))
     text, problems = _with_element(file, before, key, element, tuple(Assessment.model_fields))
     if text is None:
@@ -223,7 +226,7 @@ def make_finding(
     source, _ = read_text(text, file.name, file.mount)
     place = source.place((*file.mount, key, len(source.content[key]) - 1))
     put(file, text, was)
-    return Result(NewFinding(id_, place))
+    return Result(NewFinding(id_, place, unknown))
 
 
 def _text(file: DataFile) -> Result[str | None]:
@@ -278,16 +281,20 @@ def _criterion(round_: Round, slug: str) -> str:
     raise Refusal(f"{slug} has no criteria that a finding could bear on")
 
 
-def _next_number(project: Project, force: str, start: str) -> int:
-    """Beyond every number that stands in the force's files, or ever stood there in git."""
+def _next_number(project: Project, force: str, start: str) -> tuple[int, str | None]:
+    """Beyond every number that stands in the force's files, or ever stood there in git.
+
+    Besides, why there may be more of them than is known.
+    """
     texts: Iterator[str] = (
         file.path.read_text(encoding="utf-8", errors="replace")
         for file in project.force_files(force)
         if file.path.is_file()
     )
-    pattern = re.compile(rf"(?<![A-Z]){re.escape(start)}([0-9]+)")
-    past = past_texts(project.force_folder(force))
-    return 1 + max((int(n) for text in (*texts, past) for n in pattern.findall(text)), default=0)
+    pattern = re.compile(rf"(?<![A-Z]){re.escape(start)}([0-9]{{1,6}})(?![0-9])")
+    past = ever_held(project.force_folder(force), pattern)
+    numbers = {*past.found, *(number for text in texts for number in pattern.findall(text))}
+    return 1 + max(map(int, numbers), default=0), past.unknown
 
 
 def _prefix(slug: str, taken: Iterable[str]) -> str:

@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from hmic.authoring.scaffolding import KindName, make_finding, make_force, make_framework
-from hmic.commands.output import exit_status, print_diagnostics, say
+from hmic.commands.output import complain, exit_status, print_diagnostics, say
 from hmic.diagnostics import Diagnostic, has_errors
 from hmic.model.round import Round
 from hmic.pipeline import read_round
@@ -100,6 +100,11 @@ def new_finding(
     _stop_on(problems)
     assert finding is not None
     say(f"{finding.place.file}:{finding.place.line}: {finding.id}")
+    if finding.unknown:
+        complain(
+            f"a higher number than {finding.id} may have been used before: {finding.unknown}",
+            "look for it before the finding is cited, and change the number here",
+        )
 
 
 def _round(project: Project) -> Round:

@@ -150,16 +150,16 @@ def test_the_next_number_is_past_what_git_remembers(tmp_path: Path) -> None:
             ["git", "-C", str(tmp_path), *who, *arguments], check=True, capture_output=True
         )
 
-    assert _next_number(project, "exampleshire", "LP-S") == 4
+    assert _next_number(project, "exampleshire", "LP-S")[0] == 4
     file.write_text(f"{file.read_text(encoding='utf-8')}retired: [LP-S5]\n", encoding="utf-8")
-    assert _next_number(project, "exampleshire", "LP-S") == 6
+    assert _next_number(project, "exampleshire", "LP-S")[0] == 6
     git("init", "-q", "-b", "trunk")
-    assert _next_number(project, "exampleshire", "LP-S") == 6
+    assert _next_number(project, "exampleshire", "LP-S")[0] == 6
     git("add", ".")
     git("commit", "-q", "-m", "One")
     git("checkout", "-q", "-b", "other")
     edit(file, "id: LP-S3", "id: LP-S41")
     git("commit", "-q", "-a", "-m", "Two")
     git("checkout", "-q", "trunk")
-    assert _next_number(project, "exampleshire", "LP-S") == 42
-    assert _next_number(project, "exampleshire", "LP-A") == 2
+    assert _next_number(project, "exampleshire", "LP-S")[0] == 42
+    assert _next_number(project, "exampleshire", "LP-A")[0] == 2

@@ -206,4 +206,4 @@ class TestSince:
     def test_no_repository(self, run: Run, small: Path) -> None:
         ran = run("grade", "eastshire", "--since", "HEAD", cwd=small, GIT_CEILING_DIRECTORIES="/")
         assert (ran.status, ran.out) == (2, "")
-        assert "the project is not in git" in ran.err
+        assert "the past of this project can’t be read: it is not in git" in ran.err
