@@ -26,6 +26,7 @@ COMMANDS = {
     "check": "Check the files of each FORCE and of the programme, and report all problems at once.",
     "rule": "Explain the CODE of a message: what is wrong, why it matters, and what to do.",
     "grade": "Grade each framework of each FORCE, and say what decides the grade.",
+    "method": "Show a grading METHOD in words, and prove whether it is sound.",
     "criteria": "Show the criteria of FRAMEWORK; with a force, the evidence on each and the gaps.",
     "sign-off": "Sign a framework's grade for FORCE, with a fingerprint of all that it rests on.",
     "comments": "Show what FORCE said of its draft; take it to a spreadsheet and back.",

@@ -20,12 +20,14 @@ from hmic.authoring.schemas import first_line
 from hmic.manuals import CODES
 from hmic.model import (
     assessment,
+    cases,
     comments,
     configuration,
     finding,
     force,
     framework,
     glossary,
+    method,
     programme,
     sign_off,
     values,
@@ -251,6 +253,31 @@ TABLES: dict[str, type[Model]] = {
 }
 """The headings of docs/data-files.md, and the model whose keys the table below each lists."""
 
+METHOD_TABLES: dict[str, type[Model]] = {
+    "frameworks/methods/METHOD.yaml": method.Method,
+    "criteria of a method": method.CriteriaOfMethod,
+    "flags": method.Flag,
+    "achievements of a method": method.Achievements,
+    "findings of a method": method.FindingsOfMethod,
+    "kinds": method.KindOfFinding,
+    "table": method.Row,
+    "quantities of a method": method.Quantity,
+    "inputs of a method": method.Input,
+    "outcomes": method.OutcomeOfMethod,
+    "rules": method.Rule,
+    "when": method.Condition,
+    "steps": method.Step,
+    "a case": cases.Case,
+    "a file of cases": cases.Cases,
+}
+"""The headings of docs/methods.md, and the model whose keys the table below each lists."""
+_LISTED_WITH: dict[type[Model], type[Model]] = {
+    finding.WorkInProgress: finding.Finding,
+    finding.AreaForImprovement: finding.Finding,
+    method.Step: method.Block,
+}
+"""Models that have keys besides of another, which are listed there."""
+
 
 def _models(model: type[Model]) -> Iterator[type[Model]]:
     for below in model.__subclasses__():
@@ -261,21 +288,29 @@ def _models(model: type[Model]) -> Iterator[type[Model]]:
 
 def test_every_model_has_a_table() -> None:
     of_two_kinds = {framework.RetiredCriterion, assessment.RetiredFinding}  # listed as one
-    assert set(_models(Model)) - {finding.Strength} - of_two_kinds == set(TABLES.values())
+    tables = {*TABLES.values(), *METHOD_TABLES.values()}
+    listed_elsewhere = {finding.Strength, method.Block, method.Abbreviated}
+    assert set(_models(Model)) - listed_elsewhere - of_two_kinds == tables
 
 
-@pytest.mark.parametrize("heading", TABLES)
-def test_the_data_files_are_documented_key_by_key(heading: str) -> None:
-    model = TABLES[heading]
-    inherited = set(finding.Finding.model_fields) if model.__base__ is finding.Finding else set()
+@pytest.mark.parametrize(
+    ("document", "heading", "model"),
+    [
+        *(("data-files.md", heading, model) for heading, model in TABLES.items()),
+        *(("methods.md", heading, model) for heading, model in METHOD_TABLES.items()),
+    ],
+)
+def test_the_data_files_are_documented_key_by_key(
+    document: str, heading: str, model: type[Model]
+) -> None:
+    shared = _LISTED_WITH.get(model)
+    inherited = set(shared.model_fields) if shared else set()
     wanted = {
         f"`{key.alias or name}`": "yes" if key.is_required() else "no"
         for name, key in model.model_fields.items()
         if name not in inherited
     }
-    rows = {
-        cells[0]: cells[1] for under, cells in _rows(DOCS / "data-files.md") if under == heading
-    }
+    rows = {cells[0]: cells[1] for under, cells in _rows(DOCS / document) if under == heading}
     assert rows == wanted
 
 
@@ -299,6 +334,7 @@ def test_the_first_line_of_every_kind_of_file_is_documented() -> None:
     assert set(documented) - set(found) == {
         "forces/FORCE/glossary.yaml",
         "forces/FORCE/comments.yaml",
+        "frameworks/methods/METHOD.yaml",
         "hmic.yaml",
         "templates/labels/LANGUAGE.yaml",
     }

@@ -33,6 +33,7 @@ from hmic.model.framework import Criterion, Framework
 from hmic.model.glossary import Glossary
 from hmic.model.grade import Achievement, Grade, Level, Outcome
 from hmic.model.labels import Catalogue
+from hmic.model.method import Abbreviated, Condition, Method
 from hmic.model.programme import Programme, ProgrammeFramework
 from hmic.model.round import Round
 from hmic.model.sign_off import SignOff, SignOffs
@@ -92,6 +93,7 @@ def schema_name(mount: Route) -> str:
         "comments": "comments",
         "configuration": "hmic",
         "labels": "labels",
+        "method": "method",
     }
     return f"{names[branch]}{_SUFFIX}"
 
@@ -128,6 +130,7 @@ def schemas_of(round_: Round, english: Catalogue) -> dict[str, str]:
         (("register",), Register),
         (("force",), Force),
         (("comments",), CommentLog),
+        (("method",), Method),
     )
     schemas = {
         schema_name(mount): _schema(_shapes(model), model, everywhere) for mount, model in models
@@ -425,7 +428,18 @@ def _shapes(model: type[BaseModel]) -> dict[str, _Shape]:
         for key, line in descriptions(name).items():
             described = {**shape["properties"][key], "description": line}
             shape["properties"][key] = dict(sorted(described.items()))
-    return {name: _as_written(shape) for name, shape in shapes.items()}
+    written = {name: _as_written(shape) for name, shape in shapes.items()}
+    return written | dict(_short_forms(written))
+
+
+def _short_forms(shapes: Mapping[str, _Shape]) -> Iterator[tuple[str, _Shape]]:
+    """The mappings that may be written as the value of one key, in either form."""
+    for model in Abbreviated.__subclasses__():
+        if (shape := shapes.get(model.__name__)) is not None:
+            yield model.__name__, {"anyOf": [shape["properties"][model.short], shape]}
+    if (shape := shapes.get(Condition.__name__)) is not None:
+        several = {"type": "array", "items": {"$ref": f"#/$defs/{Condition.__name__}"}}
+        yield Condition.__name__, {"anyOf": [shape, several]}
 
 
 def _as_written(shape: _Shape) -> _Shape:

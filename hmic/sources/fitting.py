@@ -90,6 +90,21 @@ def fit(
     return Fitted(None, rest.source, tuple(diagnostics))
 
 
+def fit_whole(model: type[_Fits], source: Source) -> Fitted[_Fits]:
+    """A source as its model, of which nothing can be left out."""
+    content = source.content
+    if content is None:
+        return Fitted(None, source, ())
+    try:
+        return Fitted(model.model_validate(content), source, ())
+    except ValidationError as failure:
+        found = [
+            diagnostic_of(misfit, source.mount, model, _keys(content, misfit.loc[:-1]))
+            for misfit in _misfits(failure, content)
+        ]
+    return Fitted(None, source, locate(found, [source]))
+
+
 def _misfits(
     failure: ValidationError,
     content: Any,  # noqa: ANN401 - plain data
@@ -98,7 +113,7 @@ def _misfits(
         Misfit(
             kind=detail["type"],
             # a validator of several fields may say which of them is at fault
-            loc=(*_as_written(detail["loc"], content), *(fault.at if fault else ())),
+            loc=(*as_written(detail["loc"], content), *(fault.at if fault else ())),
             found=detail["input"],
             message=detail["msg"],
             details={**detail.get("ctx", {}), "error": fault},
@@ -108,13 +123,19 @@ def _misfits(
     ]
 
 
-def _as_written(loc: Route, content: Any) -> Route:  # noqa: ANN401 - plain data
-    """Where it stands in the file, in which a list may be written as its one element alone."""
-    for depth, step in enumerate(loc):
+def as_written(loc: Route, content: Any) -> Route:  # noqa: ANN401 - plain data
+    """Where it stands in the file.
+
+    There a list may be written as its one element alone, or a mapping as the list under its key.
+    """
+    written: list[str | int] = []
+    for step in loc:
         if isinstance(step, int) and not isinstance(content, list):
-            return loc[:depth]
-        content = _at(content, (step,))
-    return loc
+            break
+        if isinstance(step, int) or not isinstance(content, list):
+            written.append(step)
+            content = _at(content, (step,))
+    return tuple(written)
 
 
 def _faults(raised: object) -> tuple[Fault | None, ...]:

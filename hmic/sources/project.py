@@ -136,6 +136,19 @@ class Project:
             for path in _yaml_files(folder)
         )
 
+    def method_file(self, name: str) -> DataFile:
+        """The file of a grading method: the project's own, else hmic's, present or not."""
+        within = Path("frameworks", "methods", f"{name}.yaml")
+        own = self.root / within
+        path = own if os.path.lexists(own) else PACKAGED / within
+        return self._file(path, ("method",))
+
+    def methods(self) -> tuple[str, ...]:
+        """The names of the methods that there are: the project's own, and hmic's."""
+        folders = (root / "frameworks" / "methods" for root in (self.root, PACKAGED))
+        names = (path.stem for folder in folders for path in _yaml_files(folder))
+        return tuple(sorted(set(names)))
+
     def force_files(self, force: str) -> tuple[DataFile, ...]:
         """The files of one force, in the order of their names."""
         return tuple(

@@ -16,7 +16,7 @@ from hmic.authoring.schemas import DIALECT, first_line, schema_name, schemas_of
 from hmic.diagnostics import has_errors
 from hmic.pipeline import inspect, read_round
 from hmic.sources.label_catalogues import english_catalogue, faults_of_labels
-from hmic.sources.project import DataFile, Project
+from hmic.sources.project import DataFile, Project, find_project
 from hmic.sources.reading import read_source
 from tests.conftest import ROOT, SMALL, edit, inspect_in
 
@@ -78,7 +78,8 @@ def labels(folder: Path, language: str) -> DataFile:
     return file
 
 
-FILES = [*data_files(ROOT), labels(ROOT, "en-GB")]
+METHODS = [find_project(ROOT).method_file(name) for name in find_project(ROOT).methods()]
+FILES = [*data_files(ROOT), *METHODS, labels(ROOT, "en-GB")]
 
 
 def _name(file: DataFile) -> str:

@@ -1,0 +1,226 @@
+"""A method, its rules and what was proved of it, in plain words made from the file's own keys."""
+
+from collections.abc import Iterable, Sequence
+
+from hmic.judging.proving import Counterexample, Move, Proof, Property
+from hmic.judging.rulebook import Rulebook, State
+from hmic.judging.states import Shape
+from hmic.model.method import Condition, Method, Rule
+from hmic.model.vocabulary import CRITERIA, CriterionClass, Vocabulary
+
+_LARGE = {"outcome", "level"}
+"""The things whose words begin with a capital, as names do."""
+
+HOLDS: dict[Property, str] = {
+    "complete": "Complete: in every state some rule speaks.",
+    "no_dead_rule": "No dead rule: each rule decides somewhere, and each outcome comes out.",
+    "monotone": (
+        "Monotone: a criterion met better, a finding more that speaks for or one fewer that speaks "
+        "against never lowers the outcome."
+    ),
+    "leaving_out_never_helps": (
+        "Leaving out never helps: assessing what was not assessed never lowers the outcome."
+    ),
+}
+"""What a property says where it holds."""
+
+FAILS: dict[Property, str] = {
+    "complete": "Not complete: somewhere no rule speaks.",
+    "no_dead_rule": "A dead rule: something in the method never matters.",
+    "monotone": "Not monotone: somewhere the better comes out lower.",
+    "leaving_out_never_helps": "Leaving out helps: somewhere it pays not to assess a criterion.",
+}
+"""What is to be said of a property that fails."""
+
+
+class MethodWords:
+    """The words of a method's things: its own, or else made from their keys."""
+
+    def __init__(self, method: Method) -> None:
+        self.method = method
+
+    def __call__(self, thing: str, key: str, number: int = 1) -> str:
+        """The word of a thing, in the form for a number: outcome, requires_improvement."""
+        word = self.method.words.get(thing, {}).get(key)
+        if isinstance(word, dict):
+            word = word["one"] if number == 1 and "one" in word else word["other"]
+        if word is None:
+            plain = key.replace("_", " ")
+            word = f"{plain[:1].upper()}{plain[1:]}"
+        return word if thing in _LARGE else f"{word[:1].lower()}{word[1:]}"
+
+    def kind(self, block: Vocabulary, key: str, number: int) -> str:
+        """What findings of a kind are called."""
+        kind = block.kinds[key]
+        own = kind.one if number == 1 else kind.other
+        return f"{own[:1].lower()}{own[1:]}" if own else self("kind", key, number)
+
+
+def listed(parts: Sequence[str]) -> str:
+    """a, b and c."""
+    return " and ".join(filter(None, (", ".join(parts[:-1]), *parts[-1:])))
+
+
+class InWords:
+    """A block of a method in words."""
+
+    def __init__(self, rulebook: Rulebook, word: MethodWords) -> None:
+        self.rulebook, self.word = rulebook, word
+        self.words = rulebook.vocabulary
+
+    def class_(self, one: CriterionClass, number: int = 1) -> str:
+        """Criteria of a class: significant Fair criteria."""
+        # a flag that another flag implies goes without saying
+        flags = self.words.block.criteria.flags
+        implied = {flags[flag].with_ for flag in one.flags}
+        parts = [self.word("flag", flag) for flag in one.flags if flag not in implied]
+        parts += [self.word("level", one.level)] if one.level else []
+        return " ".join([*parts, "criterion" if number == 1 else "criteria"])
+
+    def selection(self, text: str, number: int = 2, beside: str = "") -> str:
+        """What a selector selects: significant Fair criteria that are short.
+
+        Args:
+            text: The selector.
+            number: How many are spoken of: 1, or more.
+            beside: A selector whose words go without saying.
+        """
+        if text in self.words.kinds:
+            return self.word.kind(self.words, text, number)
+        criteria = self.words.block.criteria
+        said = set(beside.split())
+        parts = [part for part in text.split() if part not in said]
+        flags = [self.word("flag", part) for part in parts if part in criteria.flags]
+        levels = [self.word("level", part) for part in parts if part in criteria.levels]
+        met = [
+            self.word("achievement", part)
+            for part in parts
+            if part not in criteria.flags and part not in criteria.levels and part != CRITERIA
+        ]
+        if beside:
+            return listed([*flags, *levels, *met]) or "criteria"
+        noun = " ".join([*flags, *levels, "criterion" if number == 1 else "criteria"])
+        verb = "is" if number == 1 else "are"
+        return f"{noun} that {verb} {listed(met)}" if met else noun
+
+    def quantity(self, text: str) -> str:
+        """A quantity, with its number where it is a word."""
+        if text in self.words.block.quantities:
+            return f"{text.replace('_', ' ')} ({self.words.bound(text).phrase})"
+        return text
+
+    def condition(self, condition: Condition) -> str:
+        """What a condition asks."""
+        select, is_ = self.selection, condition.is_ or ""
+        match condition.verb:
+            case "some":
+                return f"there is a {select(condition.some or '', 1)}"
+            case "none":
+                return f"there is no {select(condition.none or '', 1)}"
+            case "every":
+                return f"every {select(condition.every or '', 1)} is {select(is_, 1, CRITERIA)}"
+            case "count":
+                return f"there are {self.quantity(is_)} {select(condition.count or '')}"
+            case "share":
+                whole = condition.of or ""
+                part = select(condition.share or "", beside=whole)
+                return f"{self.quantity(is_)} of the {select(whole)} are {part}"
+            case "points":
+                against = self.words.bound(is_)
+                of = " of the points that they could" if against.is_share else " points"
+                return f"the {select(condition.points or '')} earn {self.quantity(is_)}{of}"
+            case "input":
+                return f"{self.word('input', condition.input or '')} is {is_.replace('_', ' ')}"
+            case "not_":
+                assert condition.not_ is not None
+                return f"it is not so that {self._within(condition.not_)}"
+            case "any_of":
+                return " or ".join(map(self._within, condition.any_of))
+        return " and ".join(map(self._within, condition.all_of))
+
+    def _within(self, condition: Condition) -> str:
+        text = self.condition(condition)
+        return f"({text})" if condition.verb in ("all_of", "any_of") else text
+
+    def rule(self, rule: Rule) -> str:
+        """A rule as a sentence."""
+        outcome = self.word("outcome", rule.outcome)
+        when = self.condition(rule.when) if rule.when else ""
+        if rule.verb == "reaches":
+            return f"{outcome} is reached if {when}." if when else f"{outcome} is reached."
+        then = f"{outcome}, and nothing further is asked" if rule.gives else f"at most {outcome}"
+        if rule.as_if:
+            then += f"; for the rest they count as {self.word('achievement', rule.as_if)}"
+        return f"If {when}: {then}." if when else f"Always: {then}."
+
+    def state(self, state: State) -> str:
+        """A state: 1 Fair criterion not met and 1 largely met, 2 causes of concern."""
+        parts = []
+        last = None
+        for cell, number in enumerate(state.criteria):
+            if number:
+                of, value = self.words.cells[cell]
+                met = self.word("achievement", self.words.values[value])
+                noun = "" if of == last else f"{self.class_(self.words.classes[of], number)} "
+                parts.append(f"{number} {noun}{met}")
+                last = of
+        parts += [
+            f"{number} {self.word.kind(self.words, kind, number)}"
+            for kind, number in zip(self.rulebook.kinds, state.findings, strict=True)
+            if number
+        ]
+        text = listed(parts) or "no criterion and no finding"
+        inputs = zip(self.words.block.inputs, state.inputs, strict=True)
+        told = [
+            f"{self.word('input', name)} {value.replace('_', ' ')}"
+            for name, value in inputs
+            if value != self.words.input_values(name)[0]
+        ]
+        return f"{text}, with {listed(told)}" if told else text
+
+    def counterexample(self, example: Counterexample) -> str:
+        """Where a property fails, in the smallest framework."""
+        before = self.state(example.before)
+        if example.after is None or example.then is None or example.outcome is None:
+            return f"{before}: no rule speaks."
+        outcome, then = (self.word("outcome", o) for o in (example.outcome, example.then))
+        return f"{before}: {outcome}. {self._change(example.before, example.after)}: {then}."
+
+    def _change(self, before: State, after: State) -> str:
+        """What became of a state, where one criterion or one finding did."""
+        pairs = zip(self.rulebook.kinds, before.findings, after.findings, strict=True)
+        for kind, was, now in pairs:
+            if was != now:
+                more = "more" if now > was else "fewer"
+                return f"With one {self.word.kind(self.words, kind, 1)} {more}"
+        cells = list(zip(before.criteria, after.criteria, strict=True))
+        gone = next(cell for cell, (was, now) in enumerate(cells) if was > now)
+        come = next(cell for cell, (was, now) in enumerate(cells) if was < now)
+        of, value = self.words.cells[gone]
+        met = [
+            self.word("achievement", self.words.values[v])
+            for v in (value, self.words.cells[come][1])
+        ]
+        return f"With one {self.class_(self.words.classes[of])} {met[1]} instead of {met[0]}"
+
+    def moves(self, moves: Iterable[Move]) -> str:
+        """Changes of outcome, each as from ... to ..."""
+        pairs = (
+            f"{self.word('outcome', move.before)} to {self.word('outcome', move.after)}"
+            for move in moves
+        )
+        return ", ".join(pairs)
+
+    def shape(self, shape: Shape) -> str:
+        """A shape: 3 Fair criteria and 2 Good criteria."""
+        classes = zip(self.words.classes, shape, strict=True)
+        return listed([f"{n} {self.class_(one, n)}" for one, n in classes if n])
+
+    def failure(self, proof: Proof, property_: Property) -> str:
+        """Why a property does not hold."""
+        if property_ != "no_dead_rule":
+            return self.counterexample(proof.failures[property_])
+        told = [f"the rule {name.replace('_', ' ')} never decides" for name in proof.dead]
+        told += [f"{self.word('outcome', name)} never comes out" for name in proof.unreached]
+        text = listed(told)
+        return f"{text[:1].upper()}{text[1:]}."

@@ -1,0 +1,178 @@
+"""A block of a method, ready to rule: its rules in order, asked of a state.
+
+A state is all that a rule may see of a framework: how many criteria lie in each cell, how many
+findings there are of each kind that a rule counts, and the value of each input.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import NamedTuple
+
+from hmic.judging.conditions import Reading, Tallied, Tallies, Test, test_of
+from hmic.model.method import Block, Method, Rule
+from hmic.model.vocabulary import Vocabulary, order_of, subject_of
+
+
+class State(NamedTuple):
+    """What the rules see of a framework."""
+
+    criteria: tuple[int, ...]
+    """By cell, how many criteria lie in it."""
+    findings: tuple[int, ...] = ()
+    """By kind that is counted, how many there are."""
+    inputs: tuple[str, ...] = ()
+    """The value of each input."""
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What the rules say of a state."""
+
+    outcome: str | None
+    """None where no rule speaks."""
+    rest: str | None
+    """The outcome of all rules but those that cap."""
+    decides: int | None
+    """The place of the rule that the outcome rests on."""
+    caps: tuple[int, ...] = ()
+    """The places of the rules that cap, in their order."""
+    rung: int | None = None
+    """The place of the highest rung reached."""
+    rested: int | None = None
+    """The place of the rule that the rest rests on."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """A rule with its condition, as it reads after each set of caps before it that count as if."""
+
+    rule: Rule
+    tests: dict[int, Test]
+    """By the bits of those caps."""
+    bit: int
+    """The rule's own bit, where it is such a cap; else 0."""
+
+
+class Rulebook:
+    """The rules of a block."""
+
+    def __init__(self, method: Method, block: Block) -> None:
+        self.block = block
+        self.vocabulary = Vocabulary(method, block)
+        self.order = order_of(block)
+        """The outcomes but those outside, worst first."""
+        self.kinds = self.vocabulary.kinds_counted()
+        self._tallies = Tallies(self.vocabulary)
+        self._asked = tuple(self._read())
+        self._known: dict[State, Verdict] = {}
+
+    @property
+    def rules(self) -> tuple[Rule, ...]:
+        """The rules, in order."""
+        return self.block.rules
+
+    @cached_property
+    def by_cell(self) -> tuple[Tallied, ...]:
+        """What a criterion of each cell adds to every tally."""
+        tallies = self._tallies.all
+        return tuple(
+            tuple(tally.by_cell[cell] for tally in tallies)
+            for cell in range(len(self.vocabulary.cells))
+        )
+
+    @cached_property
+    def by_kind(self) -> tuple[Tallied, ...]:
+        """What a finding of each kind that is counted adds to every tally."""
+        return tuple(
+            tuple(int(tally.kind == kind) for tally in self._tallies.all) for kind in self.kinds
+        )
+
+    @property
+    def limits(self) -> tuple[int | None, ...]:
+        """By tally, from which number on no condition tells numbers apart."""
+        return tuple(self._tallies.limits)
+
+    def rank(self, outcome: str | None) -> int | None:
+        """0 for the worst; None for what stands outside the order."""
+        return self.order.index(outcome) if outcome in self.order else None
+
+    def verdict(self, state: State) -> Verdict:
+        """What the rules say of a state."""
+        if state not in self._known:
+            self._known[state] = self.rule_on(self.tallied(state), state.inputs)
+        return self._known[state]
+
+    def tallied(self, state: State) -> Tallied:
+        """Every tally of a state."""
+        tallied: Tallied = (0,) * len(self._tallies.all)
+        numbers = (*state.criteria, *state.findings)
+        for number, adds in zip(numbers, (*self.by_cell, *self.by_kind), strict=True):
+            if number:
+                tallied = [sum_ + number * each for sum_, each in zip(tallied, adds, strict=True)]
+        return tallied
+
+    def holds(self, place: int, state: State) -> bool:
+        """Whether the condition of a rule holds of a state as it is."""
+        return self._asked[place].tests[0](self.tallied(state), state.inputs)
+
+    def rule_on(self, tallied: Tallied, inputs: Sequence[str]) -> Verdict:
+        """The rules in order, by the tallies of a state and the values of its inputs."""
+        caps: list[int] = []
+        as_if, rung = 0, None
+        for place, asked in enumerate(self._asked):
+            holds = asked.tests[as_if](tallied, inputs)
+            verb = asked.rule.verb
+            if verb == "reaches" and not holds:
+                break
+            if not holds:
+                continue
+            if verb == "gives":
+                return self._verdict(place, caps, rung)
+            if verb == "caps":
+                caps.append(place)
+                as_if |= asked.bit
+            else:
+                rung = place
+        return self._verdict(rung, caps, rung)
+
+    def _verdict(self, rests_on: int | None, caps: list[int], rung: int | None) -> Verdict:
+        """The worse of the rest and the lowest cap.
+
+        A cap at the worst outcome wins over a rest outside the order; any higher leaves it there.
+        """
+        rest = self.rules[rests_on].outcome if rests_on is not None else None
+        if not caps or rest is None:
+            return Verdict(rest, rest, rests_on, tuple(caps), rung, rests_on)
+        lowest = min(caps, key=lambda place: self.order.index(self.rules[place].outcome))
+        cap = self.order.index(self.rules[lowest].outcome)
+        rank = self.rank(rest)
+        wins = cap == 0 if rank is None else cap <= rank
+        outcome, decides = (self.order[cap], lowest) if wins else (rest, rests_on)
+        return Verdict(outcome, rest, decides, tuple(caps), rung, rests_on)
+
+    def _read(self) -> list[_Asked]:
+        cells = tuple(range(len(self.vocabulary.cells)))
+        readings = {0: Reading(self._tallies, cells)}
+        asked = []
+        for rule in self.rules:
+            tests = {bits: test_of(rule.when, reading) for bits, reading in readings.items()}
+            bit = 0
+            if rule.as_if is not None:
+                bit = max(readings) + 1
+                moved = self._moved(rule)
+                readings |= {
+                    bits | bit: Reading(self._tallies, tuple(moved[c] for c in reading.counts_as))
+                    for bits, reading in readings.items()
+                }
+            asked.append(_Asked(rule, tests, bit))
+        return asked
+
+    def _moved(self, rule: Rule) -> list[int]:
+        """By cell, the one that its criteria count in for the rest, if the rule caps them."""
+        words, subject = self.vocabulary, subject_of(self.vocabulary, rule)
+        value = words.values.index(rule.as_if or "")
+        return [
+            words.cell(of, value) if words.cell(of, now) in subject else words.cell(of, now)
+            for of, now in words.cells
+        ]

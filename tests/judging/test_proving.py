@@ -1,0 +1,214 @@
+"""The prover against trying every framework one by one, and what it says of planted faults."""
+
+from itertools import combinations_with_replacement, product
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from hmic.judging.method_in_words import FAILS, HOLDS, InWords, MethodWords
+from hmic.judging.proving import PROPERTIES, Property, prove, prove_method
+from hmic.judging.rulebook import Rulebook, State
+from hmic.judging.states import Shape, States
+from tests.judging.methods import method, packaged, small
+
+REAL_SHAPES = [(3, 6, 1, 10), (3, 4, 1, 9), (2, 6, 2, 8), (3, 6, 2, 7), (1, 6, 2, 10), (3, 3, 2, 8)]
+
+
+def by_hand(book: Rulebook, shape: Shape) -> set[Property]:
+    """The properties that fail in a shape, by trying all states that there are."""
+    words = book.vocabulary
+    width = len(words.values)
+    failing: set[Property] = set()
+    findings = product(*(range(most + 1) for most in States(book).most_findings))
+    together = [
+        combinations_with_replacement(range(of * width, (of + 1) * width), number)
+        for of, number in enumerate(shape)
+    ]
+    for parts, counted, inputs in product(
+        list(product(*together)), list(findings), States(book).inputs
+    ):
+        cells = [cell for part in parts for cell in part]
+        before = _outcome(book, cells, counted, inputs)
+        if before is None:
+            failing.add("complete")
+        steps: list[tuple[Property, list[int], tuple[int, ...]]] = []
+        for place, cell in enumerate(cells):
+            value = cell % width
+            rest = cells[:place] + cells[place + 1 :]
+            if 0 < value < width - 1:
+                steps.append(("monotone", [*rest, cell + 1], counted))
+            if value == 0:
+                steps += [
+                    ("leaving_out_never_helps", [*rest, cell + n], counted) for n in range(1, width)
+                ]
+        for place, kind in enumerate(book.kinds):
+            better = 1 if words.kinds[kind].speaks == "for" else -1
+            now = counted[place] + better
+            if 0 <= now <= States(book).most_findings[place]:
+                steps.append(("monotone", cells, (*counted[:place], now, *counted[place + 1 :])))
+        for property_, after, then in steps:
+            ranks = book.rank(before), book.rank(_outcome(book, after, then, inputs))
+            if None not in ranks and ranks[0] > ranks[1]:  # type: ignore[operator] # both ranked
+                failing.add(property_)
+    return failing
+
+
+def _outcome(
+    book: Rulebook, cells: list[int], findings: tuple[int, ...], inputs: tuple[str, ...]
+) -> str | None:
+    criteria = tuple(cells.count(cell) for cell in range(len(book.vocabulary.cells)))
+    return book.rule_on(book.tallied(State(criteria, findings, inputs)), inputs).outcome
+
+
+CONDITIONS = st.sampled_from(
+    [
+        "{some: core short}",
+        "{some: key unmet}",
+        "{none: not_assessed}",
+        "{every: core, is: met}",
+        "{count: short, is: two}",
+        "{share: core short, of: core, is: many}",
+        "{share: met, of: assessed, is: more than 50%}",
+        "{points: criteria, is: at least 60%}",
+        "{some: concern}",
+        "{count: strength, is: two}",
+        "{input: beacon, is: shown}",
+        "{any_of: [{some: unmet}, {some: concern}]}",
+        "{not: {some: extra met}}",
+    ]
+)
+
+
+@st.composite
+def rules(draw: st.DrawFn) -> list[str]:
+    given_ = [
+        f"{{rule: r{n}, when: {draw(CONDITIONS)}, {draw(st.sampled_from(['gives', 'caps']))}: "
+        f"{draw(st.sampled_from(['low', 'gap', 'mid', 'high']))}}}"
+        for n in range(draw(st.integers(0, 3)))
+    ]
+    if draw(st.booleans()):
+        given_.append("{rule: lid, when: {some: key unmet}, caps: low, as_if: met}")
+        given_.append(f"{{rule: after, when: {draw(CONDITIONS)}, gives: none}}")
+    base = draw(
+        st.sampled_from(
+            ["{rule: base, reaches: low}", "{rule: base, when: {some: met}, reaches: low}"]
+        )
+    )
+    return [*given_, base, f"{{rule: top, when: {draw(CONDITIONS)}, reaches: high}}"]  # fmt: skip
+
+
+@settings(max_examples=40, deadline=None)
+@given(rules=rules(), shape=st.sampled_from([(2, 1, 0), (1, 0, 2), (1, 1, 1), (2, 0, 0)]))
+def test_it_finds_what_trying_every_framework_finds(rules: list[str], shape: Shape) -> None:
+    book = small(*rules)
+    proof = prove(book, [shape])
+    assert set(proof.failed) - {"no_dead_rule"} == by_hand(book, shape)
+
+
+@pytest.mark.parametrize("shapes", [(), REAL_SHAPES], ids=["every shape", "the six shapes"])
+def test_the_packaged_method_is_sound(shapes: list[Shape]) -> None:
+    proof = prove(packaged(), shapes)
+    assert proof.holds
+    assert proof.states > 1_900_000
+    outside = {(move.before, move.after) for move in proof.beside["monotone"]}
+    assert ("poor", "ungraded") in outside
+    assert all("ungraded" in pair for pair in outside)
+
+
+def test_a_shape_has_as_many_states_as_there_are() -> None:
+    assert States(packaged()).number((2, 6, 2, 8)) == 453_600
+
+
+BASE = "{rule: base, reaches: mid}"
+PLANTED: dict[str, tuple[list[str], Property, str]] = {
+    "a gap": (
+        [
+            "{rule: r, when: {some: core unmet}, gives: low}",
+            "{rule: s, when: {every: core, is: met}, gives: mid}",
+        ],
+        "complete",
+        "1 Core criterion not assessed: no rule speaks.",
+    ),
+    "a fall": (
+        ["{rule: r, when: {count: partly, is: at most 0}, gives: low}", BASE],
+        "monotone",
+        "1 Core criterion partly: Mid. With one Core criterion met instead of partly: Low.",
+    ),
+    "a strength that lowers": (
+        ["{rule: r, when: {some: strength}, caps: low}", BASE],
+        "monotone",
+        "1 Core criterion not assessed: Mid. With one strength more: Low.",
+    ),
+    "a share of what was assessed": (
+        ["{rule: r, when: {share: short, of: assessed, is: many}, gives: low}", BASE],
+        "leaving_out_never_helps",
+        "1 Core criterion not assessed: Mid. "
+        "With one Core criterion unmet instead of not assessed: Low.",
+    ),
+    "a rule in the shadow of another": (
+        [
+            "{rule: short, when: {some: short}, gives: low}",
+            "{rule: dead, when: {some: core unmet}, gives: low}",
+            BASE,
+        ],
+        "no_dead_rule",
+        "The rule dead never decides, Gap never comes out, High never comes out "
+        "and None never comes out.",
+    ),
+}
+
+
+@pytest.mark.parametrize(("rules", "property_", "told"), PLANTED.values(), ids=PLANTED)
+def test_a_planted_fault_is_shown_in_the_smallest_framework(
+    rules: list[str], property_: Property, told: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("hmic.judging.proving.MOST_STATES", 2_000)
+    book = small(*rules)
+    proof = prove(book)
+    assert property_ in proof.failed
+    words = InWords(book, MethodWords(book.vocabulary.method))
+    assert words.failure(proof, property_) == told
+
+
+def test_the_smallest_framework_is_shown_for_larger_shapes_too() -> None:
+    book = small(
+        "{rule: r, when: {some: core unmet}, gives: low}",
+        "{rule: s, when: {none: short}, gives: mid}",
+    )
+    proof = prove(book, [(3, 1, 2)])  # fmt: skip
+    assert sum(proof.failures["complete"].before.criteria) == 1
+
+
+TWO_STEPS = """
+method: two
+version: 1
+title: Two
+steps:
+  - step: areas
+    criteria: {levels: [core], achievements: [unmet, met]}
+    outcomes: {weak: grade, strong: grade, open: outside}
+    rules:
+      - {rule: weak, when: [{some: unmet}, {none: met}], gives: weak}
+      - {rule: open, when: {some: not_assessed}, gives: open}
+      - {rule: strong, reaches: strong}
+  - step: overall
+    criteria: {achievements: {from: areas}}
+    outcomes: {weak: grade, strong: grade}
+    rules:
+      - {rule: weak, when: {any_of: [{some: not_assessed}, SECOND]}, gives: weak}
+      - {rule: strong, reaches: strong}
+"""
+
+
+def test_steps_are_proved_each_and_together() -> None:
+    """Raising a criterion takes an area from weak to open, which overall counts as not assessed."""
+    sound = prove_method(method(TWO_STEPS.replace("SECOND", "{some: weak}")))
+    assert [proof.holds for proof in sound.values()] == [True, True]
+    falls = prove_method(method(TWO_STEPS.replace("SECOND", "{none: criteria}")))
+    assert falls["areas"].holds
+    assert falls["overall"].failed == ("monotone",)
+
+
+def test_every_property_is_told() -> None:
+    assert tuple(HOLDS) == tuple(FAILS) == PROPERTIES
