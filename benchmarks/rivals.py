@@ -12,7 +12,8 @@ from benchmarks.measuring import Command
 from hmic.model.inspection import Inspection
 from hmic.pipeline import draw, inspect, read_round
 from hmic.rendering.formats import FORMATS
-from hmic.rendering.pdf import as_printed
+from hmic.rendering.glossary_links import unglossed
+from hmic.rendering.pdf_engine import font_faces
 from hmic.sources.project import Project
 
 RENDERCV = "2.8"
@@ -26,8 +27,8 @@ def write_natural_page(project: Project, force: str, file: Path) -> None:
     drawn, _ = draw(inspect(read_round(project), force))
     assert drawn is not None
     natural = Path(__file__).with_name("natural.css").read_text(encoding="utf-8")
-    style = FORMATS["pdf"].style(drawn) + natural
-    file.write_text(as_printed(drawn.page, style), encoding="utf-8")
+    style = f"<style>{font_faces()}{FORMATS['pdf'].style(drawn)}{natural}</style></head>"
+    file.write_text(unglossed(drawn.page).replace("</head>", style, 1), encoding="utf-8")
 
 
 def weasyprint(page: Path) -> Command:

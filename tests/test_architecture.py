@@ -79,7 +79,7 @@ HOMES = {
     "jinja2": {"hmic/rendering/look.py"},
     "markdown_it": {"hmic/rendering/html.py"},
     "weasyprint": {"hmic/rendering/pdf_engine.py"},
-    "pikepdf": {"hmic/rendering/finishing.py"},
+    "pikepdf": {"hmic/rendering/finishing.py", "hmic/rendering/section_joining.py"},
     "pydantic": {
         "hmic/model/",
         "hmic/sources/",

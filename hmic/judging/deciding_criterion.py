@@ -41,16 +41,16 @@ def first_to_improve(
 ) -> AreaForImprovement | None:
     """The area for improvement to take up first; None where there is none.
 
-    One that bears on the decisive criterion comes first, then the most severe, then one that bears
-    on a Fair criterion not fully met; last counts the author's order.
+    The most severe comes first; of those, one that bears on the decisive criterion, then one that
+    bears on a Fair criterion not fully met; last counts the author's order.
     """
     one = decisive(judgement)
     deciding = one.criterion.id if one else None
     fair = {below.criterion.id for below in fair_below(judgement)}
 
-    def urgency(area: AreaForImprovement) -> tuple[bool, int, bool]:
+    def urgency(area: AreaForImprovement) -> tuple[int, bool, bool]:
         severity = list(Severity).index(area.severity)
-        return deciding not in area.criteria, -severity, not fair.intersection(area.criteria)
+        return -severity, deciding not in area.criteria, not fair.intersection(area.criteria)
 
     return min(areas, key=urgency, default=None)
 

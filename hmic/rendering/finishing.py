@@ -119,18 +119,34 @@ def _written(kid: _Element | _Content | _Box) -> Object | int:
     return kid.source if isinstance(kid, _Element) else kid.reference
 
 
-def finish(pdf: bytes) -> Result[bytes | None]:
-    """The PDF with its tags mended; none, and why, where they are not understood."""
+@dataclass(frozen=True, slots=True)
+class Finished:
+    """A PDF with its tags mended."""
+
+    pdf: bytes
+    folios: Mapping[int, bytes]
+    """What paints the placeholder of a page's number, by the index of the page; it is taken
+    from what paints the page."""
+
+
+def finish(pdf: bytes, names: str, folio: str) -> Result[Finished | None]:
+    """The PDF with its tags mended; none, and why, where they are not understood.
+
+    Args:
+        pdf: As the engine writes it, uncompressed.
+        names: What the names of its table heads begin with, so that they are its own among others.
+        folio: The text that stands in place of a page's number.
+    """
     with pikepdf.open(io.BytesIO(pdf)) as document:
         try:
-            _finish(document)
+            folios = _finish(document, names, folio)
         except (_NotUnderstoodError, *_MISSING) as misfit:
             return Result(None, (_refused(misfit),))
         finished = io.BytesIO()
         document.save(
             finished, deterministic_id=True, object_stream_mode=pikepdf.ObjectStreamMode.generate
         )
-        return Result(finished.getvalue())
+        return Result(Finished(finished.getvalue(), folios))
 
 
 def _refused(misfit: Exception) -> Diagnostic:
@@ -142,9 +158,9 @@ def _refused(misfit: Exception) -> Diagnostic:
     )
 
 
-def _finish(document: pikepdf.Pdf) -> None:
+def _finish(document: pikepdf.Pdf, names: str, folio: str) -> dict[int, bytes]:
     tree = _read_tree(document)
-    texts, cut = _finish_pages(document, tree)
+    texts, cut, folios = _finish_pages(document, tree, folio)
     parents = _Parents(document, texts)
     for first, second in reversed(cut):
         _join_tables(first, second)
@@ -153,12 +169,17 @@ def _finish(document: pikepdf.Pdf) -> None:
     for element in tree.walk():
         if element.tag == "TH":
             element.source.A.Scope = Name.Column if element.is_within("THead") else Name.Row
+            element.source.ID = pikepdf.String(f"{names}-{element.source.ID}")
+        elif element.tag == "TD":
+            heads = (pikepdf.String(f"{names}-{head}") for head in element.source.A.Headers)
+            element.source.A.Headers = Array(list(heads))
         elif element.tag == "L":
             numbering = _numbering(element, texts)
             element.source.A = Dictionary(O=Name.List, ListNumbering=numbering)
         elif element.tag == "Figure":
             box, height = element.source.A.BBox, document.pages[element.page].mediabox[3]
             element.source.A.BBox = _in_points(box, float(height))
+    return folios
 
 
 def _numbering(element: _Element, texts: Mapping[_Content, str]) -> Name:
@@ -262,12 +283,12 @@ _Instructions = Sequence[pikepdf.ContentStreamInstruction | pikepdf.ContentStrea
 
 
 def _finish_pages(
-    document: pikepdf.Pdf, tree: _Element
-) -> tuple[dict[_Content, str], list[tuple[_Element, _Element]]]:
+    document: pikepdf.Pdf, tree: _Element, folio: str
+) -> tuple[dict[_Content, str], list[tuple[_Element, _Element]], dict[int, bytes]]:
     """Makes artefacts of what no element reaches, and of the heads that a table repeats.
 
-    Gives what content is left, with the words of links, labels and heads; and the tables that a
-    page's end cuts in two.
+    Gives what content is left, with the words of links, labels and heads; the tables that a page's
+    end cuts in two; and the placeholders of page numbers.
     """
     worded = {
         content
@@ -278,6 +299,7 @@ def _finish_pages(
     fonts, reached = _Fonts(), set(tree.contents)
     texts: dict[_Content, str] = {}
     may_be_cut, cut = _adjacent_tables(tree), []
+    folios: dict[int, bytes] = {}
     for number, page in enumerate(document.pages):
         instructions = list(pikepdf.parse_content_stream(page))
         pieces = {(number, mcid): part for mcid, part in _pieces(instructions, number).items()}
@@ -288,14 +310,23 @@ def _finish_pages(
             cut.append(pair)
             reached.difference_update(_head(pair[1]).contents)
         strays = pieces.keys() - reached
-        for stray in strays:
-            part = pieces[stray]
-            instructions[part.start - 1] = _artefact(instructions[part], page)
+        # the last first: to take one out moves none that is still to come
+        for part in sorted((pieces[stray] for stray in strays), key=_start, reverse=True):
+            if fonts.text(instructions[part], page) == folio:
+                folios[number] = pikepdf.unparse_content_stream(instructions[part])
+                del instructions[part.start - 1 : part.stop + 1]
+            else:
+                instructions[part.start - 1] = _artefact(instructions[part], page)
         if strays:
             page.Contents = document.make_stream(pikepdf.unparse_content_stream(instructions))
     if missing := reached - texts.keys():
         raise _NotUnderstoodError(f"page {min(missing)[0] + 1} lacks content of an element")
-    return {content: texts[content] for content in reached}, cut
+    return {content: texts[content] for content in reached}, cut, folios
+
+
+def _start(part: slice) -> int:
+    start: int = part.start
+    return start
 
 
 def _pieces(instructions: _Instructions, number: int) -> dict[int, slice]:

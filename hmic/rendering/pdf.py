@@ -1,87 +1,181 @@
-"""From HTML to the tagged PDF (PDF/UA-1). The engine is WeasyPrint, which `loading` imports.
+"""From HTML to the tagged PDF (PDF/UA-1): section by section, joined to one document.
 
-What the engine leaves out of the tags, `finishing` adds.
+Nine tenths of a report's time is the laying out of pages. So the page is cut into sections, each
+laid out apart: one that did not change is not laid out again, and several processes share the rest.
+The bytes are the same either way.
 """
 
-import gc
-import importlib.util
-import logging
+import hashlib
 import re
-from collections.abc import Iterable, Iterator
-from contextlib import contextmanager, suppress
-from dataclasses import replace
-from pathlib import Path
-from typing import Any, Self
+from collections.abc import Callable, Iterable, Sequence
+from concurrent.futures import Future
+from contextlib import suppress
+from dataclasses import dataclass, replace
+from typing import Any, Protocol, TypeVar
 
 from hmic.diagnostics import Diagnostic, Result, error
 from hmic.rendering.glossary_links import unglossed
 from hmic.rendering.look import Look, render
-from hmic.rendering.pdf_engine import load_engine, opened
-
-_FACES = (
-    ("Regular", "normal", 400),
-    ("It", "italic", 400),
-    ("Semibold", "normal", 600),
-    ("Bold", "normal", 700),
+from hmic.rendering.pdf_engine import load_engine
+from hmic.rendering.print_sections import PrintedPage, PrintSection, cut
+from hmic.rendering.section_layout import (
+    FOLIO,
+    Glyphs,
+    LaidOut,
+    complaint,
+    cut_fonts,
+    lay_out,
 )
-"""The faces of Source Sans Pro that the print styles use: file, style, weight."""
+
+_R = TypeVar("_R")
+
+_COUNTS_PAGES = re.compile(r"counters?\(\s*pages?\b|target-counter")
+"""In a style: it counts the pages of the whole document itself, which no section knows."""
+_PASSES = 4
+"""How often sections that print page numbers are laid out, at most."""
 
 
-def render_pdf(html: str, style: str) -> Result[bytes | None]:
+class Store(Protocol):
+    """Where bytes are kept by a key, and may be lost."""
+
+    def get(self, key: str) -> bytes | None:
+        """What was kept; None where there is nothing."""
+
+    def put(self, key: str, raw: bytes) -> None:
+        """Keeps bytes."""
+
+
+class Submit(Protocol):
+    """Has a function called, here or in another process, as executors do."""
+
+    def __call__(self, function: Callable[..., _R], /, *arguments: Any) -> "Future[_R]":  # noqa: ANN401
+        """The result to come."""
+
+
+def _at_once(function: Callable[..., _R], /, *arguments: Any) -> "Future[_R]":  # noqa: ANN401
+    future: Future[_R] = Future()
+    try:
+        future.set_result(function(*arguments))
+    except Exception as failure:  # noqa: BLE001 - whoever asks for the result gets it
+        future.set_exception(failure)
+    return future
+
+
+@dataclass(frozen=True)
+class Printer:
+    """By what means sections become pages."""
+
+    submit: Submit = _at_once
+    store: Store | None = None
+    """Keeps sections that were laid out before."""
+    programs: str = ""
+    """A digest of hmic and of all that sets a PDF: what they made before counts for them alone."""
+    reads: bool = True
+    """Whether what was kept is used."""
+
+    def lay_out_all(
+        self, sections: Sequence[PrintSection], style: str
+    ) -> list[Result[LaidOut | None]]:
+        """Sections as pages, in their order; the longest are begun first."""
+        keys = [_digest(self.programs, style, section.html) for section in sections]
+        results: dict[int, Result[LaidOut | None]] = {}
+        for index, key in enumerate(keys):
+            if (kept := self._kept(key)) is not None:
+                results[index] = Result(LaidOut.from_bytes(kept))
+        missing = [index for index in range(len(sections)) if index not in results]
+        missing.sort(key=lambda index: -len(sections[index].html))
+        begun = [(index, self.submit(lay_out, sections[index].html, style)) for index in missing]
+        for index, future in begun:
+            results[index] = future.result()
+            made, _ = results[index]
+            if made is not None and self.store is not None:
+                self.store.put(keys[index], made.to_bytes())
+        return [results[index] for index in range(len(sections))]
+
+    def cut_fonts(self, glyphs: Glyphs, style: str) -> bytes:
+        """The fonts of a document that uses these glyphs."""
+        key = _digest(self.programs, style, repr(glyphs))
+        fonts = self._kept(key)
+        if fonts is None:
+            fonts = self.submit(cut_fonts, glyphs, style).result()
+            if self.store is not None:
+                self.store.put(key, fonts)
+        return fonts
+
+    def _kept(self, key: str) -> bytes | None:
+        return self.store.get(key) if self.store is not None and self.reads else None
+
+
+def render_pdf(html: str, style: str, printer: Printer | None = None) -> Result[bytes | None]:
     """The page as PDF by the style of print, with what the engine found to complain of.
 
-    None where there is any complaint. Where the engine's libraries are missing, that is an error
-    of the machine.
+    Args:
+        html: The page.
+        style: What makes pages of it (`print_styles`).
+        printer: By what means; without one all is laid out here and now.
+
+    Returns:
+        The PDF; none where there is any complaint. Where the engine's libraries are missing, that
+        is an error of the machine.
     """
+    printer = printer or Printer()
+    page = cut(unglossed(html), whole=_COUNTS_PAGES.search(style) is not None)
     try:
-        engine = load_engine()
+        style = page.style + style + _strings(page)
+        sections, found = _laid_out(page, style, printer)
+        if sections is None:
+            return Result(None, found)
+        fonts = printer.cut_fonts(_glyphs_of(sections), style)
     except (ImportError, OSError) as failure:
         return Result(None, (_engine_missing(failure),))
-    with _Log() as log, _garbage_waiting():
-        pdf = opened(engine, as_printed(html, style), _only_packaged_fonts(engine)).write_pdf(
-            font_config=engine.text.fonts.FontConfiguration(),
-            pdf_variant="pdf/ua-1",
-            uncompressed_pdf=True,  # once is enough: `finish` opens every page, and compresses it
-            finisher=_forget_pages,
+    from hmic.rendering.section_joining import dead_links, join  # noqa: PLC0415 - pikepdf
+
+    if dead := dead_links(sections):
+        return Result(
+            None, tuple(complaint(f"No anchor #{name} for internal URI reference") for name in dead)
         )
-    if log.problems:
-        hint = "look for it in the texts and stylesheets; hmic rule pdf-engine says what it can be"
-        found = (error("pdf-engine", message, ("force",), hint) for message in log.problems)
-        return Result(None, tuple(found))
-    from hmic.rendering.finishing import finish  # noqa: PLC0415 - pikepdf is for the PDF alone
-
-    return finish(pdf)
+    return Result(join(sections, fonts))
 
 
-def as_printed(html: str, style: str) -> str:
-    """The page as the engine gets it: with the style of print, its fonts, and no glossary links.
+def _laid_out(page: PrintedPage, style: str, printer: Printer) -> Result[list[LaidOut] | None]:
+    """All sections as pages, with the right page numbers where they print any."""
+    from hmic.rendering.section_joining import page_numbers  # noqa: PLC0415 - pikepdf
 
-    The style stands in the page, after its own: a stylesheet given apart would count for less.
-    """
-    style = f"<style>{_font_faces()}{style}</style></head>"
-    return unglossed(html).replace("</head>", style, 1)
+    results = printer.lay_out_all([section.numbered({}) for section in page.sections], style)
+    asking = [index for index, section in enumerate(page.sections) if section.targets]
+    for _ in range(_PASSES):
+        faults = tuple(fault for _, found in results for fault in found)
+        laid_out = [made for made, _ in results if made is not None]
+        if faults or len(laid_out) < len(results):
+            return Result(None, tuple(dict.fromkeys(faults)))
+        numbers = page_numbers(laid_out)
+        numbered = [page.sections[index].numbered(numbers) for index in asking]
+        for index, result in zip(asking, printer.lay_out_all(numbered, style), strict=True):
+            results[index] = result
+        again = [made for made, _ in results if made is not None]
+        if len(again) == len(results) and page_numbers(again) == numbers:
+            return Result(again)
+    return Result(None, (complaint("the numbers of the pages do not settle"),))
 
 
-def _forget_pages(document: Any, _pdf: Any) -> None:  # noqa: ANN401 - ships no type information
-    """Frees the boxes once they are drawn, before the PDF's bytes need room."""
-    document.pages.clear()
+def _strings(page: PrintedPage) -> str:
+    """A rule that gives each page the running texts, and the placeholder of its number."""
+    strings = (f"{name} {_quoted(text)}" for name, text in (*page.running, ("folio", FOLIO)))
+    return f"html {{ string-set: {', '.join(strings)} }}"
 
 
-@contextmanager
-def _garbage_waiting() -> Iterator[None]:
-    """Collects no garbage meanwhile, and all of it afterwards.
+def _quoted(text: str) -> str:
+    """A string of CSS (https://www.w3.org/TR/css-syntax-3/#consume-string-token)."""
+    return '"' + re.sub(r'["\\<]', lambda found: f"\\{ord(found[0]):x} ", text) + '"'
 
-    What the engine lays out lives until it is written: to look it through after every few hundred
-    boxes, as Python would, takes a fifth of the time.
-    """
-    collects = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if collects:
-            gc.enable()
-    gc.collect()
+
+def _glyphs_of(sections: Iterable[LaidOut]) -> Glyphs:
+    """The glyphs of all sections, by font and number."""
+    found: dict[str, dict[int, tuple[str, float]]] = {}
+    for section in sections:
+        for font, glyphs in section.glyphs.items():
+            found.setdefault(font, {}).update(glyphs)
+    return {font: dict(sorted(glyphs.items())) for font, glyphs in sorted(found.items())}
 
 
 def preload() -> None:
@@ -114,56 +208,10 @@ def _engine_missing(failure: Exception) -> Diagnostic:
     return replace(missing_engine, fault="machine")
 
 
-def _font_folder() -> Path:
-    spec = importlib.util.find_spec("font_source_sans_pro")
-    assert spec is not None
-    assert spec.origin is not None
-    return Path(spec.origin).parent / "files"
-
-
-def _font_faces() -> str:
-    folder = _font_folder()
-    return "".join(
-        "@font-face {font-family: 'Source Sans Pro'; "
-        f"font-style: {style}; font-weight: {weight}; "
-        f"src: url('{(folder / f'SourceSansPro-{face}.otf').as_uri()}')}}\n"
-        for face, style, weight in _FACES
-    )
-
-
-def _only_packaged_fonts(weasyprint: Any) -> Any:  # noqa: ANN401 - ships no type information
-    """A fetcher that opens the packaged fonts and data URLs, and nothing else in the world."""
-    folder = _font_folder().as_uri()
-
-    class PackagedFonts(weasyprint.urls.URLFetcher):  # type: ignore[misc]  # untyped base
-        def fetch(self, url: str, headers: Any = None) -> Any:  # noqa: ANN401
-            if not url.startswith((f"{folder}/", "data:")):
-                raise ValueError(f"a report asks for no other file: {url}")
-            return super().fetch(url, headers)
-
-    return PackagedFonts()
-
-
-class _Log(logging.Handler):
-    """Collects what WeasyPrint only logs: bad CSS, missing images, dead links, missing glyphs."""
-
-    def __init__(self) -> None:
-        super().__init__(logging.WARNING)
-        self.problems: list[str] = []
-        self._logger = logging.getLogger("weasyprint")
-
-    def emit(self, record: logging.LogRecord) -> None:
-        message = record.getMessage()
-        # without HarfBuzz's subsetter fontTools does its work: other bytes, the same page
-        if "Using fontTools instead of HarfBuzz-Subset" not in message:
-            self.problems.append(message)
-
-    def __enter__(self) -> Self:
-        self._before = (self._logger.handlers, self._logger.level, self._logger.propagate)
-        self._logger.handlers, self._logger.propagate = [self], False
-        self._logger.setLevel(logging.WARNING)
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self._logger.handlers, level, self._logger.propagate = self._before
-        self._logger.setLevel(level)
+def _digest(*parts: str) -> str:
+    digest = hashlib.sha256()
+    for part in parts:
+        raw = part.encode()
+        digest.update(b"%d:" % len(raw))
+        digest.update(raw)
+    return digest.hexdigest()

@@ -51,11 +51,13 @@ def test_what_decides_is_named_in_the_reason(labels: Labels, fair: str, good: st
             assert cause(one)[1] in said
 
 
-def test_what_decides_is_improved_first_then_the_gravest_then_what_bears_on_fair() -> None:
+def test_the_gravest_is_improved_first_then_what_decides_then_what_bears_on_fair() -> None:
     judgement = judge("soo", "FLL FL")
     moderate, major = afi(2, "moderate", "XX5"), afi(3, "major", "XX5")
-    on_fair, deciding = afi(4, "major", "XX3"), afi(5, "minor", "XX2")
+    on_fair, deciding = afi(4, "major", "XX3"), afi(5, "major", "XX2")
+    milder = afi(6, "minor", "XX2")
     assert first_to_improve(judgement, ()) is None
     assert first_to_improve(judgement, [moderate, major]) is major
     assert first_to_improve(judgement, [moderate, major, on_fair]) is on_fair
     assert first_to_improve(judgement, [moderate, major, on_fair, deciding]) is deciding
+    assert first_to_improve(judgement, [milder, moderate]) is moderate

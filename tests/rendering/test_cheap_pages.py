@@ -22,7 +22,7 @@ SENTENCE = "The inspection read the records of the force and spoke with its offi
 
 def _plain(pages: int) -> str:
     """So many full pages of paragraphs, without headings, tables, links or charts."""
-    page = f'<div class="framework">{9 * f"<p>{4 * SENTENCE}</p>"}</div>'
+    page = f'<div style="break-before: page">{9 * f"<p>{4 * SENTENCE}</p>"}</div>'
     return (
         '<!DOCTYPE html><html lang="en-GB"><head><title>Plain</title></head>'
         f"<body><h1>Plain</h1>{pages * page}</body></html>"

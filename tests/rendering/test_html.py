@@ -285,4 +285,5 @@ def test_the_head_names_the_address_of_publication_where_there_is_one(small: Pat
 def test_a_marking_stands_at_head_and_foot(small: Path) -> None:
     edit(small / "forces/eastshire/force.yaml", "stage: final", "stage: final\nmarking: Open")
     html = _page_of(small)
-    assert html.count("<p>Open</p>") == html.count('<p class="marking">Open</p>') == 1
+    marking = '<p class="marking" data-running="marking">Open</p>'
+    assert html.count("<p>Open</p>") == html.count(marking) == 1
