@@ -29,6 +29,7 @@ from hmic.sources.project import Project
 from hmic.sources.reading import Source, locate
 from hmic.sources.rounds import ReadRound, read_inspection
 from hmic.sources.silencing import Severities, misplaced_severities, read_silencings, settle
+from hmic.sources.templates import read_templates
 
 if TYPE_CHECKING:
     from hmic.rendering.formats import Drawn
@@ -143,18 +144,20 @@ def places_of_ids(inspected: Inspected) -> dict[str, Place]:
     return {id_: by_mount[route[:2]].place(route) for id_, route in routes.items()}
 
 
-def look_of(round_: ReadRound) -> "Look":
-    """How the reports of the project look."""
+def look_of(round_: ReadRound) -> "Result[Look]":
+    """How the reports of the project look, and what is wrong with the project's templates."""
     from hmic.rendering.look import Look  # noqa: PLC0415 - `check` and `grade` never pay
 
-    project, colours = round_.project, round_.configuration.colours
-    return Look(
-        packaged=project.templates,
-        own=project.own_templates,
+    templates, unread = read_templates(round_.project)
+    colours = round_.configuration.colours
+    look = Look(
+        templates.packaged,
+        templates.own,
         accent=colours.accent if colours else None,
         accent_dark=colours.accent_dark if colours else None,
         logo=round_.logo,
     )
+    return Result(look, unread)
 
 
 def draw(inspected: Inspected, forgiven: Collection[str] = ()) -> "Result[Drawn | None]":
@@ -175,11 +178,13 @@ def draw(inspected: Inspected, forgiven: Collection[str] = ()) -> "Result[Drawn 
     from hmic.rendering.pdf import print_styles  # noqa: PLC0415
     from hmic.report.assembly import assemble  # noqa: PLC0415
 
+    look, unread = look_of(round_)
+    if unread:
+        return Result(None, (*found, *unread))
     report = assemble(inspected.inspection, inspected.judgements, round_.labels)
-    look = look_of(round_)
     page, failed = render_html(report, look, round_.labels.text)
     styles, unstyled = print_styles(look, STYLES)
-    return Result(Drawn(report, page, styles) if page else None, (*found, *failed, *unstyled))
+    return Result(Drawn(report, page, styles, look) if page else None, (*found, *failed, *unstyled))
 
 
 def preview(round_: ReadRound, force: str) -> "Result[Drawn | None]":
@@ -228,4 +233,5 @@ def compile_index(project: Project, published: "Iterable[PublishedReport]") -> R
     programme, labels = round_.round.programme, round_.labels
     called = {name: form.label(labels.text) for name, form in FORMATS.items()}
     index = assemble_index(programme, round_.register, published, labels, called)
-    return render_index(index, look_of(round_), labels.text)
+    look, unread = look_of(round_)
+    return Result(None, unread) if unread else render_index(index, look, labels.text)

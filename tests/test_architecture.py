@@ -77,6 +77,7 @@ HOMES = {
     "yaml": {"hmic/sources/reading.py"},
     "ruamel": {"hmic/authoring/editing.py"},
     "jinja2": {"hmic/rendering/look.py"},
+    "psutil": {"hmic/rendering/confinement.py"},
     "markdown_it": {"hmic/rendering/html.py"},
     "weasyprint": {"hmic/rendering/pdf_engine.py"},
     "pikepdf": {"hmic/rendering/finishing.py", "hmic/rendering/section_joining.py"},

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from hmic.diagnostics import Result
 
 if TYPE_CHECKING:
+    from hmic.rendering.look import Look
     from hmic.report.contents import Report
 
 
@@ -22,6 +23,8 @@ class Drawn:
     """The whole page; it asks for no other file."""
     styles: Mapping[str, str]
     """By name, the stylesheets that make pages of it."""
+    look: "Look"
+    """What they were made by."""
 
 
 @dataclass(frozen=True)
@@ -59,7 +62,7 @@ def _html(drawn: Drawn, _style: str) -> Result[bytes | None]:
 def _pdf(drawn: Drawn, style: str) -> Result[bytes | None]:
     from hmic.rendering.pdf import render_pdf  # noqa: PLC0415 - see above
 
-    return render_pdf(drawn.page, style)
+    return render_pdf(drawn.page, style, None, drawn.look)
 
 
 def _json(drawn: Drawn, _style: str) -> Result[bytes | None]:

@@ -11,9 +11,22 @@ from markupsafe import Markup, escape
 
 from hmic.report.contents import GlossaryRow
 
-_PIECE = re.compile(r"<(/?)(\w+)[^>]*>|[^<]+")
-_UNEXPLAINED = {"a", "h1", "h2", "h3", "h4", "nav", "svg", "th", "template"}
-"""Links, headings, heads of rows, pictures: a link in them would mislead, or fails PDF/UA."""
+_PIECE = re.compile(
+    r"""
+    <(/?)([a-zA-Z][^\s/>]*)(?>[^<>"']+|"[^"]*"|'[^']*')*+>   # a tag, with > in its values
+    | <!--(?:.*?-->|.*) | <[!?/][^>]*>?                       # comments, and what HTML reads so
+    | [^<]+
+    | <                                                       # 2 < 3
+    """,
+    re.VERBOSE | re.DOTALL,
+)
+"""All of a page, in one pass. A project's template may hold anything: what is no tag is text."""
+_UNEXPLAINED = {
+    *("a", "h1", "h2", "h3", "h4", "nav", "svg", "th", "template"),
+    *("script", "style", "textarea", "title"),
+}
+"""Links, headings, heads of rows, pictures: a link in them would mislead, or fails PDF/UA. And what
+holds no HTML."""
 _LINK = re.compile(r'<a class="term" href="[^"]*">([^<]*)</a>')
 
 
@@ -37,12 +50,13 @@ def glosser(glossary: Sequence[GlossaryRow]) -> Callable[[str], Markup]:
 
         pieces, within = [], 0
         for piece in _PIECE.finditer(html):
-            closes, tag = piece[1], piece[2]
+            closes, tag = piece[1], (piece[2] or "").lower()
             if tag == "section" and not closes:
                 explained.clear()
-            elif tag in _UNEXPLAINED:
-                within += -1 if closes else 1
-            pieces.append(piece[0] if tag or within else term.sub(link, piece[0]))
+            elif tag in _UNEXPLAINED and not piece[0].endswith("/>"):
+                within = max(0, within + (-1 if closes else 1))
+            is_text = not tag and not piece[0].startswith("<")
+            pieces.append(term.sub(link, piece[0]) if is_text and not within else piece[0])
         return Markup("".join(pieces))  # noqa: S704 - made of the page's own pieces
 
     return gloss if anchors else Markup

@@ -17,7 +17,7 @@ from markupsafe import Markup, escape
 from hmic.diagnostics import Result
 from hmic.rendering.charts import criteria_chart, distribution_chart
 from hmic.rendering.glossary_links import glosser
-from hmic.rendering.look import Look, render
+from hmic.rendering.look import Look, confined, render
 from hmic.rendering.paragraph_ids import numberer
 from hmic.report.contents import Index, Report
 
@@ -26,6 +26,10 @@ _ID = re.compile(r"\b[A-Z]{2,4}-?[SWA]?\d+\b")
 
 def render_index(index: Index, look: Look, label: Callable[..., str]) -> Result[str | None]:
     """The page that leads to the published reports; nothing where a project's template fails."""
+    return confined(look, partial(_index, index, look, label))
+
+
+def _index(index: Index, look: Look, label: Callable[..., str]) -> Result[str | None]:
     return render(look, "index.html.j2", {"digest": digest}, index=index, label=label)
 
 
@@ -37,6 +41,10 @@ def render_html(report: Report, look: Look, label: Callable[..., str]) -> Result
         look: How it looks.
         label: Gives a fixed text by its name, `group.key`, with the values that it takes.
     """
+    return confined(look, partial(_page, report, look, label))
+
+
+def _page(report: Report, look: Look, label: Callable[..., str]) -> Result[str | None]:
     number = numberer(shown=report.shows_paragraph_ids)
     filters: dict[str, Callable[..., Any]] = {
         "prose": numbered_prose(number) if report.shows_paragraph_ids else _prose_alone,

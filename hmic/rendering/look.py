@@ -1,42 +1,46 @@
 """How reports look: the templates that hmic brings along, a project's own over them, its colours.
 
-A project's templates come with its pull requests, so they run in Jinja's sandbox: they print, loop
-and branch, and reach neither Python nor a file outside of the two folders.
+A project's templates come with its pull requests. So they are texts that were read before, they
+run in Jinja's sandbox, where they print, loop and branch, and in a process of its own that may
+take only so much. What they get is values: nothing in it opens, imports or calls out.
 """
 
 import traceback
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
-from pathlib import Path
+from dataclasses import dataclass, field, replace
+from types import FrameType
 from typing import Any
 
 from jinja2 import (
+    BaseLoader,
     BytecodeCache,
-    ChoiceLoader,
     Environment,
-    FileSystemLoader,
-    PrefixLoader,
     StrictUndefined,
     TemplateNotFound,
     TemplateSyntaxError,
 )
 from jinja2.bccache import Bucket
-from jinja2.sandbox import ImmutableSandboxedEnvironment
+from jinja2.sandbox import ImmutableSandboxedEnvironment, safe_range
 
 from hmic.diagnostics import Diagnostic, Place, Result, error
+from hmic.rendering.confinement import CONFINED, OF_PAGES
+from hmic.report.contents import Appearance
 
 PACKAGED = "packaged"
 """Before a template's name: hmic's own, which a project's template of that name may extend."""
+OWN = "templates"
+"""Where a project's own templates stand, in messages."""
+_HMICS = "hmic/templates"
 
 
 @dataclass(frozen=True)
 class Look:
     """What decides how the reports of a project look."""
 
-    packaged: Path
-    """The folder of hmic's templates and styles."""
-    own: Path | None = None
-    """The folder of the project's, where it has any."""
+    packaged: Mapping[str, str]
+    """The texts of hmic's templates and styles, by name: parts/cover.html.j2."""
+    own: Mapping[str, str] = field(default_factory=dict)
+    """Those of the project's."""
     accent: str | None = None
     """The project's accent colour: #0B3C5D."""
     accent_dark: str | None = None
@@ -45,12 +49,47 @@ class Look:
     """A picture as a data URL."""
 
 
+def confined(look: Look, make: Callable[[], Result[str | None]]) -> Result[str | None]:
+    """What a function makes by the templates: here by hmic's own, else in the confined process.
+
+    The function is one of a module, with its arguments.
+    """
+    if not look.own:
+        return make()
+    made, found = CONFINED.run(make, OF_PAGES, whereabouts)
+    return Result(None if made is None else made.decode(errors="replace"), found)
+
+
 def render(
     look: Look, name: str, filters: Mapping[str, Callable[..., Any]], **values: object
 ) -> Result[str | None]:
-    """A template or stylesheet with its values filled in; nothing where a project's own fails."""
+    """A template or stylesheet with its values filled in; nothing where a project's own fails.
+
+    Args:
+        look: The templates, and what they see of the look.
+        name: The template.
+        filters: What it may apply to values, besides what Jinja brings along.
+        values: What it sees besides `look`.
+    """
+    loader = _Texts(look)
+    environment = environment_of(loader, filters)
+    appearance = Appearance(look.accent, look.accent_dark, look.logo)
+    try:
+        text = environment.get_template(name).render(look=appearance, **values)
+        text.encode()  # half a character can be written in a template
+    except Exception as failure:
+        if not look.own:
+            raise  # hmic's own templates are at fault
+        return Result(None, (_fault(failure, look.own, loader.last),))
+    return Result(text)
+
+
+def environment_of(
+    loader: BaseLoader, filters: Mapping[str, Callable[..., Any]]
+) -> ImmutableSandboxedEnvironment:
+    """The sandbox in which templates run, with these filters."""
     environment = ImmutableSandboxedEnvironment(
-        loader=_loader(look),
+        loader=loader,
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,
@@ -59,62 +98,86 @@ def render(
         optimized=False,  # a constant is not filtered once for all reports
         bytecode_cache=_COMPILED,
     )
+    environment.globals = {"range": safe_range}
+    del environment.filters["random"]  # a report is the same each time
     environment.filters |= filters
-    try:
-        return Result(environment.get_template(name).render(look=look, **values))
-    except Exception as failure:
-        if look.own is None:
-            raise  # hmic's own templates are at fault
-        return Result(None, (_fault(failure, look.own),))
+    return environment
 
 
-def _loader(look: Look) -> ChoiceLoader:
-    packaged = FileSystemLoader(look.packaged)
-    own = [_Inside(look.own)] if look.own else []
-    return ChoiceLoader([*own, packaged, PrefixLoader({PACKAGED: packaged})])
+class _Texts(BaseLoader):
+    """Gives the texts of a look, the project's before hmic's."""
 
+    def __init__(self, look: Look) -> None:
+        self._look = look
+        self.last: str | None = None
+        """The project's template that was last asked for."""
 
-class _Outside(Exception):  # noqa: N818 - becomes a diagnostic
-    """A template leads out of its folder."""
-
-
-class _Inside(FileSystemLoader):
-    """Loads from a folder of which no link leads out."""
-
-    def get_source(self, environment: Environment, template: str) -> Any:  # noqa: ANN401 - Jinja's
-        """The text of a template.
+    def get_source(self, _: Environment, template: str) -> tuple[str, str, None]:
+        """The text of a template, and what messages call it.
 
         Raises:
             TemplateNotFound: there is none of that name.
-            _Outside: it is a link that leads out of the folder.
         """
-        found = super().get_source(environment, template)
-        folder = Path(self.searchpath[0]).resolve()
-        if not Path(found[1]).resolve().is_relative_to(folder):
-            raise _Outside(template)
-        return found
+        if (own := self._look.own.get(template)) is not None:
+            self.last = _LOADING[0] = f"{OWN}/{template}"
+            return own, self.last, None
+        name = template.removeprefix(f"{PACKAGED}/")
+        if (packaged := self._look.packaged.get(name)) is None:
+            raise TemplateNotFound(template)
+        return packaged, f"{_HMICS}/{name}", None
 
 
-def _fault(failure: Exception, own: Path) -> Diagnostic:
+_LOADING = [""]
+"""The project's template that was last asked for in this process."""
+
+
+def whereabouts(frame: FrameType | None) -> tuple[str, int] | None:
+    """The line of a project's template that a frame stands in."""
+    while frame is not None:
+        template = frame.f_globals.get("__jinja_template__")
+        name = getattr(template, "filename", None)
+        if template is not None and name and name.startswith(f"{OWN}/"):
+            return name, template.get_corresponding_lineno(_line_of(frame))
+        frame = frame.f_back
+    return (_LOADING[0], 1) if _LOADING[0] else None
+
+
+def _line_of(frame: FrameType) -> int:
+    """The line that a frame is at, or was last at: the jump back to a loop's start has none."""
+    line = frame.f_code.co_firstlineno
+    for start, _, at in frame.f_code.co_lines():
+        if start > frame.f_lasti:
+            break
+        line = at or line
+    return line
+
+
+def _fault(failure: Exception, own: Mapping[str, str], last: str | None) -> Diagnostic:
     """What is wrong with a project's templates, at the line where it went wrong."""
-    if isinstance(failure, _Outside):
-        place = Place(f"{own.name}/{failure}")
-        message = "the template is a link that leads out of the project's templates"
-        fault = error("template", message, (), "put the file itself here in place of the link")
-        return replace(fault, place=place)
     frames = traceback.extract_tb(failure.__traceback__)
-    inside = [frame for frame in frames if Path(frame.filename).is_relative_to(own)]
-    place = Place(own.name)
-    if inside:
-        name, line = Path(inside[-1].filename).relative_to(own.parent).as_posix(), inside[-1].lineno
-        place = Place(name, line or 1, excerpt=inside[-1].line)
-    elif isinstance(failure, TemplateSyntaxError) and failure.filename:
-        place = Place(Path(failure.filename).relative_to(own.parent).as_posix(), failure.lineno)
-    said = str(failure) or type(failure).__name__
-    if isinstance(failure, TemplateNotFound):
-        said = f"there is no template {failure.name}"
+    inside = [frame for frame in frames if frame.filename.removeprefix(f"{OWN}/") in own]
+    place = Place(last or OWN)
+    if isinstance(failure, TemplateSyntaxError) and failure.filename:
+        place = Place(failure.filename, failure.lineno)
+    elif inside:
+        place = Place(inside[-1].filename, inside[-1].lineno or 1)
+    lines = own.get(place.file.removeprefix(f"{OWN}/"), "").splitlines()
+    if len(lines) >= place.line:
+        place = replace(place, excerpt=lines[place.line - 1])
     hint = "docs/templates.md says what a template may do; delete the file to use hmic's own"
-    return replace(error("template", f"the template fails: {said}", (), hint), place=place)
+    return replace(
+        error("template", f"the template fails: {_said(failure)}", (), hint), place=place
+    )
+
+
+def _said(failure: Exception) -> str:
+    if isinstance(failure, TemplateNotFound):
+        return f"there is no template {failure.name}"
+    if isinstance(failure, RecursionError):
+        return "it includes or calls itself without end, or is nested too deep"
+    if isinstance(failure, MemoryError):
+        return f"it takes more than {OF_PAGES.memory} MiB of memory"
+    return str(failure) or type(failure).__name__
 
 
 class _Compiled(BytecodeCache):

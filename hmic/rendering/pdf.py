@@ -11,11 +11,13 @@ from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import Future
 from contextlib import suppress
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import Any, Protocol, TypeVar
 
 from hmic.diagnostics import Diagnostic, Result, error
+from hmic.rendering.confinement import OF_PRINT, Confined
 from hmic.rendering.glossary_links import unglossed
-from hmic.rendering.look import Look, render
+from hmic.rendering.look import Look, confined, render, whereabouts
 from hmic.rendering.pdf_engine import load_engine
 from hmic.rendering.print_sections import PrintedPage, PrintSection, cut
 from hmic.rendering.section_layout import (
@@ -31,6 +33,8 @@ _R = TypeVar("_R")
 
 _COUNTS_PAGES = re.compile(r"counters?\(\s*pages?\b|target-counter")
 """In a style: it counts the pages of the whole document itself, which no section knows."""
+_HMICS = Look({})
+"""Of a page that no project's template took part in."""
 _PASSES = 4
 """How often sections that print page numbers are laid out, at most."""
 
@@ -72,19 +76,25 @@ class Printer:
     """A digest of hmic and of all that sets a PDF: what they made before counts for them alone."""
     reads: bool = True
     """Whether what was kept is used."""
+    pictures: tuple[str, ...] = ()
+    """The data URLs that the page may hold."""
 
     def lay_out_all(
         self, sections: Sequence[PrintSection], style: str
     ) -> list[Result[LaidOut | None]]:
         """Sections as pages, in their order; the longest are begun first."""
-        keys = [_digest(self.programs, style, section.html) for section in sections]
+        of_all = (self.programs, style, *self.pictures)
+        keys = [_digest(*of_all, section.html) for section in sections]
         results: dict[int, Result[LaidOut | None]] = {}
         for index, key in enumerate(keys):
             if (kept := self._kept(key)) is not None:
                 results[index] = Result(LaidOut.from_bytes(kept))
         missing = [index for index in range(len(sections)) if index not in results]
         missing.sort(key=lambda index: -len(sections[index].html))
-        begun = [(index, self.submit(lay_out, sections[index].html, style)) for index in missing]
+        begun = [
+            (index, self.submit(lay_out, sections[index].html, style, self.pictures))
+            for index in missing
+        ]
         for index, future in begun:
             results[index] = future.result()
             made, _ = results[index]
@@ -106,19 +116,35 @@ class Printer:
         return self.store.get(key) if self.store is not None and self.reads else None
 
 
-def render_pdf(html: str, style: str, printer: Printer | None = None) -> Result[bytes | None]:
+def render_pdf(
+    html: str, style: str, printer: Printer | None = None, look: Look = _HMICS
+) -> Result[bytes | None]:
     """The page as PDF by the style of print, with what the engine found to complain of.
 
     Args:
         html: The page.
         style: What makes pages of it (`print_styles`).
         printer: By what means; without one all is laid out here and now.
+        look: What the page was made by. A project's own templates can ask for one that never ends,
+            so theirs is printed in a process that ends when it has taken too much.
 
     Returns:
         The PDF; none where there is any complaint. Where the engine's libraries are missing, that
         is an error of the machine.
     """
-    printer = printer or Printer()
+    if not look.own:
+        return _printed(html, style, printer or Printer(), look.logo)
+    alone = Confined()
+    try:
+        return alone.run(
+            partial(_printed, html, style, Printer(), look.logo), OF_PRINT, whereabouts
+        )
+    finally:
+        alone.end()  # the engine keeps what it has taken
+
+
+def _printed(html: str, style: str, printer: Printer, logo: str | None) -> Result[bytes | None]:
+    printer = replace(printer, pictures=(logo,) if logo else ())
     page = cut(unglossed(html), whole=_COUNTS_PAGES.search(style) is not None)
     try:
         style = page.style + style + _strings(page)
@@ -186,7 +212,7 @@ def preload() -> None:
 
 def print_styles(look: Look, names: Iterable[str]) -> Result[dict[str, str]]:
     """Stylesheets that make pages of the page, by name; empty where a project's own fails."""
-    rendered = {name: render(look, name, {}) for name in names}
+    rendered = {name: confined(look, partial(render, look, name, {})) for name in names}
     found = (diagnostic for _, faults in rendered.values() for diagnostic in faults)
     return Result({name: style or "" for name, (style, _) in rendered.items()}, tuple(found))
 

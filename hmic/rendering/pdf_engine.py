@@ -9,9 +9,9 @@ import importlib.util
 import logging
 import re
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from functools import lru_cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from pathlib import Path
 from types import ModuleType
@@ -19,6 +19,8 @@ from typing import Any, Self
 
 _SUBSETTER = "fontTools.subset"
 _INSTANCER = "fontTools.varLib.instancer"
+_MOST_SHOWN = 200
+"""Characters of a URL in a message."""
 
 _RULES_OF_NOTES = re.compile(r"(?m)^::(?:foot)?note-.*$")
 """In the engine's default style. Each gives every element of a page one more style."""
@@ -115,6 +117,7 @@ _FACES = (
 """The faces of Source Sans Pro that the print styles use: file, style, weight."""
 
 
+@cache
 def _font_folder() -> Path:
     spec = importlib.util.find_spec("font_source_sans_pro")
     assert spec is not None
@@ -122,28 +125,38 @@ def _font_folder() -> Path:
     return Path(spec.origin).parent / "files"
 
 
+def _font_url(face: str) -> str:
+    return (_font_folder() / f"SourceSansPro-{face}.otf").as_uri()
+
+
 def font_faces() -> str:
     """The packaged fonts in CSS."""
-    folder = _font_folder()
     return "".join(
         "@font-face {font-family: 'Source Sans Pro'; "
         f"font-style: {style}; font-weight: {weight}; "
-        f"src: url('{(folder / f'SourceSansPro-{face}.otf').as_uri()}')}}\n"
+        f"src: url('{_font_url(face)}')}}\n"
         for face, style, weight in _FACES
     )
 
 
-def packaged_fonts(weasyprint: Any) -> Any:  # noqa: ANN401 - ships no type information
-    """A fetcher that opens the packaged fonts and data URLs, and nothing else in the world."""
-    folder = _font_folder().as_uri()
+def given_files(weasyprint: Any, pictures: Iterable[str] = ()) -> Any:  # noqa: ANN401 - ships no type information
+    """A fetcher of the packaged fonts and of these data URLs; of nothing else in the world.
 
-    class PackagedFonts(weasyprint.urls.URLFetcher):  # type: ignore[misc]  # untyped base
+    A URL is asked for as it was given: none that leads to the same file by another way is answered.
+    """
+    given = {*(_font_url(face) for face, _, _ in _FACES), *pictures}
+
+    class Given(weasyprint.urls.URLFetcher):  # type: ignore[misc]  # untyped base
         def fetch(self, url: str, headers: Any = None) -> Any:  # noqa: ANN401
-            if not url.startswith((f"{folder}/", "data:")):
-                raise ValueError(f"a report asks for no other file: {url}")
+            if url not in given:
+                shown = url if len(url) <= _MOST_SHOWN else f"{url[:_MOST_SHOWN]}…"
+                message = f"a report asks for no other file: {shown}"
+                # the engine says nothing of what some elements ask for in vain
+                logging.getLogger("weasyprint").warning(message)
+                raise ValueError(message)
             return super().fetch(url, headers)
 
-    return PackagedFonts()
+    return Given(allowed_protocols=("file", "data"), allow_redirects=False)
 
 
 class EngineLog(logging.Handler):

@@ -17,9 +17,9 @@ from hmic.rendering.pdf_engine import (
     EngineLog,
     font_faces,
     garbage_waiting,
+    given_files,
     load_engine,
     opened,
-    packaged_fonts,
 )
 
 Glyphs = Mapping[str, Mapping[int, tuple[str, float]]]
@@ -98,15 +98,20 @@ class LaidOut:
         )
 
 
-def lay_out(html: str, style: str) -> Result[LaidOut | None]:
+def lay_out(html: str, style: str, pictures: tuple[str, ...] = ()) -> Result[LaidOut | None]:
     """A section as pages; none where the engine complains, or its tags are not understood.
+
+    Args:
+        html: The section as a page of its own.
+        style: What makes pages of it.
+        pictures: The data URLs that it may hold.
 
     Raises:
         ImportError: WeasyPrint is not installed.
         OSError: a library of the system is missing.
     """
     with EngineLog() as log, garbage_waiting():
-        document = _rendered(html, style)
+        document = _rendered(html, style, pictures)
         own = {
             name: number
             for number, page in reversed(list(enumerate(document.pages)))
@@ -124,8 +129,16 @@ def lay_out(html: str, style: str) -> Result[LaidOut | None]:
             for level, title, (x, y), *_ in page.bookmarks
         )
         pages = len(document.pages)
-        raw = document.write_pdf(pdf_variant=_VARIANT, uncompressed_pdf=True, finisher=_forget)
+        attached: list[object] = []
+
+        def close(document: Any, pdf: Any) -> None:  # noqa: ANN401 - ships no type information
+            document.pages.clear()  # the boxes are drawn; the PDF's bytes need room
+            attached.extend(one for one in pdf.objects if _is_attachment(one))
+
+        raw = document.write_pdf(pdf_variant=_VARIANT, uncompressed_pdf=True, finisher=close)
         glyphs = _glyphs(document)
+    if attached:
+        log.problems.append("a template attaches a file to the PDF, which holds nothing else")
     if log.problems:
         return Result(None, tuple(complaint(problem) for problem in log.problems))
     from hmic.rendering.finishing import finish  # noqa: PLC0415 - pikepdf is for the PDF alone
@@ -165,10 +178,10 @@ def complaint(problem: str) -> Diagnostic:
     return error("pdf-engine", problem, ("force",), hint)
 
 
-def _rendered(html: str, style: str) -> Any:  # noqa: ANN401 - ships no type information
+def _rendered(html: str, style: str, pictures: tuple[str, ...] = ()) -> Any:  # noqa: ANN401 - ships no type information
     styles, fonts = _parsed(style)
     engine = load_engine()
-    page = opened(engine, html, packaged_fonts(engine))
+    page = opened(engine, html, given_files(engine, pictures))
     return page.render(stylesheets=[styles], font_config=fonts, pdf_variant=_VARIANT)
 
 
@@ -178,7 +191,7 @@ def _parsed(style: str) -> tuple[Any, Any]:
     engine = load_engine()
     fonts = engine.text.fonts.FontConfiguration()
     styles = engine.CSS(
-        string=font_faces() + style, font_config=fonts, url_fetcher=packaged_fonts(engine)
+        string=font_faces() + style, font_config=fonts, url_fetcher=given_files(engine)
     )
     return styles, fonts
 
@@ -186,9 +199,8 @@ def _parsed(style: str) -> tuple[Any, Any]:
 atexit.register(_parsed.cache_clear)  # before the libraries are gone by which fonts are given back
 
 
-def _forget(document: Any, _pdf: Any) -> None:  # noqa: ANN401 - ships no type information
-    """Frees the boxes once they are drawn, before the PDF's bytes need room."""
-    document.pages.clear()
+def _is_attachment(of_pdf: object) -> bool:
+    return isinstance(of_pdf, dict) and of_pdf.get("Type") == "/Filespec"
 
 
 def _glyphs(document: Any) -> Glyphs:  # noqa: ANN401 - ships no type information

@@ -7,6 +7,18 @@ from dataclasses import dataclass
 
 
 @dataclass(frozen=True, slots=True)
+class Appearance:
+    """What the project decides of how the report looks."""
+
+    accent: str | None
+    """The accent colour: #0B3C5D."""
+    accent_dark: str | None
+    """The same on a dark ground."""
+    logo: str | None
+    """A picture as a data URL."""
+
+
+@dataclass(frozen=True, slots=True)
 class GradeMark:
     """A grade or outcome as it is shown: word, symbol and colour together."""
 

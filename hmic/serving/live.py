@@ -15,6 +15,7 @@ from typing import Literal
 from hmic.diagnostics import in_order
 from hmic.pipeline import preview, read_round
 from hmic.rendering.formats import FORMATS
+from hmic.rendering.look import Look
 from hmic.reporters.text import tally
 from hmic.serving.messages import Told, tell, tell_failure
 from hmic.serving.printing import print_page
@@ -48,6 +49,8 @@ class Shown:
     """A digest of the page, which changes as it does."""
     style: str = ""
     """What makes pages of it."""
+    look: Look | None = None
+    """What both were made by."""
     current: bool = False
     """Whether the page is made of the files as they are."""
     told: tuple[Told, ...] = ()
@@ -123,7 +126,7 @@ class Live:
             return
         assert shown.name is not None
         await self._show(force, replace(shown, printed=Printed("working", shown.name)))
-        self._start(self._print(force, shown.page, shown.name, shown.style))
+        self._start(self._print(force, shown))
 
     async def close(self) -> None:
         """Ends what is followed and made."""
@@ -178,11 +181,15 @@ class Live:
             return replace(before, current=False, told=told, count=count)
         page, style = drawn.page.encode(), FORMATS["pdf"].style(drawn)
         name = hashlib.sha256(page).hexdigest()[:16]
-        return Shown(page, name, style, current=True, told=told, count=count)
+        made = Shown(page, name, style, drawn.look, current=True)
+        return replace(made, told=told, count=count)
 
-    async def _print(self, force: str, page: bytes, name: str, style: str) -> None:
-        pdf, told = await print_page(page.decode(), style)
-        printed = Printed("failed" if pdf is None else "ready", name, pdf, told)
+    async def _print(self, force: str, shown: Shown) -> None:
+        assert shown.page is not None
+        assert shown.name is not None
+        assert shown.look is not None
+        pdf, told = await print_page(shown.page.decode(), shown.style, shown.look)
+        printed = Printed("failed" if pdf is None else "ready", shown.name, pdf, told)
         await self._show(force, replace(self._shown[force], printed=printed))
 
     def _printed(self, force: str) -> Printed | None:

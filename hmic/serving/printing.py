@@ -6,11 +6,12 @@ from pebble import ProcessExpired
 from pebble.asynchronous import process
 
 from hmic.diagnostics import Severity
+from hmic.rendering.look import Look
 from hmic.rendering.pdf import render_pdf
 from hmic.serving.messages import Told, tell, tell_failure
 
 
-async def print_page(html: str, style: str) -> tuple[bytes | None, tuple[Told, ...]]:
+async def print_page(html: str, style: str, look: Look) -> tuple[bytes | None, tuple[Told, ...]]:
     """The page as PDF by the style of print, with what there is to tell of it.
 
     None where it could not be made, whatever became of the process. It ends when this is cancelled.
@@ -18,7 +19,7 @@ async def print_page(html: str, style: str) -> tuple[bytes | None, tuple[Told, .
     # spawned: a copy of this process would hold its threads and connections
     in_its_own = process(daemon=True, mp_context=get_context("spawn"))(render_pdf)
     try:
-        pdf, complaints = await in_its_own(html, style)
+        pdf, complaints = await in_its_own(html, style, None, look)
     except ProcessExpired as death:
         text = f"error: the process that made the PDF died, with exit status {death.exitcode}"
         return None, (Told(Severity.ERROR, text),)

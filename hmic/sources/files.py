@@ -4,10 +4,13 @@ import codecs
 import math
 import os
 import stat
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import IO
 
 from hmic.diagnostics import Diagnostic, Place, error
-from hmic.sources.project import DataFile
+from hmic.sources.project import DataFile, is_below
 
 
 @dataclass(frozen=True)
@@ -31,50 +34,108 @@ def limit_of(file: DataFile) -> Limit:
     return OF_REGISTER if file.mount == ("register",) else USUAL
 
 
-def text_of(file: DataFile) -> tuple[str | None, Diagnostic | None]:
-    """The text of a file, without byte order mark and carriage returns; or what is wrong."""
-    limit = limit_of(file)
+class Unreadable(Exception):  # noqa: N818 - becomes a diagnostic where the file is asked for
+    """A file cannot be read, or may not be."""
 
-    def refused(code: str, message: str, hint: str) -> tuple[None, Diagnostic]:
-        return None, replace(error(code, message, file.mount, hint), place=Place(file.name))
+    def __init__(self, code: str, message: str, hint: str) -> None:
+        super().__init__(message)
+        self.code, self.message, self.hint = code, message, hint
 
+
+def contents_of(path: str | Path, within: Path, most: int) -> bytes:
+    """The bytes of a plain file. Whatever hmic reads of a project, it reads by this.
+
+    A link may lead to the file, but not out of the folder: what it leads to is found first, and
+    then opened from the folder downwards without following any link, so that none can be put there
+    meanwhile. A pipe or a device is never opened, and nothing is read of a file that is too large.
+
+    Args:
+        path: The file.
+        within: The folder that it must not lie out of.
+        most: Its largest size, in bytes.
+
+    Raises:
+        Unreadable: it is not there, lies elsewhere, is no plain file, or is too large.
+    """
     try:
-        if not file.path.resolve().is_relative_to(file.within.resolve()):
-            return refused(
+        top, real = os.path.realpath(within), os.path.realpath(path, strict=True)
+        if not is_below(real, top):
+            raise Unreadable(
                 "outside-project",
                 "the file is a link that leads out of the project",
                 "put the file itself here in place of the link",
             )
-        # asked before it is opened: a pipe would keep its reader waiting for ever
-        if not stat.S_ISREG(file.path.stat().st_mode):
-            return refused(
-                "unreadable-file",
-                "this is no file but a folder or a device",
-                "rename it, or put a file in its place",
-            )
-        with file.path.open("rb") as stream:
+        with _opened(top, Path(real).relative_to(top).parts) as stream:
             size = os.fstat(stream.fileno()).st_size
-            if size > limit.size:
-                return refused(
-                    "file-too-large",
-                    f"the file has {math.ceil(size / 1e5) / 10:g} MB; "
-                    f"it may have at most {limit.size / 1e6:g} MB",
-                    "was something else saved under this name?",
-                )
-            raw = stream.read(limit.size + 1)
+            raw = stream.read(most + 1) if size <= most else b""
     except FileNotFoundError:
-        return refused(
+        raise Unreadable(
             "unreadable-file",
-            "the file is a link to a file that does not exist",
+            "the file is a link to a file that does not exist"
+            if os.path.islink(path)  # noqa: PTH114 - asked of thousands of files
+            else "there is no such file",
             "put the file itself here in place of the link",
-        )
-    except (OSError, RuntimeError) as failure:  # Python 3.11 and 3.12 have the latter for a loop
-        reason = getattr(failure, "strerror", None) or "it is a link to itself"
-        return refused(
+        ) from None
+    except OSError as failure:
+        reason = failure.strerror or "the system refuses it"
+        raise Unreadable(
             "unreadable-file",
             f"the file cannot be read: {reason[:1].lower()}{reason[1:]}",
             "mend its access, or put the file itself in place of the link",
+        ) from None
+    if max(size, len(raw)) > most:
+        raise Unreadable(
+            "file-too-large",
+            f"the file has {math.ceil(size / 1e5) / 10:g} MB; "
+            f"it may have at most {most / 1e6:g} MB",
+            "was something else saved under this name?",
         )
+    return raw
+
+
+_NO_LINKS = os.open in os.supports_dir_fd and hasattr(os, "O_NOFOLLOW")
+"""Whether the system opens a file from its folder and refuses a link; Windows does not."""
+
+
+def _opened(top: str, parts: Sequence[str]) -> IO[bytes]:
+    """A plain file by its way down from a folder, on which nothing is a link.
+
+    Raises:
+        OSError: it cannot be opened, or was put there meanwhile.
+        Unreadable: it is no plain file.
+    """
+    if not _NO_LINKS:
+        return _opened_file(str(Path(top, *parts)), None)
+    folder = os.open(top, os.O_RDONLY | os.O_DIRECTORY)
+    try:
+        for part in parts[:-1]:
+            inner = os.open(part, os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW, dir_fd=folder)
+            os.close(folder)
+            folder = inner
+        return _opened_file(parts[-1], folder)
+    finally:
+        os.close(folder)
+
+
+def _opened_file(name: str, folder: int | None) -> IO[bytes]:
+    # asked before it is opened: a pipe would keep its reader waiting for ever
+    if not stat.S_ISREG(os.stat(name, dir_fd=folder, follow_symlinks=False).st_mode):
+        raise Unreadable(
+            "unreadable-file",
+            "this is no file but a folder or a device",
+            "rename it, or put a file in its place",
+        )
+    flags = os.O_NOFOLLOW | os.O_NONBLOCK if _NO_LINKS else getattr(os, "O_BINARY", 0)
+    return os.fdopen(os.open(name, os.O_RDONLY | flags, dir_fd=folder), "rb")
+
+
+def text_of(file: DataFile) -> tuple[str | None, Diagnostic | None]:
+    """The text of a file, without byte order mark and carriage returns; or what is wrong."""
+    try:
+        raw = contents_of(file.path, file.within, limit_of(file).size)
+    except Unreadable as failure:
+        diagnostic = error(failure.code, failure.message, file.mount, failure.hint)
+        return None, replace(diagnostic, place=Place(file.name))
     return _decoded(raw.removeprefix(codecs.BOM_UTF8), file)
 
 

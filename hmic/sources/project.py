@@ -1,7 +1,7 @@
 """Finding the project, and the names of its files. The only module that knows the folder names."""
 
 import os
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -24,6 +24,9 @@ _OF_THE_FORCE = {
 _OF_THE_PROGRAMME = {"programme": ("programme",), "glossary": ("glossary",)}
 CONFIGURATION = "hmic.yaml"
 """What the project decides about hmic."""
+
+_TEMPLATES = frozenset({".j2", ".css", ".js"})
+"""How templates and styles end."""
 
 DATA_FOLDERS = ("forces", "frameworks")
 """What of a project's past is looked at."""
@@ -73,14 +76,27 @@ class Project:
         """Where hmic's templates and stylesheets are."""
         return PACKAGED / "templates"
 
-    @property
-    def own_templates(self) -> Path | None:
-        """Where the project's own are, which come before them; None where there are none."""
+    def packaged_templates(self) -> tuple[DataFile, ...]:
+        """The templates and styles that hmic brings along, in the order of their names."""
+        return tuple(
+            self._file(path, ("templates",))
+            for path in files_below(self.templates, PACKAGED)
+            if path.suffix in _TEMPLATES
+        )
+
+    def own_templates(self) -> tuple[DataFile, ...]:
+        """The project's own, which come before them; in a checkout of hmic it has none.
+
+        A folder that leads out of the project stands in the place of what it holds.
+        """
         folder = self.root / "templates"
-        if folder == self.templates or not folder.is_dir():
-            return None
-        kinds = ("*.j2", "*.css", "*.js")
-        return folder if any(any(folder.rglob(kind)) for kind in kinds) else None
+        if folder == self.templates:
+            return ()
+        return tuple(
+            self._file(path, ("templates",))
+            for path in files_below(folder, self.root)
+            if path.suffix in _TEMPLATES or path.is_dir()
+        )
 
     def labels(self, language: str) -> tuple[DataFile | None, DataFile | None]:
         """The catalogue of a language's fixed words: hmic's, and the project's, where there is one.
@@ -171,8 +187,7 @@ class Project:
             *(
                 Input(f"{name}/{path.relative_to(folder).as_posix()}", os.fspath(path), folder)
                 for folder, name in templates.items()
-                for path in sorted(folder.rglob("*"))
-                if path.is_file()
+                for path in files_below(folder, folder.parent)
             ),
         )
 
@@ -273,6 +288,35 @@ def find_project(start: Path) -> Project:
         f"no hmic project here: neither {start} nor a folder above it holds forces/",
         "go to the folder that holds forces/, or make forces/<force>/ here",
     )
+
+
+def files_below(folder: Path, within: Path) -> Iterator[Path]:
+    """The files in a folder and in those below it, in the order of their names.
+
+    A folder that is a link is looked into where it does not lead out of `within`; one that does
+    is given itself, for whoever reads it to refuse.
+    """
+    top = os.path.realpath(within)
+    seen: set[str] = set()
+
+    def below(path: Path) -> Iterator[Path]:
+        real = os.path.realpath(path)
+        if not is_below(real, top):
+            yield path
+        elif real not in seen:  # links can lead round in a circle
+            seen.add(real)
+            for inner in sorted(path.iterdir()):
+                if inner.is_dir():
+                    yield from below(inner)
+                else:
+                    yield inner
+
+    return below(folder) if folder.is_dir() else iter(())
+
+
+def is_below(real: str, top: str) -> bool:
+    """Whether a path lies in a folder, or is it; both without links."""
+    return real == top or real.startswith(top if top.endswith(os.sep) else f"{top}{os.sep}")
 
 
 def _in_sight(path: Path) -> bool:

@@ -15,6 +15,7 @@ from hmic.publishing import freshness
 from hmic.publishing.building import Built, Wish, build, build_all
 from hmic.publishing.freshness import take_inputs
 from hmic.rendering.formats import USUAL
+from hmic.rendering.look import Look
 from hmic.sources import project as project_module
 from hmic.sources.project import PACKAGED, Project
 from tests.conftest import SMALL, edit
@@ -39,7 +40,9 @@ class World:
             if path.is_file()
         }
 
-    def print(self, html: str, style: str) -> tuple[bytes, tuple[Diagnostic, ...]]:
+    def print(
+        self, html: str, style: str, _printer: None, _look: Look
+    ) -> tuple[bytes, tuple[Diagnostic, ...]]:
         """In the PDF engine's place: a function of page, print style and version; and quick."""
         self.printed.append(html)
         return f"%PDF- {self.programs} {html} {style}".encode(), ()

@@ -1,4 +1,5 @@
 import re
+import time
 
 import pytest
 from hypothesis import given
@@ -20,6 +21,52 @@ gloss = glosser(
 
 def _term(anchor: str, text: str) -> str:
     return f'<a class="term" href="#term-{anchor}">{text}</a>'
+
+
+@pytest.mark.parametrize(
+    "html",
+    [
+        "<!-- of BCU --><p>x</p>",
+        "<!-- <p>BCU</p> -->",
+        "<!-- BCU without an end",
+        "<!DOCTYPE html><?php BCU ?></ BCU>",
+        '<p title="a > b, BCU">x</p>',
+        "<p title='BCU > x'>x</p>",
+        "<script>BCU</script><style>BCU</style><textarea>BCU</textarea>",
+        "<SVG><text>BCU</text></SVG>",
+        "",
+    ],
+)
+def test_what_is_no_text_stays_as_it_is(html: str) -> None:
+    assert gloss(html) == html
+
+
+@pytest.mark.parametrize(
+    ("html", "glossed"),
+    [
+        ("2 < 3 BCU", f"2 < 3 {_term('bcu', 'BCU')}"),
+        ("<", "<"),
+        ("a <1 BCU", f"a <1 {_term('bcu', 'BCU')}"),
+        ('<p title="BCU', '<p title="' + _term("bcu", "BCU")),
+        ("<svg/>BCU", f"<svg/>{_term('bcu', 'BCU')}"),
+        ("</a>BCU", f"</a>{_term('bcu', 'BCU')}"),
+        ("<!-- x -->BCU", f"<!-- x -->{_term('bcu', 'BCU')}"),
+    ],
+)
+def test_what_a_template_may_hold_besides_stays(html: str, glossed: str) -> None:
+    assert gloss(html) == glossed
+
+
+@given(st.text(alphabet="<>!-/'\"ap =BCU\n", max_size=200))
+def test_nothing_is_lost(html: str) -> None:
+    assert unglossed(str(gloss(html))) == unglossed(html)
+
+
+def test_the_time_that_it_takes_is_linear() -> None:
+    for hostile in ("<a '", '<a "', "<!--", "<", "<a ", "</", "<p x='\">"):
+        began = time.process_time()
+        gloss(hostile * 200_000)
+        assert time.process_time() - began < 3
 
 
 @pytest.mark.parametrize(

@@ -248,7 +248,11 @@ def test_no_word_stands_in_a_template() -> None:
 
 def rendered(report: Report, templates: Path, labels: Labels) -> str:
     """The page by templates that are hmic's own."""
-    html, diagnostics = render_html(report, Look(templates), labels.text)
+    texts = {
+        path.relative_to(templates).as_posix(): path.read_text(encoding="utf-8")
+        for path in templates.rglob("*.*")
+    }
+    html, diagnostics = render_html(report, Look(texts), labels.text)
     assert html
     assert not diagnostics
     return html

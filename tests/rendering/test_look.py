@@ -1,11 +1,21 @@
 """A project's own templates, colours and logo; and what its templates cannot do."""
 
+import re
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import is_dataclass, make_dataclass
+from enum import Enum
 from pathlib import Path
+from types import BuiltinFunctionType, MethodType, ModuleType, SimpleNamespace
+from typing import Any
 
 import pytest
+from jinja2 import BaseLoader, DictLoader
+from jinja2.sandbox import SandboxedEnvironment
 
-from hmic.diagnostics import Diagnostic
-from hmic.pipeline import compile_report, read_round
+from hmic.diagnostics import Diagnostic, has_errors
+from hmic.pipeline import compile_index, compile_report, preview, read_round
+from hmic.rendering import look
+from hmic.rendering.look import environment_of
 from hmic.sources.project import Project
 
 PNG = b"\x89PNG\r\n\x1a\n"
@@ -72,7 +82,8 @@ def test_a_style_takes_the_place_of_hmics(small: Path) -> None:
         ("\n\n{% include 'no.html.j2' %}", 3, "there is no template no.html.j2"),
         ("\n{{ ''.__class__.__mro__ }}", 2, "unsafe"),
         ("{{ report.__init__.__globals__ }}", 1, "unsafe"),
-        ("{{ lipsum.__globals__['os'].popen('id').read() }}", 1, "unsafe"),
+        ("{{ label.__globals__['os'].popen('id').read() }}", 1, "unsafe"),
+        ("{{ lipsum() }}", 1, "'lipsum' is undefined"),
         ("{% include '../../../etc/passwd' %}", 1, "there is no template ../../../etc/passwd"),
         ("{% include '/etc/passwd' %}", 1, "there is no template /etc/passwd"),
         ("{{ 1 / 0 }}", 1, "division by zero"),
@@ -153,3 +164,107 @@ def test_a_logo_that_a_report_cannot_hold(small: Path, logo: str, code: str) -> 
     assert fault.code == code
     assert fault.place
     assert (fault.place.file, fault.place.line) == ("hmic.yaml", 1)
+
+
+VALUES = (str, int, float, bool, type(None), bytes, Enum)
+HOLDERS = (tuple, list, dict, range, frozenset)
+
+
+def _wrong(of: object, name: str, environment: SandboxedEnvironment) -> Iterator[str]:
+    """What a template can reach from a value, as the sandbox lets it, that is no value."""
+    todo, seen = [(of, name)], set[int]()
+    while todo:
+        value, at = todo.pop()
+        if id(value) in seen or isinstance(value, VALUES):
+            continue
+        seen.add(id(value))
+        if isinstance(value, HOLDERS):
+            todo += _held(value, at)
+            continue
+        is_record = is_dataclass(value) and not isinstance(value, type)
+        if is_record and not type(value).__dataclass_params__.frozen:  # type: ignore[attr-defined]
+            yield f"{at} can be changed"
+        if isinstance(value, ModuleType | type) or not (is_record or callable(value)):
+            yield f"{at} is a {type(value)}"
+        for part in dir(value):
+            inner = getattr(value, part, None)
+            if environment.is_safe_attribute(value, part, inner):
+                if is_record:
+                    todo.append((inner, f"{at}.{part}"))
+                elif not isinstance(inner, (*VALUES, BuiltinFunctionType, MethodType)):
+                    yield f"{at}.{part} is a {type(inner)}"
+
+
+def _held(holder: Any, at: str) -> Iterator[tuple[object, str]]:
+    pairs = holder.items() if isinstance(holder, dict) else enumerate(holder)
+    for index, pair in enumerate(pairs):
+        yield from ((one, f"{at}[{index}]") for one in pair)
+
+
+@pytest.fixture
+def contexts(small: Path, monkeypatch: pytest.MonkeyPatch) -> list[tuple[dict[str, Any], Any]]:
+    """What every template of the small project gets: its values by name, and its environment."""
+    given: list[tuple[dict[str, Any], Any]] = []
+    prepare = environment_of
+
+    def noted(loader: BaseLoader, filters: Mapping[str, Callable[..., Any]]) -> Any:
+        environment = prepare(loader, filters)
+        load = environment.get_template
+
+        def with_values(name: str, *arguments: Any, **settings: Any) -> Any:
+            template = load(name, *arguments, **settings)
+            if arguments or settings:  # one that another asks for
+                return template
+
+            def render(**values: object) -> str:
+                given.append((values, environment))
+                return template.render(**values)
+
+            return SimpleNamespace(render=render)
+
+        environment.get_template = with_values  # type: ignore[method-assign, assignment]
+        return environment
+
+    monkeypatch.setattr(look, "environment_of", noted)
+    for stage in ("final", "accuracy"):
+        edit_stage(small, stage)
+        assert not has_errors(preview(read_round(Project(small)), "eastshire").diagnostics)
+    compile_index(Project(small), [])
+    return given
+
+
+def edit_stage(folder: Path, stage: str) -> None:
+    file = folder / "forces/eastshire/force.yaml"
+    text = re.sub(r"stage: .*", f"stage: {stage}", file.read_text(encoding="utf-8"))
+    file.write_text(text, encoding="utf-8")
+
+
+def test_a_template_reaches_values_and_nothing_else(
+    contexts: list[tuple[dict[str, Any], Any]],
+) -> None:
+    assert {name for values, _ in contexts for name in values} == {
+        "look",
+        "report",
+        "index",
+        "label",
+        "paragraph_id",
+    }
+    wrong: list[str] = []
+    for values, environment in contexts:
+        assert set(environment.globals) == {"range"}
+        for name, value in values.items():
+            wrong += _wrong(value, name, environment)
+        for name, function in (*environment.filters.items(), *environment.tests.items()):
+            wrong += [
+                one for one in _wrong(function, f"|{name}", environment) if "cache" not in one
+            ]
+    assert not wrong
+
+
+def test_what_is_no_value_would_be_seen() -> None:
+    environment = environment_of(DictLoader({}), {})
+    record = make_dataclass("Record", ["inner"], frozen=True)
+    changeable = make_dataclass("Changeable", ["inner"])
+    for wrong in (Path(), re, object(), type, record(Path()), record((1, re)), changeable(1)):
+        assert list(_wrong(wrong, "x", environment)), wrong
+    assert not list(_wrong(record(("x", 1, None)), "x", environment))

@@ -1,3 +1,5 @@
+import base64
+import importlib.util
 import io
 import re
 from collections import Counter
@@ -10,6 +12,7 @@ from pypdf import PdfReader
 from pypdf.generic import IndirectObject
 
 from hmic.pipeline import Compiled, compile_report, read_round
+from hmic.rendering.look import Look
 from hmic.rendering.pdf import render_pdf
 from hmic.sources.project import Project
 from tests.conftest import PRINT_STYLE, ROOT, edit
@@ -140,6 +143,58 @@ def test_what_the_engine_complains_of_is_a_diagnostic() -> None:
     assert any("nowhere" in diagnostic.message for diagnostic in dead_link)
     _, other_file = render_pdf(html.format("<img alt=x src='file:///etc/passwd'>"), PRINT_STYLE)
     assert any("/etc/passwd" in diagnostic.message for diagnostic in other_file)
+
+
+@pytest.mark.parametrize(
+    "html",
+    [
+        "<img alt=x src='{fonts}/../../../../../../../../../etc/passwd'>",
+        "<img alt=x src='{fonts}/SourceSansPro-Regular.otf?x'>",
+        "<img alt=x src='{fonts}/SourceSansPro-Light.otf'>",
+        "<img alt=x src='{fonts}%2fSourceSansPro-Regular.otf'>",
+        "<img alt=x src='data:image/svg+xml,%3Csvg/%3E'>",
+        "<style>p {{ background: url(data:image/png;base64,AAAA) }}</style><p>x",
+        "<style>@import 'file:///etc/passwd';</style><p>x",
+        "<style>@import url({fonts}/../README.txt);</style><p>x",
+        "<link rel=stylesheet href='data:text/css,p%7B%7D'><p>x",
+        "<svg><image href='file:///etc/passwd' width='9' height='9'/></svg>",
+        "<link rel=attachment href='{fonts}/../METADATA'>",
+        "<link rel=attachment href='{fonts}/SourceSansPro-Regular.otf'>",
+        "<a rel=attachment href='{fonts}/SourceSansPro-Regular.otf'>x</a>",
+        "<a rel=attachment href='data:text/plain,x'>x</a>",
+        "<object data='file:///etc/passwd'>x</object>",
+        "<embed src='file:///etc/passwd'>",
+    ],
+)
+def test_the_engine_gets_what_it_was_given_and_nothing_else(html: str) -> None:
+    page = "<!DOCTYPE html><html lang=en><head><title>T</title></head><body><h1>T</h1>{}</body>"
+    spec = importlib.util.find_spec("font_source_sans_pro")
+    assert spec
+    assert spec.origin
+    fonts = (Path(spec.origin).parent / "files").as_uri()
+    pdf, complaints = render_pdf(page.format(html.format(fonts=fonts)), PRINT_STYLE)
+    assert pdf is None
+    assert complaints
+
+
+def test_the_logo_is_given_to_the_engine() -> None:
+    logo = "data:image/svg+xml;base64," + base64.b64encode(SVG).decode()
+    page = (
+        "<!DOCTYPE html><html lang=en><head><title>T</title></head>"
+        f"<body><h1>T</h1><img alt=x src='{logo}'></body>"
+    )
+    pdf, complaints = render_pdf(page, PRINT_STYLE, look=Look({}, logo=logo))
+    assert not complaints
+    assert pdf
+
+
+SVG = b'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9"><path d="M0 0h8v8z"/></svg>'
+
+
+def test_a_page_by_a_projects_templates_has_the_same_pdf() -> None:
+    page = "<!DOCTYPE html><html lang=en><head><title>T</title></head><body><h1>T</h1></body>"
+    here, _ = render_pdf(page, PRINT_STYLE)
+    assert render_pdf(page, PRINT_STYLE, look=Look({}, {"print.css": PRINT_STYLE})) == (here, ())
 
 
 def test_a_missing_glyph_is_a_diagnostic() -> None:

@@ -328,7 +328,7 @@ def test_a_file_without_access_is_told_so(file: DataFile, monkeypatch: pytest.Mo
         raise PermissionError(13, "Permission denied")
 
     file.path.write_text("a: b\n", encoding="utf-8")
-    monkeypatch.setattr(Path, "open", deny)
+    monkeypatch.setattr(os, "open", deny)
     problem = only_problem(read_source(file))
     assert (problem.code, problem.fault) == ("unreadable-file", "author")
     assert problem.message == "the file cannot be read: permission denied"
