@@ -247,7 +247,7 @@ TABLES: dict[str, type[Model]] = {
     "moderation": assessment.Moderation,
     "developing_practice": assessment.DevelopingPractice,
     "contact": assessment.Contact,
-    "forces/FORCE/sign-off.yaml": sign_off.SignOff,
+    "forces/FORCE/sign-off/FRAMEWORK.yaml": sign_off.SignOff,
     "forces/FORCE/comments.yaml": comments.CommentLog,
     "comments": comments.Comment,
 }
@@ -322,7 +322,7 @@ def test_the_first_line_of_every_kind_of_file_is_documented() -> None:
     lines = {
         file.name: first_line(file.path, file.mount, project.schemas)
         for file in files
-        if file.path.stem in (framework, "force", "forces", "glossary", "programme", "sign-off")
+        if file.path.stem in (framework, "force", "forces", "glossary", "programme")
     }
 
     def in_general(text: str) -> str:

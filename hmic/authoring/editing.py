@@ -148,8 +148,10 @@ def as_yaml(values: Mapping[str, Any]) -> str:
     return stream.getvalue()
 
 
-def with_values(text: str, values: Mapping[str, Mapping[str, Any]]) -> str:
-    """A YAML text with keys set at its top.
+def with_values(text: str, values: Mapping[str, str | Mapping[str, str]]) -> str:
+    """A YAML text with keys set at its top, and no comment lost.
+
+    What stood beside a key that is gone heads the text, below the line for the editor.
 
     Args:
         text: A mapping, or nothing but comments.
@@ -157,14 +159,39 @@ def with_values(text: str, values: Mapping[str, Mapping[str, Any]]) -> str:
     """
     yaml = _round_trip()
     content = yaml.load(text)
-    if content is None:
-        content = CommentedMap()
+    if content is None:  # a file that holds nothing but comments: they stay at its head
+        return f"{text.rstrip(_SPACES)}\n".lstrip("\n") + as_yaml(values)
     assert isinstance(content, CommentedMap), "the file was checked before"
+    last = list(content)[-1]
+    tail = _take_tail(content, last)
     for key, value in values.items():
-        content[key] = dict(value)
-    # a file that holds nothing but comments loads as nothing: keep them at the head
-    comments = text if text.strip() and yaml.load(text) is None else ""
-    return comments + _dumped(yaml, content, text)
+        standing = content.get(key)
+        if isinstance(value, str) or not isinstance(standing, CommentedMap):
+            content[key] = value if isinstance(value, str) else dict(value)
+            continue
+        for gone in [each for each in standing if each not in value]:
+            del standing[gone]
+        for name, each in value.items():
+            standing[name] = each
+    content.ca.end = [*tail, *content.ca.end]
+    content.ca.comment = content.ca.comment or [None, None]  # without it ruamel forgets the end
+    return _with_comments_of(text, _dumped(yaml, content, text))
+
+
+def _with_comments_of(before: str, after: str) -> str:
+    """A text with those comments at its head that another had alone on a line, and it has not."""
+    standing = [line.strip() for line in after.split("\n")]
+    lost = []
+    for line in map(str.strip, before.split("\n")):
+        if line.startswith("#"):
+            if line in standing:
+                standing.remove(line)
+            else:
+                lost.append(f"{line}\n")
+    first, _, rest = after.partition("\n")
+    if lost and first.startswith("#"):
+        return f"{first}\n{''.join(lost)}{rest}"
+    return "".join(lost) + after
 
 
 class _AsItStood(str):

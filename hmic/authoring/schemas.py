@@ -36,7 +36,7 @@ from hmic.model.labels import Catalogue
 from hmic.model.method import Abbreviated, Condition, Method
 from hmic.model.programme import Programme, ProgrammeFramework
 from hmic.model.round import Round
-from hmic.model.sign_off import SignOff, SignOffs
+from hmic.model.sign_off import SignOff
 from hmic.model.values import percent
 from hmic.pipeline import read_round
 from hmic.sources.label_catalogues import english_catalogue
@@ -129,6 +129,7 @@ def schemas_of(round_: Round, english: Catalogue) -> dict[str, str]:
         (("glossary",), Glossary),
         (("register",), Register),
         (("force",), Force),
+        (("sign_offs",), SignOff),
         (("comments",), CommentLog),
         (("method",), Method),
     )
@@ -138,9 +139,7 @@ def schemas_of(round_: Round, english: Catalogue) -> dict[str, str]:
     schemas[schema_name(("frameworks",))] = _framework(programme, everywhere)
     for slug in frameworks:
         schemas[schema_name(("assessments", slug))] = _assessment(slug, round_, everywhere)
-    signed = {slug: frameworks[slug].title for slug in programme.graded if slug in frameworks}
     schemas[schema_name(("configuration",))] = _configuration(everywhere)
-    schemas[schema_name(("sign_offs",))] = _sign_offs(signed, everywhere)
     schemas[schema_name(("labels",))] = _labels(english)
     return {
         name: f"{json.dumps(schema, indent=2, ensure_ascii=False)}\n"
@@ -234,21 +233,6 @@ def _assessment(slug: str, round_: Round, everywhere: _Choices) -> _Shape:
         for key in _ONLY_GRADED:
             del shapes["Assessment"]["properties"][key]
     return _schema(shapes, Assessment, {**everywhere, **own})
-
-
-def _sign_offs(signed: Mapping[str, str], everywhere: _Choices) -> _Shape:
-    """Each graded framework by its slug; a sign-off of anything else is an error."""
-    shapes = _shapes(SignOffs)
-    shapes["SignOffs"] = {
-        "description": shapes["SignOffs"]["description"],
-        "type": "object",
-        "properties": {
-            slug: {"$ref": f"#/$defs/{SignOff.__name__}", "title": title}
-            for slug, title in signed.items()
-        },
-        "additionalProperties": False,
-    }
-    return _schema(shapes, SignOffs, everywhere)
 
 
 def _configuration(everywhere: _Choices) -> _Shape:

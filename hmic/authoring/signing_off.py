@@ -2,11 +2,11 @@
 
 import os
 from collections.abc import Iterable, Mapping
-from pathlib import Path
 
 from hmic.authoring.editing import as_yaml, with_values
-from hmic.authoring.replacing import put, unreadable
+from hmic.authoring.replacing import hold_inside, put, unreadable
 from hmic.authoring.schemas import head_of
+from hmic.authoring.splitting import split
 from hmic.diagnostics import Refusal
 from hmic.judging.fingerprints import fingerprint, too_early
 from hmic.model.grade import Outcome
@@ -14,7 +14,8 @@ from hmic.model.sign_off import SignOff
 from hmic.model.values import is_before
 from hmic.pipeline import Inspected
 from hmic.sources.files import text_of
-from hmic.sources.project import Project
+from hmic.sources.project import DataFile, Project
+from hmic.sources.reading import read_source
 
 
 def sign_off(
@@ -25,8 +26,10 @@ def sign_off(
     post: str,
     date: str,
     today: str,
-) -> tuple[Path, Mapping[str, SignOff]]:
-    """Signs frameworks of a force, all or none; gives the file and what was written.
+) -> Mapping[str, SignOff]:
+    """Signs frameworks of a force, each in a file of its own; gives what was written.
+
+    Where all signatures still stand in one file, it is split first.
 
     Args:
         project: The project.
@@ -47,19 +50,53 @@ def sign_off(
     if date > today and inspection and is_before(inspection.programme.published, date):
         hint = f"today is {today}, and that is the day unless --date names an earlier one"
         raise Refusal(f"{date} is still to come", hint)
-    file = project.sign_off_file(inspected.force)
-    if problem := unreadable(file, as_yaml({"post": post})):
+    if problem := unreadable(project.old_sign_off_file(inspected.force), as_yaml({"post": post})):
         raise Refusal(f"the post cannot be signed with: {problem.message}", problem.hint)
     signed = {slug: _signed(inspected, slug, post=post, date=date) for slug in frameworks}
-    was = None
-    if os.path.lexists(file.path):
-        was, problem = text_of(file)
-        if problem is not None:
-            raise Refusal(f"{file.name}: {problem.message}", problem.hint)
-    text = head_of(project, file.path, file.mount) if was is None else was
-    values = {slug: one.model_dump(mode="json") for slug, one in signed.items()}
-    put(file, with_values(text, values), was)
-    return file.path, signed
+    old = project.old_sign_off_file(inspected.force)
+    parts = _parts(old)
+    texts: list[tuple[DataFile, str, str | None]] = []
+    for slug in dict.fromkeys((*parts, *signed)):
+        file = project.sign_off_file(inspected.force, slug)
+        was = _text(file)
+        text = was
+        if text is None:
+            text = head_of(project, file.path, file.mount) + parts.get(slug, "")
+        if slug in signed:
+            text = with_values(text, signed[slug].model_dump(mode="json"))
+        if text != was:
+            texts.append((file, text, was))
+    for file, text, was in texts:
+        hold_inside(file.path.parent, project.root)
+        file.path.parent.mkdir(exist_ok=True)
+        put(file, text, was)
+    if parts:
+        old.path.unlink()
+    return signed
+
+
+def _parts(old: DataFile) -> Mapping[str, str]:
+    """What the old file of all signatures holds, as a text for each; nothing if there is none."""
+    if _text(old) is None:
+        return {}
+    source, problems = read_source(old)
+    if problems or not isinstance(source.content, dict):
+        raise Refusal(f"{old.name} can't be split", "mend it, or delete it and sign again")
+    return split(source)
+
+
+def _text(file: DataFile) -> str | None:
+    """What stands in a file; None where there is none.
+
+    Raises:
+        Refusal: it can't be read.
+    """
+    if not os.path.lexists(file.path):
+        return None
+    text, problem = text_of(file)
+    if problem is not None:
+        raise Refusal(f"{file.name}: {problem.message}", problem.hint)
+    return text
 
 
 def _signed(inspected: Inspected, framework: str, *, post: str, date: str) -> SignOff:
@@ -78,5 +115,5 @@ def _signed(inspected: Inspected, framework: str, *, post: str, date: str) -> Si
         grade=judgement.published,
         post=post,
         date=date,
-        fingerprint=fingerprint(judgement, inspection.programme),
+        fingerprint=fingerprint(judgement, inspection),
     )

@@ -12,7 +12,7 @@ from hmic.commands.output import MACHINE, exit_status, print_diagnostics, say
 from hmic.diagnostics import Refusal, has_errors
 from hmic.model.values import Fault, day_of
 from hmic.pipeline import inspect, read_round
-from hmic.sources.project import find_project
+from hmic.sources.project import SIGNATURES, find_project
 from hmic.sources.selection import choose_forces, find_framework
 
 
@@ -58,13 +58,13 @@ def sign_off(
         else [find_framework(inspected.inspection.frameworks, name) for name in frameworks]
     )
     try:
-        file, signed = sign(project, inspected, slugs, post=post.strip(), date=date, today=today)
+        signed = sign(project, inspected, slugs, post=post.strip(), date=date, today=today)
     except OSError as failure:
         say(f"hmic: the sign-off cannot be written: {failure}", to=sys.stderr)
         raise typer.Exit(MACHINE) from None
     for slug, one in signed.items():
         grade = inspected.inspection.programme.label(one.grade)
-        say(f"{slug}: {grade}, signed by {one.post} on {one.date} in {file.name}")
+        say(f"{slug}: {grade}, signed by {one.post} on {one.date} in {SIGNATURES}/{slug}.yaml")
 
 
 def _day(written: str) -> str:

@@ -1,10 +1,10 @@
 """Fingerprints of what a grade rests on. Never imported by the grader.
 
-A fingerprint holds one digest for each thing that the grade rests on: every criterion, the method
-with its quantities and bands, every finding that bears on one of them, every statement, the
-moderation, the direction of travel and the judgement itself. So what moved since a sign-off can be
-named. It covers neither the layout of the files nor the version of hmic, nor what is never
-published.
+A fingerprint holds one digest for each thing that the grade rests on or is read with: the round,
+the force, the framework, how the grade is printed; every criterion, the method with its quantities
+and bands, every finding that bears on one of them, every statement, the moderation, the direction
+of travel and the judgement itself. So what moved since a sign-off can be named. It covers neither
+the layout of the files nor the version of hmic, nor what is never published.
 """
 
 import hashlib
@@ -16,6 +16,7 @@ from typing import Any
 
 from hmic.judging.grading import Judgement
 from hmic.model.finding import AreaForImprovement, Finding
+from hmic.model.inspection import Inspection
 from hmic.model.programme import Programme
 from hmic.model.values import is_before
 
@@ -32,10 +33,15 @@ class Moved:
     """changed, new, or gone."""
 
 
-def fingerprint(judgement: Judgement, programme: Programme) -> dict[str, str]:
-    """A digest for each thing that the judgement rests on, by name."""
+def fingerprint(judgement: Judgement, inspection: Inspection) -> dict[str, str]:
+    """A digest for each thing that the judgement rests on or is read with, by name."""
+    programme = inspection.programme
     quantities, bands = programme.quantities, programme.bands
     things: dict[str, Any] = {
+        **_round(programme),
+        "force": [inspection.registered.slug, inspection.registered.name],
+        "framework": [judgement.framework.framework, judgement.framework.title],
+        "grade_in_words": _in_words(judgement, programme),
         "method": programme.method,
         "most": quantities.most.more_than,
         "vast_majority": quantities.vast_majority.more_than,
@@ -77,6 +83,22 @@ def moved(signed: Mapping[str, str], now: Mapping[str, str]) -> tuple[Moved, ...
         if signed.get(name) != digest
     )
     return (*changed, *(Moved(name, "gone") for name in signed if name not in now))
+
+
+def _round(programme: Programme) -> dict[str, Any]:
+    """What tells a round from the next: nobody signs for both."""
+    period = programme.assessment_period
+    return {
+        "programme": [programme.programme, programme.title],
+        "published": programme.published,
+        "assessment_period": [period.from_, period.to],
+    }
+
+
+def _in_words(judgement: Judgement, programme: Programme) -> list[str]:
+    """How the grade is printed, and what readers are told that it means."""
+    step = next((s for s in programme.scale if s.grade is judgement.published.grade), None)
+    return [step.label, step.symbol, step.definition] if step else []
 
 
 def too_early(date: str, judgement: Judgement, programme: Programme) -> str | None:

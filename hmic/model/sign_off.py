@@ -12,7 +12,7 @@ Digest = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{16}$")]
 
 
 class SignOff(Model):
-    """One framework's grade, signed."""
+    """One framework's grade, signed. The grader never reads it."""
 
     grade: Outcome
     """The published grade, or `ungraded`."""
@@ -25,4 +25,4 @@ class SignOff(Model):
 
 
 class SignOffs(RootModel[dict[Slug, SignOff]]):
-    """The sign-offs of a force by framework. The grader never reads them."""
+    """The sign-offs of a force by framework, as they once stood in one file."""

@@ -30,4 +30,4 @@ def check_force(inspection: Inspection, judgements: Judgements) -> Iterator[Diag
         yield make(CODE, message, route, "compare the numbers with their source")
 
 
-RULE = Rule(CODE, __doc__, of_force=check_force, firm=True)
+RULE = Rule(CODE, __doc__, of_force=check_force, firm=True, asked_of_final=True)

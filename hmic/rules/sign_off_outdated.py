@@ -18,6 +18,15 @@ from hmic.rules.rule import Rule
 CODE = "sign-off-outdated"
 
 _MOST_NAMED = 6
+_FOLLOWS = ("judgement", "grade_in_words")
+_IN_WORDS = {
+    "programme": "the name of the round",
+    "published": "the date of publication",
+    "assessment_period": "the assessment period",
+    "force": "the name of the force",
+    "framework": "the name of the framework",
+    "grade_in_words": "what readers are told of the grade",
+}
 
 
 def check_force(inspection: Inspection, judgements: Judgements) -> Iterator[Diagnostic]:
@@ -31,7 +40,7 @@ def check_force(inspection: Inspection, judgements: Judgements) -> Iterator[Diag
             yield replace(breach, at="key")
         elif slug in judgements and slug in inspection.assessments:
             judgement = judgements[slug]
-            differences = moved(sign_off.fingerprint, fingerprint(judgement, programme))
+            differences = moved(sign_off.fingerprint, fingerprint(judgement, inspection))
             if sign_off.grade is not judgement.published:
                 then, now = programme.label(sign_off.grade), programme.label(judgement.published)
                 message = f"{slug} was signed as {then} and is now {now}"
@@ -45,9 +54,10 @@ def check_force(inspection: Inspection, judgements: Judgements) -> Iterator[Diag
 
 
 def _named(differences: tuple[Moved, ...]) -> str:
-    """What moved, criteria and findings by id; `judgement` only where nothing else says it."""
-    telling = [d for d in differences if d.subject != "judgement"] or list(differences)
-    named = ", ".join(f"{d.subject} {d.how}" for d in telling[:_MOST_NAMED])
+    """What moved, criteria and findings by id; what follows from it only if nothing else does."""
+    telling = [d for d in differences if d.subject not in _FOLLOWS] or list(differences)
+    told = telling[:_MOST_NAMED]
+    named = ", ".join(f"{_IN_WORDS.get(d.subject, d.subject)} {d.how}" for d in told)
     more = len(telling) - _MOST_NAMED
     return f"{named} and {more} more" if more > 0 else named
 

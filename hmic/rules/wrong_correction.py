@@ -94,7 +94,7 @@ def _may_have_moved(correction: Correction, inspection: Inspection, judgements: 
             return True
         if signed.grade is not judgement.published:
             return True
-        if moved(signed.fingerprint, fingerprint(judgement, programme)):
+        if moved(signed.fingerprint, fingerprint(judgement, inspection)):
             return True
     return not concerned
 

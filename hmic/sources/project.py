@@ -22,6 +22,9 @@ _OF_THE_FORCE = {
     "comments": ("comments",),
 }
 _OF_THE_PROGRAMME = {"programme": ("programme",), "glossary": ("glossary",)}
+SIGNATURES = "sign-off"
+"""The folder of a force that holds a file for each signature. Once it was one file of that name."""
+
 CONFIGURATION = "hmic.yaml"
 """What the project decides about hmic."""
 
@@ -30,7 +33,13 @@ _TEMPLATES = frozenset({".j2", ".css", ".js"})
 
 DATA_FOLDERS = ("forces", "frameworks")
 """What of a project's past is looked at."""
-RESERVED = frozenset({*_OF_THE_FORCE, *_OF_THE_PROGRAMME})
+RESERVED = frozenset(
+    {
+        *_OF_THE_FORCE,
+        *_OF_THE_PROGRAMME,
+        *("import", "methods", "progress", "reinspections", "response"),
+    }
+)
 """The names of files that no framework can have."""
 
 
@@ -167,10 +176,15 @@ class Project:
 
     def force_files(self, force: str) -> tuple[DataFile, ...]:
         """The files of one force, in the order of their names."""
-        return tuple(
+        folder = self.force_folder(force)
+        own = (
             self._file(path, _OF_THE_FORCE.get(path.stem, ("assessments", path.stem)))
-            for path in _yaml_files(self.force_folder(force))
+            for path in _yaml_files(folder)
         )
+        signatures = (
+            self._file(path, ("sign_offs", path.stem)) for path in _yaml_files(folder / SIGNATURES)
+        )
+        return (*own, *signatures)
 
     def inputs_of_all(self) -> tuple[Input, ...]:
         """Every file that all reports are made from: the programme, the register, the templates."""
@@ -195,12 +209,14 @@ class Project:
         """Every file that the report of one force is made from besides, in the order of names."""
         # not by force_files: thousands of forces are looked through before anything is read
         folder = os.fspath(self.force_folder(force))
-        try:
-            names = sorted(name for name in os.listdir(folder) if _is_yaml(name))  # noqa: PTH208
-        except OSError:
-            return ()
+        signatures = f"{folder}{os.sep}{SIGNATURES}"
         return tuple(
-            Input(f"forces/{force}/{name}", f"{folder}{os.sep}{name}", self.root) for name in names
+            Input(f"{called}/{name}", f"{within}{os.sep}{name}", self.root)
+            for called, within in (
+                (f"forces/{force}", folder),
+                (f"forces/{force}/{SIGNATURES}", signatures),
+            )
+            for name in _yaml_names(within)
         )
 
     def files_below(self, paths: Iterable[Path]) -> tuple[DataFile, ...]:
@@ -248,9 +264,14 @@ class Project:
         path = self.force_folder(force) / f"{framework}.yaml"
         return self._file(path, ("assessments", framework))
 
-    def sign_off_file(self, force: str) -> DataFile:
-        """The sign-offs of a force, present or not."""
-        return self._file(self.force_folder(force) / "sign-off.yaml", ("sign_offs",))
+    def sign_off_file(self, force: str, framework: str) -> DataFile:
+        """The signature of a grade, present or not."""
+        path = self.force_folder(force) / SIGNATURES / f"{framework}.yaml"
+        return self._file(path, ("sign_offs", framework))
+
+    def old_sign_off_file(self, force: str) -> DataFile:
+        """The one file in which all signatures of a force once stood, present or not."""
+        return self._file(self.force_folder(force) / f"{SIGNATURES}.yaml", ("sign_offs",))
 
     def comments_file(self, force: str) -> DataFile:
         """The log of a force's comments on its draft, present or not."""
@@ -328,6 +349,13 @@ def _yaml_files(folder: Path) -> Iterable[Path]:
     # not glob, which takes a folder without access for an empty one
     files = folder.iterdir() if folder.is_dir() else ()
     return sorted(path for path in files if _is_yaml(path.name))
+
+
+def _yaml_names(folder: str) -> Iterable[str]:
+    try:
+        return sorted(name for name in os.listdir(folder) if _is_yaml(name))  # noqa: PTH208
+    except OSError:
+        return ()
 
 
 def _is_yaml(name: str) -> bool:

@@ -4,8 +4,8 @@ An element that does not fit is reported and left out (the smallest one: a findi
 optional key), so that the rules can run on the rest; what it belongs to is noted as incomplete.
 """
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from typing import Generic, TypeVar
 
 from pydantic import BaseModel
@@ -20,9 +20,10 @@ from hmic.model.glossary import Glossary, Term
 from hmic.model.inspection import Inspection
 from hmic.model.programme import Programme
 from hmic.model.round import Round
-from hmic.model.sign_off import SignOffs
+from hmic.model.sign_off import SignOff, SignOffs
 from hmic.sources.fitting import Fitted, fit
 from hmic.sources.placeholders import placeholders
+from hmic.sources.project import SIGNATURES
 from hmic.sources.reading import Source
 
 _Fits = TypeVar("_Fits", bound=BaseModel)
@@ -108,21 +109,23 @@ def validate_inspection(
     if force is None:
         force = Force.model_construct(**placeholders(Force, "force", registered))
         incomplete |= {"force"}
+    all_of_them = files.one("sign_offs", SignOffs)
+    old, signatures = all_of_them.root if all_of_them else {}, files.branch("sign_offs", SignOff)
+    twice = _signed_twice(old, signatures, files.sources)
     inspection = None
     if round_ is not None:
-        sign_offs = files.one("sign_offs", SignOffs)
         inspection = Inspection(
             round=round_,
             registered=registered,
             force=force,
             assessments=files.branch("assessments", Assessment),
             force_glossary=files.terms("force_glossary"),
-            sign_offs=sign_offs.root if sign_offs else {},
+            sign_offs={**old, **signatures},
             comments=files.one("comments", CommentLog) or CommentLog(),
             own_incomplete=incomplete,
         )
     missing = () if files.has("force") else (_missing_force(registered),)
-    return Validated(inspection, files.sources, (*files.diagnostics, *missing))
+    return Validated(inspection, files.sources, (*files.diagnostics, *missing, *twice))
 
 
 class _Files:
@@ -135,7 +138,7 @@ class _Files:
     ) -> None:
         self._fitted: dict[Route, Fitted[BaseModel]] = {}
         for source in sources:
-            model = _MODELS[str(source.mount[0])]
+            model = _model_of(source.mount)
             instead = placeholders(model, str(source.mount[-1]), registered)
             self._fitted[source.mount] = fit(model, source, instead)
 
@@ -149,9 +152,12 @@ class _Files:
 
     @property
     def incomplete(self) -> frozenset[str]:
-        """The last names of the mounts of which something was left out."""
-        found = (mount[-1] for mount, fitted in self._fitted.items() if not fitted.is_whole)
-        return frozenset(map(str, found))
+        """The last names of the mounts of which something was left out.
+
+        A grade rests on no signature, so that one which does not fit is none of its framework.
+        """
+        found = (mount for mount, fitted in self._fitted.items() if not fitted.is_whole)
+        return frozenset(str(m[0] if m[0] == "sign_offs" else m[-1]) for m in found)
 
     def has(self, mount: str) -> bool:
         """Whether there is such a file, sound or not."""
@@ -171,6 +177,26 @@ class _Files:
     def terms(self, mount: str) -> tuple[Term, ...]:
         glossary = self.one(mount, Glossary)
         return glossary.terms if glossary else ()
+
+
+def _model_of(mount: Route) -> type[BaseModel]:
+    is_signature = mount[0] == "sign_offs" and len(mount) > 1
+    return SignOff if is_signature else _MODELS[str(mount[0])]
+
+
+def _signed_twice(
+    old: Mapping[str, SignOff], signatures: Mapping[str, SignOff], sources: Iterable[Source]
+) -> Iterator[Diagnostic]:
+    """Signatures that the old file of all of them holds too, and another way."""
+    by_mount = {source.mount: source for source in sources}
+    for slug, sign_off in old.items():
+        if slug in signatures and signatures[slug] != sign_off:
+            message = f"{slug} is signed in {SIGNATURES}/{slug}.yaml too, and not as here"
+            hint = "delete it here, with all that stands under it"
+            route: Route = ("sign_offs", slug)
+            here = by_mount["sign_offs",].place(route, "key")
+            twice = error("duplicate-key", message, route, hint)
+            yield replace(twice, place=here, other=by_mount[route].place(route))
 
 
 def _missing_force(registered: RegisteredForce) -> Diagnostic:

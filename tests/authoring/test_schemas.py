@@ -228,7 +228,7 @@ def test_names_and_grades_say_what_they_mean() -> None:
     programme = schemas["programme.schema.json"]
     assert "protecting-vulnerable-people" in _titles(programme, "framework")
     assert "protecting-vulnerable-people" not in _titles(programme, "part")
-    assert len(schemas["sign-off.schema.json"]["properties"]) == 6
+    assert len(schemas["sign-off.schema.json"]["properties"]) == 4
 
 
 def _keys(shape: Any) -> Iterator[tuple[str, Any]]:

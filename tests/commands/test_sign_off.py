@@ -1,4 +1,7 @@
+import shutil
+import subprocess
 from pathlib import Path
+from textwrap import indent
 
 import pytest
 
@@ -20,51 +23,103 @@ def test_it_signs_and_the_final_build_accepts_it(run: Run, small: Path) -> None:
     ran = run("sign-off", "eastshire", "--framework", "CU", *POST, cwd=small)
     assert (ran.status, ran.err) == (0, "")
     assert ran.out == (
-        "custody-care: Good, signed by chief inspector on 2030-10-01 in sign-off.yaml\n"
+        "custody-care: Good, signed by chief inspector on 2030-10-01 "
+        "in sign-off/custody-care.yaml\n"
     )
     built = run("build", "eastshire", "--format", "json", cwd=small)
     assert (built.status, built.err) == (0, "")
 
 
 def test_what_stands_in_the_file_keeps_its_layout(run: Run, small: Path) -> None:
-    file = small / "forces/eastshire/sign-off.yaml"
-    text = file.read_text(encoding="utf-8")
+    file = small / "forces/eastshire/sign-off/farm-crime.yaml"
+    text = file.read_text(encoding="utf-8").replace("fingerprint:", "# Rests on:\nfingerprint:")
     file.write_text(f"# Signed by the board.\n\n{text}\n# The end.\n", encoding="utf-8")
     before = file.read_text(encoding="utf-8").splitlines()
     run("sign-off", "eastshire", "--framework", "farm-crime", *POST, cwd=small)
     after = file.read_text(encoding="utf-8").splitlines()
     changed = [(a, b) for a, b in zip(before, after, strict=True) if a != b]
     assert changed == [
-        ("  post: trial board", "  post: chief inspector"),
-        ("  date: '2030-09-30'", "  date: '2030-10-01'"),
+        ("post: trial board", "post: chief inspector"),
+        ("date: '2030-09-30'", "date: '2030-10-01'"),
     ]
 
 
-def test_it_makes_the_file(run: Run, small: Path) -> None:
-    file = small / "forces/eastshire/sign-off.yaml"
-    before = file.read_text(encoding="utf-8")
-    file.unlink()
+def test_a_comment_beside_what_is_gone_is_kept(run: Run, small: Path) -> None:
+    file = small / "forces/eastshire/sign-off/farm-crime.yaml"
+    with file.open("a", encoding="utf-8") as signature:
+        signature.write("  FC-S9: 0123456789abcdef\n  # FC-S9 was discussed at length\n# The end\n")
+    run("sign-off", "eastshire", "--framework", "farm-crime", *POST, cwd=small)
+    text = file.read_text(encoding="utf-8")
+    assert "FC-S9:" not in text
+    assert text.startswith("# FC-S9 was discussed at length\ngrade: excellent\n")
+    assert text.endswith("\n# The end\n")
+
+
+def test_it_makes_the_files(run: Run, small: Path) -> None:
+    folder = small / "forces/eastshire/sign-off"
+    before = {file.name: file.read_bytes() for file in folder.iterdir()}
+    shutil.rmtree(folder)
     date = ("--date", "2030-09-30")
     ran = run(
         "sign-off", "eastshire", "--framework", "all", "--post", "trial board", *date, cwd=small
     )
     assert ran.status == 0
     assert len(ran.out.splitlines()) == 3
-    assert file.read_text(encoding="utf-8") == before
+    assert {file.name: file.read_bytes() for file in folder.iterdir()} == before
 
 
 def test_the_file_it_makes_leads_to_its_schema_where_there_are_schemas(
     run: Run, small: Path
 ) -> None:
-    file = small / "forces/eastshire/sign-off.yaml"
+    file = small / "forces/eastshire/sign-off/farm-crime.yaml"
     before = file.read_text(encoding="utf-8")
     file.unlink()
-    run("schema", cwd=small)
-    all_of_it = ("--framework", "all", "--post", "trial board", "--date", "2030-09-30")
+    (small / "schemas").mkdir()
+    all_of_it = ("--framework", "FC", "--post", "trial board", "--date", "2030-09-30")
     assert run("sign-off", "eastshire", *all_of_it, cwd=small).status == 0
-    line = "# yaml-language-server: $schema=../../schemas/sign-off.schema.json\n"
-    assert file.read_text(encoding="utf-8") == line + before
-    assert run("check", "eastshire", cwd=small).status == 0
+    head, _, text = file.read_text(encoding="utf-8").partition("\n")
+    assert head == "# yaml-language-server: $schema=../../../schemas/sign-off.schema.json"
+    assert text == before
+
+
+def test_an_old_file_of_all_signatures_is_read_and_then_split(run: Run, small: Path) -> None:
+    folder = small / "forces/eastshire/sign-off"
+    old = small / "forces/eastshire/sign-off.yaml"
+    texts = {file.stem: file.read_text(encoding="utf-8") for file in sorted(folder.iterdir())}
+    old.write_text(
+        "".join(f"# On {slug}.\n{slug}:\n{indent(text, '  ')}" for slug, text in texts.items()),
+        encoding="utf-8",
+    )
+    shutil.rmtree(folder)
+    assert run("check", "eastshire", cwd=small).out == "eastshire: no problems\n"
+    assert run("sign-off", "eastshire", "--framework", "FC", *POST, cwd=small).status == 0
+    assert not old.exists()
+    assert {file.stem for file in folder.iterdir()} == set(texts)
+    for slug, text in texts.items():
+        now = (folder / f"{slug}.yaml").read_text(encoding="utf-8")
+        assert now.startswith(f"# On {slug}.\n")
+        assert (now == f"# On {slug}.\n{text}") == (slug != "farm-crime")
+    assert run("check", "eastshire", cwd=small).out == "eastshire: no problems\n"
+
+
+def test_two_who_sign_two_grades_on_two_branches_merge(run: Run, small: Path) -> None:
+    def git(*arguments: str) -> None:
+        name = ("-c", "user.name=a", "-c", "user.email=a@example.org")
+        subprocess.run(["git", *name, *arguments], cwd=small, check=True, capture_output=True)
+
+    shutil.rmtree(small / "forces/eastshire/sign-off")
+    git("init", "-b", "main")
+    git("add", ".")
+    git("commit", "-m", "unsigned")
+    for framework in ("CU", "FC"):
+        git("checkout", "-b", framework, "main")
+        assert run("sign-off", "eastshire", "--framework", framework, *POST, cwd=small).status == 0
+        git("add", ".")
+        git("commit", "-m", framework)
+    git("merge", "CU")
+    ran = run("check", "eastshire", cwd=small)
+    assert ran.out.count("error[") == 1  # the third is not signed
+    assert "the grade of wildlife-crime is not signed" in ran.out
 
 
 def test_two_frameworks_at_once(run: Run, small: Path) -> None:
@@ -92,11 +147,12 @@ def test_two_frameworks_at_once(run: Run, small: Path) -> None:
 def test_what_can_not_be_signed_is_refused(
     run: Run, small: Path, arguments: tuple[str, ...], message: str
 ) -> None:
-    before = (small / "forces/eastshire/sign-off.yaml").read_bytes()
+    files = sorted((small / "forces/eastshire/sign-off").iterdir())
+    before = [file.read_bytes() for file in files]
     ran = run("sign-off", "eastshire", *arguments, cwd=small)
     assert (ran.status, ran.out) == (2, "")
     assert message in ran.err
-    assert (small / "forces/eastshire/sign-off.yaml").read_bytes() == before
+    assert [file.read_bytes() for file in files] == before
 
 
 def test_nothing_is_signed_while_there_are_errors(run: Run, small: Path) -> None:

@@ -177,8 +177,8 @@ def test_what_outdates_a_signature_is_a_difference(state: State, suppositions: l
         slug
         for slug, judgement in state[1].items()
         if moved(
-            fingerprint(judgement, state[0].programme),
-            fingerprint(after[1][slug], after[0].programme),
+            fingerprint(judgement, state[0]),
+            fingerprint(after[1][slug], after[0]),
         )
     }
     assert outdated

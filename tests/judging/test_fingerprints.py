@@ -22,7 +22,7 @@ def inspection(northamptonshire: Inspected) -> Inspection:
 
 
 def _fingerprint(inspection: Inspection, slug: str = CHILD_ABUSE) -> dict[str, str]:
-    return fingerprint(judge(inspection)[slug], inspection.programme)
+    return fingerprint(judge(inspection)[slug], inspection)
 
 
 def _with_finding(inspection: Inspection, **update: object) -> Inspection:

@@ -99,7 +99,7 @@ def test_an_outdated_signature_names_what_moved(project: Project) -> None:
     (diagnostic,) = _build(project, "stale-signature").diagnostics
     assert diagnostic.message == "since bicycle-safety was signed: BI-W1 changed"
     assert diagnostic.place is not None
-    assert diagnostic.place.file == "forces/stale-signature/sign-off.yaml"
+    assert diagnostic.place.file == "forces/stale-signature/sign-off/bicycle-safety.yaml"
 
 
 @pytest.mark.parametrize("force", ["upshire", "downshire"])

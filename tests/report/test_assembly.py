@@ -1,3 +1,4 @@
+import shutil
 from pathlib import Path
 
 import pytest
@@ -180,5 +181,5 @@ def test_the_methods_and_thresholds_stand_once_with_their_sources(
 
 def test_a_sign_off_alters_no_judgement(small: Path) -> None:
     signed = inspect_in(small).judgements
-    (small / "forces/eastshire/sign-off.yaml").unlink()
+    shutil.rmtree(small / "forces/eastshire/sign-off")
     assert inspect_in(small).judgements == signed

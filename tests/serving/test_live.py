@@ -109,7 +109,7 @@ def test_half_of_a_save_is_no_news(small: Path) -> None:
 def test_what_a_final_report_lacks_is_told_over_a_page_that_is_current(small: Path) -> None:
     async def look(shown: Callable[[], Awaitable[Shown]]) -> None:
         await shown()
-        (small / "forces/eastshire/sign-off.yaml").unlink()
+        (small / "forces/eastshire/sign-off/farm-crime.yaml").unlink()
         unsigned = await shown()
         assert unsigned.current
         assert "sign-off-missing" in unsigned.told[0].text

@@ -50,6 +50,7 @@ def test_files_are_mounted_on_the_branch_that_they_fill(small: Path) -> None:
     assert mounts["frameworks/farm-crime.yaml"] == ("frameworks", "farm-crime")
     assert mounts["forces/eastshire/force.yaml"] == ("force",)
     assert mounts["forces/eastshire/farm-crime.yaml"] == ("assessments", "farm-crime")
+    assert mounts["forces/eastshire/sign-off/farm-crime.yaml"] == ("sign_offs", "farm-crime")
 
 
 def test_hidden_files_and_other_kinds_are_not_read(small: Path) -> None:

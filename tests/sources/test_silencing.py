@@ -151,7 +151,7 @@ def test_a_silencing_of_what_is_off_is_used() -> None:
 
 def test_a_project_raises_and_lowers_severities(small: Path) -> None:
     edit(small / CARE, "text: Meals are warm.", f"text: {LONG}")
-    edit(small / "forces/eastshire/sign-off.yaml", "CU-S2", "CU-S2")
+    edit(small / "forces/eastshire/sign-off/custody-care.yaml", "CU-S2", "CU-S2")
     assert told([d for d in inspect_in(small).diagnostics if d.code == "long-sentence"]) == [
         ("long-sentence", 6)
     ]

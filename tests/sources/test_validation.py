@@ -438,12 +438,30 @@ def test_a_sign_off_that_does_not_fit_goes_alone() -> None:
     text += "farm-crime: {grade: excellent, post: x, date: 2030-09-30, fingerprint: {}}\n"
     name = "forces/eastshire/sign-off.yaml"
     signed, _ = read_text(text, name, ("sign_offs",))
-    others = [one for one in sources() if one.mount != signed.mount]
+    others = [one for one in sources() if one.mount[0] != "sign_offs"]
     validated = validate_all([*others, signed])
     assert told(validated) == [("wrong-value", f"{name}:1:23")]
     assert validated.inspection is not None
     assert list(validated.inspection.sign_offs) == ["farm-crime"]
     assert validated.inspection.incomplete == {"sign_offs"}
+
+
+def test_a_signature_that_does_not_fit_takes_no_grade_away() -> None:
+    validated = changed(("forces/eastshire/sign-off/farm-crime.yaml", "grade: ", "grade: so "))
+    assert validated.inspection is not None
+    assert list(validated.inspection.sign_offs) == ["custody-care", "wildlife-crime"]
+    assert validated.inspection.incomplete == {"sign_offs"}
+    assert validated.inspection.is_whole("farm-crime")
+
+
+def test_a_grade_signed_in_two_files_is_signed_one_way() -> None:
+    name = "forces/eastshire/sign-off.yaml"
+    text = "farm-crime: {grade: fair, post: x, date: 2030-09-30, fingerprint: {}}\n"
+    old, _ = read_text(text, name, ("sign_offs",))
+    validated = validate_all([*sources(), old])
+    assert told(validated) == [("duplicate-key", f"{name}:1:1")]
+    assert validated.inspection is not None
+    assert validated.inspection.sign_offs["farm-crime"].grade == "excellent"
 
 
 def test_a_second_value_that_was_dropped_makes_the_file_incomplete() -> None:
