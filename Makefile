@@ -50,10 +50,11 @@ slow: $(VENV)/.installed  ## faults on purpose: processes killed, disks full, a 
 	@scripts/system-libraries faketime
 	$(BIN)/pytest -m slow -n 0
 
-lint: $(VENV)/.installed  ## ruff and mypy --strict; zizmor on the workflows and the action
+lint: $(VENV)/.installed  ## ruff, mypy --strict, which way imports run; zizmor on the workflows and the action
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
+	$(BIN)/lint-imports --no-cache
 	$(BIN)/zizmor --offline --quiet .
 
 dist: $(VENV)/.installed  ## build what a release publishes: the same bytes from the same commit

@@ -81,12 +81,32 @@ class Refusal(Exception):  # noqa: N818 - it is no error of the program: the req
 
 
 def error(code: str, message: str, route: Route = (), hint: str | None = None) -> Diagnostic:
-    """A diagnostic that stops the report."""
+    """A diagnostic that stops the report.
+
+    Args:
+        code: The code: the name of a rule, or one of those in `manuals`.
+        message: What is wrong, in the author's own words.
+        route: Where it stands.
+        hint: What to do.
+
+    Returns:
+        The problem, without a place yet.
+    """
     return Diagnostic(code, Severity.ERROR, message, route, hint)
 
 
 def warning(code: str, message: str, route: Route = (), hint: str | None = None) -> Diagnostic:
-    """A diagnostic that stops the report only under --strict."""
+    """A diagnostic that stops the report only under --strict.
+
+    Args:
+        code: The code: the name of a rule, or one of those in `manuals`.
+        message: What is wrong, in the author's own words.
+        route: Where it stands.
+        hint: What to do.
+
+    Returns:
+        The problem, without a place yet.
+    """
     return Diagnostic(code, Severity.WARNING, message, route, hint)
 
 
@@ -106,7 +126,16 @@ def in_order(diagnostics: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:
 
 
 def near(name: str, known: Iterable[str], otherwise: str) -> str:
-    """A hint: the known name that is nearest in spelling, in any case, or else the advice given."""
+    """A hint: the known name that is nearest in spelling, in any case, or else the advice given.
+
+    Args:
+        name: What was written.
+        known: The names that there are.
+        otherwise: The advice where none of them is near.
+
+    Returns:
+        The hint.
+    """
     by_spelling = {one.lower(): one for one in known}
     found = difflib.get_close_matches(name.lower(), by_spelling, 1)
     return f"did you mean {by_spelling[found[0]]}?" if found else otherwise

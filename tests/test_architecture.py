@@ -1,4 +1,4 @@
-"""Imports run one way, and each third-party library has one home."""
+"""The form that the whole program keeps; which way its imports run, tests/test_imports.py holds."""
 
 import ast
 from collections.abc import Iterator
@@ -9,143 +9,62 @@ import pytest
 PACKAGE = Path(__file__).parents[1] / "hmic"
 MODULES = sorted(PACKAGE.rglob("*.py"))
 
-MAY_IMPORT = {
-    "hmic": set[str](),
-    "diagnostics": set[str](),
-    "renaming": set[str](),
-    "model": set[str](),
-    "sources": {"hmic", "diagnostics", "model"},
-    "judging": {"model", "diagnostics"},
-    "rules": {"judging", "model", "diagnostics"},
-    "manuals": {"rules", "sources"},
-    "report.contents": set[str](),
-    "report": {"report.contents", "judging", "model", "diagnostics"},
-    "rendering": {"report.contents", "diagnostics"},
-    "reporters": {"hmic", "judging", "model", "diagnostics"},
-    "pipeline": {
-        "manuals",
-        "sources",
-        "judging",
-        "rules",
-        "report",
-        "report.contents",
-        "rendering",
-        "model",
-        "diagnostics",
-    },
-    "publishing": {
-        "hmic",
-        "pipeline",
-        "renaming",
-        "rendering",
-        "report",
-        "report.contents",
-        "sources",
-        "model",
-        "diagnostics",
-    },
-    "authoring": {
-        "manuals",
-        "pipeline",
-        "sources",
-        "judging",
-        "model",
-        "renaming",
-        "diagnostics",
-    },
-    "serving": {"pipeline", "sources", "rendering", "reporters", "diagnostics"},
-    "commands": {
-        "publishing",
-        "serving",
-        "authoring",
-        "pipeline",
-        "rendering",
-        "sources",
-        "judging",
-        "reporters",
-        "manuals",
-        "model",
-        "diagnostics",
-    },
-    "cli": {"hmic", "commands", "diagnostics"},
-    "__main__": {"cli"},
-}
-"""What the modules of each folder may import of the project, besides their own folder."""
+MANY = 3
+"""So many parameters and more are explained one by one."""
 
-HOMES = {
-    "babel": {"hmic/model/labels.py"},
-    "yaml": {"hmic/sources/reading.py"},
-    "ruamel": {"hmic/authoring/editing.py"},
-    "jinja2": {"hmic/rendering/look.py"},
-    "psutil": {"hmic/rendering/confinement.py"},
-    "markdown_it": {"hmic/rendering/html.py"},
-    "weasyprint": {"hmic/rendering/pdf_engine.py"},
-    "pikepdf": {"hmic/rendering/finishing.py", "hmic/rendering/section_joining.py"},
-    "pydantic": {
-        "hmic/model/",
-        "hmic/sources/",
-        "hmic/rules/walking.py",
-        "hmic/authoring/schemas.py",
-    },
-    "starlette": {"hmic/serving/site.py"},
-    "uvicorn": {"hmic/serving/server.py"},
-    "watchfiles": {"hmic/serving/watching.py"},
-    "platformdirs": {"hmic/sources/user_cache.py"},
-    "pebble": {"hmic/publishing/workers.py", "hmic/serving/printing.py"},
-    "distributed": {"hmic/publishing/cluster.py"},
-    "typer": {"hmic/cli.py", "hmic/commands/"},
-    "rich": {"hmic/commands/", "hmic/reporters/"},
-}
+Function = ast.FunctionDef | ast.AsyncFunctionDef
 
 
-def _name(module: Path) -> str:
-    parts = module.relative_to(PACKAGE).with_suffix("").parts
-    if parts == ("__init__",):
-        return "hmic"
-    if parts == ("report", "contents"):
-        return "report.contents"
-    return parts[0]
+def _public(body: list[ast.stmt]) -> Iterator[Function]:
+    """The public functions, and those of public classes."""
+    for node in body:
+        if isinstance(node, Function) and not node.name.startswith("_"):
+            yield node
+        elif isinstance(node, ast.ClassDef) and not node.name.startswith("_"):
+            yield from _public(node.body)
 
 
-def _imports(module: Path) -> Iterator[str]:
-    for node in ast.walk(ast.parse(module.read_text(encoding="utf-8"))):
-        if isinstance(node, ast.Import):
-            yield from (alias.name for alias in node.names)
-        elif isinstance(node, ast.ImportFrom):
-            assert node.level == 0, "imports are absolute"
-            yield node.module or ""
+def _parameters(function: Function) -> list[str]:
+    arguments = function.args
+    every = (*arguments.posonlyargs, *arguments.args, *arguments.kwonlyargs)
+    return [one.arg for one in every if one.arg not in ("self", "cls")]
 
 
-def _part(imported: str) -> str:
-    parts = imported.split(".")
-    if parts == ["hmic"]:
-        return "hmic"
-    return "report.contents" if parts[1:3] == ["report", "contents"] else parts[1]
+def _lacking(function: Function) -> Iterator[str]:
+    """The sections that a docstring should have, and has not."""
+    said = ast.get_docstring(function) or ""
+    returns = ast.unparse(function.returns) if function.returns else "None"
+    raised = (node for node in ast.walk(function) if isinstance(node, ast.Raise) and node.exc)
+    if "\nArgs:\n" not in said:  # ruff holds that it names each
+        yield "Args"
+    if not returns.startswith(("None", "Iterator")) and "\nReturns:\n" not in said:
+        yield "Returns"
+    if any(raised) and "\nRaises:\n" not in said:
+        yield "Raises"
 
 
-def test_the_package_has_modules() -> None:
+def _functions() -> Iterator[tuple[str, Function]]:
+    for module in MODULES:
+        name = module.relative_to(PACKAGE).with_suffix("").as_posix()
+        for function in _public(ast.parse(module.read_text(encoding="utf-8")).body):
+            # the help of an option stands beside it
+            if len(_parameters(function)) >= MANY and "typer." not in ast.unparse(function.args):
+                yield f"{name}.{function.name}", function
+
+
+FUNCTIONS = dict(_functions())
+
+
+def test_the_package_has_modules_and_functions_of_several_parameters() -> None:
     assert len(MODULES) > 40
+    assert len(FUNCTIONS) > 50
+    assert [*_lacking(next(_public(ast.parse("def f(a, b, c) -> int: raise X").body)))] == [
+        "Args",
+        "Returns",
+        "Raises",
+    ]
 
 
-@pytest.mark.parametrize("module", MODULES, ids=lambda m: m.relative_to(PACKAGE).as_posix())
-def test_imports_run_one_way(module: Path) -> None:
-    name = _name(module)
-    allowed = MAY_IMPORT[name] | {name, name.split(".")[0] if name != "report.contents" else name}
-    for imported in _imports(module):
-        if imported.split(".")[0] == "hmic":
-            # `from hmic.report import contents` names the module on the right
-            part = "report.contents" if imported == "hmic.report" else _part(imported)
-            assert part in allowed, f"{name} imports {imported}"
-
-
-@pytest.mark.parametrize("module", MODULES, ids=lambda m: m.relative_to(PACKAGE).as_posix())
-def test_each_library_has_one_home(module: Path) -> None:
-    path = module.relative_to(PACKAGE.parent).as_posix()
-    for imported in _imports(module):
-        library = imported.split(".")[0]
-        if library in HOMES:
-            assert any(path.startswith(home) for home in HOMES[library]), f"{library} in {path}"
-
-
-def test_the_grader_never_sees_a_signature() -> None:
-    assert "fingerprints" not in (PACKAGE / "judging" / "grading.py").read_text(encoding="utf-8")
+@pytest.mark.parametrize("name", FUNCTIONS)
+def test_a_function_of_several_parameters_explains_them(name: str) -> None:
+    assert list(_lacking(FUNCTIONS[name])) == []

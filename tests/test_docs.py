@@ -38,7 +38,7 @@ from hmic.rules import RULES
 from hmic.sources.project import find_project
 from hmic.sources.reading import read_text
 from tests.conftest import ROOT, Run, edit
-from tests.test_architecture import HOMES, MAY_IMPORT
+from tests.test_imports import CONTRACTS, HOMES, LAYERS
 
 README, DOCS = ROOT / "README.md", ROOT / "docs"
 SHOWING = (README, *sorted(DOCS.glob("*.md")))
@@ -524,18 +524,23 @@ def _names(cell: str) -> set[str]:
 
 
 def test_the_architecture_says_which_way_imports_run() -> None:
-    rows = [cells for heading, cells in _rows(ARCHITECTURE) if heading == "Which way imports run"]
-    documented = {name: _names(allowed) for names, allowed in rows for name in _names(names)}
-    assert set(documented) == set(MAY_IMPORT) - {"hmic", "__main__"}
-    for name, allowed in documented.items():
-        assert MAY_IMPORT[name] - {"hmic"} == allowed, name
+    text = ARCHITECTURE.read_text(encoding="utf-8")
+    section = text.split("\n## Which way imports run\n")[1].split("\n## ")[0]
+    (layers,) = re.findall(r"```text\n(.*?)```", section, re.DOTALL)
+    assert layers.split("\n")[:-1] == LAYERS[1:]
+    others = [one["name"] for one in CONTRACTS if one["type"] == "forbidden"]
+    assert len(others) > 3
+    assert [name for name in others if f"- {name}" not in section] == []
 
 
 def test_the_architecture_says_where_each_library_is_at_home() -> None:
     text = ARCHITECTURE.read_text(encoding="utf-8").split("Each outside library has one home:")[1]
     table = re.findall(r"^\| ([a-z0-9_, ]+) \| (`.*) \|$", text.split("\n## ")[0], re.MULTILINE)
     homes = {
-        library: {f"hmic/{home}" for home in re.findall(r"`([a-z_]+(?:/[a-z_.]*|\.py))`", cell)}
+        library: [
+            f"hmic.{home.removesuffix('.py').strip('/').replace('/', '.')}"
+            for home in re.findall(r"`([a-z_]+(?:/[a-z_.]*|\.py))`", cell)
+        ]
         for libraries, cell in table
         for library in libraries.split(", ")
     }

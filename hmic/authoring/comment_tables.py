@@ -71,6 +71,15 @@ def import_table(project: Project, force: str, log: CommentLog, table: Path) -> 
     All of it or nothing: with a problem anywhere the log stays as it is, also where hmic could not
     read the log again.
 
+    Args:
+        project: The project.
+        force: The force.
+        log: Its log as it stands.
+        table: The file of the table.
+
+    Returns:
+        What was added and answered, or what stands in the way.
+
     Raises:
         Refusal: the log was saved meanwhile.
         OSError: the log can't be written; it is as it was.

@@ -70,6 +70,9 @@ def with_element(text: str, key: str, element: str, order: Sequence[str]) -> str
         element: The new element, as YAML text: a mapping.
         order: The keys of such a mapping in their usual order, for a key that has to be made.
 
+    Returns:
+        The text with it.
+
     Raises:
         NotKept: the text holds something that would not come back as it stands.
     """
@@ -117,6 +120,9 @@ def with_keys(text: str, key: str, index: int, values: Mapping[str, str]) -> str
         key: The key of the list, at the top; its elements are mappings.
         index: Which element, from 0.
         values: The texts to add, by keys that the element does not have.
+
+    Returns:
+        The text with them.
 
     Raises:
         NotKept: the text holds something that would not come back as it stands.

@@ -48,7 +48,16 @@ def format_file(file: DataFile) -> Formatted:
 
 
 def not_kept(file: DataFile, text: str, reason: NotKept) -> Diagnostic:
-    """Why a file can't be laid out anew, at the line that would not come back as it stands."""
+    """Why a file can't be laid out anew, at the line that would not come back as it stands.
+
+    Args:
+        file: The file.
+        text: What it holds.
+        reason: What would be lost.
+
+    Returns:
+        The problem, with its place.
+    """
     message = "this cannot be laid out anew without changing a line, so the file is left as it is"
     hint = "write a list or mapping in brackets on one line, or each element on its own line"
     if reason.trailing_space:

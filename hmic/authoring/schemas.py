@@ -99,13 +99,31 @@ def schema_name(mount: Route) -> str:
 
 
 def first_line(file: Path, mount: Route, schemas: Path) -> str:
-    """The comment by which an editor finds the schema of a data file, from the file's folder."""
+    """The comment by which an editor finds the schema of a data file, from the file's folder.
+
+    Args:
+        file: The data file.
+        mount: The branch of an inspection that it fills.
+        schemas: The folder of the schemas.
+
+    Returns:
+        The line, with its end.
+    """
     there = Path(os.path.relpath(schemas / schema_name(mount), file.parent)).as_posix()
     return f"# yaml-language-server: $schema={there}\n"
 
 
 def head_of(project: Project, file: Path, mount: Route) -> str:
-    """What a new data file of a project begins with: that comment, where there are schemas."""
+    """What a new data file of a project begins with: that comment, where there are schemas.
+
+    Args:
+        project: The project.
+        file: The data file.
+        mount: The branch of an inspection that it fills.
+
+    Returns:
+        The line, or nothing where the project has no schemas.
+    """
     return first_line(file, mount, project.schemas) if project.schemas.is_dir() else ""
 
 

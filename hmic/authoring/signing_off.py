@@ -39,6 +39,9 @@ def sign_off(
         date: The day on which it signs.
         today: The day that the calendar says.
 
+    Returns:
+        The file, and what was written by framework.
+
     Raises:
         Refusal: there is no judgement to sign, people have yet to decide, the day is to come or
             before what is signed was adopted or decided, the post is no text that can be read

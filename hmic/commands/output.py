@@ -43,7 +43,13 @@ def is_terminal(stream: TextIO) -> bool:
 def print_diagnostics(
     diagnostics: Iterable[Diagnostic], stream: TextIO, shown: set[Diagnostic] | None = None
 ) -> None:
-    """Each diagnostic that has not been shown yet; with colour on a terminal, plain in a pipe."""
+    """Each diagnostic that has not been shown yet; with colour on a terminal, plain in a pipe.
+
+    Args:
+        diagnostics: What was found.
+        stream: Standard output or error.
+        shown: What has been shown already; what is shown now is added.
+    """
     for diagnostic in diagnostics:
         if shown is not None:
             if diagnostic in shown:

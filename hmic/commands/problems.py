@@ -25,7 +25,12 @@ def print_problems(
 ) -> None:
     """All problems to standard output; under `github` also to the job summary, if there is one.
 
-    `count` is the line for people that says how many there are, and of which forces.
+    Args:
+        form: The format that was asked for.
+        project: The project.
+        forces: The forces that were checked.
+        diagnostics: What was found.
+        count: The line for people that says how many there are, and of which forces.
 
     Raises:
         Exit: the job summary cannot be written.

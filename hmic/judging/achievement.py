@@ -105,7 +105,17 @@ def assess(
     statement: Statement | None,
     bands: Bands,
 ) -> Assessed:
-    """One criterion: what is stated about it decides, else the findings that bear on it."""
+    """One criterion: what is stated about it decides, else the findings that bear on it.
+
+    Args:
+        criterion: The criterion.
+        findings: Findings that may bear on it; those that don't name it are left out.
+        statement: What is stated about it, if anything is.
+        bands: What a measure means.
+
+    Returns:
+        How far it is met, and on what that rests.
+    """
     bearing = tuple(finding for finding in findings if criterion.id in finding.criteria)
     if statement is not None:
         if statement.achievement is not None:

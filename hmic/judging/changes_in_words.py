@@ -16,7 +16,16 @@ from hmic.model.values import percent
 def changes_in_words(
     judgement: Judgement, sensitivity: Sensitivity, labels: Labels
 ) -> tuple[str, ...]:
-    """The smallest sets, the single choices by kind, and the thresholds, each as a sentence."""
+    """The smallest sets, the single choices by kind, and the thresholds, each as a sentence.
+
+    Args:
+        judgement: The judgement.
+        sensitivity: What would change it.
+        labels: The fixed words of the report's language.
+
+    Returns:
+        The sentences, in the order of the report.
+    """
     if judgement.computed is Outcome.UNGRADED:
         sets = [labels.text("smallest.outside_the_order")]
     else:

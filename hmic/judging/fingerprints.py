@@ -102,7 +102,16 @@ def _in_words(judgement: Judgement, programme: Programme) -> list[str]:
 
 
 def too_early(date: str, judgement: Judgement, programme: Programme) -> str | None:
-    """Why a judgement can't have been signed on a day already, in words; None where it can."""
+    """Why a judgement can't have been signed on a day already, in words; None where it can.
+
+    Args:
+        date: The day of the signature: 2007-09-28.
+        judgement: What is signed.
+        programme: The programme, which was adopted on a day.
+
+    Returns:
+        The reason, if there is one.
+    """
     slug, moderation, adopted = (
         judgement.framework.framework,
         judgement.moderation,

@@ -172,7 +172,19 @@ def grade_framework(
     bands: Bands,
     factors: Excellent | None = None,
 ) -> Judgement:
-    """The judgement on one graded framework."""
+    """The judgement on one graded framework.
+
+    Args:
+        framework: The framework, with its criteria.
+        findings: The findings that may bear on them.
+        statements: What is stated about achievements.
+        quantities: The programme's quantity words.
+        bands: What a measure means.
+        factors: What is asserted of the further factors of Excellent.
+
+    Returns:
+        The judgement, without what people decided about it.
+    """
     findings, factors = tuple(findings), factors or Excellent()
     by_criterion: Mapping[str, Statement] = {s.criterion: s for s in statements}
     assessed = tuple(
@@ -192,7 +204,16 @@ def grade_framework(
 
 
 def rule(assessed: Iterable[Assessed], quantities: Quantities, factors: Excellent) -> Ruling:
-    """The seven rules in order, applied to achievements."""
+    """The seven rules in order, applied to achievements.
+
+    Args:
+        assessed: Every criterion with its achievement.
+        quantities: The programme's quantity words.
+        factors: What is asserted of the further factors of Excellent.
+
+    Returns:
+        The outcome, with each rule as it was applied.
+    """
     fair: list[Assessed] = []
     good: list[Assessed] = []
     for one in assessed:

@@ -50,7 +50,16 @@ class MethodWords:
         return word if thing in _LARGE else f"{word[:1].lower()}{word[1:]}"
 
     def kind(self, block: Vocabulary, key: str, number: int) -> str:
-        """What findings of a kind are called."""
+        """What findings of a kind are called.
+
+        Args:
+            block: The block of the method that has the kind.
+            key: The kind.
+            number: How many are spoken of.
+
+        Returns:
+            The word, in the singular or the plural.
+        """
         kind = block.kinds[key]
         own = kind.one if number == 1 else kind.other
         return f"{own[:1].lower()}{own[1:]}" if own else self("kind", key, number)
@@ -84,6 +93,9 @@ class InWords:
             text: The selector.
             number: How many are spoken of: 1, or more.
             beside: A selector whose words go without saying.
+
+        Returns:
+            The words.
         """
         if text in self.words.kinds:
             return self.word.kind(self.words, text, number)

@@ -84,7 +84,16 @@ class Sensitivity:
 
 
 def sensitivity(judgement: Judgement, quantities: Quantities, bands: Bands) -> Sensitivity:
-    """Everything that would change the computed outcome of a judgement."""
+    """Everything that would change the computed outcome of a judgement.
+
+    Args:
+        judgement: The judgement.
+        quantities: The programme's quantity words.
+        bands: What a measure means.
+
+    Returns:
+        Single choices, smallest sets and thresholds.
+    """
     single = _Single(judgement, quantities)
     return Sensitivity(
         raising=smallest_raising(judgement, quantities),

@@ -84,7 +84,19 @@ def build(
     strict: bool = False,
     rebuild: bool = False,
 ) -> Built:
-    """Builds one report in this process; the options are those of `Wish`."""
+    """Builds one report in this process.
+
+    Args:
+        project: The project.
+        force: The slug of a force with data.
+        formats: The names of the formats.
+        output: The build folder, where it is not the project's.
+        strict: Whether warnings refuse a report too.
+        rebuild: Whether a report is built that is fresh.
+
+    Returns:
+        What became of it.
+    """
     (built,) = build_all(
         take_inputs(project), [force], Wish(tuple(formats), output, strict, rebuild)
     )
@@ -384,7 +396,16 @@ _HINTS = {
 
 
 def cannot_write(where: Path, project: Project, failure: OSError) -> Diagnostic:
-    """That the build folder, or a report's folder in it, refuses to be written."""
+    """That the build folder, or a report's folder in it, refuses to be written.
+
+    Args:
+        where: The folder.
+        project: The project, from whose folder it is named.
+        failure: What the system said.
+
+    Returns:
+        The problem, which is the machine's fault.
+    """
     where = where.relative_to(project.root) if where.is_relative_to(project.root) else where
     reason = failure.strerror or str(failure)
     message = f"the report cannot be written to {where}: {reason[:1].lower()}{reason[1:]}"

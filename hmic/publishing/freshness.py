@@ -136,6 +136,9 @@ def why_stale(
         made_from: What it would be made from now.
         wanted: The names of the outputs that are asked for.
         folder: Where they lie.
+
+    Returns:
+        The reason, if there is one.
     """
     if memory is None:
         return "nothing is known of the report that lies there" if folder.exists() else ""

@@ -61,6 +61,14 @@ def shard_of(force: str, registered: Mapping[str, int], shards: int) -> int:
     """The shard that a force belongs to, from 1: by its place in the register.
 
     So a force keeps its shard when others get or lose data, or are added at the register's end.
+
+    Args:
+        force: The slug of the force.
+        registered: By slug, the places of the register from 0.
+        shards: How many parts there are.
+
+    Returns:
+        Its part, from 1.
     """
     place = registered.get(force)
     return (int(sum_of(force.encode()), 16) if place is None else place) % shards + 1
@@ -101,6 +109,9 @@ def catalogue(
         inputs: What all reports are made from.
         forces: The forces whose reports are listed.
         shard: The part of a build that they are, if any.
+
+    Returns:
+        What became of them.
 
     Raises:
         OSError: the folder can't be written.

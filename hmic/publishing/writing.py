@@ -93,6 +93,14 @@ def places(build: Path) -> tuple[str, ...]:
 def write_page(build: Path, name: str, data: bytes) -> bool:
     """Puts a file of the build folder itself in place whole; says whether it was another before.
 
+    Args:
+        build: The build folder.
+        name: The file's name.
+        data: What it is to hold.
+
+    Returns:
+        Whether it was another before.
+
     Raises:
         OSError: it can't be written.
     """
@@ -113,7 +121,13 @@ def write_page(build: Path, name: str, data: bytes) -> bool:
 
 
 def remember(build: Path, name: str, known: bytes) -> None:
-    """Keeps what is known of a file of the build folder itself; it may be lost without harm."""
+    """Keeps what is known of a file of the build folder itself; it may be lost without harm.
+
+    Args:
+        build: The build folder.
+        name: The file's name.
+        known: What is known of it.
+    """
     with contextlib.suppress(OSError):
         (build / STATE).mkdir(parents=True, exist_ok=True)
         _write(build / STATE / name, known)
@@ -143,6 +157,9 @@ def withdraw_report(build: Path, place: str, optional: Collection[str]) -> bool:
         build: The build folder.
         place: The report's folder below it.
         optional: Names that may lie there from an earlier run.
+
+    Returns:
+        Whether there was one.
 
     Raises:
         OSError: it can't be taken away.

@@ -58,6 +58,9 @@ def distribution_chart(
         distribution: How many forces got each grade, best first.
         styles: The colours of the grades.
         names_own: Whether the cell of this force is labelled, beside being outlined.
+
+    Returns:
+        The chart as SVG.
     """
     colours = {style.key: style for style in styles}
     shown = [run for run in distribution.runs if run.count]

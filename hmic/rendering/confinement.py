@@ -67,6 +67,9 @@ class Confined:
             make: What makes it.
             limits: What it may cost.
             where: Gives file and line of the template that a frame stands in; sent likewise.
+
+        Returns:
+            What was made; none, and why, where it came to a limit.
         """
         with self._one_at_a_time:
             process = self._started()

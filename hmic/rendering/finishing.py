@@ -130,12 +130,15 @@ class Finished:
 
 
 def finish(pdf: bytes, names: str, folio: str) -> Result[Finished | None]:
-    """The PDF with its tags mended; none, and why, where they are not understood.
+    """The PDF with its tags mended.
 
     Args:
         pdf: As the engine writes it, uncompressed.
         names: What the names of its table heads begin with, so that they are its own among others.
         folio: The text that stands in place of a page's number.
+
+    Returns:
+        The PDF; none, and why, where its tags are not understood.
     """
     with pikepdf.open(io.BytesIO(pdf)) as document:
         try:

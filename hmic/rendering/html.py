@@ -25,7 +25,16 @@ _ID = re.compile(r"\b[A-Z]{2,4}-?[SWA]?\d+\b")
 
 
 def render_index(index: Index, look: Look, label: Callable[..., str]) -> Result[str | None]:
-    """The page that leads to the published reports; nothing where a project's template fails."""
+    """The page that leads to the published reports; nothing where a project's template fails.
+
+    Args:
+        index: What the page says.
+        look: How it looks.
+        label: Gives a fixed text by its name, `group.key`, with the values that it takes.
+
+    Returns:
+        The page, or what is wrong with a project's template.
+    """
     return confined(look, partial(_index, index, look, label))
 
 
@@ -40,6 +49,9 @@ def render_html(report: Report, look: Look, label: Callable[..., str]) -> Result
         report: What the page says.
         look: How it looks.
         label: Gives a fixed text by its name, `group.key`, with the values that it takes.
+
+    Returns:
+        The page, or what is wrong with a project's template.
     """
     return confined(look, partial(_page, report, look, label))
 

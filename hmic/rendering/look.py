@@ -70,6 +70,9 @@ def render(
         name: The template.
         filters: What it may apply to values, besides what Jinja brings along.
         values: What it sees besides `look`.
+
+    Returns:
+        The text, or what is wrong with a project's template.
     """
     loader = _Texts(look)
     environment = environment_of(loader, filters)

@@ -71,7 +71,16 @@ def _instantiate(*arguments: Any, **settings: Any) -> Any:  # noqa: ANN401 - fon
 
 
 def opened(engine: Any, page: str, fetcher: Any) -> Any:  # noqa: ANN401 - ships no type information
-    """A page as the engine opens it; what it refers to is fetched by the fetcher."""
+    """A page as the engine opens it; what it refers to is fetched by the fetcher.
+
+    Args:
+        engine: WeasyPrint.
+        page: The page as HTML.
+        fetcher: What opens the addresses in it.
+
+    Returns:
+        What the engine makes PDFs of.
+    """
 
     class Page(engine.HTML):  # type: ignore[misc]  # untyped base
         def _ua_stylesheets(self, forms: bool = False) -> Any:  # noqa: ANN401

@@ -106,6 +106,9 @@ def lay_out(html: str, style: str, pictures: tuple[str, ...] = ()) -> Result[Lai
         style: What makes pages of it.
         pictures: The data URLs that it may hold.
 
+    Returns:
+        Its pages, or what is wrong.
+
     Raises:
         ImportError: WeasyPrint is not installed.
         OSError: a library of the system is missing.

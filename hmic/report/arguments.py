@@ -19,7 +19,17 @@ from hmic.report import contents, grades
 def argument(
     inspection: Inspection, slug: str, judgement: Judgement, labels: Labels
 ) -> contents.Argument:
-    """The whole argument for one grade."""
+    """The whole argument for one grade.
+
+    Args:
+        inspection: The inspection.
+        slug: The framework.
+        judgement: Its judgement.
+        labels: The fixed words of the report's language.
+
+    Returns:
+        What the report shows of it.
+    """
     programme = inspection.programme
     found = _sensitivity(slug, judgement, programme)
     return contents.Argument(

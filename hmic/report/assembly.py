@@ -23,7 +23,16 @@ from hmic.report.summaries import glance, national, summary
 def assemble(
     inspection: Inspection, judgements: Mapping[str, Judgement], labels: Labels
 ) -> contents.Report:
-    """The report of one force, from its inspection and the judgement on each graded framework."""
+    """The report of one force, from its inspection and the judgement on each graded framework.
+
+    Args:
+        inspection: What was found.
+        judgements: The judgement on each graded framework.
+        labels: The fixed words of the report's language.
+
+    Returns:
+        Everything that a template may see.
+    """
     programme = inspection.programme
     sections = tuple(
         section(inspection, slug, judgements.get(slug), labels)

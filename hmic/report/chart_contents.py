@@ -91,7 +91,17 @@ def findings_in_words(totals: tuple[int, int, int], labels: Labels) -> str:
 def distribution(
     programme: Programme, framework: Framework, own: Outcome, labels: Labels
 ) -> contents.Distribution | None:
-    """How many forces got each grade, with this one's place; none where nothing is stated."""
+    """How many forces got each grade, with this one's place; none where nothing is stated.
+
+    Args:
+        programme: The programme, with the scale.
+        framework: The framework, which states the distribution.
+        own: This force's outcome.
+        labels: The fixed words of the report's language.
+
+    Returns:
+        What the chart shows, and its sentence.
+    """
     distribution = framework.national_distribution
     if distribution is None:
         return None

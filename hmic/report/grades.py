@@ -10,27 +10,65 @@ from hmic.report import contents
 
 
 def mark(programme: Programme, outcome: Outcome, labels: Labels) -> contents.GradeMark:
-    """An outcome as it is shown; its symbol is empty where it is no grade."""
+    """An outcome as it is shown; its symbol is empty where it is no grade.
+
+    Args:
+        programme: The programme, with the scale.
+        outcome: The outcome.
+        labels: The fixed words of the report's language.
+
+    Returns:
+        Its key, label and symbol.
+    """
     symbol = next((s.symbol for s in programme.scale if s.grade is outcome.grade), "")
     return contents.GradeMark(outcome.value, labels.outcome(outcome), symbol)
 
 
 def grade_mark(programme: Programme, grade: Grade, labels: Labels) -> contents.GradeMark:
-    """A grade as it is shown."""
+    """A grade as it is shown.
+
+    Args:
+        programme: The programme, with the scale.
+        grade: The grade.
+        labels: The fixed words of the report's language.
+
+    Returns:
+        Its key, label and symbol.
+    """
     return mark(programme, Outcome(grade.value), labels)
 
 
 def previous_grade(
     programme: Programme, previous: PreviousGrade, labels: Labels
 ) -> contents.StatedGrade:
-    """The grade of an earlier round."""
+    """The grade of an earlier round.
+
+    Args:
+        programme: The programme, with the scale.
+        previous: What is stated of the earlier round.
+        labels: The fixed words of the report's language.
+
+    Returns:
+        The grade as it is shown.
+    """
     return stated_grade(programme, previous.round, previous.grade, previous.direction, labels)
 
 
 def stated_grade(
     programme: Programme, when: str, grade: Grade, direction: Direction | None, labels: Labels
 ) -> contents.StatedGrade:
-    """A grade with its direction of travel, where one was stated."""
+    """A grade with its direction of travel, where one was stated.
+
+    Args:
+        programme: The programme, with the scale.
+        when: The round or date.
+        grade: The grade.
+        direction: Its direction, if one is stated.
+        labels: The fixed words of the report's language.
+
+    Returns:
+        The grade as it is shown.
+    """
     travel = ""
     if direction is not None:
         name = labels.text(f"direction.{direction}")
@@ -40,7 +78,16 @@ def stated_grade(
 
 
 def judged(programme: Programme, judgement: Judgement, labels: Labels) -> contents.Judged:
-    """The grade of a framework, what decides it, and what people decided about it."""
+    """The grade of a framework, what decides it, and what people decided about it.
+
+    Args:
+        programme: The programme, with the scale.
+        judgement: The judgement.
+        labels: The fixed words of the report's language.
+
+    Returns:
+        What the report shows of it.
+    """
     moderation = judgement.moderation
     decided = None
     if moderation is not None:

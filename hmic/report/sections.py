@@ -12,7 +12,17 @@ from hmic.report import chart_contents, contents, grades
 def section(
     inspection: Inspection, slug: str, judgement: Judgement | None, labels: Labels
 ) -> contents.FrameworkSection:
-    """The section of one framework, graded or an overview."""
+    """The section of one framework, graded or an overview.
+
+    Args:
+        inspection: The inspection.
+        slug: The framework.
+        judgement: Its judgement; none where it is an overview.
+        labels: The fixed words of the report's language.
+
+    Returns:
+        What the report shows of it.
+    """
     programme, framework = inspection.programme, inspection.frameworks[slug]
     assessment = inspection.assessments.get(slug)
     previous = assessment.previous if assessment else None

@@ -18,7 +18,16 @@ _CAUTIONS = ("rank", "average", "whole", "today", "fair")
 def glance(
     inspection: Inspection, judgements: Mapping[str, Judgement], labels: Labels
 ) -> contents.Glance:
-    """The front page: each grade, what decides it and what to improve first."""
+    """The front page: each grade, what decides it and what to improve first.
+
+    Args:
+        inspection: The inspection.
+        judgements: The judgement on each graded framework.
+        labels: The fixed words of the report's language.
+
+    Returns:
+        What that page shows.
+    """
     programme = inspection.programme
     return contents.Glance(
         rows=tuple(
@@ -48,7 +57,16 @@ def _improve_first(judgement: Judgement, assessment: Assessment | None, labels: 
 def national(
     inspection: Inspection, judgements: Mapping[str, Judgement], labels: Labels
 ) -> tuple[contents.NationalGroup, ...]:
-    """The national distribution of every graded framework, under the heads of the programme."""
+    """The national distribution of every graded framework, under the heads of the programme.
+
+    Args:
+        inspection: The inspection.
+        judgements: The judgement on each graded framework.
+        labels: The fixed words of the report's language.
+
+    Returns:
+        A group for each head.
+    """
     groups = []
     for place in inspection.programme.frameworks:
         rows = []
@@ -73,7 +91,16 @@ def national(
 def summary(
     inspection: Inspection, judgements: Mapping[str, Judgement], labels: Labels
 ) -> contents.ForceSummary:
-    """What the force's findings come to, in numbers, and what to improve."""
+    """What the force's findings come to, in numbers, and what to improve.
+
+    Args:
+        inspection: The inspection.
+        judgements: The judgement on each graded framework.
+        labels: The fixed words of the report's language.
+
+    Returns:
+        What that section shows.
+    """
     rows = []
     for slug in inspection.programme.all_frameworks:
         framework = inspection.frameworks.get(slug)

@@ -14,7 +14,14 @@ from hmic.reporters.lines import Line
 def criteria_lines(
     framework: Framework, programme: Programme, judgement: Judgement | None, labels: Labels
 ) -> Iterator[Line]:
-    """Each criterion with level, flag and statement; with a judgement, evidence and gaps."""
+    """Each criterion with level, flag and statement; with a judgement, evidence and gaps.
+
+    Args:
+        framework: The framework.
+        programme: The programme.
+        judgement: A judgement on it, where a force is named.
+        labels: The fixed words of the report's language.
+    """
     yield Line(f"{framework.title} ({framework.framework}, {framework.prefix})", "heading")
     if not framework.criteria:
         parts = ", ".join(programme.parts_of(framework.framework))

@@ -101,7 +101,17 @@ def as_summary(
     folder: str = "",
     room: int = LARGEST_SUMMARY,
 ) -> str:
-    """How many there are, and every problem as Markdown, in at most so many bytes."""
+    """How many there are, and every problem as Markdown, in at most so many bytes.
+
+    Args:
+        count: The line that says how many there are.
+        diagnostics: What was found.
+        folder: From the top of the repository to the project.
+        room: How many bytes there are for it.
+
+    Returns:
+        The text, cut short where there is no room for all.
+    """
     diagnostics = tuple(diagnostics)
     text = f"### hmic check\n\n{_shown(count)}\n\n"
     if not diagnostics:

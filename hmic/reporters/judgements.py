@@ -46,7 +46,16 @@ def outcome_in_words(judgement: Judgement, programme: Programme) -> str:
 def summary_rows(
     inspection: Inspection, judgements: Mapping[str, Judgement], labels: Labels
 ) -> list[tuple[str, str, str]]:
-    """A row a framework: its slug, its outcome in words, and what binds it."""
+    """A row a framework: its slug, its outcome in words, and what binds it.
+
+    Args:
+        inspection: The inspection.
+        judgements: The judgement on each graded framework.
+        labels: The fixed words of the report's language.
+
+    Returns:
+        The rows, in the order of the report.
+    """
     programme = inspection.programme
     return [
         (slug, outcome_in_words(judgement, programme), published_reason(judgement, labels))
@@ -62,7 +71,16 @@ def explanation(
     labels: Labels,
     places: Mapping[str, Place],
 ) -> Iterator[Line]:
-    """The whole argument for one grade: rules, criteria with findings, what would change it."""
+    """The whole argument for one grade: rules, criteria with findings, what would change it.
+
+    Args:
+        force: The name of the force.
+        judgement: The judgement.
+        sensitivity: What would change it.
+        programme: The programme.
+        labels: The fixed words of the report's language.
+        places: Where findings and criteria stand, by id.
+    """
     title = judgement.framework.title
     yield Line(f"{force}: {title}", "heading")
     yield Line(outcome_in_words(judgement, programme), "strong")
@@ -113,7 +131,14 @@ def movement(
     programme: Programme,
     labels: Labels,
 ) -> Iterator[Line]:
-    """What a supposition moved: each outcome before and after, and the achievements."""
+    """What a supposition moved: each outcome before and after, and the achievements.
+
+    Args:
+        before: The judgements as they are.
+        after: The judgements as they would be.
+        programme: The programme.
+        labels: The fixed words of the report's language.
+    """
     for slug, judgement in after.items():
         was = before.get(slug)
         then = outcome_in_words(was, programme) if was else "none"
@@ -178,7 +203,16 @@ def differences_as_text(differences: Iterable[Difference], since: str) -> Iterat
 
 
 def differences_as_markdown(force: str, differences: Iterable[Difference], since: str) -> str:
-    """The same for a pull request's comment; a grade that moved stands first and bold."""
+    """The same for a pull request's comment; a grade that moved stands first and bold.
+
+    Args:
+        force: The name of the force.
+        differences: What moved.
+        since: The revision since which it moved.
+
+    Returns:
+        The comment.
+    """
     lines = [f"### {force}: what moved since `{since}`", ""]
     by_kind = _by_kind(differences)
     if not by_kind:
@@ -219,7 +253,19 @@ def as_json(
     labels: Labels,
     places: Mapping[str, Place],
 ) -> dict[str, Any]:
-    """One force's grades with their whole argument, ready for json.dumps."""
+    """One force's grades with their whole argument, ready for json.dumps.
+
+    Args:
+        force: The slug of the force.
+        inspection: The inspection.
+        judgements: The judgement on each graded framework.
+        sensitivities: What would change each of them.
+        labels: The fixed words of the report's language.
+        places: Where findings and criteria stand, by id.
+
+    Returns:
+        The mapping that docs/grade-json.md describes.
+    """
     programme = inspection.programme
     return {
         "force": force,

@@ -14,7 +14,16 @@ and how a project changes a severity.
 
 
 def manual(code: str, text: str, *, firm: bool) -> str:
-    """One manual; `firm` where neither silencing nor severity is the author's."""
+    """One manual; `firm` where neither silencing nor severity is the author's.
+
+    Args:
+        code: The code.
+        text: Its manual.
+        firm: Whether neither silencing nor severity is the author's.
+
+    Returns:
+        What is printed.
+    """
     return f"{code}\n\n{_whole(text, firm=firm)}"
 
 

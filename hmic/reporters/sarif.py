@@ -26,10 +26,15 @@ def as_sarif(
 ) -> str:
     """One run of hmic, in ASCII: its rules with their manuals, and a result a problem.
 
-    `manuals` holds the text of each rule; any other code stands for itself. `whole` is the file
-    that stands for the whole project: a problem without a place, such as a missing file, is put at
-    its top, because GitHub takes no result without a location. `folder` leads from the top of the
-    repository to the project.
+    Args:
+        diagnostics: What was found.
+        manuals: The text of each rule; any other code stands for itself.
+        whole: The file that stands for the whole project: a problem without a place, such as a
+            missing file, is put at its top, because GitHub takes no result without a location.
+        folder: From the top of the repository to the project.
+
+    Returns:
+        The document, for a file of its own.
     """
     diagnostics = tuple(diagnostics)
     codes = sorted({*manuals, *(diagnostic.code for diagnostic in diagnostics)})

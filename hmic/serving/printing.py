@@ -14,7 +14,16 @@ from hmic.serving.messages import Told, tell, tell_failure
 async def print_page(html: str, style: str, look: Look) -> tuple[bytes | None, tuple[Told, ...]]:
     """The page as PDF by the style of print, with what there is to tell of it.
 
-    None where it could not be made, whatever became of the process. It ends when this is cancelled.
+    It ends when this is cancelled.
+
+    Args:
+        html: The page.
+        style: The style of print.
+        look: How it looks.
+
+    Returns:
+        The PDF, and what there is to tell; no PDF where it could not be made, whatever became of
+        the process.
     """
     # spawned: a copy of this process would hold its threads and connections
     in_its_own = process(daemon=True, mp_context=get_context("spawn"))(render_pdf)

@@ -54,6 +54,9 @@ def contents_of(path: str | Path, within: Path, most: int) -> bytes:
         within: The folder that it must not lie out of.
         most: Its largest size, in bytes.
 
+    Returns:
+        What it holds.
+
     Raises:
         Unreadable: it is not there, lies elsewhere, is no plain file, or is too large.
     """

@@ -84,6 +84,9 @@ def faults_of(
         english: The catalogue that has every text.
         language: The language tag, known to the CLDR; it says which plural forms there are.
         whole: Whether every text must be there.
+
+    Returns:
+        The faults, each with its place.
     """
     forms = frozenset({*locale_of(language).plural_form.tags, "other"})
     found = list(_groups(source.content, english, source.mount, forms))

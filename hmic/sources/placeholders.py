@@ -31,7 +31,16 @@ _TEXT, _DAY = "…", "2000-01-01"
 def placeholders(
     model: type[BaseModel], file: str, registered: RegisteredForce | None
 ) -> Mapping[str, Any]:
-    """By key, what stands in; within a dict also for its keys, anything else only as a whole."""
+    """By key, what stands in; within a dict also for its keys, anything else only as a whole.
+
+    Args:
+        model: The model of a file.
+        file: The last name of its branch: a slug.
+        registered: What the register says of the force, where it is a file of one.
+
+    Returns:
+        By key, what stands in.
+    """
     if model is Programme:
         return _OF_THE_PROGRAMME
     if model is Framework:

@@ -32,7 +32,17 @@ class Misfit:
 def diagnostic_of(
     misfit: Misfit, mount: Route, model: type[BaseModel], present: Iterable[str]
 ) -> Diagnostic:
-    """The misfit in words; `present` are the keys beside an unknown one."""
+    """The misfit in words; `present` are the keys beside an unknown one.
+
+    Args:
+        misfit: What does not fit.
+        mount: The branch that its file fills.
+        model: The model that it does not fit.
+        present: The keys beside an unknown one.
+
+    Returns:
+        The problem, without a place yet.
+    """
     loc, route = misfit.loc, (*mount, *misfit.loc)
     name = str(loc[-1]) if loc else ""
     if misfit.kind == "missing":
@@ -62,7 +72,16 @@ def diagnostic_of(
 
 
 def meant_key(name: str, known: Iterable[str], present: Iterable[str]) -> str | None:
-    """The known key that an unknown one was most likely meant to be, unless it is there too."""
+    """The known key that an unknown one was most likely meant to be, unless it is there too.
+
+    Args:
+        name: The unknown key.
+        known: The keys that there are.
+        present: The keys that stand beside it.
+
+    Returns:
+        The key, if one is near in spelling.
+    """
     absent = [key for key in known if key not in present]
     spelt = re.sub(r"\W+", "_", name.strip().lower())
     return next(iter(difflib.get_close_matches(spelt, absent, 1)), None)

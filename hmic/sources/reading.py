@@ -83,7 +83,16 @@ class Source:
 
 
 def place_of(name: str, text: str, span: Span) -> Place:
-    """A span of a text as a place, with its line."""
+    """A span of a text as a place, with its line.
+
+    Args:
+        name: What messages call the file.
+        text: What it holds.
+        span: Where it stands there.
+
+    Returns:
+        The place.
+    """
     lines = lines_of(text)
     excerpt = lines[span.line - 1] if span.line <= len(lines) else ""
     return Place(name, span.line, span.column, span.end_column, excerpt)

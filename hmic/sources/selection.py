@@ -12,6 +12,14 @@ from hmic.sources.validation import IncompleteRegister
 def choose_forces(project: Project, register: Register, names: Iterable[str]) -> tuple[str, ...]:
     """The forces named, each once, or every force with data where none is named.
 
+    Args:
+        project: The project.
+        register: All forces.
+        names: What was typed: slugs, also with a slash after them.
+
+    Returns:
+        Their slugs.
+
     Raises:
         Refusal: a force is unknown, or registered and without data.
     """
