@@ -118,7 +118,7 @@ def write_project(
     own = find_project(Path(__file__).parent)
     for file in own.programme_files():
         text = file.path.read_text(encoding="utf-8")
-        _write(project.root / file.name, _made_fictional(text, forces))
+        _write(project.root / file.name, _made_fictional(text))
     round_ = read_round(own).round
     assert round_ is not None
     width = max(3, len(str(forces)))
@@ -149,12 +149,10 @@ def _write(file: Path, text: str) -> None:
     file.write_text(text, encoding="utf-8", newline="\n")
 
 
-def _made_fictional(text: str, forces: int) -> str:
-    """A file of the programme for other forces: their grades, and a notice that says so."""
+def _made_fictional(text: str) -> str:
+    """A file of the programme for other forces: without their grades, and with a notice."""
     text = re.sub(r"(?m)^ *# hmic: .*\n", "", text)  # what it silences does not come up in these
-    poor = forces - 3 * (forces // 4)
-    grades = f"{{excellent: {forces // 4}, good: {forces // 4}, fair: {forces // 4}, poor: {poor}}}"
-    text = re.sub(r"(?m)^(national_distribution: )\{.*\}$", rf"\g<1>{grades}", text)
+    text = re.sub(r"(?m)^national_distribution: \{.*\}\n", "", text)
     notice = "Made up to measure a program: no force of this name exists, and nothing here is true."
     return re.sub(r"(?m)^(  notice:) >-\n(?:    .*\n)+", rf'\g<1> "{notice}"\n', text)
 

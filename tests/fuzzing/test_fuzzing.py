@@ -40,12 +40,12 @@ LONG = int(os.environ.get("HMIC_FUZZ", "0"))
 """Examples of a long run for each project, which `make fuzz` asks for."""
 
 COMMENTS = """\
-sent: 2030-08-01
+sent: {year}-08-01
 comments:
   - number: 1
     id: {finding}
     category: A
-    date: 2030-08-07
+    date: {year}-08-07
     point: The number is another.
     outcome: accepted
     reason: It was counted again.
@@ -57,16 +57,16 @@ CONFIGURATION = b"severities:\n  long-sentence: error\n  unused-term: off\n"
 class Fuzzed:
     """A project in a folder whose files change from example to example."""
 
-    def __init__(self, start: Path, folder: Path, force: str, finding: str) -> None:
+    def __init__(self, start: Path, folder: Path, force: str, finding: str, year: int) -> None:
         self.force, self.folder = force, folder
         for name in ("frameworks", "forces"):
             shutil.copytree(start / name, folder / name)
         (folder / "hmic.yaml").write_bytes(CONFIGURATION)
-        comments = COMMENTS.format(finding=finding)
+        comments = COMMENTS.format(finding=finding, year=year)
         (folder / "forces" / force / "comments.yaml").write_text(comments, encoding="utf-8")
         paths = [
             *folder.glob("*.yaml"),
-            *folder.glob("frameworks/*"),
+            *folder.glob("frameworks/**/*.yaml"),
             *folder.glob("forces/*.yaml"),
         ]
         paths += (folder / "forces" / force).iterdir()
@@ -97,8 +97,8 @@ class Fuzzed:
 def fuzzed(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Fuzzed:
     folder = tmp_path_factory.mktemp("fuzzed")
     if request.param == "small":
-        return Fuzzed(SMALL, folder, "eastshire", "CU-S1")
-    return Fuzzed(ROOT, folder, request.param, "CA-S1")
+        return Fuzzed(SMALL, folder, "eastshire", "CU-S1", 2030)
+    return Fuzzed(ROOT, folder, request.param, "CA-S1", 2007)
 
 
 @contextmanager
