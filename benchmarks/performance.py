@@ -3,9 +3,11 @@
     python -m benchmarks.performance            everything; the tables go to docs/performance.md
     python -m benchmarks.performance many       one part of it: report, many or growth
     python -m benchmarks.performance --quick    once instead of often, without growth; only printed
+    python -m benchmarks.performance --accept   records a run though a figure got worse
 
-Exits with 1 where a target is missed. Targets are shares of what else ran in the same turns, so
-that they hold on any machine, also a busy one; those in seconds are of CPU.
+Exits with 1 where a target is missed, or a share got worse since the last run (`record.py`).
+Targets are shares of what else ran in the same turns, so that they hold on any machine, also a busy
+one; those in seconds are of CPU.
 """
 
 import argparse
@@ -22,7 +24,7 @@ from dataclasses import dataclass, field
 from importlib.metadata import version
 from pathlib import Path
 
-from benchmarks import rivals
+from benchmarks import record, rivals
 from benchmarks.fictional_forces import FEWEST, finish, write_project
 from benchmarks.measuring import HMIC, Command, Cost, measure, median, ratio
 from hmic.rendering.engine_versions import engine
@@ -193,6 +195,30 @@ def growth(scratch: Path, _runs: int) -> Measured:
     return Measured({row: costs[row] for row in ROWS["growth"]}, (target,), pages)
 
 
+def shares(measured: Measured) -> dict[str, float]:
+    """What of a part is kept and compared: the targets, and each row of hmic's own by the full."""
+    kept = {target.what: target.value for target in measured.targets}
+    if FULL in measured.costs:
+        ours = (row for row in measured.costs if row.startswith("`hmic") and row != FULL)
+        full = measured.costs[FULL]
+        kept |= {f"{row}, by full build": ratio(measured.costs[row], full) for row in ours}
+    return {name: round(value, 4) for name, value in kept.items() if value is not None}
+
+
+def _recorded(part: str, measured: Measured, *, accepted: bool) -> bool:
+    """Adds a run to the record; not one that got worse, which it tells of."""
+    run = record.Run(part, time.strftime("%Y-%m-%d"), _machine(), _versions(), shares(measured))
+    before = record.last(part, run.machine)
+    efficient = [target.what for target in measured.targets if target.least]
+    worse = [*record.worsened(before, run, efficient)] if before else []
+    for line in worse:
+        print(line, flush=True)
+    if worse and not accepted:
+        return False
+    record.append(run)
+    return True
+
+
 PARTS: Mapping[str, Callable[[Path, int], Measured]] = {
     "report": one_report,
     "many": many_reports,
@@ -284,6 +310,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=main.__doc__)
     parser.add_argument("parts", nargs="*", metavar="PART", help=", ".join(PARTS))
     parser.add_argument("--quick", action="store_true", help="some minutes; nothing is written")
+    parser.add_argument("--accept", action="store_true", help="record what got worse, too")
     asked = parser.parse_args()
     if unknown := set(asked.parts) - set(PARTS):
         parser.error(f"no such part: {', '.join(sorted(unknown))}")
@@ -296,6 +323,7 @@ def main() -> int:
         print(lines, flush=True)
         if not asked.quick:
             _write(part, lines)
+            met &= _recorded(part, measured, accepted=asked.accept)
         met &= all(target.met for target in measured.targets)
     return int(not met)
 
