@@ -14,6 +14,7 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
 from signal import Signals
+from typing import Any
 
 from hmic.diagnostics import Diagnostic, Severity, error, has_errors
 from hmic.model.grade import Stage
@@ -21,6 +22,7 @@ from hmic.publishing.freshness import Inputs, Making, take_inputs, why_stale
 from hmic.publishing.memory import Memory, digest_of_all
 from hmic.publishing.orders import Made, Order, make
 from hmic.publishing.parcels import pack, pack_for_all
+from hmic.publishing.replies import make_far, opened
 from hmic.publishing.workers import ThisProcess, Workers
 from hmic.publishing.writing import memory_of, repair, withdraw_report, write_report
 from hmic.rendering.formats import FORMATS
@@ -292,10 +294,10 @@ def _make_all(
 ) -> Iterator[Built]:
     """Gives every order, and writes each report as it comes back."""
     waiting = deque(jobs)
-    begun: dict[Future[Made], _Job] = {}
+    begun: dict[Future[Any], tuple[_Job, Order]] = {}
 
     def look() -> None:
-        building = tuple(job.force for future, job in begun.items() if future.running())
+        building = tuple(job.force for future, (job, _) in begun.items() if future.running())
         watch(Progress(building, len(waiting) + len(begun) - len(building)))
 
     while waiting or begun:
@@ -306,13 +308,15 @@ def _make_all(
             if workers.most == 1:
                 watch(Progress((job.force,), len(waiting)))
             order = run.order(job, far=workers.far)
-            # what can't be sent is made here, where its files can be told of
-            taker = ThisProcess() if workers.far and order.parcel is None else workers
-            begun[taker.submit(make, order)] = job
+            if order.parcel is not None:
+                begun[workers.submit(make_far, order)] = job, order
+            else:  # what can't be sent is made here, where its files can be told of
+                taker = ThisProcess() if workers.far else workers
+                begun[taker.submit(make, order)] = job, order
         done, _ = wait(begun, _BEAT, FIRST_COMPLETED)
         for future in done:
-            job = begun.pop(future)
-            built = _result(run, job, future, workers)
+            job, order = begun.pop(future)
+            built = _result(run, job, order, future, workers)
             if built is None:
                 waiting.appendleft(replace(job, tries=job.tries + 1))
             else:
@@ -320,10 +324,13 @@ def _make_all(
         look()
 
 
-def _result(run: _Run, job: _Job, future: Future[Made], workers: Workers) -> Built | None:
+def _result(
+    run: _Run, job: _Job, order: Order, future: Future[Any], workers: Workers
+) -> Built | None:
     """What became of an order; None where it is to be given again."""
     try:
-        made = future.result()
+        answer = future.result()
+        made = answer if isinstance(answer, Made) else opened(answer, order)
     except workers.dropped as failure:
         return None if job.tries < _TRIES else _lost(run, job, failure, workers)
     except workers.lost as failure:

@@ -1,8 +1,9 @@
 """Workers on other machines: those of a Dask cluster that is there already, through its executor.
 
 A worker needs hmic, in the same versions as here, and none of the project's files: orders bring
-them along. Where a worker is lost, the engine gives its orders to others. Whoever reaches the
-scheduler can run code on the workers and here, so both belong in a network that is trusted.
+them along. Where a worker is lost, the engine gives its orders to others. Reports come back as
+bytes, and no object of a reply is unpickled here. But Dask's own messages are pickles: whoever is
+the scheduler can run code here, and whoever reaches it on the workers.
 """
 
 import contextlib
@@ -111,7 +112,13 @@ def _silence() -> None:
 
 def _connected(client: Callable[..., "Client"], address: str) -> "Client":
     try:
-        return client(address, timeout=PATIENCE, set_as_default=False, name="hmic")
+        return client(
+            address,
+            timeout=PATIENCE,
+            set_as_default=False,
+            name="hmic",
+            deserializers=["msgpack"],  # of what workers answer, nothing that runs when it is read
+        )
     except OSError:
         raise Refusal(
             f"no Dask scheduler answers at {address} within {PATIENCE} seconds",
