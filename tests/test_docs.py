@@ -20,6 +20,7 @@ from hmic.authoring.schemas import first_line
 from hmic.manuals import CODES
 from hmic.model import (
     assessment,
+    body,
     cases,
     comments,
     configuration,
@@ -207,6 +208,7 @@ TABLES: dict[str, type[Model]] = {
     "assessment_period": programme.Period,
     "adopted": programme.Adoption,
     "inspectorate": programme.Inspectorate,
+    "body": body.Body,
     "markings": programme.Markings,
     "scale": programme.ScaleGrade,
     "quantities": programme.Quantities,

@@ -11,6 +11,7 @@ from datetime import date as day
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from hmic.model.body import FORCE, Body
 from hmic.model.grade import Outcome
 
 if TYPE_CHECKING:
@@ -46,13 +47,16 @@ class Labels:
     catalogue: Catalogue
     grades: Mapping[str, str]
     """By the key of an outcome, its name; {poor} stands for the name of Poor in any text."""
+    body: Body = FORCE
+    """Who is inspected; {body}, {bodies} and {a_body} stand for it in any text."""
 
     def text(self, name: str, n: int | None = None, /, **values: object) -> str:
         """The text with the name `group.key`, its placeholders filled.
 
         Args:
             name: Group and key, with a full stop between.
-            n: The count that decides the form of the text, where it has forms; {n} in it.
+            n: The count that decides the form of the text, where it has forms, and that of
+                {bodies}; {n} in it.
             values: What stands for its placeholders.
         """
         group, key = name.split(".")
@@ -60,8 +64,12 @@ class Labels:
         if not isinstance(text, str):
             assert n is not None, name
             text = text[self._locale.plural_form(n)]
-        known = {**self.grades, **values, "n": n}
+        known = {**self.grades, **self._body_words(n), **values, "n": n}
         return PLACEHOLDER.sub(lambda match: str(known[match[1]]), text)
+
+    def _body_words(self, n: int | None) -> Mapping[str, str]:
+        """What stands for the placeholders of the body in a text with this count."""
+        return self.body.words("other" if n is None else self._locale.plural_form(n))
 
     def outcome(self, outcome: Outcome) -> str:
         """The name of an outcome."""

@@ -6,6 +6,7 @@ from typing import Literal, Self
 
 from pydantic import Field, model_validator
 
+from hmic.model.body import FORCE, Body
 from hmic.model.grade import Grade, Outcome
 from hmic.model.values import (
     ENGLISH,
@@ -231,6 +232,8 @@ class Programme(Model):
     """The body whose report it is."""
     language: Language = ENGLISH
     """The language of the reports; templates/labels/ holds its fixed words."""
+    body: Body = FORCE
+    """Who is inspected, as reports and pages call it."""
     markings: Markings | None = None
     """The protective markings of the round, where it has any."""
     accuracy_period: int = Field(default=10, ge=1, le=250)

@@ -129,5 +129,5 @@ def distribution(
             number=labels.number(among.count),
             grade=among.mark.label,
         )
-    sentence = labels.text("national.sentence", total=total, given=given, place=place)
+    sentence = labels.text("national.sentence", total, total=total, given=given, place=place)
     return contents.Distribution(runs, total, sentence, labels.text("column.this_force"))

@@ -9,6 +9,7 @@ from dataclasses import replace
 from typing import Any
 
 from hmic.diagnostics import Diagnostic, Result, Route, error, near
+from hmic.model.body import FORCE
 from hmic.model.grade import Outcome
 from hmic.model.labels import PLACEHOLDER, Catalogue, Labels, locale_of
 from hmic.model.programme import Programme
@@ -16,8 +17,8 @@ from hmic.model.values import ENGLISH
 from hmic.sources.project import DataFile, Project
 from hmic.sources.reading import Source, locate, read_source
 
-_ALWAYS_FILLED = frozenset(outcome.value for outcome in Outcome)
-"""The names of the outcomes may stand in any text."""
+_ALWAYS_FILLED = frozenset(outcome.value for outcome in Outcome) | FORCE.words().keys()
+"""The names of the outcomes, and the words for who is inspected, may stand in any text."""
 
 
 def english_catalogue(project: Project) -> Catalogue:
@@ -33,7 +34,8 @@ def read_labels(project: Project, programme: Programme) -> Result[Labels]:
     texts, found = _read_texts(project, programme.language)
     grades = {outcome: str(name) for outcome, name in texts["outcome"].items()}
     grades |= {step.grade.value: step.label for step in programme.scale}
-    return Result(Labels(ENGLISH if found else programme.language, texts, grades), found)
+    language = ENGLISH if found else programme.language
+    return Result(Labels(language, texts, grades, programme.body), found)
 
 
 def faults_of_labels(project: Project, language: str) -> tuple[Diagnostic, ...]:
