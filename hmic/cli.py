@@ -106,6 +106,8 @@ def _options(
 
 def main() -> None:
     """Run the command line and exit with its status."""
+    # no interpreter that this one starts imports what stands in the current folder: a project
+    os.environ["PYTHONSAFEPATH"] = "1"
     sys.stdout, sys.stderr = (stream or _nowhere() for stream in (sys.stdout, sys.stderr))
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):  # not every terminal knows every character

@@ -11,6 +11,7 @@ import for a second and keep 60 MB of its own.
 import contextlib
 import multiprocessing
 import sys
+import tempfile
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future
 from concurrent.futures.process import BrokenProcessPool
@@ -77,8 +78,11 @@ class _Processes:
         if linux:
             context.set_forkserver_preload([preloaded])
 
+        self._temporary = tempfile.TemporaryDirectory(prefix="hmic-")
+        """What the processes put there goes with it, however they end."""
+
         def new() -> Any:  # noqa: ANN401
-            return ProcessPool(jobs, _MOST_REPORTS, context=context)
+            return ProcessPool(jobs, _MOST_REPORTS, _begin, (self._temporary.name,), context)
 
         self._new = new
         self._pool = new()
@@ -86,14 +90,23 @@ class _Processes:
     def submit(self, function: Callable[..., _R], /, *arguments: Any) -> "Future[_R]":  # noqa: ANN401
         """Has a function called in the next process that is free."""
         if not self._pool.active:  # one died that had no order: it took the pool with it
-            self.leave()
+            self._stop()
             self._pool = self._new()
         future: Future[_R] = self._pool.schedule(function, args=arguments)
         return future
 
     def leave(self) -> None:
+        self._stop()
+        self._temporary.cleanup()
+
+    def _stop(self) -> None:
         self._pool.stop()
         self._pool.join()
+
+
+def _begin(temporary: str) -> None:
+    """In each process, before its first order."""
+    tempfile.tempdir = temporary
 
 
 @contextlib.contextmanager

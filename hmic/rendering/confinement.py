@@ -12,6 +12,7 @@ import os
 import pickle
 import subprocess
 import sys
+import tempfile
 import threading
 import time
 from collections.abc import Callable
@@ -53,6 +54,7 @@ class Confined:
 
     def __init__(self) -> None:
         self._process: subprocess.Popen[bytes] | None = None
+        self._temporary: tempfile.TemporaryDirectory[str] | None = None
         self._one_at_a_time = threading.Lock()
 
     def run(
@@ -86,15 +88,20 @@ class Confined:
             return Result(None, (_ended(watch),))
 
     def end(self) -> None:
-        """Ends the process, whatever it does."""
+        """Ends the process, whatever it does, and removes what it left."""
         if self._process is not None:
             self._process.kill()
             self._process.communicate()
             self._process = None
+        if self._temporary is not None:
+            self._temporary.cleanup()
+            self._temporary = None
 
     def _started(self) -> subprocess.Popen[bytes]:
         if self._process is None or self._process.poll() is not None:
             self.end()
+            self._temporary = tempfile.TemporaryDirectory(prefix="hmic-")
+            own = dict.fromkeys(("TMPDIR", "TEMP", "TMP"), self._temporary.name)
             self._process = subprocess.Popen(
                 # -P: nothing is imported from where one stands
                 [
@@ -105,6 +112,7 @@ class Confined:
                 ],
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
+                env={**os.environ, **own},  # what it puts there goes with it
             )
         return self._process
 

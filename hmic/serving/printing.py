@@ -1,11 +1,12 @@
 """The PDF of a live page, in a process of its own: its engine would keep the page waiting."""
 
+import tempfile
 from multiprocessing import get_context
 
 from pebble import ProcessExpired
 from pebble.asynchronous import process
 
-from hmic.diagnostics import Severity
+from hmic.diagnostics import Result, Severity
 from hmic.rendering.look import Look
 from hmic.rendering.pdf import render_pdf
 from hmic.serving.messages import Told, tell, tell_failure
@@ -26,12 +27,18 @@ async def print_page(html: str, style: str, look: Look) -> tuple[bytes | None, t
         the process.
     """
     # spawned: a copy of this process would hold its threads and connections
-    in_its_own = process(daemon=True, mp_context=get_context("spawn"))(render_pdf)
+    in_its_own = process(daemon=True, mp_context=get_context("spawn"))(_print)
     try:
-        pdf, complaints = await in_its_own(html, style, None, look)
+        with tempfile.TemporaryDirectory(prefix="hmic-") as folder:
+            pdf, complaints = await in_its_own(folder, html, style, look)
     except ProcessExpired as death:
         text = f"error: the process that made the PDF died, with exit status {death.exitcode}"
         return None, (Told(Severity.ERROR, text),)
     except Exception as failure:  # noqa: BLE001 - told on the page, which goes on
         return None, (tell_failure(failure),)
     return pdf, tell(complaints)
+
+
+def _print(folder: str, html: str, style: str, look: Look) -> Result[bytes | None]:
+    tempfile.tempdir = folder  # what it puts there goes with it, however it ends
+    return render_pdf(html, style, None, look)

@@ -38,6 +38,7 @@ import shutil
 import signal
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
@@ -143,6 +144,13 @@ def _make(change: dict[str, Any], project: Path) -> None:  # noqa: C901 - a case
 
 def run(step: Mapping[str, Any], top: Path) -> Ended:
     """Runs a command as a user does: the program's script, in the project's folder."""
+    with tempfile.TemporaryDirectory(prefix="hmic") as beside:
+        short = Path(beside, "t")  # the names of sockets have little room
+        short.symlink_to(top / "temporary")
+        return _run(step, top, short)
+
+
+def _run(step: Mapping[str, Any], top: Path, short: Path) -> Ended:
     program, *arguments = shlex.split(step["command"])
     assert program in ("hmic", "git"), program
     if program == "hmic":
@@ -150,7 +158,7 @@ def run(step: Mapping[str, Any], top: Path) -> Ended:
     environment = {
         **os.environ,
         **NOT_ON_GITHUB,
-        "TMPDIR": str(top / "temporary"),
+        "TMPDIR": str(short),
         "COLUMNS": "100",
         "PYTHONDONTWRITEBYTECODE": "1",
         **step.get("environment", {}),
