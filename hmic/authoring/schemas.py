@@ -29,6 +29,7 @@ from hmic.model.comments import CommentLog
 from hmic.model.configuration import Configuration
 from hmic.model.finding import AreaForImprovement, Finding, Strength, WorkInProgress
 from hmic.model.force import Force, Register
+from hmic.model.forms import hint_of
 from hmic.model.framework import Criterion, Framework
 from hmic.model.glossary import Glossary
 from hmic.model.grade import Achievement, Grade, Level, Outcome
@@ -41,7 +42,6 @@ from hmic.model.values import percent
 from hmic.pipeline import read_round
 from hmic.sources.label_catalogues import english_catalogue
 from hmic.sources.project import Project
-from hmic.sources.pydantic_errors import form_in_words
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
 
@@ -463,7 +463,7 @@ def _as_written(shape: _Shape) -> _Shape:
         return shape
     if shape.get("type") == "string":
         pattern = shape.get("pattern")
-        form = {"patternErrorMessage": form_in_words(pattern)} if pattern else {}
+        form = {"patternErrorMessage": hint_of(pattern)} if pattern else {}
         kinds = ["string", *_plain_kinds(pattern)]
         return shape | form | {"type": kinds if len(kinds) > 1 else "string"}
     return shape | _WRITTEN.get(str(shape.get("type")), {})

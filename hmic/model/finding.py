@@ -3,13 +3,20 @@
 from enum import StrEnum
 from typing import Annotated, ClassVar, Self
 
-from pydantic import Field, StringConstraints, model_validator
+from pydantic import Field, model_validator
 
+from hmic.model.forms import form
 from hmic.model.framework import CriterionId
 from hmic.model.grade import Severity
 from hmic.model.values import Date, Fault, Model, Month, Text
 
-FindingId = Annotated[str, StringConstraints(pattern=r"^[A-Z]{2,4}-[SWA][1-9][0-9]*$")]
+FindingId = Annotated[
+    str,
+    form(
+        r"^[A-Z]{2,4}-[SWA][1-9][0-9]*$",
+        "write capitals, hyphen, S, W or A, and a number without padding: CA-S1",
+    ),
+]
 
 
 class Kind(StrEnum):

@@ -5,6 +5,7 @@ from typing import Literal, Self
 from pydantic import Field, model_validator
 
 from hmic.model.assessment import PreviousGrade
+from hmic.model.framework import CriterionId
 from hmic.model.grade import Direction, Grade, Stage
 from hmic.model.values import Count, Day, Model, Slug, Text, stand_once
 
@@ -67,7 +68,7 @@ class CurrentGrade(Model):
 class ReinspectionPoint(Model):
     """One point of a re-inspection: what was asked, what was done, what is open."""
 
-    id: str = Field(pattern=r"^[A-Z]{2,4}[1-9][0-9]*$")
+    id: CriterionId
     """Stable id, and its anchor in the report."""
     asked: Text | None = None
     """What the earlier round found or asked for."""

@@ -2,13 +2,20 @@
 
 from typing import Annotated, Self
 
-from pydantic import StringConstraints, model_validator
+from pydantic import model_validator
 
+from hmic.model.forms import form
 from hmic.model.grade import Grade, Level
 from hmic.model.values import Count, Date, Fault, Model, OrAlone, Retired, Slug, Text
 
-Prefix = Annotated[str, StringConstraints(pattern=r"^[A-Z]{2,4}$")]
-CriterionId = Annotated[str, StringConstraints(pattern=r"^[A-Z]{2,4}[1-9][0-9]*$")]
+Prefix = Annotated[str, form(r"^[A-Z]{2,4}$", "write two to four capitals: CA")]
+CriterionId = Annotated[
+    str,
+    form(
+        r"^[A-Z]{2,4}[1-9][0-9]*$",
+        "write the framework's capitals and a number without padding: CA1",
+    ),
+]
 _ID = {"type": "string", "pattern": r"^[A-Z]{2,4}[1-9][0-9]*$"}
 
 

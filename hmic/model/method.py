@@ -13,15 +13,21 @@ from pydantic import (
     BaseModel,
     Field,
     PlainValidator,
-    StringConstraints,
     WithJsonSchema,
     model_validator,
 )
 
+from hmic.model.forms import form
 from hmic.model.quantity import RELATIONS, Bound, bound, bound_of
 from hmic.model.values import Fault, Model, Text
 
-Name = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9]*([_-][a-z0-9]+)*$")]
+Name = Annotated[
+    str,
+    form(
+        r"^[a-z][a-z0-9]*([_-][a-z0-9]+)*$",
+        "write lower-case letters and digits with single hyphens or underscores: not_met",
+    ),
+]
 """A key of a method: lower-case letters and digits, single underscores or hyphens."""
 
 NOT_ASSESSED = "not_assessed"
@@ -163,7 +169,7 @@ class KindOfFinding(Abbreviated):
     """Whether it speaks for the body inspected or against it."""
     list_: Name | None = Field(default=None, alias="list")
     """The key under which authors write findings of the kind; its own where not said."""
-    letter: Annotated[str, StringConstraints(pattern=r"^[A-Z]$")] | None = None
+    letter: Annotated[str, form(r"^[A-Z]$", "write one capital: C")] | None = None
     """The letter in the ids of its findings; its initial where not said."""
     one: Text | None = None
     """What one is called."""

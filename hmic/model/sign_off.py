@@ -2,12 +2,16 @@
 
 from typing import Annotated
 
-from pydantic import RootModel, StringConstraints
+from pydantic import RootModel
 
+from hmic.model.forms import form
 from hmic.model.grade import Outcome
 from hmic.model.values import Day, Model, Slug, Text
 
-Digest = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{16}$")]
+Digest = Annotated[
+    str,
+    form(r"^[0-9a-f]{16}$", "write nothing here by hand: hmic sign-off writes it"),
+]
 """Sixteen hexadecimal digits of a SHA-256."""
 
 

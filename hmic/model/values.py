@@ -15,10 +15,11 @@ from pydantic import (
     ConfigDict,
     Field,
     GetJsonSchemaHandler,
-    StringConstraints,
     WithJsonSchema,
     model_validator,
 )
+
+from hmic.model.forms import form, hinted
 
 FIRST_YEAR, LAST_YEAR = 1800, 2199
 """The years that dates may lie in: from before the first police forces to well after any report."""
@@ -138,38 +139,74 @@ def day_of(written: str) -> str:
 Text = Annotated[str, AfterValidator(_filled)]
 """Plain text or CommonMark that says something."""
 
-Slug = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")]
+Slug = Annotated[
+    str,
+    form(
+        r"^[a-z0-9]+(-[a-z0-9]+)*$",
+        "write lower-case letters and digits with single hyphens: child-abuse",
+    ),
+]
 """A name that is also a file's: lower-case letters, digits, single hyphens."""
 
-_MONTH = r"^[0-9]{4}-(0[1-9]|1[0-2])(-(0[1-9]|[12][0-9]|3[01]))?$"
 _DAY = r"^[0-9]{4}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])$"
 
 Date = Annotated[
     str,
-    StringConstraints(pattern=r"^[0-9]{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12][0-9]|3[01]))?)?$"),
+    form(
+        r"^[0-9]{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12][0-9]|3[01]))?)?$",
+        "write a year, a month or a day: 2007, 2007-10 or 2007-10-01",
+    ),
     AfterValidator(_in_the_calendar),
 ]
 """A year, a month or a day: 2007, 2007-10, 2007-10-01."""
 
-Month = Annotated[str, StringConstraints(pattern=_MONTH), AfterValidator(_in_the_calendar)]
+Month = Annotated[
+    str,
+    form(
+        r"^[0-9]{4}-(0[1-9]|1[0-2])(-(0[1-9]|[12][0-9]|3[01]))?$",
+        "write a month or a day: 2007-10 or 2007-10-01",
+    ),
+    AfterValidator(_in_the_calendar),
+]
 """A month or a day: 2007-10, 2007-10-01."""
 
-Day = Annotated[str, StringConstraints(pattern=_DAY), AfterValidator(_in_the_calendar)]
+Day = Annotated[str, form(_DAY, "write a day: 2007-10-01"), AfterValidator(_in_the_calendar)]
 """A day: 2007-10-01."""
 
 Count = Annotated[int, Field(ge=0)]
 """How many there are."""
 
-Colour = Annotated[str, StringConstraints(pattern=r"^#[0-9A-Fa-f]{6}$")]
+Colour = Annotated[
+    str,
+    form(
+        r"^#[0-9A-Fa-f]{6}$",
+        "write six hexadecimal digits after a hash, in quotes: '#0B3C5D'",
+    ),
+]
 """A colour as six hexadecimal digits: #0B3C5D."""
 
-WebAddress = Annotated[str, StringConstraints(pattern=r"^https://[^\s?#]+$")]
+WebAddress = Annotated[
+    str,
+    form(
+        r"^https://[^\s?#]+$",
+        "write an address that begins with https: https://example.org/",
+    ),
+]
 """An address of the web, without a query or fragment: https://example.org/reports/."""
 
-Picture = Annotated[str, StringConstraints(pattern=r"^[^/\\].*\.(png|jpg|jpeg|svg)$")]
+Picture = Annotated[
+    str,
+    form(
+        r"^[^/\\].*\.(png|jpg|jpeg|svg)$",
+        "name a PNG, JPEG or SVG file from the project's folder: look/logo.svg",
+    ),
+]
 """The name of a picture's file, from the project's folder: look/logo.svg."""
 
-Language = Annotated[str, StringConstraints(pattern=r"^[a-z]{2,3}(-[A-Z]{2})?$")]
+Language = Annotated[
+    str,
+    form(r"^[a-z]{2,3}(-[A-Z]{2})?$", "write a language tag: cy, or en-GB with a country"),
+]
 """A language tag: cy, or en-GB with a country."""
 
 ENGLISH = "en-GB"
@@ -178,7 +215,10 @@ ENGLISH = "en-GB"
 _WRITTEN_SHARE = WithJsonSchema(
     {
         "type": "string",
-        "pattern": r"^\s*([0-9]{1,9}(\.[0-9]{1,9})? ?%|[0-9]{1,9} of [0-9]{1,9})\s*$",
+        "pattern": hinted(
+            r"^\s*([0-9]{1,9}(\.[0-9]{1,9})? ?%|[0-9]{1,9} of [0-9]{1,9})\s*$",
+            "write a percentage or a count: 53% or 18 of 41",
+        ),
     }
 )
 """A share as an editor meets it."""

@@ -11,6 +11,7 @@ from pydantic import BaseModel, RootModel
 from pydantic.fields import FieldInfo
 
 from hmic.diagnostics import Diagnostic, Route, error
+from hmic.model.forms import hint_of
 from hmic.sources.syntax import in_quotes
 
 
@@ -161,9 +162,8 @@ def _expected(misfit: Misfit) -> tuple[str, str | None]:
     if kind == "string_type":
         return f"a text is expected here, and {found} stands here", _as_text(misfit.found)
     if kind == "string_pattern_mismatch":
-        return f"{found} does not have the form expected here", form_in_words(
-            misfit.details["pattern"]
-        )
+        hint = hint_of(misfit.details["pattern"])
+        return f"{found} does not have the form expected here", hint
     if kind == "too_short":
         return "at least one element is expected here", "add one"
     if kind.startswith("int"):
@@ -217,24 +217,3 @@ def _instead_of_nothing(misfit: Misfit, model: type[BaseModel]) -> str | None:
     if isinstance(misfit.loc[-1], int):
         return "delete the hyphen"
     return "delete the key" if is_optional(model, misfit.loc) else None
-
-
-_FORMS = (
-    ("child-abuse", "write lower-case letters and digits with single hyphens: child-abuse"),
-    ("CA-S1", "write capitals, hyphen, S, W or A, and a number without padding: CA-S1"),
-    ("CA1", "write the framework's capitals and a number without padding: CA1"),
-    ("CA", "write two to four capitals: CA"),
-    ("#0B3C5D", "write six hexadecimal digits after a hash, in quotes: '#0B3C5D'"),
-    ("2007", "write a year, a month or a day: 2007, 2007-10 or 2007-10-01"),
-    ("2007-10", "write a month or a day: 2007-10 or 2007-10-01"),
-    ("2007-10-01", "write a day: 2007-10-01"),
-    ("https://example.org/", "write an address that begins with https: https://example.org/"),
-    ("53%", "write a percentage or a count: 53% or 18 of 41"),
-)
-"""An example that no earlier pattern takes, and how the form is put in words."""
-
-
-def form_in_words(pattern: str) -> str:
-    """What to write where a value must match a pattern, with an example."""
-    matching = (hint for example, hint in _FORMS if re.search(pattern, example))
-    return next(matching, f"it must match {pattern}")
