@@ -24,6 +24,7 @@ from hmic.sources.files import text_of
 from hmic.sources.fitting import fit
 from hmic.sources.project import DataFile, Project
 from hmic.sources.reading import Source, Span, place_of, read_source, read_text
+from hmic.sources.revisions import ever_held
 
 COLUMNS = tuple(Comment.model_fields)
 """The columns of the table: the keys of a comment."""
@@ -31,8 +32,11 @@ COLUMNS = tuple(Comment.model_fields)
 _NEEDED = ("id", "category", "date", "point")
 """The columns without which nothing can be added; a number is given to whoever has none."""
 _FORMULA = re.compile(r"'*[=+\-@\t\r]")
-_BRITISH_DAY = re.compile(r"(\d{1,2})/(\d{1,2})/(\d{4})")
+_BRITISH_DAY = re.compile("([0-9]{1,2})/([0-9]{1,2})/([0-9]{4})")
 """What a British spreadsheet makes of 2007-09-10: 10/09/2007."""
+_A_DAY = re.compile(rf"[0-9]{{4}}-[0-9]{{2}}-[0-9]{{2}}|{_BRITISH_DAY.pattern}")
+_OF_A_COMMENT = re.compile(r"\bnumber: *['\"]?([0-9]{1,9})\b")
+"""A number in a log of comments, in whatever layout."""
 
 
 @dataclass(frozen=True)
@@ -84,7 +88,7 @@ def import_table(project: Project, force: str, log: CommentLog, table: Path) -> 
         Refusal: the log was saved meanwhile.
         OSError: the log can't be written; it is as it was.
     """
-    source, problems = _rows(table, log)
+    source, problems = _rows(table, log, _highest_number(project, force, log))
     if source is None:
         return Imported(diagnostics=problems)
     fitting = fit(CommentLog, source)
@@ -117,6 +121,13 @@ def import_table(project: Project, force: str, log: CommentLog, table: Path) -> 
         return Imported(diagnostics=(replace(wrong, place=source.place(source.mount)),))
     put(file, text, was)
     return Imported(added, answered)
+
+
+def _highest_number(project: Project, force: str, log: CommentLog) -> int:
+    """The highest number that a comment of the force has, or ever had in git."""
+    past = ever_held(project.force_folder(force), _OF_A_COMMENT)
+    standing = (comment.number for comment in log.comments)
+    return max((*standing, *map(int, past.found)), default=0)
 
 
 def _unwritable(
@@ -164,61 +175,125 @@ def _cell(value: object) -> str:
     return "" if value is None else str(value)
 
 
-def _rows(table: Path, log: CommentLog) -> Result[Source | None]:
-    """The rows of a table as the source of a log; or why it is no table of comments."""
+def _rows(table: Path, log: CommentLog, used: int) -> Result[Source | None]:
+    """The rows of a table as the source of a log; or why it is no table of comments.
+
+    Args:
+        table: The table.
+        log: The log that it is brought into.
+        used: The highest number that a comment of the force ever had.
+    """
     file = DataFile(table, str(table), ("comments",), table.parent)
     text, problem = text_of(file)
     if text is None:
         assert problem is not None
         return Result(None, (problem,))
-    head, _, _ = text.partition("\n")
-    delimiter = max(",;\t", key=head.count)
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
-    columns = [cell.strip().lower() for cell in next(reader, [])]
-    if problem := _wrong_head(columns):
-        wrong = replace(problem, place=place_of(file.name, text, Span(1, 1, None)))
-        return Result(None, (wrong,))
+    wrong: list[Diagnostic] = []
+    columns: list[str] = []
     rows: list[dict[str, str]] = []
     values: dict[tuple[str | int, ...], Span] = {("comments",): Span(1, 1, None)}
-    next_number = 1 + max((comment.number for comment in log.comments), default=0)
     # A force numbers nothing: what its table says that the log says too is no new comment.
     logged = {_said(comment.model_dump()): comment.number for comment in log.comments}
-    start = reader.line_num + 1
-    try:
-        for cells in reader:
-            row = dict(_filled(columns, cells))
-            if row:
-                if "number" not in row:
-                    row["number"] = str(logged.pop(_said(row), next_number))
-                if row["number"].isdecimal():
-                    next_number = max(next_number, int(row["number"]) + 1)
-                values[("comments", "comments", len(rows))] = Span(start, 1, None)
-                rows.append(row)
-            start = reader.line_num + 1
-    except csv.Error as failure:
-        hint = "save it from the spreadsheet again, as CSV"
-        wrong = error("comments-table", f"the table ends here: {failure}", ("comments",), hint)
-        return Result(
-            None, (replace(wrong, place=place_of(file.name, text, Span(start, 1, None))),)
-        )
+    for line, cells in _parted(text):
+        if line == 1 and isinstance(cells, list):
+            columns = [cell.strip().lower() for cell in cells]
+            fault = _wrong_head(columns)
+        else:
+            fault = _wrong_row(columns, cells)
+        if fault is not None:
+            wrong.append(replace(fault, place=place_of(file.name, text, Span(line, 1, None))))
+            if line == 1:
+                break
+        elif line > 1 and isinstance(cells, list) and (row := dict(_filled(columns, cells))):
+            if "number" not in row:
+                row["number"] = str(logged.pop(_said(row), used + 1))
+            used = max(used, _number(row["number"]))
+            values["comments", "comments", len(rows)] = Span(line, 1, None)
+            rows.append(row)
+    if wrong:
+        return Result(None, tuple(wrong))
     return Result(Source(file.name, ("comments",), text, {"comments": rows}, values))
+
+
+def _parted(text: str) -> Iterator[tuple[int, list[str] | csv.Error]]:
+    """The rows of a table with the line on which each begins; last, what ends it before its end."""
+    head, _, _ = text.partition("\n")
+    delimiter = max(",;\t", key=head.count)
+    lines = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
+    start = 1
+    try:
+        for cells in lines:
+            yield start, cells
+            start = lines.line_num + 1
+    except csv.Error as failure:
+        yield start, failure
+    if not text:
+        yield start, []
 
 
 def _said(comment: Mapping[str, object]) -> tuple[str, ...]:
     return tuple(_cell(comment.get(column)).strip() for column in _NEEDED)
 
 
+def _number(written: str) -> int:
+    """The number of a comment; 0 where it is none, which its model will say."""
+    return int(written) if re.fullmatch("[0-9]{1,9}", written) else 0
+
+
+_COLUMNS = f"columns: {', '.join(COLUMNS)}"
+
+
 def _wrong_head(columns: list[str]) -> Diagnostic | None:
-    for column in columns:
+    for index, column in enumerate(columns):
         if column and column not in COLUMNS:
-            hint = near(column, COLUMNS, f"columns: {', '.join(COLUMNS)}")
+            hint = near(column, COLUMNS, _COLUMNS)
             return error("comments-table", f"there is no column {column}", ("comments",), hint)
+        if column and column in columns[:index]:
+            message, hint = f"two columns are named {column}", "delete one, or name it rightly"
+            return error("comments-table", message, ("comments",), hint)
     lacking = [column for column in _NEEDED if column not in columns]
     if lacking:
         message = f"the first line names no column {lacking[0]}"
-        hint = f"columns: {', '.join(COLUMNS)}"
-        return error("comments-table", message, ("comments",), hint)
+        return error("comments-table", message, ("comments",), _COLUMNS)
     return None
+
+
+def _wrong_row(columns: list[str], cells: list[str] | csv.Error) -> Diagnostic | None:
+    """Why a row can't be taken as it stands by the columns of the first line."""
+    if isinstance(cells, csv.Error):
+        message = f"from here on it is no table: {cells}"
+        hint = "close each quote, write a quote within a text twice; or save it as CSV again"
+    elif not any(cell.strip() for cell in cells):
+        return None
+    elif len(cells) > len(columns):
+        message = f"the row has {len(cells)} cells, and the first line names {len(columns)}"
+        hint = "put a text that holds a comma or a semicolon in double quotes"
+    elif nameless := [
+        n for n, one in enumerate(columns[: len(cells)]) if not one and cells[n].strip()
+    ]:
+        message = f"column {nameless[0] + 1} has no name, and “{_brief(cells[nameless[0]])}” in it"
+        hint = f"name it in the first line, or empty it; {_COLUMNS}"
+    elif swallowed := next(filter(None, (_row_within(cell, columns) for cell in cells)), None):
+        message = f"a cell holds what looks like a row: “{_brief(swallowed)}”"
+        hint = "close the quote that was opened before it"
+    else:
+        return None
+    return error("comments-table", message, ("comments",), hint)
+
+
+def _row_within(cell: str, columns: list[str]) -> str | None:
+    """The line of a cell that looks like a row of the table, which an open quote swallowed."""
+    date = columns.index("date")
+    for line in cell.splitlines()[1:]:
+        parts = [part.strip(' "') for part in re.split("[,;\t]", line)]
+        if len(parts) > date and len(parts) >= len(_NEEDED) and _A_DAY.fullmatch(parts[date]):
+            return line
+    return None
+
+
+def _brief(cell: str) -> str:
+    one_line, most = " ".join(cell.split()), 40
+    return one_line if len(one_line) <= most else f"{one_line[: most - 3]}..."
 
 
 def _filled(columns: list[str], cells: list[str]) -> Iterator[tuple[str, str]]:

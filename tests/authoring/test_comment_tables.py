@@ -1,5 +1,6 @@
 import csv
 import io
+import subprocess
 from pathlib import Path
 
 import pytest
@@ -159,6 +160,34 @@ def test_an_open_comment_is_answered_and_every_line_stays(commented: Path) -> No
         ("id,category,date,poit\n", "comments-table:1: there is no column poit"),
         ("", "comments-table:1: the first line names no column id"),
         (
+            f"{HEAD},CU-S1,B,2030-08-07,It was so, and so,,,\n",
+            "comments-table:2: the row has 9 cells, and the first line names 8",
+        ),
+        (
+            "id,category,date,point,Point\nCU-S1,B,2030-08-07,It was so.,Not so.\n",
+            "comments-table:1: two columns are named point",
+        ),
+        (
+            "id,category,date,point,\nCU-S1,B,2030-08-07,It was so.,See the annex.\n",
+            "comments-table:2: column 5 has no name, and “See the annex.” in it",
+        ),
+        (
+            'id,category,date,point\nCU-S1,B,2030-08-07,"It was so\nCU-S2,B,2030-08-07,Nor that\n',
+            "comments-table:2: from here on it is no table: unexpected end of data",
+        ),
+        (
+            'id,category,date,point\nCU-S1,B,2030-08-07,"It was\nCU-S2,B,2030-08-07,"So"\n',
+            "comments-table:2: from here on it is no table: ',' expected after '\"'",
+        ),
+        (
+            'id,category,date,point\nCU-S1,B,2030-08-07,"It was\nCU-S2,B,2030-08-07,Nor"\n',
+            "comments-table:2: a cell holds what looks like a row: “CU-S2,B,2030-08-07,Nor”",
+        ),
+        (
+            f"{HEAD}{'9' * 5000},CU-S1,A,2030-08-07,Once.,,,\n",
+            f"wrong-value:2: “{'9' * 57}...” is not a whole number",
+        ),
+        (
             f"{HEAD}1,CU-S1,B,2030-08-07,It was so.,,,\n",
             "comments-table:2: comment 1 has another point in the log",
         ),
@@ -228,3 +257,23 @@ def test_what_an_author_saves_meanwhile_is_not_lost(commented: Path, log: str | 
     with pytest.raises(Refusal, match="was saved by somebody else"):
         import_table(Project(commented), "eastshire", shown, table)
     assert log is None or file.read_text(encoding="utf-8") == log
+
+
+def test_an_empty_column_and_an_empty_row_say_nothing(small: Path) -> None:
+    said, _ = _import(small, "id,category,date,point,,\n,,,,,\n\nCU-S1,A,2030-08-07,So.,,\n")
+    assert said == []
+    assert [comment.point for comment in _log(small).comments] == ["So."]
+
+
+def test_no_number_of_a_comment_comes_back(commented: Path) -> None:
+    def git(*arguments: str) -> None:
+        name = ("-c", "user.name=a", "-c", "user.email=a@example.org")
+        subprocess.run(["git", *name, *arguments], cwd=commented, check=True, capture_output=True)
+
+    git("init")
+    git("add", ".")
+    git("commit", "-m", "commented")
+    (commented / "forces/eastshire/comments.yaml").unlink()
+    said, text = _import(commented, f"{HEAD},summary-1,C,08/09/2030,It lies.,,,\n")
+    assert said == []
+    assert "number: 5\n" in text
