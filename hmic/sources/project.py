@@ -1,6 +1,7 @@
 """Finding the project, and the names of its files. The only module that knows the folder names."""
 
 import os
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -21,6 +22,7 @@ _OF_THE_FORCE = {
     "sign-off": ("sign_offs",),
     "comments": ("comments",),
 }
+_DATA_FILE = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*\.yaml")
 _OF_THE_PROGRAMME = {"programme": ("programme",), "glossary": ("glossary",)}
 SIGNATURES = "sign-off"
 """The folder of a force that holds a file for each signature. Once it was one file of that name."""
@@ -186,6 +188,35 @@ class Project:
         )
         return (*own, *signatures)
 
+    def unread_of_force(self, force: str) -> tuple[DataFile, ...]:
+        """What of a force's folder looks like a data file, and is read as none."""
+        folder = self.force_folder(force)
+        read = {file.path for file in self.force_files(force)}
+        return tuple(
+            self._file(path, ("unread",)) for path in _look_alikes(folder) if path not in read
+        )
+
+    def unread_of_all(self) -> tuple[DataFile, ...]:
+        """The same of what all forces share, and of the folders of no force."""
+        frameworks, forces = self.root / "frameworks", self.root / "forces"
+        read = {file.path for file in (self.register, *self.programme_files())}
+        labels = _look_alikes(self._own_labels)
+        read |= {*_yaml_files(frameworks / "methods"), *(p for p in labels if p.suffix == ".yaml")}
+        if forces.is_dir():
+            read |= {p for f in forces.iterdir() for p in _yaml_files(f / SIGNATURES)}
+        with_data = {forces / force for force in self.forces_with_data()}
+        found = (
+            *(path for path in _look_alikes(self.root, deep=False) if _is_configuration(path)),
+            *_look_alikes(frameworks),
+            *_look_alikes(self._own_labels),
+            *(path for path in _look_alikes(forces) if with_data.isdisjoint(path.parents)),
+        )
+        return tuple(self._file(path, ("unread",)) for path in found if path not in read)
+
+    @property
+    def _own_labels(self) -> Path:
+        return self.root / "templates" / "labels"
+
     def inputs_of_all(self) -> tuple[Input, ...]:
         """Every file that all reports are made from: the programme, the register, the templates."""
         configuration = self.configuration
@@ -206,17 +237,13 @@ class Project:
         )
 
     def inputs_of(self, force: str) -> tuple[Input, ...]:
-        """Every file that the report of one force is made from besides, in the order of names."""
+        """Every file that the report of one force is made from besides, read or to be told of."""
         # not by force_files: thousands of forces are looked through before anything is read
-        folder = os.fspath(self.force_folder(force))
-        signatures = f"{folder}{os.sep}{SIGNATURES}"
+        folder = self.force_folder(force)
+        called = f"forces/{force}"
         return tuple(
-            Input(f"{called}/{name}", f"{within}{os.sep}{name}", self.root)
-            for called, within in (
-                (f"forces/{force}", folder),
-                (f"forces/{force}/{SIGNATURES}", signatures),
-            )
-            for name in _yaml_names(within)
+            Input(f"{called}/{path.relative_to(folder).as_posix()}", os.fspath(path), self.root)
+            for path in _look_alikes(folder)
         )
 
     def files_below(self, paths: Iterable[Path]) -> tuple[DataFile, ...]:
@@ -345,18 +372,26 @@ def _in_sight(path: Path) -> bool:
     return not any(part.startswith(".") for part in path.parts)
 
 
+def _look_alikes(folder: Path, *, deep: bool = True) -> Iterator[Path]:
+    """The files that end like YAML in a folder and in those below it, whatever their names."""
+    for within, folders, names in os.walk(folder):
+        folders[:] = sorted(name for name in folders if deep and not name.startswith("."))
+        for name in sorted(names):
+            if name.lower().endswith((".yaml", ".yml")) and not name.startswith("."):
+                yield Path(within, name)
+
+
+def _is_configuration(path: Path) -> bool:
+    return path.stem.lower() == "hmic" and path.name != CONFIGURATION
+
+
 def _yaml_files(folder: Path) -> Iterable[Path]:
     # not glob, which takes a folder without access for an empty one
     files = folder.iterdir() if folder.is_dir() else ()
     return sorted(path for path in files if _is_yaml(path.name))
 
 
-def _yaml_names(folder: str) -> Iterable[str]:
-    try:
-        return sorted(name for name in os.listdir(folder) if _is_yaml(name))  # noqa: PTH208
-    except OSError:
-        return ()
-
-
 def _is_yaml(name: str) -> bool:
-    return name.endswith(".yaml") and not name.startswith(".")
+    """Whether a file is read; what is wrong with its name is told then, but for capitals."""
+    in_capitals = name != name.lower() and _DATA_FILE.fullmatch(name.lower())
+    return name.endswith(".yaml") and not name.startswith(".") and not in_capitals

@@ -10,6 +10,7 @@ from functools import cached_property
 from hmic.diagnostics import Diagnostic, Result, error, near
 from hmic.model.configuration import Configuration
 from hmic.model.force import Register, RegisteredForce
+from hmic.model.grade import Stage
 from hmic.model.inspection import Inspection
 from hmic.model.labels import Labels
 from hmic.model.round import Round
@@ -19,6 +20,7 @@ from hmic.sources.logo import read_logo
 from hmic.sources.project import Project
 from hmic.sources.reading import Source, locate, read_source, read_sources
 from hmic.sources.silencing import Silencing
+from hmic.sources.unread import told_of_unread
 from hmic.sources.validation import (
     IncompleteRegister,
     Validated,
@@ -99,6 +101,7 @@ def read_round(project: Project) -> ReadRound:
             *unread,
             *validated.diagnostics,
             *misconfigured,
+            *told_of_unread(project.unread_of_all(), final=False),
             *locate((*no_logo, *faults_of_labels(project, language)), every_source),
         ),
     )
@@ -115,7 +118,10 @@ def read_inspection(round_: ReadRound, force: str) -> Validated[Inspection]:
     sources, unread = read_sources(round_.project.force_files(force))
     sound = None if unregistered else round_.sound
     validated = validate_inspection(sources, sound, registered)
-    return replace(validated, diagnostics=(*unregistered, *unread, *validated.diagnostics))
+    final = validated.value is not None and validated.value.force.stage is Stage.FINAL
+    ignored = told_of_unread(round_.project.unread_of_force(force), final=final)
+    found = (*unregistered, *unread, *validated.diagnostics, *ignored)
+    return replace(validated, diagnostics=found)
 
 
 def _read_configuration(

@@ -15,7 +15,7 @@ from hmic.sources.reading import read_text
 from tests.conftest import ROOT
 
 TESTS = ROOT / "tests"
-OF_THE_PROJECT = sorted([*ROOT.glob("forces/**/*.yaml"), *ROOT.glob("frameworks/*.yaml")])
+OF_THE_PROJECT = sorted([*ROOT.glob("forces/**/*.yaml"), *ROOT.glob("frameworks/**/*.yaml")])
 BROKEN = sorted(TESTS.glob("sources/broken/**/*.yaml"))
 OF_NO_USE = {*BROKEN, *TESTS.glob("attacks/**/*.yaml")}
 """Files that nobody would lay out: what is broken, and what attacks."""
