@@ -23,6 +23,8 @@ PROPERTIES: tuple[Property, ...] = (
 )
 MOST_STATES = 2_000_000
 """States of shapes that no programme asks for, smallest shapes first."""
+MOST_SUMS = 200_000
+"""States of those shapes that rules tell apart: a rule of shares sees nearly all of them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -210,14 +212,15 @@ class _Prover:
         self._climb(enough)
 
     def _climb(self, enough: Callable[[Shape], bool]) -> int:
-        tried, size = 0, 0
+        tried, told_apart, size = 0, 0, 0
         for shape in self.states.shapes():
             tried += self.states.number(shape)
-            if tried > MOST_STATES:
+            if tried > MOST_STATES or told_apart > MOST_SUMS:
                 break
             try:
                 if enough(shape):
                     break
+                told_apart += len(self.states.sums(shape))
             except TooLarge:
                 break
             size = sum(shape)
