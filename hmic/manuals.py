@@ -188,6 +188,11 @@ the PDF: --format html,json.""",
 Pango is missing, which draws the text of the PDF.
 
 Everything but the PDF works without it. README.md says how to install it.""",
+    "build-in-git": """\
+A file of the build folder is under version control.
+
+What is built comes from the data files alone. A page that came with a commit, and not from a build,
+could say anything. Take the folder out of git, and keep it out with a line in .gitignore.""",
     "cannot-write": """\
 The build folder can’t be written, or the disk is full.
 

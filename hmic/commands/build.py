@@ -1,10 +1,12 @@
 """hmic build: the reports of some forces or of all, written into the build folder."""
 
+import os
 import re
 import sys
 from collections import Counter
 from collections.abc import Callable, Collection, Mapping
 from contextlib import AbstractContextManager
+from dataclasses import replace
 from datetime import datetime
 from functools import partial
 from pathlib import Path
@@ -23,7 +25,7 @@ from hmic.commands.output import (
     say,
 )
 from hmic.commands.progress import progress_shown
-from hmic.diagnostics import Diagnostic, Refusal, near
+from hmic.diagnostics import Diagnostic, Place, Refusal, error, near
 from hmic.publishing.building import Built, Wish, build_all, cannot_write
 from hmic.publishing.cluster import cluster
 from hmic.publishing.cores import cores
@@ -33,6 +35,7 @@ from hmic.publishing.index import (
     Shard,
     catalogue,
     gone,
+    hold_pages,
     is_catalogued,
     join,
     remove,
@@ -41,6 +44,7 @@ from hmic.publishing.index import (
 from hmic.publishing.workers import Workers, processes
 from hmic.rendering.formats import FORMATS, USUAL
 from hmic.sources.project import Project, find_project
+from hmic.sources.revisions import tracked_outputs
 from hmic.sources.rounds import read_register
 from hmic.sources.selection import choose_forces
 
@@ -135,7 +139,10 @@ def build(
             f"{output} holds the authors' files, so no report is built there",
             "choose another folder with --output",
         )
+    _hold_output(project, output or project.build)
     run = _Run(project, wish)
+    run.hold_untracked()
+    run.hold_pages(whole=everything or index)
     if index:
         run.join()
         raise typer.Exit(run.status)
@@ -146,6 +153,21 @@ def build(
     if everything or is_catalogued(run.root):
         run.catalogue(chosen if part else project.forces_with_data(), part)
     raise typer.Exit(run.status)
+
+
+def _hold_output(project: Project, root: Path) -> None:
+    """Refuses a build folder that a link in the project stands for.
+
+    Raises:
+        Refusal: it is one.
+    """
+    path = Path(os.path.abspath(root))  # noqa: PTH100 - drops `..`, and follows no link
+    for part in (path, *path.parents):
+        if part.is_relative_to(project.root) and part.is_symlink():
+            raise Refusal(
+                f"{from_here(part)} is a link, and nothing is built where it leads",
+                "take the link away, or choose another folder with --output",
+            )
 
 
 def _hold_together(
@@ -200,6 +222,32 @@ class _Run:
         self.inputs = take_inputs(project)
         self.status = CLEAN
         self._told: set[Diagnostic] = set()
+
+    def hold_untracked(self) -> None:
+        """Ends the run where files of build/ came with the project: they would be no output."""
+        if kept := tracked_outputs(self.project):
+            more = f", with {len(kept) - 1} more of build/" if len(kept) > 1 else ""
+            problem = error(
+                "build-in-git",
+                f"{kept[0]} is under version control{more}; what is built is no source",
+                (),
+                "git rm -r --cached build takes it out; the line build/ in .gitignore keeps it out",
+            )
+            self._tell([replace(problem, place=Place(kept[0]))])
+            raise typer.Exit(self.status)
+
+    def hold_pages(self, *, whole: bool) -> None:
+        """Ends the run where another program's index or manifest stands, before anything is built.
+
+        Args:
+            whole: Whether they are to be written anyway; else only where they are hmic's already.
+        """
+        try:
+            if whole or is_catalogued(self.root):
+                hold_pages(self.root)
+        except OSError as failure:
+            self._tell([cannot_write(self.root, self.project, failure)])
+            raise typer.Exit(self.status) from None
 
     def choose(self, names: Collection[str], part: Shard | None) -> tuple[str, ...]:
         """The forces to build: those named, or all with data, or those of one shard."""
@@ -267,6 +315,9 @@ class _Run:
             self._tell([cannot_write(self.root, self.project, failure)])
             return
         self._tell(done.diagnostics)
+        for place in done.unlisted:
+            where = from_here(self.root / place)
+            complain(f"{where} is not listed: it was not built here", f"build {where.name} again")
         for path in done.written:
             say(str(from_here(path)))
 

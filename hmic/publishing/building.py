@@ -286,7 +286,7 @@ class _Run:
 
     def _take_draft_away(self, force: str, stage: Stage) -> None:
         if stage is Stage.FINAL:  # no draft lies beside what is published
-            withdraw_report(self.root, place_of(force, Stage.ACCURACY), all_names(force))
+            withdraw_report(self.root, place_of(force, Stage.ACCURACY))
 
 
 def _make_all(

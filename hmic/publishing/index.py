@@ -7,9 +7,9 @@ docs/manifest-json.md describes the shape.
 """
 
 import json
-import re
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -17,10 +17,20 @@ from hmic import __version__
 from hmic.diagnostics import Diagnostic, Refusal
 from hmic.model.grade import Stage
 from hmic.pipeline import compile_index
-from hmic.publishing.building import all_names, names_of, place_of
+from hmic.publishing.building import names_of, place_of
 from hmic.publishing.freshness import Inputs
 from hmic.publishing.memory import Mark, Memory, digest_of, digest_of_all, sealed, sum_of, unsealed
+from hmic.publishing.ownership import (
+    FORMAT,
+    MANIFEST,
+    OF_A_SHARD,
+    PLACE,
+    VERSION,
+    manifest_in,
+    read_plain,
+)
 from hmic.publishing.writing import (
+    hold_page,
     memory_of,
     places,
     recall,
@@ -32,10 +42,7 @@ from hmic.publishing.writing import (
 from hmic.report.contents import PublishedFile, PublishedReport
 from hmic.sources.project import Project
 
-FORMAT = "hmic-manifest"
-VERSION = 1
-INDEX, MANIFEST, DRAFTS = "index.html", "manifest.json", "draft/manifest.json"
-_OF_A_SHARD = re.compile(r"manifest-([1-9]\d*)-of-([1-9]\d*)\.json")
+INDEX, DRAFTS = "index.html", "draft/manifest.json"
 
 
 @dataclass(frozen=True)
@@ -55,6 +62,8 @@ class Catalogued:
 
     written: tuple[Path, ...] = ()
     diagnostics: tuple[Diagnostic, ...] = ()
+    unlisted: tuple[str, ...] = ()
+    """The folders of reports that lie there, and of which this user's hmic knows nothing."""
 
 
 def shard_of(force: str, registered: Mapping[str, int], shards: int) -> int:
@@ -86,12 +95,26 @@ def remove(root: Path, place: str) -> None:
     Raises:
         OSError: it can't be taken away.
     """
-    withdraw_report(root, place, all_names(place.removeprefix("draft/")))
+    withdraw_report(root, place)
 
 
 def is_catalogued(root: Path) -> bool:
-    """Whether the folder has a manifest, which every build then keeps true."""
-    return (root / MANIFEST).exists()
+    """Whether the folder has a manifest of hmic's, which every build then keeps true."""
+    try:
+        return _is_manifest(read_plain(root / MANIFEST))
+    except OSError:
+        return False
+
+
+def hold_pages(root: Path) -> None:
+    """Holds that no index or manifest of another program stands where hmic's would.
+
+    Raises:
+        OSError: there is one, or it can't be read.
+    """
+    hold_page(root, MANIFEST, _is_manifest)
+    hold_page(root, DRAFTS, _is_manifest)
+    hold_page(root, INDEX, lambda raw: _is_index(root, raw))
 
 
 def catalogue(
@@ -119,22 +142,26 @@ def catalogue(
     shared = digest_of_all({**inputs.programs, **inputs.files.digests})
     published: list[dict[str, Any]] = []
     drafts: list[dict[str, Any]] = []
+    unlisted: list[str] = []
     for force in forces:
         for stage, rows in ((Stage.FINAL, published), (Stage.ACCURACY, drafts)):
             place = place_of(force, stage)
             memory = memory_of(root, place)
             if memory is not None and memory.force == force:
                 rows.append(_row(root, place, memory))
+            elif (root / place).is_dir():
+                unlisted.append(place)
     if shard is not None:
         name = f"manifest-{shard.number}-of-{shard.of}.json"
         pages = {name: _manifest(shared, published, shard)}
         if drafts:
             pages[f"draft/{name}"] = _manifest(shared, drafts, shard)
-        return Catalogued(_write(root, pages))
+        return Catalogued(_write(root, pages), unlisted=tuple(unlisted))
     for path in (*root.glob("manifest-*.json"), *(root / "draft").glob("manifest-*.json")):
-        if _OF_A_SHARD.fullmatch(path.name):  # of an earlier build in parts
-            path.unlink()
-    return _write_all(project, root, shared, published, drafts)
+        if OF_A_SHARD.fullmatch(path.name):  # of an earlier build in parts
+            remove_page(root, path.relative_to(root).as_posix(), _is_manifest)
+    done = _write_all(project, root, shared, published, drafts)
+    return replace(done, unlisted=tuple(unlisted))
 
 
 def join(project: Project, root: Path) -> Catalogued:
@@ -172,30 +199,29 @@ def join(project: Project, root: Path) -> Catalogued:
 def _shards(folder: Path) -> dict[Shard, dict[str, Any]]:
     found = {}
     for path in sorted(folder.iterdir()) if folder.is_dir() else ():
-        if (match := _OF_A_SHARD.fullmatch(path.name)) is None:
+        if (match := OF_A_SHARD.fullmatch(path.name)) is None:
             continue
         shard = Shard(int(match[1]), int(match[2]))
-        try:
-            manifest = json.loads(path.read_bytes())
-            right = _is_of(shard, manifest)
-        except (ValueError, KeyError, TypeError, AttributeError):
-            right = False
-        if not right:
+        manifest = manifest_in(read_plain(path))
+        if manifest is None or not _is_of(shard, manifest):
             raise Refusal(f"{path} is no manifest of shard {shard}", "build the shard again")
         found[shard] = manifest
     return found
 
 
 def _is_of(shard: Shard, manifest: Mapping[str, Any]) -> bool:
-    rows = manifest["reports"]
-    whole = all(
-        {"force", "name", "region", "stage", "fingerprint", "files"} <= row.keys()
-        and all({"path", "sha256", "bytes"} <= file.keys() for file in row["files"])
-        for row in rows
-    )
-    told = manifest["format"], manifest["version"], manifest["shard"]
+    """Whether it is of this shard, and names files of its reports alone."""
     own = {"number": shard.number, "of": shard.of}
-    return whole and told == (FORMAT, VERSION, own) and bool(manifest["fingerprint"])
+    return manifest.get("shard") == own and all(map(_names_its_own, manifest["reports"]))
+
+
+def _names_its_own(row: Mapping[str, Any]) -> bool:
+    force, stage = row["force"], row["stage"]
+    if stage not in set(Stage) or not (isinstance(force, str) and PLACE.fullmatch(force)):
+        return False
+    place = place_of(force, Stage(stage))
+    own = {f"{place}/{name}" for name in names_of(force, Stage(stage)).values()}
+    return all(file["path"] in own for file in row["files"])
 
 
 def _joined(root: Path, manifests: Mapping[Shard, Mapping[str, Any]]) -> list[dict[str, Any]]:
@@ -204,7 +230,8 @@ def _joined(root: Path, manifests: Mapping[Shard, Mapping[str, Any]]) -> list[di
         for row in manifest["reports"]:
             for file in row["files"]:
                 path = root / file["path"]
-                if not path.is_file() or sum_of(path.read_bytes()) != file["sha256"]:
+                held = None if path.parent.is_symlink() else read_plain(path)
+                if held is None or sum_of(held) != file["sha256"]:
                     raise Refusal(
                         f"{path} is not what shard {shard} wrote",
                         "lay the folders of all shards together, each whole",
@@ -236,13 +263,28 @@ def _lies(path: Path, mark: Mark) -> bool:
         return False
 
 
-def _manifest(shared: str, rows: Iterable[Mapping[str, Any]], shard: Shard | None) -> bytes:
+def _is_manifest(raw: bytes | None) -> bool:
+    return manifest_in(raw) is not None
+
+
+def _is_index(root: Path, raw: bytes) -> bool:
+    """Whether it is an index that hmic wrote, by what stands beside it."""
+    if unsealed(recall(root, INDEX), INDEX) is not None:
+        return True
+    manifest = manifest_in(read_plain(root / MANIFEST))
+    return manifest is not None and manifest.get("index") == sum_of(raw)
+
+
+def _manifest(
+    shared: str, rows: Iterable[Mapping[str, Any]], shard: Shard | None, index: str | None = None
+) -> bytes:
     document: dict[str, Any] = {
         "format": FORMAT,
         "version": VERSION,
         "generator": f"hmic {__version__}",
         "fingerprint": shared,
         "shard": None if shard is None else {"number": shard.number, "of": shard.of},
+        "index": index,
         "reports": sorted((row for row in rows if row["files"]), key=lambda row: str(row["force"])),
     }
     return (json.dumps(document, ensure_ascii=False, indent=1) + "\n").encode()
@@ -257,31 +299,36 @@ def _write_all(
     *,
     anew: bool = False,
 ) -> Catalogued:
-    pages = {MANIFEST: _manifest(shared, published, None)}
+    hold_pages(root)
+    published, pages = tuple(published), {MANIFEST: b""}
     drafted = _manifest(shared, drafts, None)
     if json.loads(drafted)["reports"]:
         pages[DRAFTS] = drafted
     else:
-        remove_page(root, DRAFTS)
-    made_from = digest_of(pages[MANIFEST])
-    if anew or not _is_fresh(root, made_from):
-        reports = json.loads(pages[MANIFEST])["reports"]
+        remove_page(root, DRAFTS, _is_manifest)
+    unindexed = _manifest(shared, published, None)
+    made_from = digest_of(unindexed)
+    index = None if anew else _fresh_index(root, made_from)
+    if index is None:
+        reports = json.loads(unindexed)["reports"]
         html, diagnostics = compile_index(project, [_published(report) for report in reports])
         if html is None:
             return Catalogued((), diagnostics)
         pages[INDEX] = html.encode()
-        remember(root, INDEX, sealed({"made_from": made_from, "sha256": sum_of(pages[INDEX])}))
+        index = sum_of(pages[INDEX])
+        remember(root, INDEX, sealed({"made_from": made_from, "sha256": index}, INDEX))
+    pages[MANIFEST] = _manifest(shared, published, None, index)
     return Catalogued(_write(root, pages))
 
 
-def _is_fresh(root: Path, made_from: str) -> bool:
-    """Whether the index is what this manifest makes of it."""
-    known = unsealed(recall(root, INDEX))
-    try:
-        written = sum_of((root / INDEX).read_bytes())
-    except OSError:
-        return False
-    return known == {"made_from": made_from, "sha256": written}
+def _fresh_index(root: Path, made_from: str) -> str | None:
+    """The digest of the index, where it is what this manifest makes of it."""
+    held = read_plain(root / INDEX)
+    if held is None:
+        return None
+    known = unsealed(recall(root, INDEX), INDEX) or {}
+    index = sum_of(held)
+    return index if (known.get("made_from"), known.get("sha256")) == (made_from, index) else None
 
 
 def _published(row: Mapping[str, Any]) -> PublishedReport:
@@ -295,4 +342,11 @@ def _published(row: Mapping[str, Any]) -> PublishedReport:
 
 
 def _write(root: Path, pages: Mapping[str, bytes]) -> tuple[Path, ...]:
-    return tuple(root / name for name, data in pages.items() if write_page(root, name, data))
+    def is_ours(name: str, raw: bytes) -> bool:
+        return _is_index(root, raw) if name == INDEX else _is_manifest(raw)
+
+    return tuple(
+        root / name
+        for name, data in pages.items()
+        if write_page(root, name, data, partial(is_ours, name))
+    )

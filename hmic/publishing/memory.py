@@ -1,18 +1,26 @@
 """The memory of a report in the build folder: what it was made from, and what was written.
 
-A memory is a checksum in the first line and JSON below it. One that is damaged, of another shape
-or of another version of hmic is no memory at all: then the report is built. It holds no path but
-names within the project and the report's own folder, so it may be kept in a cache and moved.
+A memory is a seal in the first line and JSON below it. The seal is made with a secret of the user,
+which stands in that user's cache folder: so a memory that came with a pull request, from another
+user or from another place of the build folder says nothing of what is up to date. One that is
+damaged, of another shape or of another version of hmic is no memory either: the report is built.
+
+Without its seal a memory, or a manifest, still claims files by their digests. That proves no more
+than that a file is one which hmic wrote, and may be replaced by hmic.
 """
 
 import hashlib
+import hmac
 import json
 import os
+import stat
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
+from functools import cache
 from typing import Any, Self
 
 from hmic.diagnostics import Diagnostic, Place, Severity
+from hmic.sources.user_cache import UserCache
 
 VERSION = 1
 
@@ -58,6 +66,8 @@ class Mark:
             OSError: the file is not there, or can't be read.
         """
         seen = os.lstat(path)
+        if not stat.S_ISREG(seen.st_mode):
+            return False  # a link is another file
         if (seen.st_mtime_ns, seen.st_ctime_ns, seen.st_ino) == self.changed:
             return seen.st_size == self.size
         if seen.st_size != self.size:
@@ -93,14 +103,14 @@ class Memory:
         return digest_of_all(self.made_from)
 
 
-def encoded(memory: Memory) -> bytes:
-    """A memory as the bytes of a file."""
-    return sealed({"version": VERSION, **asdict(memory)})
+def encoded(memory: Memory, place: str) -> bytes:
+    """A memory as the bytes of a file, for one place in the build folder."""
+    return sealed({"version": VERSION, **asdict(memory)}, place)
 
 
-def decoded(raw: bytes) -> Memory | None:
-    """A memory from the bytes of a file; None where they are no memory of this version."""
-    shape = unsealed(raw)
+def decoded(raw: bytes, place: str) -> Memory | None:
+    """A memory from the bytes of a file; None where they are no memory of this place and user."""
+    shape = unsealed(raw, place)
     try:
         if shape is None or shape.pop("version") != VERSION:
             return None
@@ -114,20 +124,44 @@ def decoded(raw: bytes) -> Memory | None:
         return None
 
 
-def sealed(shape: Mapping[str, Any]) -> bytes:
-    """A mapping as JSON below its own checksum."""
+def sealed(shape: Mapping[str, Any], place: str) -> bytes:
+    """A mapping as JSON below a seal that this user alone can make, for one place."""
     body = json.dumps(shape, separators=(",", ":")).encode()
-    return sum_of(body).encode() + b"\n" + body + b"\n"
+    return _seal(body, place) + b"\n" + body + b"\n"
 
 
-def unsealed(raw: bytes) -> dict[str, Any] | None:
-    """The mapping that was sealed; None where a byte of it has changed since."""
+def unsealed(raw: bytes, place: str) -> dict[str, Any] | None:
+    """The mapping that this user sealed for this place; None where it is anything else."""
     seal, _, body = raw.partition(b"\n")
     body = body.removesuffix(b"\n")
-    if seal != sum_of(body).encode():
+    if not hmac.compare_digest(seal, _seal(body, place)):
         return None
     shape = json.loads(body)
     return shape if isinstance(shape, dict) else None
+
+
+def claimed(raw: bytes) -> dict[str, str]:
+    """The digests of files by their names in what may be a memory, whoever sealed it."""
+    try:
+        files = json.loads(raw.partition(b"\n")[2])["files"]
+        return {str(name): str(mark["sha256"]) for name, mark in files.items()}
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
+        return {}
+
+
+def _seal(body: bytes, place: str) -> bytes:
+    message = f"{place}\n".encode() + body
+    return hmac.new(_secret(), message, hashlib.sha256).hexdigest().encode()
+
+
+@cache
+def _secret() -> bytes:
+    """This user's own; another one each run where the user has no cache folder."""
+    kept, key = UserCache("seals"), digest_of("the secret of", "memory")
+    if (known := kept.get(key)) is None:
+        kept.put(key, os.urandom(32))
+        known = kept.get(key)  # of whichever run was the last to make one
+    return known or os.urandom(32)
 
 
 def _diagnostic(shape: Mapping[str, Any]) -> Diagnostic:

@@ -7,24 +7,22 @@ from. Runs at the same time wait for each other.
 """
 
 import contextlib
-import ctypes
 import errno
 import os
 import shutil
-import sys
 import tempfile
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
 
-from hmic.publishing.memory import Mark, Memory, decoded, encoded, sum_of
+from hmic.publishing.memory import Mark, Memory, claimed, decoded, encoded, sum_of
+from hmic.publishing.ownership import PLACE, hold_ours, hold_plain, own_files, read_plain
+from hmic.renaming import exchange
 
 STATE = ".hmic"
 """The folder in the build folder that holds what hmic remembers of it."""
 
-_NEW, _ASIDE, _MEMORY = "new-", ".aside", ".json"
-_AT_FDCWD = -100
-_RENAME_EXCHANGE = 2
+_NEW, _ASIDE, _MEMORY, _NEXT = "new-", ".aside", ".json", ".next"
 
 
 def write_report(
@@ -49,17 +47,16 @@ def write_report(
         OSError: the folder can't be written, the disk is full, or the report's folder holds what
             hmic did not write; the old set is whole.
     """
-    state, target = build / STATE, build / place
-    state.mkdir(parents=True, exist_ok=True)
+    state, target = _state(build), build / place
+    hold_plain(build, *place.split("/")[:-1])
     target.parent.mkdir(parents=True, exist_ok=True)
     with _alone(state):
         _repair(build)
         earlier = memory_of(build, place)
-        known = earlier.files if earlier else {}
-        _refuse_strangers(target, {*files, *optional, *known})
+        hold_ours(build, place, _named(build, place))
         kept = _kept(target, earlier, memory, set(optional) - files.keys()) if earlier else {}
         with tempfile.TemporaryDirectory(prefix=_NEW, dir=state, ignore_cleanup_errors=True) as new:
-            report, remembered = Path(new) / "report", Path(new) / "memory"
+            report, remembered = Path(new) / "report", _memory_file(build, place, _NEXT)
             report.mkdir()
             written = {**kept, **files}
             for name, data in written.items():
@@ -67,8 +64,14 @@ def write_report(
             # renaming the folder leaves the marks of its files as they are
             marks = {name: Mark.of(data, (report / name).stat()) for name, data in written.items()}
             memory = replace(memory, files=dict(sorted(marks.items())))
-            _write(remembered, encoded(memory))
-            _exchange(report, target, state / f"{_key(place)}{_ASIDE}")
+            # before the exchange: whatever happens then, it is known whose files these are
+            _write(Path(new) / "memory", encoded(memory, place))
+            (Path(new) / "memory").replace(remembered)
+            try:
+                _exchange(report, target, state / f"{_key(place)}{_ASIDE}")
+            except BaseException:
+                remembered.unlink(missing_ok=True)
+                raise
             # what is remembered may be lost without harm: nothing is kept then
             with contextlib.suppress(OSError):
                 remembered.replace(_memory_file(build, place))
@@ -77,39 +80,42 @@ def write_report(
 
 def memory_of(build: Path, place: str) -> Memory | None:
     """What is remembered of a report; nothing where that can't be relied upon."""
-    try:
-        with open(_memory_file(build, place), "rb") as stream:  # noqa: PTH123 - thousands of them
-            return decoded(stream.read())
-    except OSError:
-        return None
+    return _remembered(_memory_file(build, place), place)
+
+
+def claims_of(build: Path, place: str) -> Iterator[Mapping[str, str]]:
+    """The digests of files by their names in what is remembered of a report, by anybody."""
+    for ending in (_MEMORY, _NEXT):
+        with contextlib.suppress(OSError):
+            yield claimed(read_plain(_memory_file(build, place, ending)) or b"")
 
 
 def places(build: Path) -> tuple[str, ...]:
     """The folders of the reports of which something is remembered, by name."""
     memories = (build / STATE).glob(f"*{_MEMORY}") if (build / STATE).is_dir() else ()
-    return tuple(sorted(path.name.removesuffix(_MEMORY).replace("+", "/") for path in memories))
+    found = (path.name.removesuffix(_MEMORY).replace("+", "/") for path in memories)
+    return tuple(sorted(place for place in found if PLACE.fullmatch(place)))
 
 
-def write_page(build: Path, name: str, data: bytes) -> bool:
+def write_page(build: Path, name: str, data: bytes, is_ours: Callable[[bytes], bool]) -> bool:
     """Puts a file of the build folder itself in place whole; says whether it was another before.
 
     Args:
-        build: The build folder.
-        name: The file's name.
+        build: The build folder; made where it is missing.
+        name: The file's path below it.
         data: What it is to hold.
+        is_ours: Whether what a file holds that stands there is hmic's.
 
     Returns:
         Whether it was another before.
 
     Raises:
-        OSError: it can't be written.
+        OSError: it can't be written, or what stands there is not hmic's.
     """
     path = build / name
-    with contextlib.suppress(OSError):
-        if path.read_bytes() == data:
-            return False
-    state = build / STATE
-    state.mkdir(parents=True, exist_ok=True)
+    if hold_page(build, name, is_ours) == data:
+        return False
+    state = _state(build)
     path.parent.mkdir(parents=True, exist_ok=True)
     with (
         _alone(state),
@@ -118,6 +124,27 @@ def write_page(build: Path, name: str, data: bytes) -> bool:
         _write(Path(new) / path.name, data)
         (Path(new) / path.name).replace(path)
     return True
+
+
+def hold_page(build: Path, name: str, is_ours: Callable[[bytes], bool]) -> bytes | None:
+    """What stands at a path below the build folder, which must be hmic's.
+
+    Args:
+        build: The build folder.
+        name: The path.
+        is_ours: Whether what a file holds is hmic's.
+
+    Returns:
+        What the file holds; None where there is none.
+
+    Raises:
+        OSError: it can't be read, or is not hmic's.
+    """
+    hold_plain(build, *name.split("/")[:-1])
+    held = read_plain(build / name)
+    if (held is None and os.path.lexists(build / name)) or (held and not is_ours(held)):
+        raise OSError(errno.EEXIST, f"{name} stands there, which hmic did not write")
+    return held
 
 
 def remember(build: Path, name: str, known: bytes) -> None:
@@ -129,34 +156,42 @@ def remember(build: Path, name: str, known: bytes) -> None:
         known: What is known of it.
     """
     with contextlib.suppress(OSError):
-        (build / STATE).mkdir(parents=True, exist_ok=True)
-        _write(build / STATE / name, known)
+        state = _state(build)
+        with tempfile.TemporaryDirectory(prefix=_NEW, dir=state) as new:
+            _write(Path(new) / name, known)
+            (Path(new) / name).replace(state / name)
 
 
 def recall(build: Path, name: str) -> bytes:
     """What is known of a file of the build folder itself; empty where that is nothing."""
-    try:
-        return (build / STATE / name).read_bytes()
-    except OSError:
-        return b""
+    with contextlib.suppress(OSError):
+        return read_plain(build / STATE / name) or b""
+    return b""
 
 
-def remove_page(build: Path, name: str) -> None:
-    """Takes a file of the build folder itself away.
+def remove_page(build: Path, name: str, is_ours: Callable[[bytes], bool]) -> None:
+    """Takes a file of the build folder itself away, if it is hmic's.
+
+    Args:
+        build: The build folder.
+        name: The file's path below it.
+        is_ours: Whether what a file holds is hmic's.
 
     Raises:
         OSError: it can't be taken away.
     """
-    (build / name).unlink(missing_ok=True)
+    hold_plain(build, *name.split("/")[:-1])
+    held = read_plain(build / name)
+    if held is not None and is_ours(held):
+        (build / name).unlink(missing_ok=True)
 
 
-def withdraw_report(build: Path, place: str, optional: Collection[str]) -> bool:
+def withdraw_report(build: Path, place: str) -> bool:
     """Takes a report away, and no file that hmic did not write; says whether there was one.
 
     Args:
         build: The build folder.
         place: The report's folder below it.
-        optional: Names that may lie there from an earlier run.
 
     Returns:
         Whether there was one.
@@ -167,23 +202,23 @@ def withdraw_report(build: Path, place: str, optional: Collection[str]) -> bool:
     target, file = build / place, _memory_file(build, place)
     if not file.exists() and not target.is_dir():
         return False
-    (build / STATE).mkdir(exist_ok=True)
-    with _alone(build / STATE):
-        memory = memory_of(build, place)
-        names = {*optional, *(memory.files if memory else ())}
-        found = [name for name in names if os.path.lexists(target / name)]
+    hold_plain(build, *place.split("/"))
+    with _alone(_state(build)):
+        named = _named(build, place)
+        found = tuple(own_files(build, place, named)) if target.is_dir() else ()
         for name in found:
             (target / name).unlink()
         with contextlib.suppress(OSError):  # it holds what hmic did not write, or is gone
             target.rmdir()
-        file.unlink(missing_ok=True)
+        for ending in (_MEMORY, _NEXT):
+            _memory_file(build, place, ending).unlink(missing_ok=True)
     return bool(found)
 
 
 def repair(build: Path) -> None:
     """Puts back what an interrupted run set aside, and clears away what it left half-written."""
     if (build / STATE).is_dir():
-        with contextlib.suppress(OSError), _alone(build / STATE):
+        with contextlib.suppress(OSError), _alone(_state(build)):
             _repair(build)
 
 
@@ -191,8 +226,34 @@ def _key(place: str) -> str:
     return place.replace("/", "+")
 
 
-def _memory_file(build: Path, place: str) -> Path:
-    return build / STATE / f"{_key(place)}{_MEMORY}"
+def _state(build: Path) -> Path:
+    """The folder of what hmic remembers, made where it is missing.
+
+    Raises:
+        OSError: it can't be made, or is a link.
+    """
+    hold_plain(build, STATE)
+    (build / STATE).mkdir(parents=True, exist_ok=True)
+    return build / STATE
+
+
+def _memory_file(build: Path, place: str, ending: str = _MEMORY) -> Path:
+    return build / STATE / f"{_key(place)}{ending}"
+
+
+def _remembered(file: Path, place: str) -> Memory | None:
+    try:
+        raw = read_plain(file)
+        return None if raw is None else decoded(raw, place)
+    except OSError:
+        return None
+
+
+def _named(build: Path, place: str) -> set[str]:
+    """The files of a report that this user's hmic wrote, or was about to write."""
+    files = (_memory_file(build, place, ending) for ending in (_MEMORY, _NEXT))
+    memories = (_remembered(file, place) for file in files)
+    return {name for memory in memories if memory for name in memory.files}
 
 
 @contextlib.contextmanager
@@ -216,24 +277,31 @@ def _repair(build: Path) -> None:
     """Nobody else is writing, so whatever is half done was left by a run that was killed."""
     state = build / STATE
     for aside in state.glob(f"*{_ASIDE}"):
-        target = build / aside.name.removesuffix(_ASIDE).replace("+", "/")
-        if target.exists():
-            shutil.rmtree(aside, ignore_errors=True)
-        else:
-            aside.rename(target)
+        place = aside.name.removesuffix(_ASIDE).replace("+", "/")
+        if not PLACE.fullmatch(place) or not aside.is_dir() or aside.is_symlink():
+            continue  # it came from elsewhere
+        if os.path.lexists(build / place):
+            if {path.name for path in aside.iterdir()} <= _named(build, place):
+                shutil.rmtree(aside, ignore_errors=True)
+        elif _is_earlier(build, place, aside):
+            aside.rename(build / place)
     for half in state.glob(f"{_NEW}*"):
-        shutil.rmtree(half, ignore_errors=True)
+        if not half.is_symlink():
+            shutil.rmtree(half, ignore_errors=True)
 
 
-def _refuse_strangers(target: Path, ours: Collection[str]) -> None:
-    """The folder is exchanged as a whole, so nothing may be in it that is not hmic's."""
-    if target.is_symlink() or target.is_file():
-        raise OSError(errno.EEXIST, "a file or a link stands there, which hmic did not write")
-    if not target.is_dir():
-        return
-    names = sorted(path.name for path in target.iterdir() if not path.name.startswith("."))
-    if strangers := [name for name in names if name not in ours]:
-        raise OSError(errno.EEXIST, f"it holds {strangers[0]}, which hmic did not write")
+def _is_earlier(build: Path, place: str, aside: Path) -> bool:
+    """Whether a folder holds the earlier report, as this user's hmic remembers it, and no more."""
+    memory = memory_of(build, place)
+    if memory is None:
+        return False
+    names = {path.name for path in aside.iterdir()}
+    try:
+        return names == memory.files.keys() and all(
+            mark.is_of(os.fspath(aside / name)) for name, mark in memory.files.items()
+        )
+    except OSError:
+        return False
 
 
 def _kept(
@@ -262,7 +330,7 @@ def _exchange(report: Path, target: Path, aside: Path) -> None:
     if not target.exists():
         report.rename(target)
         return
-    if _renameat2(report, target):
+    if exchange(report, target):
         return
     target.rename(aside)
     try:
@@ -271,16 +339,3 @@ def _exchange(report: Path, target: Path, aside: Path) -> None:
         if not target.exists():
             aside.rename(target)
     shutil.rmtree(aside, ignore_errors=True)
-
-
-def _renameat2(one: Path, other: Path) -> bool:
-    """Exchanges two paths in one step; False where the system can't."""
-    if not sys.platform.startswith("linux"):
-        return False
-    try:
-        function = ctypes.CDLL(None, use_errno=True).renameat2
-    except (OSError, AttributeError):
-        return False
-    paths = os.fsencode(one), os.fsencode(other)
-    result: int = function(_AT_FDCWD, paths[0], _AT_FDCWD, paths[1], _RENAME_EXCHANGE)
-    return result == 0

@@ -99,6 +99,11 @@ class Repository:
             entries.append(Entry(os.fsdecode(name).removeprefix(self.prefix), mode, id_))
         return tuple(entries)
 
+    def tracked(self, below: str) -> tuple[str, ...]:
+        """The paths under version control at a path from the folder, and below it."""
+        found = _run(self.folder, "ls-files", "-z", "--", below)
+        return tuple(os.fsdecode(found.stdout).split("\0")[:-1])
+
     def renames(self, before: str, after: str) -> tuple[tuple[str, str], ...]:
         """The files that were moved between two commits: their paths from the top, old and new."""
         found = _run(self.folder, "diff-tree", "-r", "-z", "--raw", "-M", "-l0", before, after)

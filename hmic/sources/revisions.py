@@ -47,6 +47,16 @@ def project_at(project: Project, revision: str) -> Iterator[Project]:
         raise Refusal(f"the past of this project can’t be read: {reason}") from None
 
 
+def tracked_outputs(project: Project) -> tuple[str, ...]:
+    """The files of the build folder that are under version control; none where git can't tell."""
+    if not project.build.is_dir():
+        return ()
+    try:
+        return repository(project.root).tracked(project.build.name)
+    except Unknown:
+        return ()
+
+
 @dataclass(frozen=True)
 class Past:
     """What was found in all that a folder ever held."""

@@ -1,5 +1,6 @@
 import errno
 import os
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -8,6 +9,8 @@ import pytest
 from hmic.diagnostics import Severity
 from hmic.publishing import building
 from hmic.publishing.building import Built
+from hmic.publishing.memory import encoded
+from hmic.publishing.writing import memory_of
 from hmic.rendering.formats import USUAL
 from hmic.sources.project import Project
 from tests.conftest import edit
@@ -90,6 +93,11 @@ def test_the_pdf_of_an_earlier_stage_goes(small: Path) -> None:
     (page, _) = build(small, "westshire").written
     old = page.with_name("westshire-fieldwork.pdf")
     old.write_bytes(b"%PDF")
+    memory = memory_of(small / "build", "draft/westshire")
+    assert memory is not None
+    files = {**memory.files, old.name: memory.files["index.html"]}
+    file = small / "build/.hmic/draft+westshire.json"
+    file.write_bytes(encoded(replace(memory, files=files), "draft/westshire"))
     edit(small / "forces/westshire/force.yaml", "stage: fieldwork", "stage: accuracy")
     assert build(small, "westshire").written
     assert not old.exists()

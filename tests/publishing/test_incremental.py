@@ -150,6 +150,13 @@ def _append(path: Path, text: str) -> None:
         stream.write(text)
 
 
+def _holds_strangers(built: Built) -> bool:
+    return any(
+        found.code == "cannot-write" and "which hmic did not write" in found.message
+        for found in built.diagnostics
+    )
+
+
 @settings(
     max_examples=25,
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
@@ -179,7 +186,16 @@ def test_what_lies_there_is_what_a_clean_build_makes(
         for number, (steps, formats, strict) in enumerate(runs):
             for step in steps:
                 take(world, output, step)
+            before = files(output)
             built = world.build(output, formats, strict=strict)
+            if refused := [force for force, one in built.items() if _holds_strangers(one)]:
+                # nothing shows any more that hmic wrote it: it stands until somebody moves it
+                for path, raw in before.items():
+                    assert Path(path).parent.name not in refused or files(output)[path] == raw
+                for place in ("", "draft/"):
+                    for force in refused:
+                        shutil.rmtree(output / f"{place}{force}", ignore_errors=True)
+                built = world.build(output, formats, strict=strict)
             clean = folder / f"clean-{number}"
             expected = world.build(clean, formats, strict=strict)
             lies, made = files(output), files(clean)

@@ -6,9 +6,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from hmic.diagnostics import Diagnostic, Place, Severity
+from hmic.publishing import memory
 from hmic.publishing.memory import (
     Mark,
     Memory,
+    claimed,
     decoded,
     digest_of,
     digest_of_all,
@@ -18,6 +20,7 @@ from hmic.publishing.memory import (
     unsealed,
 )
 
+HERE = "eastshire"
 FOUND = Diagnostic(
     "duplicate-id",
     Severity.WARNING,
@@ -42,21 +45,21 @@ RECORD = Memory(
 
 
 def test_a_record_comes_back_as_it_was() -> None:
-    assert decoded(encoded(RECORD)) == RECORD
+    assert decoded(encoded(RECORD, HERE), HERE) == RECORD
 
 
 @given(st.integers(min_value=0), st.binary(min_size=1, max_size=3))
 def test_no_damage_to_a_record_passes_for_a_record(at: int, damage: bytes) -> None:
-    raw = encoded(RECORD)
+    raw = encoded(RECORD, HERE)
     at %= len(raw)
     harmed = raw[:at] + damage + raw[at + len(damage) :]
-    assert decoded(harmed) in (None, RECORD)
-    assert harmed.removesuffix(b"\n") == raw.removesuffix(b"\n") or decoded(harmed) is None
+    assert decoded(harmed, HERE) in (None, RECORD)
+    assert harmed.removesuffix(b"\n") == raw.removesuffix(b"\n") or decoded(harmed, HERE) is None
 
 
 @given(st.binary(max_size=200))
 def test_no_other_file_passes_for_a_record(raw: bytes) -> None:
-    assert decoded(raw) is None
+    assert decoded(raw, HERE) is None
 
 
 @pytest.mark.parametrize(
@@ -72,13 +75,32 @@ def test_no_other_file_passes_for_a_record(raw: bytes) -> None:
     ],
 )
 def test_a_record_of_another_shape_is_none(shape: dict[str, object]) -> None:
-    assert decoded(sealed(shape)) is None
+    assert decoded(sealed(shape, HERE), HERE) is None
 
 
 def test_what_is_sealed_is_a_mapping() -> None:
-    body = b"[1]"
-    assert unsealed(sum_of(body).encode() + b"\n" + body + b"\n") is None
-    assert unsealed(sealed({"a": 1})) == {"a": 1}
+    assert unsealed(sealed({"a": 1}, HERE), HERE) == {"a": 1}
+
+
+def test_a_seal_is_of_one_user_and_of_one_place(monkeypatch: pytest.MonkeyPatch) -> None:
+    raw = encoded(RECORD, HERE)
+    body = raw.partition(b"\n")[2]
+    assert decoded(raw, f"draft/{HERE}") is None
+    assert decoded(sum_of(body.strip()).encode() + b"\n" + body, HERE) is None
+    monkeypatch.setattr(memory, "_secret", lambda: b"of another user")
+    assert decoded(raw, HERE) is None
+    assert claimed(raw) == {"index.html": "c" * 64}
+
+
+@given(st.binary(max_size=200))
+def test_any_file_may_be_asked_what_it_claims(raw: bytes) -> None:
+    assert claimed(raw) == {}
+    assert claimed(b"\n" + raw) == {}
+
+
+def test_a_file_that_nests_without_end_claims_nothing() -> None:
+    assert claimed(b"\n" + b"[" * 100_000) == {}
+    assert claimed(b'\n{"files": {"a": {"sha256": "b"}, "c": {}}}') == {}
 
 
 def test_the_parts_of_a_digest_do_not_run_together() -> None:

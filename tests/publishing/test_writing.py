@@ -4,7 +4,6 @@ import subprocess
 import threading
 from collections.abc import Collection, Iterator
 from pathlib import Path
-from typing import Any
 
 import pytest
 
@@ -50,14 +49,14 @@ def remembered(build: Path) -> list[str]:
 def build(request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A build folder, on a system that can exchange two folders and on one that can't."""
     if request.param == "in two":
-        monkeypatch.setattr(writing, "_renameat2", lambda *_: False)
+        monkeypatch.setattr(writing, "exchange", lambda *_: False)
     return tmp_path / "build"
 
 
 @pytest.fixture
 def plain(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A build folder on a system that can't exchange two folders."""
-    monkeypatch.setattr(writing, "_renameat2", lambda *_: False)
+    monkeypatch.setattr(writing, "exchange", lambda *_: False)
     return tmp_path / "build"
 
 
@@ -104,8 +103,9 @@ def test_nothing_is_kept_of_which_nothing_is_known(build: Path, known: bytes | N
     write(build, {PAGE: b"page", PDF: b"pdf"})
     file = build / STATE / "eastshire.json"
     file.unlink() if known is None else file.write_bytes(known)
-    write(build, {PAGE: b"page"})
-    assert found(build) == {PAGE: b"page"}
+    with pytest.raises(OSError, match=r"it holds eastshire.pdf, index.html, which hmic did not"):
+        write(build, {PAGE: b"page"})
+    assert found(build) == {PAGE: b"page", PDF: b"pdf"}
 
 
 def test_a_file_that_somebody_has_changed_is_not_kept(build: Path) -> None:
@@ -190,8 +190,12 @@ def test_a_record_that_can_t_be_kept_is_no_failure(
 ) -> None:
     write(build, {PAGE: b"old", PDF: b"old"})
 
-    def refuse(*_: Any) -> None:
-        raise OSError(errno.EIO, os.strerror(errno.EIO))
+    replace = Path.replace
+
+    def refuse(self: Path, target: Path) -> Path:
+        if target.suffix == ".json":
+            raise OSError(errno.EIO, os.strerror(errno.EIO))
+        return replace(self, target)
 
     with monkeypatch.context() as patch:
         patch.setattr(Path, "replace", refuse)
@@ -331,20 +335,24 @@ def test_a_report_is_taken_away_and_nothing_else(build: Path, *, lost: bool) -> 
     (build / "eastshire" / "notes.txt").write_bytes(b"mine")
     if lost:
         (build / STATE / "eastshire.json").unlink()
-    assert withdraw_report(build, "eastshire", OURS)
-    assert found(build) == {"notes.txt": b"mine"}
+    assert withdraw_report(build, "eastshire") is not lost
+    both = {PAGE: b"page", PDF: b"pdf"} if lost else {}
+    assert found(build) == {"notes.txt": b"mine", **both}
     assert remembered(build) == []
-    assert not withdraw_report(build, "westshire", OURS)
+    assert not withdraw_report(build, "westshire")
 
 
 def test_a_page_is_written_only_where_it_is_another(build: Path) -> None:
-    assert write_page(build, "draft/manifest.json", b"{}")
-    assert not write_page(build, "draft/manifest.json", b"{}")
-    assert write_page(build, "draft/manifest.json", b"[]")
+    def ours(raw: bytes) -> bool:
+        return raw in (b"{}", b"[]")
+
+    assert write_page(build, "draft/manifest.json", b"{}", ours)
+    assert not write_page(build, "draft/manifest.json", b"{}", ours)
+    assert write_page(build, "draft/manifest.json", b"[]", ours)
     assert (build / "draft/manifest.json").read_bytes() == b"[]"
     assert remembered(build) == []
-    remove_page(build, "draft/manifest.json")
-    remove_page(build, "draft/manifest.json")
+    remove_page(build, "draft/manifest.json", ours)
+    remove_page(build, "draft/manifest.json", ours)
     assert not (build / "draft/manifest.json").exists()
 
 
