@@ -72,6 +72,15 @@ def northamptonshire_report(tmp_path_factory: pytest.TempPathFactory) -> Compile
     return compiled
 
 
+@pytest.fixture(scope="session", autouse=True)
+def _cache(tmp_path_factory: pytest.TempPathFactory) -> None:
+    """What a user's cache holds is of this run of the tests alone, and shared by its workers."""
+    folder = tmp_path_factory.getbasetemp()
+    if "PYTEST_XDIST_WORKER" in os.environ:
+        folder = folder.parent
+    os.environ["XDG_CACHE_HOME"] = str(folder / "cache")
+
+
 @pytest.fixture(scope="session")
 def labels(northamptonshire: Inspected) -> Labels:
     """The fixed words of the real programme."""

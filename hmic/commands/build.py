@@ -41,7 +41,7 @@ from hmic.publishing.index import (
     remove,
     shard_of,
 )
-from hmic.publishing.workers import Workers, processes
+from hmic.publishing.workers import Workers, one_with_helpers, processes
 from hmic.rendering.formats import FORMATS, USUAL
 from hmic.sources.project import Project, find_project
 from hmic.sources.revisions import tracked_outputs
@@ -276,6 +276,8 @@ class _Run:
         def hire(reports: int) -> AbstractContextManager[Workers]:
             if engine is not None:
                 return cluster(engine)
+            if reports == 1 and jobs > 1 and with_engine:
+                return one_with_helpers(jobs)
             return processes(min(jobs, reports), with_engine=with_engine)
 
         with progress_shown() as watch:

@@ -11,7 +11,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from concurrent.futures import FIRST_COMPLETED, Future, wait
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, field, replace
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import Path
 from signal import Signals
 from typing import Any
@@ -228,6 +228,7 @@ class _Run:
             self.wish.formats,
             self.programs,
             printed,
+            self.wish.rebuild,
             pack(job.making, self._for_all) if far and self._for_all else None,
         )
 
@@ -312,7 +313,8 @@ def _make_all(
                 begun[workers.submit(make_far, order)] = job, order
             else:  # what can't be sent is made here, where its files can be told of
                 taker = ThisProcess() if workers.far else workers
-                begun[taker.submit(make, order)] = job, order
+                making = partial(make, submit=taker.helpers.submit) if taker.helpers else make
+                begun[taker.submit(making, order)] = job, order
         done, _ = wait(begun, _BEAT, FIRST_COMPLETED)
         for future in done:
             job, order = begun.pop(future)

@@ -36,6 +36,7 @@ class _Cluster:
     """The workers of one scheduler."""
 
     far = True
+    helpers: "Workers | None" = None
     dropped: tuple[type[BaseException], ...] = (CancelledError,)
     """The scheduler was lost; it may be back."""
     advice = "the scheduler's log tells of it; was their memory short?"

@@ -6,9 +6,9 @@ import hmic.publishing.orders
 import hmic.rendering.html
 import hmic.rendering.json
 import hmic.report.assembly
-from hmic.rendering import pdf
+from hmic.rendering import section_layout
 
-pdf.preload()
+section_layout.preload()
 gc.freeze()  # a collection in a worker leaves the shared memory shared
 
 __all__ = ["hmic"]

@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from hmic.diagnostics import Diagnostic, error, has_errors
 from hmic.model.grade import Stage
@@ -20,6 +21,10 @@ from hmic.publishing.versions import differences
 from hmic.rendering.formats import FORMATS, Drawn
 from hmic.sources.project import Project
 from hmic.sources.rounds import ReadRound
+from hmic.sources.user_cache import UserCache
+
+if TYPE_CHECKING:
+    from hmic.rendering.pdf import Submit
 
 
 @dataclass(frozen=True)
@@ -37,6 +42,8 @@ class Order:
     """The digest of the versions of hmic and its engine."""
     printed: frozenset[str]
     """The origins of the PDFs that lie there; another is made only where its page has changed."""
+    rebuild: bool = False
+    """Whether every section is laid out anew."""
     parcel: Parcel | None = None
     """The project's files, for whoever sees none of them."""
 
@@ -65,15 +72,20 @@ _ALONE = threading.Lock()
 a log that all of them share."""
 
 
-def make(order: Order) -> Made:
-    """Makes a report; every problem of its files comes back with it."""
+def make(order: Order, submit: "Submit | None" = None) -> Made:
+    """Makes a report; every problem of its files comes back with it.
+
+    Args:
+        order: What to make.
+        submit: Has its sections laid out; without it that is done here.
+    """
     if order.parcel is None:
-        return _made(order)
+        return _made(order, submit)
     with _ALONE, unpacked(order.parcel) as root:
         there = take_inputs(Project(root)).of(order.force).made_from
         if other := differences(order.parcel.made_from, there):
             return _refused(order, other)
-        return _made(replace(order, root=root))
+        return _made(replace(order, root=root), submit)
 
 
 def _refused(order: Order, other: str) -> Made:
@@ -88,7 +100,7 @@ def _refused(order: Order, other: str) -> Made:
     return Made(order.force, order.force, "", None, told)
 
 
-def _made(order: Order) -> Made:
+def _made(order: Order, submit: "Submit | None") -> Made:
     round_ = _round(order.run, order.root)
     inspected = inspect(round_, order.force)
     inspection, registered = inspected.inspection, round_.registered(order.force)
@@ -101,7 +113,14 @@ def _made(order: Order) -> Made:
         inspection.force.stage if inspection and known else None,
         diagnostics,
     )
-    return made if drawn is None or has_errors(diagnostics) else _rendered(order, drawn, made)
+    if drawn is None or has_errors(diagnostics):
+        return made
+    from hmic.rendering.pdf import Printer, at_once  # noqa: PLC0415 - what is fresh needs none
+
+    # what was laid out before is in this user's cache; whoever works far away has none of ours
+    store = None if order.parcel else UserCache("sections")
+    printer = Printer(submit or at_once, store, order.programs, reads=not order.rebuild)
+    return _rendered(order, replace(drawn, printer=printer), made)
 
 
 def _rendered(order: Order, drawn: Drawn, made: Made) -> Made:

@@ -37,6 +37,9 @@ class Workers(Protocol):
 
     advice: str
     """What to look at where one was lost."""
+    helpers: "Workers | None"
+    """Who lays out sections for a report that is made in this process; none where reports are made
+    side by side, for then all are busy."""
 
     def submit(self, function: Callable[..., _R], /, *arguments: Any) -> "Future[_R]":  # noqa: ANN401
         """Has a function called with some arguments."""
@@ -47,9 +50,13 @@ class ThisProcess:
 
     far = False
     most = 1
-    lost: tuple[type[BaseException], ...] = ()
     dropped: tuple[type[BaseException], ...] = ()
-    advice = ""
+
+    def __init__(self, helpers: "Workers | None" = None) -> None:
+        """What a helper that dies takes with it is told as of any worker."""
+        self.helpers = helpers
+        self.lost: tuple[type[BaseException], ...] = helpers.lost if helpers else ()
+        self.advice = helpers.advice if helpers else ""
 
     def submit(self, function: Callable[..., _R], /, *arguments: Any) -> "Future[_R]":  # noqa: ANN401
         """Calls a function, and keeps what it gives or raises."""
@@ -65,6 +72,7 @@ class _Processes:
     """Several processes; one that dies takes only its own order with it."""
 
     far = False
+    helpers: "Workers | None" = None
     advice = "was the memory short? fewer reports at a time: --jobs 1"
 
     def __init__(self, jobs: int, preloaded: str) -> None:
@@ -107,6 +115,21 @@ class _Processes:
 def _begin(temporary: str) -> None:
     """In each process, before its first order."""
     tempfile.tempdir = temporary
+
+
+@contextlib.contextmanager
+def one_with_helpers(jobs: int) -> Iterator[Workers]:
+    """This process, and several that lay out the sections of its reports; they end with the block.
+
+    Args:
+        jobs: How many sections are laid out at a time.
+    """
+    made = _Processes(jobs, "hmic.publishing.section_preload")
+    made.submit(int)  # they import the engine while this process reads
+    try:
+        yield ThisProcess(made)
+    finally:
+        made.leave()
 
 
 @contextlib.contextmanager

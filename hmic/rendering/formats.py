@@ -11,6 +11,7 @@ from hmic.diagnostics import Result
 
 if TYPE_CHECKING:
     from hmic.rendering.look import Look
+    from hmic.rendering.pdf import Printer
     from hmic.report.contents import Report
 
 
@@ -25,6 +26,8 @@ class Drawn:
     """By name, the stylesheets that make pages of it."""
     look: "Look"
     """What they were made by."""
+    printer: "Printer | None" = None
+    """By what means pages are made of it; here and now where there is none."""
 
 
 @dataclass(frozen=True)
@@ -62,7 +65,7 @@ def _html(drawn: Drawn, _style: str) -> Result[bytes | None]:
 def _pdf(drawn: Drawn, style: str) -> Result[bytes | None]:
     from hmic.rendering.pdf import render_pdf  # noqa: PLC0415 - see above
 
-    return render_pdf(drawn.page, style, None, drawn.look)
+    return render_pdf(drawn.page, style, drawn.printer, drawn.look)
 
 
 def _json(drawn: Drawn, _style: str) -> Result[bytes | None]:

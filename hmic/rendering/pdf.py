@@ -9,7 +9,6 @@ import hashlib
 import re
 from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import Future
-from contextlib import suppress
 from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any, Protocol, TypeVar
@@ -18,7 +17,6 @@ from hmic.diagnostics import Diagnostic, Result, error
 from hmic.rendering.confinement import OF_PRINT, Confined
 from hmic.rendering.glossary_links import unglossed
 from hmic.rendering.look import Look, confined, render, whereabouts
-from hmic.rendering.pdf_engine import load_engine
 from hmic.rendering.print_sections import PrintedPage, PrintSection, cut
 from hmic.rendering.section_layout import (
     FOLIO,
@@ -26,7 +24,9 @@ from hmic.rendering.section_layout import (
     LaidOut,
     complaint,
     cut_fonts,
+    dead_links,
     lay_out,
+    page_numbers,
 )
 
 _R = TypeVar("_R")
@@ -56,7 +56,8 @@ class Submit(Protocol):
         """The result to come."""
 
 
-def _at_once(function: Callable[..., _R], /, *arguments: Any) -> "Future[_R]":  # noqa: ANN401
+def at_once(function: Callable[..., _R], /, *arguments: Any) -> "Future[_R]":  # noqa: ANN401
+    """Calls a function here, before anything else is done."""
     future: Future[_R] = Future()
     try:
         future.set_result(function(*arguments))
@@ -69,7 +70,7 @@ def _at_once(function: Callable[..., _R], /, *arguments: Any) -> "Future[_R]":  
 class Printer:
     """By what means sections become pages."""
 
-    submit: Submit = _at_once
+    submit: Submit = at_once
     store: Store | None = None
     """Keeps sections that were laid out before."""
     programs: str = ""
@@ -136,8 +137,9 @@ def render_pdf(
         return _printed(html, style, printer or Printer(), look.logo)
     alone = Confined()
     try:
+        alone_here = replace(printer or Printer(), submit=at_once)
         return alone.run(
-            partial(_printed, html, style, Printer(), look.logo), OF_PRINT, whereabouts
+            partial(_printed, html, style, alone_here, look.logo), OF_PRINT, whereabouts
         )
     finally:
         alone.end()  # the engine keeps what it has taken
@@ -154,19 +156,15 @@ def _printed(html: str, style: str, printer: Printer, logo: str | None) -> Resul
         fonts = printer.cut_fonts(_glyphs_of(sections), style)
     except (ImportError, OSError) as failure:
         return Result(None, (_engine_missing(failure),))
-    from hmic.rendering.section_joining import dead_links, join  # noqa: PLC0415 - pikepdf
-
     if dead := dead_links(sections):
         return Result(
             None, tuple(complaint(f"No anchor #{name} for internal URI reference") for name in dead)
         )
-    return Result(join(sections, fonts))
+    return Result(printer.submit(_joined, sections, fonts).result())
 
 
 def _laid_out(page: PrintedPage, style: str, printer: Printer) -> Result[list[LaidOut] | None]:
     """All sections as pages, with the right page numbers where they print any."""
-    from hmic.rendering.section_joining import page_numbers  # noqa: PLC0415 - pikepdf
-
     results = printer.lay_out_all([section.numbered({}) for section in page.sections], style)
     asking = [index for index, section in enumerate(page.sections) if section.targets]
     for _ in range(_PASSES):
@@ -195,6 +193,12 @@ def _quoted(text: str) -> str:
     return '"' + re.sub(r'["\\<]', lambda found: f"\\{ord(found[0]):x} ", text) + '"'
 
 
+def _joined(sections: Sequence[LaidOut], fonts: bytes) -> bytes:
+    from hmic.rendering.section_joining import join  # noqa: PLC0415 - pikepdf is for PDFs alone
+
+    return join(sections, fonts)
+
+
 def _glyphs_of(sections: Iterable[LaidOut]) -> Glyphs:
     """The glyphs of all sections, by font and number."""
     found: dict[str, dict[int, tuple[str, float]]] = {}
@@ -202,12 +206,6 @@ def _glyphs_of(sections: Iterable[LaidOut]) -> Glyphs:
         for font, glyphs in section.glyphs.items():
             found.setdefault(font, {}).update(glyphs)
     return {font: dict(sorted(glyphs.items())) for font, glyphs in sorted(found.items())}
-
-
-def preload() -> None:
-    """Imports the engine before it is needed, for all processes that are forked from this one."""
-    with suppress(ImportError, OSError):  # told when it is needed
-        load_engine()
 
 
 def print_styles(look: Look, names: Iterable[str]) -> Result[dict[str, str]]:

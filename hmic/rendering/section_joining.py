@@ -7,7 +7,7 @@ Pages keep what is painted on them, and get their number. Source: ISO 32000-1, s
 import io
 import itertools
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 
 import pikepdf
 from pikepdf import Array, Dictionary, Name, Object, OutlineItem, String
@@ -36,24 +36,6 @@ def join(sections: Sequence[LaidOut], fonts: bytes) -> bytes:
             written, deterministic_id=True, object_stream_mode=pikepdf.ObjectStreamMode.generate
         )
         return written.getvalue()
-
-
-def dead_links(sections: Iterable[LaidOut]) -> tuple[str, ...]:
-    """The ids that links lead to and no section has, in the order of letters."""
-    sections = tuple(sections)
-    known = {name for section in sections for name in section.anchors}
-    return tuple(sorted({name for section in sections for name in section.foreign} - known))
-
-
-def page_numbers(sections: Iterable[LaidOut]) -> dict[str, int]:
-    """The number of the page on which each id stands; pages are counted from 1."""
-    numbers: dict[str, int] = {}
-    before = 1
-    for section in sections:
-        for name, page in section.anchors.items():
-            numbers.setdefault(name, before + page)
-        before += section.pages
-    return numbers
 
 
 def _opened(pdf: bytes) -> pikepdf.Pdf:

@@ -7,7 +7,8 @@ page nor where its links to other sections lead.
 import atexit
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from dataclasses import astuple, dataclass
 from functools import lru_cache
 from typing import Any, Self
@@ -96,6 +97,24 @@ class LaidOut:
             },
             {int(page): folio.encode("latin-1") for page, folio in told["folios"].items()},
         )
+
+
+def dead_links(sections: Iterable[LaidOut]) -> tuple[str, ...]:
+    """The ids that links lead to and no section has, in the order of letters."""
+    sections = tuple(sections)
+    known = {name for section in sections for name in section.anchors}
+    return tuple(sorted({name for section in sections for name in section.foreign} - known))
+
+
+def page_numbers(sections: Iterable[LaidOut]) -> dict[str, int]:
+    """The number of the page on which each id stands; pages are counted from 1."""
+    numbers: dict[str, int] = {}
+    before = 1
+    for section in sections:
+        for name, page in section.anchors.items():
+            numbers.setdefault(name, before + page)
+        before += section.pages
+    return numbers
 
 
 def lay_out(html: str, style: str, pictures: tuple[str, ...] = ()) -> Result[LaidOut | None]:
@@ -213,3 +232,9 @@ def _glyphs(document: Any) -> Glyphs:  # noqa: ANN401 - ships no type informatio
         for number, text in font.to_unicode.items():
             of_font[number] = (text, font.widths[number])
     return found
+
+
+def preload() -> None:
+    """Imports the engine before it is needed, for all processes that are forked from this one."""
+    with suppress(ImportError, OSError):  # told when it is needed
+        load_engine()

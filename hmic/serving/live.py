@@ -18,7 +18,7 @@ from hmic.rendering.formats import FORMATS
 from hmic.rendering.look import Look
 from hmic.reporters.text import tally
 from hmic.serving.messages import Told, tell, tell_failure
-from hmic.serving.printing import print_page
+from hmic.serving.printing import Press
 from hmic.serving.watching import watch
 from hmic.sources.project import Project
 from hmic.sources.rounds import read_register
@@ -77,6 +77,7 @@ class Live:
         self._moved = asyncio.Condition()
         self._closed = False
         self._tasks: set[asyncio.Task[None]] = set()
+        self._press = Press()
 
     def serves(self, force: str) -> bool:
         """Whether there is a page of this force, or was one before its files went."""
@@ -133,6 +134,7 @@ class Live:
         self._closed = True
         for task in self._tasks:
             task.cancel()
+        await asyncio.to_thread(self._press.close)
         async with self._moved:
             self._moved.notify_all()
 
@@ -167,6 +169,7 @@ class Live:
                 await self._show(force, replace(now, printed=self._printed(force)))
                 if now.told != before.told or before.page is None:
                     self._news(force, now)
+                await self._keep_printed(force)
 
     def _make(self, force: str, before: Shown) -> Shown:
         try:
@@ -188,9 +191,16 @@ class Live:
         assert shown.page is not None
         assert shown.name is not None
         assert shown.look is not None
-        pdf, told = await print_page(shown.page.decode(), shown.style, shown.look)
+        pdf, told = await self._press.print_page(shown.page.decode(), shown.style, shown.look)
         printed = Printed("failed" if pdf is None else "ready", shown.name, pdf, told)
         await self._show(force, replace(self._shown[force], printed=printed))
+        await self._keep_printed(force)
+
+    async def _keep_printed(self, force: str) -> None:
+        """Makes the PDF anew where one was asked for, and another page is shown by now."""
+        shown = self._shown[force]
+        if shown.printed and shown.current and shown.printed.page != shown.name:
+            await self.print(force)
 
     def _printed(self, force: str) -> Printed | None:
         shown = self._shown.get(force)

@@ -209,7 +209,7 @@ def test_where_pango_is_missing_all_but_the_pdf_works(small: Path, run_process: 
 def interrupted(small: Path, path: str) -> Ran:
     """A build that is interrupted, as by Ctrl-C, while the PDF is made."""
     with subprocess.Popen(
-        [sys.executable, "-m", "hmic", "build", "eastshire"],
+        [sys.executable, "-m", "hmic", "build", "eastshire", "--jobs", "1"],
         cwd=small,
         env={**os.environ, "PYTHONPATH": path},
         stdout=subprocess.PIPE,

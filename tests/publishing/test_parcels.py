@@ -183,7 +183,7 @@ def test_a_worker_that_would_make_other_reports_makes_none(
     assert parcel is not None
     assert name in parcel.made_from
     parcel = replace(parcel, made_from={**parcel.made_from, name: there})
-    made = make(Order("run", small, "eastshire", HTML, "", frozenset(), parcel))
+    made = make(Order("run", small, "eastshire", HTML, "", frozenset(), parcel=parcel))
     (found,) = made.diagnostics
     assert (found.code, found.fault, made.outputs) == ("worker-differs", "machine", {})
     assert found.message == f"a worker would make other reports: {message}"

@@ -16,6 +16,7 @@ NO_PART_IN_A_REPORT = {
     "annotated-types": "names of pydantic’s constraints",
     "packaging": "pikepdf compares versions with it",
     "pebble": "runs the workers",
+    "psutil": "watches what templates cost",
     "platformdirs": "says where a user’s caches stand",
     "pycparser": "cffi reads declarations of C with it",
     "rich": "the terminal",

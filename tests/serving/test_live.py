@@ -18,6 +18,7 @@ from tests.conftest import ROOT, Run, edit
 from tests.serving.conftest import published
 
 PATIENCE = 30.0
+CARE = "forces/eastshire/custody-care.yaml"
 
 
 @asynccontextmanager
@@ -190,6 +191,30 @@ def test_forces_are_listed_by_name(small: Path) -> None:
         ("westshire", "Westshire Police (fictional)"),
         ("aardshire", "aardshire"),
     )
+
+
+def test_a_pdf_that_was_asked_for_follows_the_page(small: Path) -> None:
+    async def printed(live: Live, other_than: str = "") -> tuple[str, bytes]:
+        """The page that is shown, and its PDF as soon as it is ready."""
+        async with asyncio.timeout(4 * PATIENCE):
+            while True:
+                shown = await live.shown("eastshire")
+                made = shown.printed
+                if made and made.pdf and made.page == shown.name != other_than:
+                    return made.page, made.pdf
+                await asyncio.sleep(0.05)
+
+    async def run() -> tuple[tuple[str, bytes], tuple[str, bytes]]:
+        async with living(small) as live:
+            await live.shown("eastshire")
+            await live.print("eastshire")
+            before = await printed(live)
+            edit(small / CARE, "text: Meals are warm., criteria", "text: Meals are hot., criteria")
+            return before, await printed(live, other_than=before[0])
+
+    (page, pdf), (later_page, later_pdf) = asyncio.run(run())
+    assert page != later_page
+    assert pdf != later_pdf
 
 
 def test_what_is_asked_of_a_final_report_only_looks_at_its_stage() -> None:
