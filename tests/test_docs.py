@@ -219,6 +219,7 @@ TABLES: dict[str, type[Model]] = {
     "texts": programme.Texts,
     "risk_based and planned": programme.Area,
     "frameworks": programme.ProgrammeFramework,
+    "sections": programme.ReportSection,
     "frameworks/FRAMEWORK.yaml": framework.Framework,
     "criteria": framework.Criterion,
     "sources": framework.Document,

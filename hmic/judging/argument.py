@@ -21,6 +21,8 @@ from hmic.model.grade import Achievement, Level, Outcome
 from hmic.model.labels import Labels, sentence_start
 from hmic.model.values import percent
 
+_SENTENCE_END = re.compile(r"(?<=[.!?])\s+(?=[A-Z0-9‘“(])")
+"""Where a sentence ends and the next begins."""
 _NEXT_ABOVE = {
     Outcome.POOR: Outcome.FAIR,
     Outcome.JUDGEMENT_REQUIRED: Outcome.FAIR,
@@ -194,8 +196,19 @@ def cause(one: Assessed) -> tuple[str, str]:
 
 def first_sentence(text: str) -> str:
     """The first sentence of a CommonMark text, without emphasis marks and its full stop."""
-    sentence = re.split(r"(?<=[.!?])\s+(?=[A-Z0-9‘“(])", " ".join(text.split()), maxsplit=1)[0]
+    sentence = _SENTENCE_END.split(" ".join(text.split()), maxsplit=1)[0]
     return re.sub(r"\*+|(?<!\w)_+|_+(?!\w)", "", sentence).rstrip(".")
+
+
+def in_two(text: str) -> tuple[str, str]:
+    """A CommonMark text as its first sentence and the rest; no sentence where emphasis spans both.
+
+    So each of the two is CommonMark by itself.
+    """
+    sentence, *rest = _SENTENCE_END.split(text.strip(), maxsplit=1)
+    if any(sentence.count(mark) % 2 for mark in "*_"):
+        return "", text
+    return sentence, "".join(rest)
 
 
 def basis_in_words(one: Assessed, labels: Labels) -> str:

@@ -26,19 +26,32 @@ def changes_in_words(
     Returns:
         The sentences, in the order of the report.
     """
-    if judgement.computed is Outcome.UNGRADED:
-        sets = [labels.text("smallest.outside_the_order")]
-    else:
-        sets = [
-            _set_in_words(sensitivity.raising, "raises", labels)
-            or _why_none_raises(judgement, labels),
-            _set_in_words(sensitivity.lowering, "lowers", labels)
-            or _why_none_lowers(judgement, labels),
-        ]
     return (
-        *sets,
+        *smallest_in_words(judgement, sensitivity, labels),
         *(_choices_in_words(choices, labels) for choices in sensitivity.choices if choices.total),
         *_turns_in_words(sensitivity.turns, labels),
+    )
+
+
+def smallest_in_words(
+    judgement: Judgement, sensitivity: Sensitivity, labels: Labels
+) -> tuple[str, ...]:
+    """The smallest sets that would raise or lower the outcome, or why there is none.
+
+    Args:
+        judgement: The judgement.
+        sensitivity: What would change it.
+        labels: The fixed words of the report's language.
+
+    Returns:
+        Two sentences; one where the outcome has nothing above or below it.
+    """
+    if judgement.computed is Outcome.UNGRADED:
+        return (labels.text("smallest.outside_the_order"),)
+    return (
+        _set_in_words(sensitivity.raising, "raises", labels) or _why_none_raises(judgement, labels),
+        _set_in_words(sensitivity.lowering, "lowers", labels)
+        or _why_none_lowers(judgement, labels),
     )
 
 

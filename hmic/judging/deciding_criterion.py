@@ -39,20 +39,24 @@ def decisive(judgement: Judgement) -> Assessed | None:
 def first_to_improve(
     judgement: Judgement, areas: Sequence[AreaForImprovement]
 ) -> AreaForImprovement | None:
-    """The area for improvement to take up first; None where there is none.
+    """The area for improvement to take up first; None where there is none."""
+    return min(areas, key=lambda area: urgency(area, judgement), default=None)
 
-    The most severe comes first; of those, one that bears on the decisive criterion, then one that
-    bears on a Fair criterion not fully met; last counts the author's order.
+
+def urgency(area: AreaForImprovement, judgement: Judgement | None) -> tuple[int, bool, bool]:
+    """The key by which areas for improvement are ordered, what to take up first before the rest.
+
+    The gravest comes first, then what raises the grade: what bears on the decisive criterion, then
+    on a Fair criterion not fully met. Between equals the author's order counts. An overview has no
+    judgement, and nothing in it raises a grade.
     """
+    severity = -list(Severity).index(area.severity)
+    if judgement is None:
+        return severity, True, True
     one = decisive(judgement)
-    deciding = one.criterion.id if one else None
     fair = {below.criterion.id for below in fair_below(judgement)}
-
-    def urgency(area: AreaForImprovement) -> tuple[int, bool, bool]:
-        severity = list(Severity).index(area.severity)
-        return -severity, deciding not in area.criteria, not fair.intersection(area.criteria)
-
-    return min(areas, key=urgency, default=None)
+    is_decisive = one is not None and one.criterion.id in area.criteria
+    return severity, not is_decisive, not fair.intersection(area.criteria)
 
 
 def named(judgement: Judgement, result: RuleResult) -> list[Assessed]:

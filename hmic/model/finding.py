@@ -86,6 +86,8 @@ class AreaForImprovement(Finding):
     """How serious: minor, moderate or major."""
     severity_reason: Text | None = None
     """Why it is minor or major."""
+    action: Text | None = None
+    """What is asked of the force, in a sentence."""
 
     @model_validator(mode="after")
     def _departure_has_its_reason(self) -> Self:

@@ -104,6 +104,11 @@ class Labels:
         return locale_of(self.language)
 
 
+def within_sentence(title: str) -> str:
+    """A title as it stands within a sentence: in lower case, unless it begins with an acronym."""
+    return title if title[1:2].isupper() else title[:1].lower() + title[1:]
+
+
 def sentence_start(text: str) -> str:
     """The text with a capital at its start."""
     return text[:1].upper() + text[1:]

@@ -78,8 +78,8 @@ def _of_the_round(inspection: Inspection) -> Iterator[tuple[str, str]]:
         yield PASSAGE_OF_TEXT[key], text
     for step in programme.scale:
         yield f"definition-{step.grade.value}", step.definition
-    for known in programme.known_properties:
-        yield "known-property", known
+    yield from (("known-property", known) for known in programme.known_properties)
+    yield from ((part.section, part.text) for part in programme.sections if part.text)
     for name in ("contact", "accessibility"):
         if text := getattr(programme.inspectorate, name):
             yield name, text

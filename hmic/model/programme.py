@@ -2,11 +2,12 @@
 
 from datetime import date, timedelta
 from fractions import Fraction
-from typing import Literal, Self
+from typing import Annotated, Literal, Self
 
 from pydantic import Field, model_validator
 
 from hmic.model.body import FORCE, Body
+from hmic.model.forms import form
 from hmic.model.grade import Grade, Outcome
 from hmic.model.values import (
     ENGLISH,
@@ -204,6 +205,54 @@ class Area(Model):
     """Its name."""
 
 
+BUILT_IN = (
+    "glance",
+    "summary",
+    "introduction",
+    "overview",
+    "developments",
+    "nation",
+    "force_summary",
+    "frameworks",
+    "practice",
+    "method",
+    "arguments",
+    "glossary",
+    "about",
+)
+"""The sections that hmic knows, in the order of a report whose programme names none."""
+_LED_TO = ("glance", "force_summary", "frameworks", "arguments", "glossary")
+"""Those to which others lead, so that no report does without."""
+
+
+class ReportSection(Model):
+    """A section of the report: one that hmic knows, or a text of the programme's own."""
+
+    section: Annotated[
+        str,
+        form(
+            r"^[a-z0-9]+([_-][a-z0-9]+)*$",
+            "write lower-case letters and digits with single hyphens: foreword",
+        ),
+    ]
+    """The name of the section, and of a text its own anchor in the report."""
+    title: Text | None = None
+    """The heading of a text of its own."""
+    text: Text | None = None
+    """The text, in CommonMark."""
+
+    @model_validator(mode="after")
+    def _is_known_or_has_a_text(self) -> Self:
+        known = self.section in BUILT_IN
+        if known and (self.title or self.text):
+            hint = "give the section another name, or delete title and text"
+            raise Fault(f"{self.section} is a section with contents of its own", hint=hint)
+        if not known and not (self.title and self.text):
+            hint = f"write title and text for it, or one of {', '.join(BUILT_IN)}"
+            raise Fault(f"{self.section} is no section that hmic knows", "section", hint=hint)
+        return self
+
+
 class ProgrammeFramework(Model):
     """One framework in the order of the report, with its parts where it is an overview."""
 
@@ -258,6 +307,8 @@ class Programme(Model):
     """Areas of the coming inspections."""
     frameworks: tuple[ProgrammeFramework, ...] = Field(min_length=1)
     """The frameworks in the order of the report."""
+    sections: tuple[ReportSection, ...] = tuple(ReportSection(section=name) for name in BUILT_IN)
+    """The sections of the report in their order; what is not named is left out."""
 
     @model_validator(mode="after")
     def _scale_is_the_methods(self) -> Self:
@@ -274,6 +325,16 @@ class Programme(Model):
             named.append((place.framework, (*at, "framework")))
             named += ((part, (*at, "parts", n)) for n, part in enumerate(place.parts))
         stand_once("framework", named)
+        return self
+
+    @model_validator(mode="after")
+    def _each_section_stands_once(self) -> Self:
+        named = [(part.section, ("sections", n)) for n, part in enumerate(self.sections)]
+        stand_once("section", [(name, (*at, "section")) for name, at in named])
+        missing = [name for name in _LED_TO if name not in dict(named)]
+        if missing:
+            hint = "add it: other sections lead to what stands there"
+            raise Fault(f"the section {missing[0]} is missing", "sections", hint=hint)
         return self
 
     def working_days_after(self, day: str, count: int) -> str:

@@ -21,9 +21,9 @@ from hmic.report.contents import (
 )
 
 _INK, _PAPER = "#1B2228", "#FFFFFF"
-_BAR = 22
+_BAR = 20
 """The height of a bar."""
-_LINE = 16
+_LINE = 15
 """From one line of labels to the next."""
 _EDGE = 100.0
 """The right edge."""
@@ -31,7 +31,7 @@ _GAP = 1.4
 """Between two runs of cells."""
 _MOST_CELLS = 100
 """More forces than that get no cell each: it would be thinner than its outline is clear."""
-_LEAST = 2.5
+_LEAST = 2.6
 """The width of the smallest of the bars drawn instead."""
 _LETTER = 2.9
 """The width of a letter of a label, of 14 pixels, where the chart is 280 pixels wide: the narrowest
@@ -68,7 +68,7 @@ def distribution_chart(
     widths = _widths([run.count for run in shown], least=_LETTER - _GAP / 2 if in_cells else _LEAST)
     starts = _starts(widths)
     words = [
-        _run_label(run, width if run is shown[-1] else width + _GAP)
+        _run_label(run, width if run is shown[-1] else width + _GAP / 2)
         for run, width in zip(shown, widths, strict=True)
     ]
     top = 8 + _LINE * max(map(len, words), default=0)
@@ -85,8 +85,8 @@ def distribution_chart(
             if names_own:
                 middle = left + own / 2
                 parts.append(_line(middle, top + _BAR + 3, middle, top + _BAR + 9))
-                parts.append(_within(middle, top + _BAR + 23, distribution.own_label))
-                bottom = 30
+                parts.append(_within(middle, top + _BAR + 22, distribution.own_label))
+                bottom = 28
         if run is distribution.runs[-1]:
             strokes = cells if in_cells else round(width / _LEAST)
             parts.append(_hatched(start, strokes, width / strokes, top, style.text_colour))
@@ -189,7 +189,7 @@ def _level(level: LevelAchieved, y: int, cell: float) -> tuple[list[str], int]:
     starts = _starts(widths)
     words = [_words(run) for run in level.runs]
     lines = _staggered(starts, words)
-    bar = y + 26 + _LINE * (max(lines, default=0) + 1)
+    bar = y + 23 + _LINE * (max(lines, default=0) + 1)
     parts = [_label(0, y + 15, level.title, bold=True)]
     for start, word, line in zip(starts, words, lines, strict=True):
         at = bar - 7 - _LINE * line
@@ -207,9 +207,9 @@ def _level(level: LevelAchieved, y: int, cell: float) -> tuple[list[str], int]:
                 middle = min(max(x + cell / 2, half), _EDGE - half)
                 line = next((n for n, end in enumerate(taken) if end < middle - half), len(taken))
                 taken[line : line + 1] = [middle + half]
-                parts.append(_label(middle, bar + _BAR + 16 + line * 16, id_, anchor="middle"))
+                parts.append(_label(middle, bar + _BAR + 15 + line * _LINE, id_, anchor="middle"))
     labelled = any(run.in_the_way for run in level.runs)
-    return parts, bar - y + _BAR + 10 + (len(taken) * 16 if labelled else 0)
+    return parts, bar - y + _BAR + 7 + (len(taken) * _LINE if labelled else 0)
 
 
 def _staggered(starts: Sequence[float], words: Sequence[str]) -> list[int]:

@@ -39,6 +39,8 @@ def render_json(report: Report, engine: Engine) -> str:
         "language": report.language,
         "summary": report.overview.summary,
         "corrections": [asdict(correction) for correction in report.corrections],
+        "grades_in_words": report.glance.sentence,
+        "improvements": [asdict(improvement) for improvement in report.summary.improvements],
         "introduction": _introduction(report),
         "overview": [asdict(part) for part in report.overview.parts],
         "developments": report.overview.developments,
@@ -59,6 +61,7 @@ def render_json(report: Report, engine: Engine) -> str:
         "method": asdict(report.method),
         "glossary": [asdict(row) for row in report.glossary],
         "edition_notes": [asdict(note) for note in report.edition_notes],
+        "texts": [asdict(part) for part in report.parts if part.text],
     }
     return json.dumps(document, ensure_ascii=False, indent=1) + "\n"
 
@@ -109,6 +112,7 @@ def _framework(section: FrameworkSection, argument: Argument | None) -> dict[str
                 "text": finding.text,
                 "criteria": list(finding.criteria),
                 "severity": finding.severity,
+                "action": finding.action,
                 "due": finding.due,
                 "remark": finding.remark,
             }

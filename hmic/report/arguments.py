@@ -1,10 +1,11 @@
 """Why a grade is what it is: rules, criteria, what would change it; and the method, once."""
 
+from collections.abc import Iterator
 from fractions import Fraction
 
 from hmic.judging.achievement import Assessed
 from hmic.judging.argument import achievement_in_words, basis_in_words, rule_in_words
-from hmic.judging.changes_in_words import changes_in_words
+from hmic.judging.changes_in_words import changes_in_words, smallest_in_words
 from hmic.judging.grading import Judgement
 from hmic.judging.sensitivity import Sensitivity, sensitivity
 from hmic.model.framework import Criterion
@@ -61,6 +62,8 @@ def argument(
             for result in judgement.rules
             for question, found in [rule_in_words(result, labels)]
         ),
+        smallest=smallest_in_words(judgement, found, labels),
+        choices=tuple(_choice_rows(found, labels)),
         changes=changes_in_words(judgement, found, labels),
         signed=_signed(inspection, slug, labels),
     )
@@ -81,6 +84,14 @@ def _sensitivity(slug: str, judgement: Judgement, programme: Programme) -> Sensi
     if known is None or known[0] != question:
         known = _LAST[slug] = (question, sensitivity(*question))
     return known[1]
+
+
+def _choice_rows(found: Sensitivity, labels: Labels) -> Iterator[contents.ChoiceRow]:
+    for choices in found.choices:
+        count = labels.text("choices_kind.found", count=len(choices.changing), total=choices.total)
+        yield contents.ChoiceRow(labels.text(f"choices_kind.{choices.kind}"), count)
+    thresholds = len({turn.threshold for turn in found.turns})
+    yield contents.ChoiceRow(labels.text("choices_kind.threshold"), str(thresholds))
 
 
 def _signed(inspection: Inspection, slug: str, labels: Labels) -> str | None:

@@ -46,6 +46,8 @@ def assemble(
         practice for slug in programme.all_frameworks for practice in practices_of(inspection, slug)
     )
     overview = _overview(inspection, labels)
+    nation = national(inspection, judgements, labels)
+    parts = _parts(programme, overview, nation, practices)
     return contents.Report(
         language=labels.language,
         slug=inspection.registered.slug,
@@ -55,14 +57,15 @@ def assemble(
         styles=tuple(
             contents.GradeStyle(s.grade.value, s.colour, s.text_colour) for s in programme.scale
         ),
-        contents=_contents(overview, sections, arguments, bool(practices), labels),
+        parts=parts,
+        contents=_contents(parts, overview, sections, arguments, labels),
         glance=glance(inspection, judgements, labels),
         corrections=tuple(
             _correction(correction, labels) for correction in inspection.force.corrections
         ),
         introduction=_introduction(inspection, labels),
         overview=overview,
-        national=national(inspection, judgements, labels),
+        national=nation,
         summary=summary(inspection, judgements, labels),
         sections=sections,
         practices=practices,
@@ -114,54 +117,73 @@ def _imprint(inspectorate: Inspectorate) -> contents.Imprint:
     )
 
 
+def _parts(
+    programme: Programme, overview: contents.Overview, national: object, practices: object
+) -> tuple[contents.Part, ...]:
+    """The sections of the report in the programme's order, without what would be empty."""
+    has_content = {
+        "overview": bool(overview.parts),
+        "developments": overview.developments is not None,
+        "nation": bool(national),
+        "practice": bool(practices),
+    }
+    return tuple(
+        contents.Part(part.section, part.title, part.text)
+        for part in programme.sections
+        if has_content.get(part.section, True)
+    )
+
+
+_ANCHORS = {
+    "nation": "national-summary",
+    "force_summary": "force-summary",
+    "practice": "developing-practice",
+}
+"""Where the anchor of a section is not its name."""
+_HEADINGS = {"nation": "national_summary"}
+"""Where the name of its heading is not."""
+
+
 def _contents(
+    parts: tuple[contents.Part, ...],
     overview: contents.Overview,
     sections: tuple[contents.FrameworkSection, ...],
     arguments: tuple[contents.Argument, ...],
-    has_practices: bool,
     labels: Labels,
 ) -> tuple[contents.ContentsLine, ...]:
-    def line(
-        name: str, anchor: str, below: tuple[contents.ContentsLine, ...] = ()
-    ) -> contents.ContentsLine:
-        return contents.ContentsLine(labels.text(f"heading.{name}"), anchor, below)
-
-    def named(title: str, anchor: str) -> contents.ContentsLine:
-        return contents.ContentsLine(title, anchor)
-
-    introduction = (
-        line("programmed", "programmed-frameworks"),
-        line("risk_based", "risk-based-frameworks"),
-        line("grading_process", "grading-process"),
-        line("about_practice", "about-developing-practice"),
-        line("future_activity", "future-activity"),
-    )
-    developments = tuple(named(r.title, r.anchor) for r in overview.reinspections)
-    lines = [
-        line("glance", "glance"),
-        line("summary", "summary"),
-        line("introduction", "introduction", introduction),
-        line("overview", "overview"),
-        line("developments", "developments", developments),
-        line("national_summary", "national-summary"),
-        line("force_summary", "force-summary"),
-        *(named(one.full_title, one.slug) for one in sections),
-        line("practice", "developing-practice"),
-        line("method", "method"),
-        line(
-            "arguments",
-            "arguments",
-            tuple(named(one.title, one.anchor) for one in arguments),
+    below = {
+        "introduction": tuple(
+            contents.ContentsLine(labels.text(f"heading.{name}"), anchor)
+            for name, anchor in (
+                ("programmed", "programmed-frameworks"),
+                ("risk_based", "risk-based-frameworks"),
+                ("grading_process", "grading-process"),
+                ("about_practice", "about-developing-practice"),
+                ("future_activity", "future-activity"),
+            )
         ),
-        line("glossary", "glossary"),
-        line("about", "about"),
-    ]
-    absent = {
-        "overview": not overview.parts,
-        "developments": overview.developments is None,
-        "developing-practice": not has_practices,
+        "developments": tuple(
+            contents.ContentsLine(one.title, one.anchor) for one in overview.reinspections
+        ),
+        "arguments": tuple(contents.ContentsLine(one.title, one.anchor) for one in arguments),
     }
-    return tuple(one for one in lines if not absent.get(one.anchor))
+    lines: list[contents.ContentsLine] = []
+    for part in parts:
+        name = part.name
+        if part.title is not None:
+            lines.append(contents.ContentsLine(part.title, name))
+        elif name == "frameworks":
+            lines += (
+                contents.ContentsLine(
+                    one.full_title, one.slug, mark=one.judged.published if one.judged else None
+                )
+                for one in sections
+            )
+        else:
+            heading = labels.text(f"heading.{_HEADINGS.get(name, name)}")
+            anchor = _ANCHORS.get(name, name)
+            lines.append(contents.ContentsLine(heading, anchor, below.get(name, ())))
+    return tuple(lines)
 
 
 def _correction(correction: Correction, labels: Labels) -> contents.Correction:

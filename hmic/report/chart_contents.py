@@ -2,12 +2,11 @@
 
 from collections.abc import Sequence
 
-from hmic.judging.achievement import Assessed
 from hmic.judging.argument import achievement_in_words
 from hmic.judging.grading import Judgement
 from hmic.model.framework import Framework
 from hmic.model.grade import Achievement, Level, Outcome
-from hmic.model.labels import Labels
+from hmic.model.labels import Labels, within_sentence
 from hmic.model.programme import Programme
 from hmic.report import contents, grades
 
@@ -62,30 +61,27 @@ def _level_in_words(level: contents.LevelAchieved, labels: Labels) -> str:
     return labels.text("picture.runs", total=total, level=level.title, runs=labels.listed(runs))
 
 
-def counts(assessed: Sequence[Assessed], level: Level) -> tuple[int, ...]:
-    """How many criteria of a level were achieved in each way, best first, then not assessed."""
-    found = [one.achievement for one in assessed if one.criterion.level is level]
-    return tuple(found.count(achievement) for achievement in ACHIEVEMENTS)
+def grades_in_words(force: str, rows: Sequence[contents.GlanceRow], labels: Labels) -> str:
+    """Which frameworks have which grade, in one sentence.
 
+    Args:
+        force: The name of the force.
+        rows: The frameworks with their grades; the grades keep their order.
+        labels: The fixed words of the report's language.
 
-def grades_in_words(rows: Sequence[contents.SummaryRow], labels: Labels) -> str:
-    """Which frameworks have which grade, in the order of the frameworks."""
-    marks = dict.fromkeys(row.mark for row in rows if row.mark)
+    Returns:
+        The force and its grades: Kent Police: Good for custody; Fair for farm crime.
+    """
+    marks = dict.fromkeys(row.mark for row in rows)
     grades = [
         labels.text(
-            "picture.grade",
+            "page.graded",
             grade=mark.label,
-            frameworks=labels.listed([row.title for row in rows if row.mark == mark]),
+            frameworks=labels.listed([within_sentence(r.title) for r in rows if r.mark == mark]),
         )
         for mark in marks
     ]
-    return " ".join([labels.text("picture.grades"), *grades])
-
-
-def findings_in_words(totals: tuple[int, int, int], labels: Labels) -> str:
-    """How many findings there are of each kind."""
-    areas, work, strengths = map(labels.number, totals)
-    return labels.text("picture.findings", areas=areas, work=work, strengths=strengths)
+    return labels.text("page.grades", force=force, grades="; ".join(grades))
 
 
 def distribution(

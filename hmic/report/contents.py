@@ -44,6 +44,8 @@ class ContentsLine:
     title: str
     anchor: str
     lines: tuple["ContentsLine", ...] = ()
+    mark: GradeMark | None = None
+    """The grade of a framework."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +94,8 @@ class GlanceRow:
     title: str
     anchor: str
     mark: GradeMark
+    previous: "StatedGrade | None"
+    """The grade of an earlier round, where one is stated."""
     decides: str
     """The finding that decides it, in one sentence with its id."""
     improve: str
@@ -102,7 +106,11 @@ class GlanceRow:
 class Glance:
     """The front page, for press and public."""
 
+    sentence: str
+    """The grades in words."""
     rows: tuple[GlanceRow, ...]
+    earlier: tuple[str, ...]
+    """The earlier grades of frameworks that are overviews, a sentence each."""
     cautions: tuple[str, ...]
     """What a grade is not."""
 
@@ -258,21 +266,23 @@ class CriteriaAchieved:
 
 
 @dataclass(frozen=True, slots=True)
-class AchievedRow:
-    """The criteria of one framework and level in numbers."""
-
-    title: str
-    anchor: str
-    counts: tuple[int, ...]
-    """One for each of the summary's achievements."""
-
-
-@dataclass(frozen=True, slots=True)
-class Headline:
-    """A finding in one line: its id and its first sentence."""
+class Improvement:
+    """What the force is to do something about, in one line of a table."""
 
     id: str
-    sentence: str
+    kind: str
+    """The kind of finding."""
+    framework: str
+    """The title of its framework."""
+    problem: str
+    """The first sentence of the finding."""
+    action: str | None
+    """What is asked of the force, in CommonMark; None where the finding names nothing."""
+    criteria: tuple[str, ...]
+    severity: str | None
+    """Of an area for improvement, in words."""
+    decides: bool
+    """Whether it is what decides the grade of its framework."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -283,7 +293,6 @@ class SummaryRow:
     anchor: str
     mark: GradeMark | None
     """None for an overview, which is not graded."""
-    improvements: tuple[Headline, ...]
     counts: tuple[int, int, int]
     """Areas for improvement, work in progress, strengths."""
 
@@ -292,20 +301,13 @@ class SummaryRow:
 class ForceSummary:
     """The force's judgements, what to improve first."""
 
+    improvements: tuple[Improvement, ...]
+    """All areas for improvement, and what else decides a grade; the gravest first."""
     rows: tuple[SummaryRow, ...]
     totals: tuple[int, int, int]
     """Areas for improvement, work in progress, strengths."""
     kinds: tuple[str, ...]
     """Their names."""
-    scale: tuple[GradeMark, ...]
-    """The grades, best first."""
-    grades: str
-    """Which framework has which grade, in words."""
-    findings: str
-    """The findings of each kind, in words."""
-    achievements: tuple[str, ...]
-    """The ways in which a criterion is achieved, best first."""
-    achieved: tuple[AchievedRow, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -314,11 +316,17 @@ class Finding:
 
     id: str
     text: str
+    lead: str
+    """Its first sentence, by which it is read at a glance; empty where emphasis runs past it."""
+    rest: str
+    """The text without that sentence."""
     criteria: tuple[str, ...]
     severity: str | None
     """Of an area for improvement."""
     due: str | None
     """Of work in progress, for machines: 2007-10."""
+    action: str | None
+    """What is asked of the force, in CommonMark."""
     remark: str | None
     """Severity with its reason, or the date by which it is due."""
 
@@ -362,6 +370,10 @@ class FrameworkSection:
     title: str
     full_title: str
     """With the title of the overview that it is a part of."""
+    leading_title: str
+    """What of the full title only leads to the last; empty for a title that stands alone."""
+    last_title: str
+    """The rest of the full title."""
     is_overview: bool
     distribution: Distribution | None
     national_context: str
@@ -424,6 +436,15 @@ class RuleRow:
 
 
 @dataclass(frozen=True, slots=True)
+class ChoiceRow:
+    """The choices of one kind that people made, and how many of them decide."""
+
+    kind: str
+    found: str
+    """How many would change the outcome, each alone and made otherwise, of how many: 3 of 20."""
+
+
+@dataclass(frozen=True, slots=True)
 class Argument:
     """The full argument for the grade of one framework."""
 
@@ -434,8 +455,12 @@ class Argument:
     judged: Judged
     tables: tuple[CriteriaTable, ...]
     rules: tuple[RuleRow, ...]
+    smallest: tuple[str, ...]
+    """The smallest changes that would raise or lower it, a sentence each."""
+    choices: tuple[ChoiceRow, ...]
+    """How many single choices and thresholds of each kind would change it."""
     changes: tuple[str, ...]
-    """What would change it, a sentence each."""
+    """All that would change it, a sentence each: too much to be read, and published as data."""
     signed: str | None
     """Who signed it, and when."""
 
@@ -491,6 +516,18 @@ class Imprint:
 
 
 @dataclass(frozen=True, slots=True)
+class Part:
+    """A section of the report in its place."""
+
+    name: str
+    """By which hmic knows it; of a text of the programme's own its anchor."""
+    title: str | None
+    """The heading of a text of the programme's own."""
+    text: str | None
+    """That text, in CommonMark."""
+
+
+@dataclass(frozen=True, slots=True)
 class Engine:
     """The versions of what sets the PDF."""
 
@@ -510,6 +547,8 @@ class Report:
     shows_paragraph_ids: bool
     """Whether each paragraph shows its id: in the draft that a force checks."""
     styles: tuple[GradeStyle, ...]
+    parts: tuple[Part, ...]
+    """What follows the contents list, in order; nothing that would be empty."""
     contents: tuple[ContentsLine, ...]
     glance: Glance
     corrections: tuple[Correction, ...]

@@ -1,11 +1,12 @@
 """The section of a framework: its grade, its context, its findings, its practices."""
 
+from hmic.judging.argument import in_two
 from hmic.judging.grading import Judgement
 from hmic.model.assessment import Assessment
 from hmic.model.finding import AreaForImprovement, Finding, Kind, WorkInProgress
 from hmic.model.grade import Severity
 from hmic.model.inspection import Inspection
-from hmic.model.labels import Labels, sentence_start
+from hmic.model.labels import Labels, sentence_start, within_sentence
 from hmic.report import chart_contents, contents, grades
 
 
@@ -27,21 +28,21 @@ def section(
     assessment = inspection.assessments.get(slug)
     previous = assessment.previous if assessment else None
     is_overview = not framework.criteria
-    full_title = framework.title
+    full_title = part = framework.title
     if is_overview:
         full_title = labels.text("heading.overview_framework", title=framework.title)
+        part = full_title
     elif (overview := programme.overview_of(slug)) in inspection.frameworks and overview:
-        title = framework.title
-        full_title = labels.text(
-            "heading.part",
-            overview=inspection.frameworks[overview].title,
-            part=f"{title[:1].lower()}{title[1:]}",
-        )
+        part = within_sentence(framework.title)
+        overview_title = inspection.frameworks[overview].title
+        full_title = labels.text("heading.part", overview=overview_title, part=part)
     return contents.FrameworkSection(
         slug=slug,
         prefix=framework.prefix,
         title=framework.title,
         full_title=full_title,
+        leading_title=full_title.removesuffix(part),
+        last_title=part,
         is_overview=is_overview,
         distribution=chart_contents.distribution(programme, framework, judgement.published, labels)
         if judgement
@@ -77,9 +78,9 @@ def _groups(assessment: Assessment, labels: Labels) -> tuple[contents.FindingGro
 
 
 def _finding(finding: Finding, labels: Labels) -> contents.Finding:
-    severity = due = remark = None
+    severity = due = remark = action = None
     if isinstance(finding, AreaForImprovement):
-        severity = finding.severity.value
+        severity, action = finding.severity.value, finding.action
         if finding.severity is not Severity.MODERATE:
             remark = labels.text(
                 "page.severity",
@@ -89,7 +90,18 @@ def _finding(finding: Finding, labels: Labels) -> contents.Finding:
     if isinstance(finding, WorkInProgress) and finding.due:
         due = finding.due
         remark = labels.text("page.due", date=labels.date(due))
-    return contents.Finding(finding.id, finding.text, finding.criteria, severity, due, remark)
+    lead, rest = in_two(finding.text)
+    return contents.Finding(
+        id=finding.id,
+        text=finding.text,
+        lead=lead,
+        rest=rest,
+        criteria=finding.criteria,
+        severity=severity,
+        due=due,
+        action=action,
+        remark=remark,
+    )
 
 
 def practices_of(inspection: Inspection, slug: str) -> tuple[contents.Practice, ...]:

@@ -1,11 +1,13 @@
 from datetime import date, timedelta
+from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from pydantic import ValidationError
 
 from hmic.model.force import Register
-from hmic.model.programme import Markings, Programme
+from hmic.model.programme import BUILT_IN, Markings, Programme, ReportSection
 from hmic.sources.project import Project
 from hmic.sources.reading import read_sources
 from hmic.sources.validation import validate_round
@@ -51,3 +53,31 @@ def test_a_deadline_is_a_working_day_with_as_many_before_it(sent: date, count: i
 def test_what_is_not_above_the_public_marking_may_be_published() -> None:
     markings = Markings(levels=("Open", "Closed", "Sealed"), public="Closed")
     assert [markings.may_be_published(level) for level in markings.levels] == [True, True, False]
+
+
+@pytest.mark.parametrize(
+    ("section", "at", "message"),
+    [
+        ({"section": "glance", "title": "At a glance"}, (), "glance is a section with contents"),
+        ({"section": "foreword", "title": "Foreword"}, ("section",), "foreword is no section"),
+        ({"section": "glanse"}, ("section",), "glanse is no section that hmic knows"),
+    ],
+)
+def test_a_section_is_one_that_hmic_knows_or_has_title_and_text(
+    section: dict[str, str], at: tuple[str, ...], message: str
+) -> None:
+    with pytest.raises(ValidationError) as caught:
+        ReportSection.model_validate(section)
+    fault = caught.value.errors()[0]["ctx"]["error"]
+    assert fault.at == at
+    assert str(fault).startswith(message)
+
+
+@pytest.mark.parametrize("name", ["glance", "force_summary", "frameworks", "arguments", "glossary"])
+def test_no_report_does_without_what_others_lead_to(small: Path, name: str) -> None:
+    file = small / "frameworks" / "programme.yaml"
+    sections = "".join(f"  - section: {each}\n" for each in BUILT_IN if each != name)
+    file.write_text(f"{file.read_text(encoding='utf-8')}sections:\n{sections}", encoding="utf-8")
+    sources, _ = read_sources(Project(small).programme_files())
+    problems = validate_round(sources, Register(forces=())).diagnostics
+    assert f"the section {name} is missing" in [problem.message for problem in problems]

@@ -155,7 +155,7 @@ def test_the_summary_counts_findings(northamptonshire: Inspected, labels: Labels
     assert northamptonshire.inspection is not None
     summary = assemble(northamptonshire.inspection, northamptonshire.judgements, labels).summary
     assert summary.totals == (17, 29, 112)
-    assert len([h for row in summary.rows for h in row.improvements]) == 17
+    assert len([one for one in summary.improvements if one.severity]) == 17
 
 
 def test_the_methods_and_thresholds_stand_once_with_their_sources(
@@ -183,3 +183,58 @@ def test_a_sign_off_alters_no_judgement(small: Path) -> None:
     signed = inspect_in(small).judgements
     shutil.rmtree(small / "forces/eastshire/sign-off")
     assert inspect_in(small).judgements == signed
+
+
+SECTIONS = """
+sections:
+  - {section: glance}
+  - {section: force_summary}
+  - {section: frameworks}
+  - section: foreword
+    title: Why this round
+    text: Meals matter.
+  - {section: nation}
+  - {section: practice}
+  - {section: arguments}
+  - {section: glossary}
+"""
+
+
+def test_the_programme_orders_the_sections_and_adds_its_own(small: Path) -> None:
+    with (small / "frameworks" / "programme.yaml").open("a", encoding="utf-8") as file:
+        file.write(SECTIONS)
+    report = _report(small)
+    assert [line.title for line in report.contents] == [
+        "The grades at a glance",
+        "Force summary of judgements",
+        *(section.full_title for section in report.sections),
+        "Why this round",
+        "National summary of judgements",
+        "Developing practice",
+        "Criteria and arguments",
+        "Glossary",
+    ]
+    assert [(part.title, part.text) for part in report.parts if part.text] == [
+        ("Why this round", "Meals matter.")
+    ]
+
+
+def test_a_section_without_content_is_left_out(small: Path) -> None:
+    assert "practice" not in [part.name for part in _report(small, "westshire").parts]
+
+
+def test_what_is_to_be_done_is_listed_gravest_first_with_what_decides(small: Path) -> None:
+    found = [(one.id, one.severity, one.decides) for one in _report(small).summary.improvements]
+    assert found == [
+        ("CU-W1", None, True),
+        ("WC-W1", None, True),
+        ("CU-A1", "Moderate", False),
+        ("RP-A1", "Minor", False),
+    ]
+
+
+def test_the_front_page_says_the_grades_in_one_sentence(small: Path) -> None:
+    assert _report(small).glance.sentence == (
+        "Eastshire Police (fictional): Fair for custody care; Excellent for farm crime; "
+        "Good for wildlife crime."
+    )

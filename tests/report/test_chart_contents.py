@@ -1,8 +1,7 @@
 """The numbers behind the charts are those of the judgements."""
 
-from hmic.model.grade import Level
 from hmic.model.labels import Labels
-from hmic.report.chart_contents import counts, criteria_achieved
+from hmic.report.chart_contents import criteria_achieved
 from tests.judging.making import judge
 
 JUDGEMENT = judge("soo", "FLL FLPN")
@@ -29,8 +28,3 @@ def test_the_sentence_says_the_same(labels: Labels) -> None:
         "Good criteria, four in all: fully one, largely one, partly one (XX6) and not met one "
         "(XX7)."
     )
-
-
-def test_counts_keep_a_place_for_every_achievement() -> None:
-    assert counts(JUDGEMENT.assessed, Level.FAIR) == (1, 2, 0, 0, 0)
-    assert counts(judge("soo", "F-F F").assessed, Level.FAIR) == (2, 0, 0, 0, 1)
