@@ -17,6 +17,7 @@ import pytest
 import yaml
 
 from hmic.authoring.schemas import first_line
+from hmic.judging.proving import prove_method
 from hmic.manuals import CODES
 from hmic.model import (
     assessment,
@@ -36,7 +37,8 @@ from hmic.model import (
 from hmic.model.values import Model
 from hmic.pipeline import Compiled, compile_report, read_round
 from hmic.rules import RULES
-from hmic.sources.project import find_project
+from hmic.sources.methods import read_method
+from hmic.sources.project import DataFile, find_project
 from hmic.sources.reading import read_text
 from tests.conftest import ROOT, Run, edit
 from tests.test_imports import CONTRACTS, HOMES, LAYERS
@@ -119,10 +121,41 @@ def _commit(folder: Path) -> None:
         subprocess.run(["git", "-C", str(folder), *arguments], check=True, capture_output=True)
 
 
+def _lay_out(document: Path, folder: Path) -> list[Path]:
+    """Writes the files that a document shows whole, each below a comment with its path."""
+    written = []
+    for block in _blocks(document, "yaml"):
+        if named := re.match(r"# ([\w/-]+\.yaml)\n", block):
+            file = folder / named[1]
+            file.parent.mkdir(parents=True, exist_ok=True)
+            file.write_text(block, encoding="utf-8")
+            written.append(file)
+    return written
+
+
+def test_the_methods_shown_make_sense_and_are_proved(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("hmic.judging.proving.MOST_STATES", 5_000)
+    failing = {}
+    files = _lay_out(DOCS / "methods.md", tmp_path)
+    for file in files:
+        if file.parent.name == "methods":
+            read = read_method(DataFile(file, file.name, ("method",), file.parent))
+            assert read.value is not None, (file.name, read.diagnostics)
+            proofs = prove_method(read.value).values()
+            failing[file.stem] = [property_ for proof in proofs for property_ in proof.failed]
+    assert len(failing) == 7
+    assert {name: failed for name, failed in failing.items() if failed} == {
+        "three-lenient-words": ["leaving_out_never_helps"]
+    }
+
+
 @pytest.mark.parametrize("document", sorted({s.document for s in RUN_BY_TESTS.values()}), ids=_name)
 def test_the_commands_shown_run(
     document: Path, run: Run, scratch: Path, northamptonshire_report: Compiled
 ) -> None:
+    _lay_out(document, scratch)
     _commit(scratch)
     pdf = northamptonshire_report.outputs["pdf"]  # what a command would take seconds to make anew
     for command, shown in RUN_BY_TESTS.items():
