@@ -378,7 +378,7 @@ def test_the_first_line_of_every_kind_of_file_is_documented() -> None:
 
 def test_every_code_has_a_manual() -> None:
     made = re.compile(
-        r'(?:(?:error|warning|refused|fault|_unreadable)\(\s*|\bcode = )"([a-z0-9-]+)"'
+        r'(?:(?:error|warning|refused|fault|_unreadable|Unreadable)\(\s*|\bcode = )"([a-z0-9-]+)"'
     )
     codes = {rule.code for rule in RULES} | {
         code

@@ -16,6 +16,8 @@ from hmic.publishing.versions import DIGEST, versions
 from hmic.sources.project import Input, Project
 from hmic.sources.reading import read_source
 
+_LARGEST = 20_000_000
+"""Bytes; whoever reads a larger file refuses it."""
 _MOST_NAMED = 2
 """More changes than this are counted, not named."""
 
@@ -37,12 +39,11 @@ def take(files: Iterable[Input]) -> Taken:
     inside: dict[tuple[str, Path], bool] = {}
     for file in files:
         seen[file.name] = _seen(file.path)  # before it is read: a later change shows
-        digest = _digest(file.path)
         folder = file.path if os.path.islink(file.path) else os.path.dirname(file.path)  # noqa: PTH114, PTH120
         if (place := (folder, file.within)) not in inside:
             inside[place] = _is_inside(*place)
         # the same text behind a link that leads out of the project is refused
-        digests[file.name] = digest if inside[place] else f"elsewhere: {digest}"
+        digests[file.name] = _digest(file.path) if inside[place] else "elsewhere"
     return Taken(digests, seen)
 
 
@@ -61,8 +62,11 @@ def _seen(path: str) -> tuple[int, ...]:
 
 def _digest(path: str) -> str:
     try:
-        if not stat.S_ISREG(os.stat(path).st_mode):  # noqa: PTH116
+        of = os.stat(path)  # noqa: PTH116
+        if not stat.S_ISREG(of.st_mode):
             return "no file"  # a pipe would keep its reader waiting for ever
+        if of.st_size > _LARGEST:
+            return f"too large: {of.st_size}"
         with open(path, "rb") as stream:  # noqa: PTH123
             return sum_of(stream.read())
     except OSError as failure:

@@ -15,6 +15,7 @@ from typing import Literal
 from hmic.diagnostics import in_order
 from hmic.pipeline import preview, read_round
 from hmic.rendering.formats import FORMATS
+from hmic.rendering.html import digest
 from hmic.rendering.look import Look
 from hmic.reporters.text import tally
 from hmic.serving.messages import Told, tell, tell_failure
@@ -51,11 +52,18 @@ class Shown:
     """What makes pages of it."""
     look: Look | None = None
     """What both were made by."""
+    script: str = ""
+    """The digest of the script that hmic brings along, which alone runs beside our own."""
     current: bool = False
     """Whether the page is made of the files as they are."""
     told: tuple[Told, ...] = ()
     count: str = ""
     printed: Printed | None = None
+
+    @property
+    def runs_own_script(self) -> bool:
+        """Whether the page brings along hmic's script, and not another."""
+        return self.page is None or self.script.encode() in self.page
 
 
 class Live:
@@ -184,7 +192,8 @@ class Live:
             return replace(before, current=False, told=told, count=count)
         page, style = drawn.page.encode(), FORMATS["pdf"].style(drawn)
         name = hashlib.sha256(page).hexdigest()[:16]
-        made = Shown(page, name, style, drawn.look, current=True)
+        script = digest(drawn.look.packaged["screen.js"].strip())
+        made = Shown(page, name, style, drawn.look, script, current=True)
         return replace(made, told=told, count=count)
 
     async def _print(self, force: str, shown: Shown) -> None:

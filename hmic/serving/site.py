@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from starlette.applications import Starlette
+from starlette.datastructures import MutableHeaders
 from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
 from starlette.middleware.trustedhost import TrustedHostMiddleware
@@ -18,6 +19,7 @@ from starlette.requests import Request
 from starlette.responses import (
     FileResponse,
     JSONResponse,
+    PlainTextResponse,
     RedirectResponse,
     Response,
     StreamingResponse,
@@ -36,7 +38,28 @@ _POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; "
     "frame-src 'self'; img-src data:; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
 )
-_HEADERS = {"Cache-Control": "no-store", "X-Content-Type-Options": "nosniff"}
+_OF_REPORT = (
+    "default-src 'none'; script-src '{script}'; style-src 'unsafe-inline'; img-src data:; "
+    "base-uri 'none'; form-action 'none'; frame-ancestors 'self'"
+)
+"""The report within our page, whose origin it shares: of all scripts, hmic's own alone runs."""
+_OF_REPORT_ALONE = (
+    "sandbox allow-scripts; default-src 'none'; script-src 'unsafe-inline'; "
+    "style-src 'unsafe-inline'; img-src data:; base-uri 'none'; form-action 'none'; "
+    "frame-ancestors 'none'"
+)
+"""The report by itself: a project's own script runs, but of no origin, so that it can read nothing
+of ours; and it can ask for nothing."""
+_HEADERS = {
+    "Cache-Control": "no-store",
+    "X-Content-Type-Options": "nosniff",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Referrer-Policy": "no-referrer",
+}
+"""Of every answer, whatever it is."""
+_NOWHERE = "default-src 'none'; frame-ancestors 'none'"
+"""The policy of whatever has none of its own."""
 
 
 def site(live: Live) -> Starlette:
@@ -54,6 +77,7 @@ def site(live: Live) -> Starlette:
             Route("/forces/{force}/pdf", answers.ask_for_pdf, methods=["POST"]),
         ],
         middleware=[
+            Middleware(_OwnHeaders),
             Middleware(TrustedHostMiddleware, allowed_hosts=list(LOOPBACK), www_redirect=False),
             Middleware(_OwnRequests),
         ],
@@ -88,7 +112,10 @@ class _Answers:
             raise HTTPException(404, "There is no page yet.")
         if request.query_params.get("page", shown.name) != shown.name:
             return RedirectResponse("report")  # the page that was told of is no longer the page
-        headers = {"Content-Security-Policy": "frame-ancestors 'self'"}
+        policy = _OF_REPORT.format(script=shown.script)
+        if "alone" in request.query_params:
+            policy = _OF_REPORT_ALONE
+        headers = {"Content-Security-Policy": policy}
         return Response(shown.page, media_type="text/html", headers=headers)
 
     async def events(self, request: Request) -> Response:
@@ -131,6 +158,7 @@ def _as_json(shown: Shown) -> dict[str, Any]:
     return {
         "page": shown.name,
         "current": shown.current,
+        "scripted": shown.runs_own_script,
         "count": shown.count,
         "told": _told(shown.told),
         "pdf": printed
@@ -146,28 +174,46 @@ def _told(told: tuple[Told, ...]) -> list[dict[str, str]]:
     return [{"severity": one.severity, "text": one.text} for one in told]
 
 
-class _OwnRequests:
-    """Refuses what another site's page asks for, and keeps browsers from keeping what they got."""
+class _OwnHeaders:
+    """Keeps browsers from keeping, showing or telling another site what they got, errors too."""
 
     def __init__(self, app: ASGIApp) -> None:
         self.app = app
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["type"] != "http":
-            await self.app(scope, receive, send)
-            return
-        request = Request(scope)
-        origin = request.headers.get("origin")
-        if origin is not None and origin != f"http://{request.headers['host']}":
-            await Response("Another site asks.", 403)(scope, receive, send)
-            return
-
         async def send_with_headers(message: Message) -> None:
             if message["type"] == "http.response.start":
-                message["headers"] = [
-                    *message["headers"],
-                    *((name.lower().encode(), value.encode()) for name, value in _HEADERS.items()),
-                ]
+                headers = MutableHeaders(scope=message)
+                headers.update(_HEADERS)
+                headers.setdefault("Content-Security-Policy", _NOWHERE)
             await send(message)
 
         await self.app(scope, receive, send_with_headers)
+
+
+class _OwnRequests:
+    """Refuses what another site's page asks for: nothing is made for it, and nothing told.
+
+    A browser says from where it asks (https://www.w3.org/TR/fetch-metadata/). One that says nothing
+    of it, as before 2023 Safari did, names the origin where something is to be done; else it may
+    read, which the answers' own headers keep from the other site.
+    """
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http" or _is_own(Request(scope)):
+            await self.app(scope, receive, send)
+        else:
+            words = "Another site asks. Open the address that hmic serve has printed."
+            await PlainTextResponse(words, 403)(scope, receive, send)
+
+
+def _is_own(request: Request) -> bool:
+    site, origin = request.headers.get("sec-fetch-site"), request.headers.get("origin")
+    if site is not None and site not in ("same-origin", "none"):  # none: the reader themselves
+        return False
+    if origin is not None:
+        return origin == f"http://{request.headers['host']}"
+    return request.method in ("GET", "HEAD") or site == "same-origin"

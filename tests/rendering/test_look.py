@@ -1,5 +1,6 @@
 """A project's own templates, colours and logo; and what its templates cannot do."""
 
+import base64
 import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import is_dataclass, make_dataclass
@@ -18,7 +19,11 @@ from hmic.rendering import look
 from hmic.rendering.look import environment_of
 from hmic.sources.project import Project
 
-PNG = b"\x89PNG\r\n\x1a\n"
+PNG = base64.b64decode(
+    "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJg"
+    "gg=="
+)
+"""One pixel."""
 
 
 def _own(folder: Path, name: str, text: str) -> Path:
@@ -138,7 +143,10 @@ def test_the_logo_stands_in_the_page_itself(small: Path) -> None:
     (small / "hmic.yaml").write_text("logo: logo.png\n", encoding="utf-8")
     html, diagnostics = _built(small)
     assert not diagnostics
-    assert '<img class="logo" src="data:image/png;base64,iVBORw0KGgo=" alt="' in html
+    assert (
+        f'<img class="logo" src="data:image/png;base64,{base64.b64encode(PNG).decode()}" alt="'
+        in html
+    )
 
 
 @pytest.mark.parametrize(

@@ -1,9 +1,13 @@
 """The live page as its reader has it: in a real browser, at the end of the real program."""
 
+import re
 import shutil
 import subprocess
+import threading
 import time
 from collections.abc import Callable, Iterator
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import pytest
@@ -21,7 +25,7 @@ PATIENCE = 30_000
 expect.set_options(timeout=PATIENCE)
 
 CHILD_ABUSE = "forces/northamptonshire/child-abuse.yaml"
-RISKS = "Risk assessments are not graded"
+RISKS = "The force’s risk assessment process"
 CONTROLS, WHOLE = "templates/parts/controls.html.j2", "templates/report.html.j2"
 
 FRAME = "iframe:not(.coming)"
@@ -183,7 +187,7 @@ def test_a_broken_file_is_told_over_the_last_good_page(
     expect(told).to_contain_text(f"{CHILD_ABUSE}:156:21")
     expect(told).to_contain_text("156 |     criteria: [CA3, CA111]")
     expect(told).to_contain_text("= hint: did you mean CA11?")
-    edit(file, RISKS, "<b>Risk</b> assessments are not graded")
+    edit(file, RISKS, "<b>The</b> force’s risk assessment process")
     expect(told).to_contain_text("the text holds HTML: <b>")
     expect(tab.locator("#count")).to_contain_text("below is the last good page")
     expect(report.locator("#CA-A3")).to_contain_text(RISKS)
@@ -257,3 +261,70 @@ def test_forces_are_chosen_from_a_list(tab: Page, small: Path, serve: Serve) -> 
     report = tab.frame_locator(FRAME)
     expect(report.locator("h1").first).to_contain_text("Eastshire")
     expect(tab).to_have_title("Live: Eastshire Police (fictional): Trial inspection 2030")
+
+
+STEALS = """
+document.documentElement.dataset.ran = "yes";
+for (const path of ["/forces", "/forces/westshire/report", "/own/live.js"]) {
+  fetch(path).then((it) => it.text()).then((it) => { document.title = `stolen: ${it}`; }, () => {
+    document.documentElement.dataset.refused = path;
+  });
+}
+try {
+  if (parent !== self) document.title = `stolen: ${parent.document.title}`;
+} catch { /* of another origin */ }
+"""
+
+
+def test_a_projects_script_reads_nothing_beside_its_page(
+    browser: Browser, small: Path, serve: Serve
+) -> None:
+    tab = browser.new_page()
+    (small / "templates").mkdir()
+    (small / "templates/screen.js").write_text(STEALS, encoding="utf-8")
+    tab.goto(f"{serve(small)}forces/eastshire/")
+    report = tab.frame_locator(FRAME)
+    expect(report.locator("main")).to_be_visible()
+    assert report.locator("html").get_attribute("data-ran") is None
+    expect(tab.get_by_text("Its own script runs in the page alone.")).to_be_visible()
+    tab.goto(tab.url + "report?alone")
+    expect(tab.locator("html")).to_have_attribute("data-ran", "yes")
+    expect(tab.locator("html")).to_have_attribute("data-refused", re.compile("/"))
+    assert "stolen" not in tab.title()
+    tab.close()
+
+
+def test_another_site_learns_nothing_of_the_page(
+    browser: Browser, small: Path, serve: Serve, tmp_path: Path
+) -> None:
+    tab = browser.new_page()
+    address = serve(small)
+    (tmp_path / "site").mkdir()
+    (tmp_path / "site/index.html").write_text("<p>Another site.</p>", encoding="utf-8")
+    handler = partial(QuietHandler, directory=str(tmp_path / "site"))
+    with ThreadingHTTPServer(("127.0.0.1", 0), handler) as other:
+        threading.Thread(target=other.serve_forever, daemon=True).start()
+        tab.goto(f"http://localhost:{other.server_port}/")
+        for path in ("forces/eastshire/", "forces/nowhere/", "forces/eastshire/pdf"):
+            told = tab.evaluate(
+                """async (address) => {
+                  const opened = open(address);
+                  const framed = document.createElement("iframe");
+                  framed.src = address;
+                  document.body.append(framed);
+                  const answer = await fetch(address, { mode: "no-cors" }).catch(() => "refused");
+                  await new Promise((wait) => setTimeout(wait, 1500));
+                  return [opened.length, framed.contentWindow.length, answer.type ?? answer];
+                }""",
+                address + path,
+            )
+            assert told == [0, 0, "refused"], path
+        tab.close()
+        other.shutdown()
+
+
+class QuietHandler(SimpleHTTPRequestHandler):
+    """Another site, which says nothing of its requests."""
+
+    def log_message(self, *_: object) -> None:
+        pass

@@ -15,7 +15,7 @@ addEventListener("hashchange", () => {
 });
 byId("ask").addEventListener("click", () => fetch("pdf", { method: "POST" }));
 
-function show({ page, current, count, told, pdf }) {
+function show({ page, current, scripted, count, told, pdf }) {
   const problems = [...told, ...(pdf?.told ?? [])];
   const broken = problems.some(({ severity }) => severity === "error");
   const box = byId("problems");
@@ -31,6 +31,7 @@ function show({ page, current, count, told, pdf }) {
   }));
   byId("state").textContent = page === null ? "There is no page yet"
     : current ? "The page shows the files as they are" : "The last good page";
+  byId("unscripted").hidden = scripted;
   showPdf(page, pdf);
   if (page !== null && page !== wanted) load(page);
 }
