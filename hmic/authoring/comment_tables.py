@@ -184,10 +184,9 @@ def _rows(table: Path, log: CommentLog, used: int) -> Result[Source | None]:
         used: The highest number that a comment of the force ever had.
     """
     file = DataFile(table, str(table), ("comments",), table.parent)
-    text, problem = text_of(file)
+    text, problems = text_of(file)
     if text is None:
-        assert problem is not None
-        return Result(None, (problem,))
+        return Result(None, problems)
     wrong: list[Diagnostic] = []
     columns: list[str] = []
     rows: list[dict[str, str]] = []

@@ -33,10 +33,9 @@ class Formatted:
 
 def format_file(file: DataFile) -> Formatted:
     """A file in the one layout, not yet written; or what stands in the way of it."""
-    text, problem = text_of(file)
+    text, problems = text_of(file)
     if text is None:
-        assert problem is not None
-        return Formatted(file, diagnostics=(problem,))
+        return Formatted(file, diagnostics=problems)
     _, problems = read_text(text, file.name, file.mount, limit_of(file).values)
     if problems:
         return Formatted(file, diagnostics=problems)

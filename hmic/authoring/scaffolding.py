@@ -233,8 +233,7 @@ def _text(file: DataFile) -> Result[str | None]:
     """The text of a file; none where there is no file, or it can't be read."""
     if not os.path.lexists(file.path):
         return Result(None)
-    text, problem = text_of(file)
-    return Result(text, (problem,) if problem else ())
+    return text_of(file)
 
 
 def _with_element(

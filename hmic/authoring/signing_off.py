@@ -96,9 +96,9 @@ def _text(file: DataFile) -> str | None:
     """
     if not os.path.lexists(file.path):
         return None
-    text, problem = text_of(file)
-    if problem is not None:
-        raise Refusal(f"{file.name}: {problem.message}", problem.hint)
+    text, problems = text_of(file)
+    if problems:
+        raise Refusal(f"{file.name}: {problems[0].message}", problems[0].hint)
     return text
 
 

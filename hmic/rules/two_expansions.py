@@ -33,21 +33,19 @@ Known = dict[str, tuple[str, Route]]
 
 def check_round(round_: Round) -> Iterator[Diagnostic]:
     """What breaks the rule in the programme's glossary and texts."""
-    return _breaches(terms_of_round(round_), texts_of_round(round_), {})
+    return iter(_of_round(round_)[0])
 
 
 def check_force(inspection: Inspection, _judgements: Judgements) -> Iterator[Diagnostic]:
     """What breaks the rule in the force's own, or between them and the programme's."""
-    known = dict(_known_to_round(inspection.round))
+    known = dict(_of_round(inspection.round)[1])
     return _breaches(terms_of_force(inspection), texts_of_force(inspection), known)
 
 
 @lru_cache(maxsize=1)  # for one force after another
-def _known_to_round(round_: Round) -> Known:
+def _of_round(round_: Round) -> tuple[tuple[Diagnostic, ...], Known]:
     known: Known = {}
-    for _ in _breaches(terms_of_round(round_), texts_of_round(round_), known):
-        pass  # told by the round's own check
-    return known
+    return tuple(_breaches(terms_of_round(round_), texts_of_round(round_), known)), known
 
 
 def _breaches(

@@ -23,15 +23,15 @@ CODE = "unlisted-acronym"
 
 def check_round(round_: Round) -> Iterator[Diagnostic]:
     """What breaks the rule in the programme's texts; only its own glossary is in every report."""
-    listed = {term.term for term in round_.glossary}
-    return _breaches(texts_of_round(round_), _prefixes(round_), listed)
+    return map(_breach, _of_round(round_))
 
 
 def check_force(inspection: Inspection, _judgements: Judgements) -> Iterator[Diagnostic]:
     """What breaks the rule in the force's own texts, and not in the programme's already."""
     listed = {term.term for term in (*inspection.glossary, *inspection.force_glossary)}
-    known = _prefixes(inspection.round) | _told_of_round(inspection.round)
-    return _breaches(texts_of_force(inspection), known, listed)
+    told = {acronym for acronym, _ in _of_round(inspection.round)}
+    known = _prefixes(inspection.round) | told
+    return map(_breach, _unlisted(texts_of_force(inspection), known, listed))
 
 
 def _prefixes(round_: Round) -> set[str]:
@@ -39,19 +39,16 @@ def _prefixes(round_: Round) -> set[str]:
 
 
 @lru_cache(maxsize=1)  # for one force after another
-def _told_of_round(round_: Round) -> frozenset[str]:
+def _of_round(round_: Round) -> tuple[Text, ...]:
     listed = {term.term for term in round_.glossary}
-    found = _unlisted(texts_of_round(round_), _prefixes(round_), listed)
-    return frozenset(acronym for acronym, _ in found)
+    return tuple(_unlisted(texts_of_round(round_), _prefixes(round_), listed))
 
 
-def _breaches(
-    texts: Iterable[Text], known: Collection[str], terms: Collection[str]
-) -> Iterator[Diagnostic]:
-    for acronym, route in _unlisted(texts, known, terms):
-        message = f"{acronym} is used here and stands in no glossary"
-        hint = f"list it: {{term: {acronym}, expansion: ...}}; or write it out"
-        yield warning(CODE, message, route, hint)
+def _breach(unlisted: Text) -> Diagnostic:
+    acronym, route = unlisted
+    message = f"{acronym} is used here and stands in no glossary"
+    hint = f"list it: {{term: {acronym}, expansion: ...}}; or write it out"
+    return warning(CODE, message, route, hint)
 
 
 def _unlisted(

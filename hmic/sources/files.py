@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import IO
 
-from hmic.diagnostics import Diagnostic, Place, error
+from hmic.diagnostics import Place, Result, error
 from hmic.sources.project import DataFile, is_below
 
 
@@ -132,19 +132,19 @@ def _opened_file(name: str, folder: int | None) -> IO[bytes]:
     return os.fdopen(os.open(name, os.O_RDONLY | flags, dir_fd=folder), "rb")
 
 
-def text_of(file: DataFile) -> tuple[str | None, Diagnostic | None]:
+def text_of(file: DataFile) -> Result[str | None]:
     """The text of a file, without byte order mark and carriage returns; or what is wrong."""
     try:
         raw = contents_of(file.path, file.within, limit_of(file).size)
     except Unreadable as failure:
         diagnostic = error(failure.code, failure.message, file.mount, failure.hint)
-        return None, replace(diagnostic, place=Place(file.name))
+        return Result(None, (replace(diagnostic, place=Place(file.name)),))
     return _decoded(raw.removeprefix(codecs.BOM_UTF8), file)
 
 
-def _decoded(raw: bytes, file: DataFile) -> tuple[str | None, Diagnostic | None]:
+def _decoded(raw: bytes, file: DataFile) -> Result[str | None]:
     try:
-        return raw.decode().replace("\r\n", "\n"), None
+        return Result(raw.decode().replace("\r\n", "\n"))
     except UnicodeDecodeError as failure:
         at = failure.start
     start = raw.rfind(b"\n", 0, at) + 1
@@ -160,4 +160,5 @@ def _decoded(raw: bytes, file: DataFile) -> tuple[str | None, Diagnostic | None]
         line = raw[start:].partition(b"\n")[0].rstrip(b"\r")
         excerpt = line[: at - start].decode() + line[at - start :].decode("cp1252", "replace")
         place = replace(place, end_column=place.column + 1, excerpt=excerpt)
-    return None, replace(error("not-utf-8", message, file.mount, hint), place=place)
+    wrong = replace(error("not-utf-8", message, file.mount, hint), place=place)
+    return Result(None, (wrong,))

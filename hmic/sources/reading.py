@@ -114,10 +114,9 @@ def read_sources(files: Iterable[DataFile]) -> Result[tuple[Source, ...]]:
 
 def read_source(file: DataFile) -> Result[Source]:
     """One file. Expected problems of any kind come back as located diagnostics."""
-    text, problem = text_of(file)
+    text, problems = text_of(file)
     if text is None:
-        assert problem is not None
-        return Result(Source(file.name, file.mount, "", None, whole=False), (problem,))
+        return Result(Source(file.name, file.mount, "", None, whole=False), problems)
     return _read(text, file.name, file.mount, limit_of(file).values)
 
 

@@ -84,7 +84,8 @@ def read_round(project: Project) -> ReadRound:
     register, strangers = validate_register(listed)
     sources, unread = read_sources(project.programme_files())
     validated = validate_round(sources, register)
-    configuration, configured, misconfigured = _read_configuration(project)
+    configured, unconfigured = read_sources(filter(None, [project.configuration]))
+    configuration, misconfigured = validate_configuration(configured)
     logo, no_logo = read_logo(project, configuration.logo) if configuration.logo else Result(None)
     language = validated.value.programme.language if validated.value else ENGLISH
     every_source = (listed, *validated.sources, *configured)
@@ -100,6 +101,7 @@ def read_round(project: Project) -> ReadRound:
             *strangers,
             *unread,
             *validated.diagnostics,
+            *unconfigured,
             *misconfigured,
             *told_of_unread(project.unread_of_all(), final=False),
             *locate((*no_logo, *faults_of_labels(project, language)), every_source),
@@ -122,17 +124,6 @@ def read_inspection(round_: ReadRound, force: str) -> Validated[Inspection]:
     ignored = told_of_unread(round_.project.unread_of_force(force), final=final)
     found = (*unregistered, *unread, *validated.diagnostics, *ignored)
     return replace(validated, diagnostics=found)
-
-
-def _read_configuration(
-    project: Project,
-) -> tuple[Configuration, tuple[Source, ...], tuple[Diagnostic, ...]]:
-    """What the project decides about hmic, its file, and what is wrong there."""
-    if project.configuration is None:
-        return Configuration(), (), ()
-    source, unread = read_source(project.configuration)
-    configuration, misfits = validate_configuration(source)
-    return configuration, (source,), (*unread, *misfits)
 
 
 def _unregistered(round_: ReadRound, force: str) -> Diagnostic:

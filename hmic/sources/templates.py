@@ -35,9 +35,8 @@ def _read(files: tuple[DataFile, ...]) -> Result[Mapping[str, str]]:
     found: list[Diagnostic] = []
     room = MOST_TEXT
     for file in files[:MOST_FILES]:
-        text, problem = text_of(file)
-        if problem is not None:
-            found.append(problem)
+        text, problems = text_of(file)
+        found += problems
         if text is not None:
             room -= len(text)
             if room < 0:

@@ -66,10 +66,12 @@ def validate_register(source: Source) -> Result[Register]:
     return Result(fitted.value)
 
 
-def validate_configuration(source: Source) -> Result[Configuration]:
-    """What the project decides about hmic; what does not fit is left out and reported."""
-    fitted = fit(Configuration, source)
-    return Result(fitted.value or Configuration(), fitted.diagnostics)
+def validate_configuration(sources: Iterable[Source]) -> Result[Configuration]:
+    """What the project decides about hmic, where it has a file for that; the rest is left out."""
+    for source in sources:
+        fitted = fit(Configuration, source)
+        return Result(fitted.value or Configuration(), fitted.diagnostics)
+    return Result(Configuration())
 
 
 def validate_round(sources: Iterable[Source], register: Register) -> Validated[Round]:
