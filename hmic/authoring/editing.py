@@ -207,6 +207,13 @@ class _AsItStood(str):
     lines: Sequence[str]
 
 
+def _stands_below_its_key(text: str, start: int, end: int) -> bool:
+    """Whether a text that is no key itself begins on the line after its key."""
+    before, after = text[:start].rstrip(_SPACES), text[end:].lstrip(" \t")
+    on_its_own_line = "\n" in text[len(before) : start]
+    return on_its_own_line and before.endswith(":") and not after.startswith(":")
+
+
 class _Constructor(RoundTripConstructor):
     def construct_object(self, node: Node, deep: bool = False) -> Any:  # noqa: ANN401
         if not isinstance(node, ScalarNode) or node.style in ("|", ">"):
@@ -215,6 +222,8 @@ class _Constructor(RoundTripConstructor):
         value = _AsItStood(node.value)
         lines = start.buffer[start.pointer : end.pointer].split("\n")
         value.lines = [line.strip(" \t") for line in lines]
+        if _stands_below_its_key(start.buffer, start.pointer, end.pointer):
+            value.lines = ["", *value.lines]
         self.constructed_objects[node] = value
         return value
 

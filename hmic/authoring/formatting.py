@@ -58,7 +58,7 @@ def not_kept(file: DataFile, text: str, reason: NotKept) -> Diagnostic:
         The problem, with its place.
     """
     message = "this cannot be laid out anew without changing a line, so the file is left as it is"
-    hint = "write a list or mapping in brackets on one line, or each element on its own line"
+    hint = "write a list in brackets on one line, or each element on its own; a text beside its key"
     if reason.trailing_space:
         message = (
             "the space at the end of this line belongs to the text, so the file is left as it is"

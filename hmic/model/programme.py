@@ -4,7 +4,7 @@ from datetime import date, timedelta
 from fractions import Fraction
 from typing import Annotated, Literal, Self
 
-from pydantic import Field, model_validator
+from pydantic import AfterValidator, Field, model_validator
 
 from hmic.model.body import FORCE, Body
 from hmic.model.forms import form
@@ -107,10 +107,22 @@ class ScaleGrade(Model):
     """What the grade means, in CommonMark."""
 
 
+def _to_be_exceeded(share: Fraction) -> Fraction:
+    if share == 1:
+        raise Fault("is never exceeded", hint="write less than 100%: 99%")
+    return share
+
+
+def _to_be_reached(share: Fraction) -> Fraction:
+    if share == 0:
+        raise Fault("is reached where nothing falls short", hint="write more than 0%: 30%")
+    return share
+
+
 class MoreThan(Model):
     """A quantity word that begins above a share."""
 
-    more_than: Share
+    more_than: Annotated[Share, AfterValidator(_to_be_exceeded)]
     """The share that must be exceeded."""
     source: Text
     """Where the number comes from."""
@@ -119,7 +131,7 @@ class MoreThan(Model):
 class AtLeast(Model):
     """A quantity word that begins at a share."""
 
-    at_least: Share
+    at_least: Annotated[Share, AfterValidator(_to_be_reached)]
     """The share that must be reached."""
     source: Text
     """Where the number comes from."""

@@ -11,9 +11,9 @@ Relation = Literal["at_least", "more_than", "at_most", "less_than"]
 RELATIONS: tuple[Relation, ...] = ("at_least", "more_than", "at_most", "less_than")
 
 _PHRASE = re.compile(r"(?P<relation>at least|more than|at most|less than)\s+(?P<number>\S.*)")
-_PERCENTAGE = re.compile(r"(\d+(?:\.\d+)?) ?%")
-_PART = re.compile(r"(\d+) of (\d+)")
-_NUMBER = re.compile(r"\d+(?:\.\d+)?")
+_PERCENTAGE = re.compile(r"([0-9]{1,9}(?:\.[0-9]{1,9})?) ?%")
+_PART = re.compile(r"([0-9]{1,9}) of ([0-9]{1,9})")
+_NUMBER = re.compile(r"[0-9]{1,9}(?:\.[0-9]{1,9})?")
 
 
 @dataclass(frozen=True, slots=True)

@@ -205,7 +205,9 @@ Picture = Annotated[
 
 Language = Annotated[
     str,
-    form(r"^[a-z]{2,3}(-[A-Z]{2})?$", "write a language tag: cy, or en-GB with a country"),
+    form(
+        r"^[a-z]{2,3}(-[A-Z]{2})?$", "write the tag of a language: en-GB for English, cy for Welsh"
+    ),
 ]
 """A language tag: cy, or en-GB with a country."""
 

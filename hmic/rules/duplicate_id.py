@@ -1,8 +1,9 @@
 """An id stands twice, or a retired one has come back.
 
 Ids are cited by forces, registers and newspapers, so each stands for one thing for ever: across all
-findings, criteria and points of re-inspections of a report. Give the newer one the next free
-number. An id listed under retired never returns.
+findings, criteria and points of re-inspections of a report. Give the newer one the next number that
+was never used; `hmic new finding` knows it. Two findings that were begun on two branches may have
+one number after the merge. An id listed under retired never returns.
 """
 
 from collections.abc import Collection, Iterable, Iterator
@@ -17,6 +18,9 @@ from hmic.rules.walking import findings_with_routes
 
 CODE = "duplicate-id"
 
+_KINDS = {"strengths": "strength", "work_in_progress": "wip", "areas_for_improvement": "afi"}
+"""By the list that holds findings of a kind, what `hmic new finding` calls it."""
+
 
 def check_round(round_: Round) -> Iterator[Diagnostic]:
     """What breaks the rule among the criteria."""
@@ -29,7 +33,21 @@ def check_force(inspection: Inspection, _judgements: Judgements) -> Iterator[Dia
     for id_, route in _of_round(inspection.round):
         first.setdefault(id_, route)
     retired = {gone.id for held in inspection.assessments.values() for gone in held.retired}
-    return _breaches(_of_force(inspection), first, retired | _retired_criteria(inspection.round))
+    gone = retired | _retired_criteria(inspection.round)
+    for breach in _breaches(_of_force(inspection), first, gone):
+        if breach.route[0] == "assessments":
+            yield replace(breach, hint=_command(inspection, breach.route))
+        else:
+            yield breach
+
+
+def _command(inspection: Inspection, route: Route) -> str:
+    """What gives a finding the next number that was never used."""
+    _, slug, key, *_ = map(str, route)
+    framework = inspection.frameworks.get(slug)
+    named = framework.prefix if framework else slug
+    command = f"hmic new finding {inspection.registered.slug} {named} --kind {_KINDS[key]}"
+    return f"{command} takes the next number that was never used: move the newer one there"
 
 
 def _breaches(

@@ -17,6 +17,12 @@ from hmic.rules.walking import findings_with_routes
 CODE = "proportion-without-measure"
 
 _NUMBER = r"\d+(?:[.,]\d+)*"
+_LIMIT = re.compile(
+    r"\b(?:(?:not|no)\s(?:more|less|fewer)\sthan|at\smost|up\sto|limited\sto|(?:not|never)\sexceed"
+    r"|(?:maximum|minimum|limit|target|ceiling|threshold)\sof)\s(?:the\s)?$",
+    re.IGNORECASE,
+)
+"""What makes a share a limit that is set, and no share that was counted."""
 _PROPORTION = re.compile(
     rf"\b{_NUMBER}(?:\s?%|[\s-]per\s?cent\b)"
     rf"|\b{_NUMBER}\s(?:out\s)?of\s(?:(?:the|its|their|all)\s)?{_NUMBER}\b"
@@ -35,7 +41,7 @@ def check_force(inspection: Inspection, _judgements: Judgements) -> Iterator[Dia
         if inspection.incomplete & {slug, *inspection.programme.parts_of(slug), "programme"}:
             continue
         for finding, route in findings_with_routes(slug, assessment):
-            match = _PROPORTION.search(finding.text)
+            match = _counted_share(finding.text)
             if match and not measured.intersection(finding.criteria):
                 found, ids = " ".join(match[0].split()), ", ".join(finding.criteria)
                 lacking = (
@@ -49,6 +55,12 @@ def check_force(inspection: Inspection, _judgements: Judgements) -> Iterator[Dia
                     "reason: ...}, or measure_declined in place of measure"
                 )
                 yield warning(CODE, message, (*route, "text"), hint)
+
+
+def _counted_share(text: str) -> re.Match[str] | None:
+    """The first share of a text that is no limit."""
+    found = _PROPORTION.finditer(text)
+    return next((match for match in found if not _LIMIT.search(text[: match.start()])), None)
 
 
 RULE = Rule(CODE, __doc__, of_force=check_force)

@@ -29,8 +29,14 @@ def check_force(inspection: Inspection, _judgements: Judgements) -> Iterator[Dia
         owner = framework.title if framework else slug
         owner = owner if parts == (slug,) else f"any part of {owner}"
         ranges = _ranges(inspection, parts)
+        of_parts = (inspection.frameworks[part] for part in parts)
+        retired = {gone.id for one in of_parts for gone in one.retired}.difference(known)
         for criterion, route in _named(slug, assessment):
-            if criterion not in known:
+            if criterion in retired:
+                message = f"{criterion} is retired, and no criterion of {owner} any more"
+                hint = "name the criterion that took its place; or delete it, if none did"
+                yield error(CODE, message, route, hint)
+            elif criterion not in known:
                 message = f"{criterion} is not a criterion of {owner}"
                 guess = near(criterion, known, "")
                 hint = f"{guess} There are {ranges}" if guess else f"there are {ranges}"
@@ -38,9 +44,17 @@ def check_force(inspection: Inspection, _judgements: Judgements) -> Iterator[Dia
 
 
 def _ranges(inspection: Inspection, parts: Iterable[str]) -> str:
-    """`CU1 to CU10`, for each part."""
-    all_criteria = (inspection.frameworks[part].criteria for part in parts)
-    return ", ".join(f"{c[0].id} to {c[-1].id}" for c in all_criteria if c)
+    """`CU1 to CU10, CU12`, for each part: the numbers that there are, in whatever order."""
+    found: list[str] = []
+    for part in parts:
+        framework = inspection.frameworks[part]
+        numbers = sorted(int(c.id.removeprefix(framework.prefix)) for c in framework.criteria)
+        begins = [n for n in numbers if n - 1 not in numbers]
+        ends = [n for n in numbers if n + 1 not in numbers]
+        for first, last in zip(begins, ends, strict=True):
+            ids = dict.fromkeys(f"{framework.prefix}{n}" for n in (first, last))
+            found.append(" to ".join(ids))
+    return ", ".join(found)
 
 
 def _named(slug: str, assessment: Assessment) -> Iterator[tuple[str, Route]]:

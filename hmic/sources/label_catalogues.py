@@ -67,7 +67,7 @@ def _not_to_be_had(language: str, files: Iterable[DataFile | None]) -> Diagnosti
     try:
         locale_of(language)
     except ValueError:
-        hint = "write a language tag: cy, or en-GB with a country"
+        hint = "write the tag of a language: en-GB for English, cy for Welsh"
         message = f"the Unicode CLDR knows no language {language}"
         return error("wrong-value", message, route, hint)
     if any(files):
