@@ -32,6 +32,9 @@ class Place:
     """The column after the last; none where only the start is known."""
     excerpt: str | None = None
     """The line's own text; none where the file could not be read as text."""
+    begins: int | None = None
+    """The line on which the whole text begins, where the stretch is some words in the midst of it:
+    a comment that speaks of the text stands there."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +56,8 @@ class Diagnostic:
     """The second place of a problem that has two."""
     fault: Literal["author", "machine"] = "author"
     """Whether the author's files or the machine must be mended; decides the exit status."""
+    word: str | None = None
+    """The words at fault within the text that stands there, where it is not all of it."""
 
 
 _Value = TypeVar("_Value")

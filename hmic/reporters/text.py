@@ -43,12 +43,22 @@ def _excerpt(place: Place, gutter: str) -> list[str]:
     shown = text[first : first + _WIDEST]
     shown = f"…{shown[1:]}" if first else shown
     shown = f"{shown[:-1]}…" if len(text) > first + _WIDEST else shown
-    width = max(1, min(end, first + _WIDEST) - start)
+    marked = shown[start - first : max(start + 1, min(end, first + _WIDEST)) - first]
+    before = shown[: start - first].ljust(start - first)
     return [
         f"{gutter} |",
         f"{place.line} | {shown}",
-        f"{gutter} | {' ' * (start - first)}{'^' * width}",
+        f"{gutter} | {' ' * _cells(before)}{'^' * max(1, _cells(marked))}",
     ]
+
+
+def _cells(text: str) -> int:
+    """How many columns of a terminal a text takes: a Chinese character takes two."""
+    if text.isascii():
+        return len(text)
+    from rich.cells import cell_len  # noqa: PLC0415 - hardly any line has to pay for it
+
+    return cell_len(printable(text))
 
 
 def tally(diagnostics: Iterable[Diagnostic]) -> str:

@@ -6,6 +6,7 @@ in progress: move the finding there, under a new id, or say what is done already
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 from hmic.diagnostics import Diagnostic, warning
 from hmic.judging.grading import Judgements
@@ -33,7 +34,7 @@ def check_force(inspection: Inspection, _judgements: Judgements) -> Iterator[Dia
             if match := _FUTURE.search(_NO_VERB.sub("", words)):
                 message = f"the strength {finding.id} speaks of the future: “{match[0]}”"
                 hint = "move it to work_in_progress under a new id, or say what is done already"
-                yield warning(CODE, message, (*route, "text"), hint)
+                yield replace(warning(CODE, message, (*route, "text"), hint), word=match[0])
 
 
 RULE = Rule(CODE, __doc__, of_force=check_force)

@@ -6,6 +6,7 @@ ends a sentence. The rule is held against every text that is published.
 
 import re
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 
 from hmic.diagnostics import Diagnostic, warning
 from hmic.judging.grading import Judgements
@@ -45,7 +46,8 @@ def _breaches(texts: Iterable[Text]) -> Iterator[Diagnostic]:
             if len(words) > MOST_WORDS:
                 message = f"a sentence of {len(words)} words: “{' '.join(words[:6])} ...”"
                 hint = f"make two of it: a sentence has at most {MOST_WORDS} words"
-                yield warning(CODE, message, route, hint)
+                begins = " ".join(sentence.split()[:6])
+                yield replace(warning(CODE, message, route, hint), word=begins)
 
 
 def sentences(text: str) -> Iterator[str]:

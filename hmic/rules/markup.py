@@ -7,6 +7,7 @@ headings and links, so that every reader, and every screen reader, can rely on t
 
 import re
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 
 from hmic.diagnostics import Diagnostic, error
 from hmic.judging.grading import Judgements
@@ -55,7 +56,8 @@ def _breaches(texts: Iterable[Text]) -> Iterator[Diagnostic]:
                 hint = (
                     "write paragraphs, *emphasis* and lists only; a web address is written as it is"
                 )
-                yield error(CODE, f"the text holds {name}: {shown}", route, hint)
+                breach = error(CODE, f"the text holds {name}: {shown}", route, hint)
+                yield replace(breach, word=shown)
 
 
 RULE = Rule(CODE, __doc__, of_round=check_round, of_force=check_force)

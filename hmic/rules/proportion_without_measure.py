@@ -7,6 +7,7 @@ it does not measure the whole criterion, as measure_declined with the reason.
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 from hmic.diagnostics import Diagnostic, warning
 from hmic.judging.grading import Judgements
@@ -54,7 +55,7 @@ def check_force(inspection: Inspection, _judgements: Judgements) -> Iterator[Dia
                     f"under achievements: {{criterion: {finding.criteria[0]}, measure: ..., "
                     "reason: ...}, or measure_declined in place of measure"
                 )
-                yield warning(CODE, message, (*route, "text"), hint)
+                yield replace(warning(CODE, message, (*route, "text"), hint), word=match[0])
 
 
 def _counted_share(text: str) -> re.Match[str] | None:

@@ -73,7 +73,8 @@ def _breaches(
 
 def _breach(acronym: str, words: str, route: Route, first: tuple[str, Route]) -> Diagnostic:
     message = f"{acronym} is expanded to “{words}” here, and to “{first[0]}” elsewhere"
-    return replace(warning(CODE, message, route, "keep one of the two"), other_route=first[1])
+    breach = warning(CODE, message, route, "keep one of the two")
+    return replace(breach, other_route=first[1], word=words)
 
 
 RULE = Rule(CODE, __doc__, of_round=check_round, of_force=check_force)

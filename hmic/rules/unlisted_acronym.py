@@ -8,6 +8,7 @@ is named once, where it first stands. The ids and prefixes of frameworks are no 
 
 import re
 from collections.abc import Collection, Iterable, Iterator
+from dataclasses import replace
 from functools import lru_cache
 
 from hmic.diagnostics import Diagnostic, Route, warning
@@ -48,7 +49,7 @@ def _breach(unlisted: Text) -> Diagnostic:
     acronym, route = unlisted
     message = f"{acronym} is used here and stands in no glossary"
     hint = f"list it: {{term: {acronym}, expansion: ...}}; or write it out"
-    return warning(CODE, message, route, hint)
+    return replace(warning(CODE, message, route, hint), word=acronym)
 
 
 def _unlisted(

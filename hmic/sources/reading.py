@@ -28,7 +28,11 @@ LONGEST_LINE = 10_000
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _NOTHING = frozenset({"", "~", "null", "Null", "NULL"})
 _BREAK = re.compile("\r\n|[\r\n\x85\u2028\u2029]")
-"""What ends a line in YAML, whose line numbers are ours."""
+"""What ends a line in YAML."""
+_UNSEEN_BREAK = re.compile("[\x85\u2028\u2029]")
+"""Of these, what ends no line in an editor, by whose numbers an author looks."""
+_LONGEST_TEXT = 400
+"""Lines in which words of a text are looked for."""
 _NO_TEXT = re.compile(
     "[^\t\n\r -~\x85\xa0-\u2029\u202f-\u2065\u206a-\ud7ff\ue000-\ufefe\uff00-\ufffd"
     "\U00010000-\U0010ffff]"
@@ -69,13 +73,25 @@ class Source:
     prose: tuple[tuple[Point, Point], ...] = ()
     """Where values and keys stand that hold `hmic:`, so that no comment is seen in them."""
 
-    def place(self, route: Route, at: Literal["key", "value"] = "value") -> Place:
-        """Where a route stands in the file, or else the nearest branch above it that does."""
+    def place(
+        self, route: Route, at: Literal["key", "value"] = "value", word: str | None = None
+    ) -> Place:
+        """Where a route stands in the file, or else the nearest branch above it that does.
+
+        Args:
+            route: From the top of the inspection.
+            at: Whether the key or what stands under it.
+            word: Words of a text of several lines, to be shown in place of its beginning.
+        """
         spans = self.keys if at == "key" else self.values
         while route not in spans and len(route) > len(self.mount):
             route, spans = route[:-1], self.keys if route[:-1] in self.keys else self.values
         span = spans.get(route, Span(1, 1, None))
-        return place_of(self.name, self.text, span)
+        place = place_of(self.name, self.text, span)
+        is_long = at == "value" and span.end_column is None
+        if word and is_long and (found := _span_of(word, self.text, span)) is not None:
+            return replace(place_of(self.name, self.text, found), begins=place.line)
+        return place
 
     def is_prose(self, line: int, column: int) -> bool:
         """Whether a point that looks like a comment for hmic lies within a value or a key."""
@@ -93,9 +109,45 @@ def place_of(name: str, text: str, span: Span) -> Place:
     Returns:
         The place.
     """
+    if _UNSEEN_BREAK.search(text):
+        number, before, excerpt = _shown(text)[min(span.line, len(lines_of(text))) - 1]
+        end = span.end_column + before if span.end_column else None
+        return Place(name, number, span.column + before, end, excerpt)
     lines = lines_of(text)
     excerpt = lines[span.line - 1] if span.line <= len(lines) else ""
     return Place(name, span.line, span.column, span.end_column, excerpt)
+
+
+def shown_line(text: str, number: int) -> int:
+    """The number by which an author's editor calls a line that YAML calls by another."""
+    if number > len(lines_of(text)) or not _UNSEEN_BREAK.search(text):
+        return number
+    return _shown(text)[number - 1][0]
+
+
+@lru_cache(maxsize=8)
+def _shown(text: str) -> tuple[tuple[int, int, str], ...]:
+    """By YAML’s lines: the number of the line in an editor, what stands before, the line."""
+    shown: list[tuple[int, int, str]] = []
+    for number, line in enumerate(re.split("\r\n|[\r\n]", text), 1):
+        before = 0
+        for part in _UNSEEN_BREAK.split(line):
+            shown.append((number, before, line))
+            before += len(part) + 1
+    return tuple(shown)
+
+
+def _span_of(word: str, text: str, within: Span) -> Span | None:
+    """Where words stand in a text of several lines; only what is on their first line."""
+    first = within.line - 1
+    lines = lines_of(text)[first : first + _LONGEST_TEXT]
+    pattern = re.compile(r"\s+".join(map(re.escape, word.split())))
+    found = pattern.search("\n".join(lines), within.column - 1)
+    if found is None:
+        return None
+    before = found.string[: found.start()]
+    column = found.start() - (before.rfind("\n") + 1) + 1
+    return Span(within.line + before.count("\n"), column, column + len(found[0].partition("\n")[0]))
 
 
 @lru_cache(maxsize=8)
@@ -159,10 +211,10 @@ def locate(diagnostics: Iterable[Diagnostic], sources: Iterable[Source]) -> tupl
     """The diagnostics with file, line and column, from the source mounted nearest their route."""
     by_mount = {source.mount: source for source in sources}
 
-    def place(route: Route, at: Literal["key", "value"]) -> Place | None:
+    def place(route: Route, at: Literal["key", "value"], word: str | None = None) -> Place | None:
         for length in range(len(route), 0, -1):
             if source := by_mount.get(route[:length]):
-                return source.place(route, at)
+                return source.place(route, at, word)
         return None
 
     return tuple(
@@ -170,7 +222,7 @@ def locate(diagnostics: Iterable[Diagnostic], sources: Iterable[Source]) -> tupl
         if diagnostic.place
         else replace(
             diagnostic,
-            place=place(diagnostic.route, diagnostic.at),
+            place=place(diagnostic.route, diagnostic.at, diagnostic.word),
             other=place(diagnostic.other_route, diagnostic.at) if diagnostic.other_route else None,
         )
         for diagnostic in diagnostics

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from hmic.diagnostics import Diagnostic, Place, Result, Severity, error, near, warning
-from hmic.sources.reading import Source, Span, lines_of, locate, place_of
+from hmic.sources.reading import Source, Span, lines_of, locate, place_of, shown_line
 
 _REMARK = re.compile(r"(?:^|(?<=\s))#\s*hmic:\s*(?P<said>.*?)\s*$")
 _SILENCING = re.compile(r"ignore\s*\[(?P<codes>[^\]]*)\]\s*(?P<reason>.*)")
@@ -91,7 +91,7 @@ def settle(
     found: list[Diagnostic] = []
     for diagnostic in diagnostics:
         place = diagnostic.place
-        mark = (diagnostic.code, place.file, place.line) if place else None
+        mark = (diagnostic.code, place.file, place.begins or place.line) if place else None
         if mark in by_mark:
             used.add(mark)
         else:
@@ -135,7 +135,7 @@ def _remarks(source: Source) -> Iterator[tuple[int, str, Place]]:
             continue
         span = Span(number, match.start() + 1, match.end() + 1)
         is_alone = not line[: match.start()].strip()
-        speaks_of = below[number - 1] if is_alone else number
+        speaks_of = shown_line(source.text, below[number - 1] if is_alone else number)
         yield speaks_of, match["said"], place_of(source.name, source.text, span)
 
 

@@ -45,11 +45,22 @@ def test_without_an_excerpt_there_is_the_place_alone() -> None:
     ("place", "marks"),
     [
         (Place("a.yaml", 1, 4, None, "a: two words  "), "  |    ^^^^^^^^^"),
+        (Place("a.yaml", 1, 7, 12, "a: \u6f22\u5b57 wrong"), "  |         ^^^^^"),
+        (Place("a.yaml", 1, 4, 6, "a: \u6f22\u5b57 right"), "  |    ^^^^"),
+        (Place("a.yaml", 1, 6, 7, "a: e\u0301x"), "  |     ^"),
         (Place("a.yaml", 1, 1, None, ""), "  | ^"),
         (Place("a.yaml", 1, 9, None, "a: b"), "  |         ^"),
         (Place("a.yaml", 1, 2, 3, "\tx"), "  |  ^"),
     ],
-    ids=["to the end of the line", "an empty line", "past the end of the line", "after a tab"],
+    ids=[
+        "to the end of the line",
+        "after characters of double width",
+        "below characters of double width",
+        "after an accent of its own",
+        "an empty line",
+        "past the end of the line",
+        "after a tab",
+    ],
 )
 def test_marks_stand_under_what_is_wrong(place: Place, marks: str) -> None:
     assert lines(place)[-1] == marks

@@ -112,11 +112,31 @@ def test_carriage_returns_and_a_byte_order_mark_are_no_part_of_the_text(file: Da
 
 
 @pytest.mark.usefixtures("loader")
-@pytest.mark.parametrize("end", ["\r", "\x85", "\u2028"])
-def test_lines_are_counted_as_yaml_counts_them(end: str) -> None:
-    source = read(f"a: one{end}b: two\n")
-    if source.content == {"a": "one", "b": "two"}:
-        assert source.place((*TOP, "b")).excerpt == "b: two"
+@pytest.mark.parametrize(
+    ("end", "line", "column"), [("\r", 3, 4), ("\x85", 2, 11), ("\u2028", 2, 11), ("\u2029", 2, 11)]
+)
+def test_lines_are_counted_as_an_editor_counts_them(end: str, line: int, column: int) -> None:
+    source = read(f"x: 1\na: one{end}b: two\n")
+    if source.content == {"x": "1", "a": "one", "b": "two"}:
+        place = source.place((*TOP, "b"))
+        assert (place.line, place.column, place.end_column) == (line, column, column + 3)
+        assert (place.excerpt or "")[column - 1 :] == "two"
+
+
+@pytest.mark.usefixtures("loader")
+def test_lines_after_a_break_that_no_editor_shows_keep_their_numbers() -> None:
+    source = read("a: |\n  one\u2028  two\u2029  three\nb: four\n")
+    assert source.place((*TOP, "b")).line == 3
+
+
+@pytest.mark.usefixtures("loader")
+def test_words_of_a_text_of_several_lines_are_shown_where_they_stand() -> None:
+    source = read("a: >-\n  One line\n  and a\n  second.\nb: One\n")
+    place = source.place((*TOP, "a"), word="and a second")
+    assert (place.line, place.column, place.end_column, place.begins) == (3, 3, 8, 1)
+    assert source.place((*TOP, "a"), word="second").line == 4
+    assert source.place((*TOP, "a"), word="nowhere") == source.place((*TOP, "a"))
+    assert source.place((*TOP, "b"), word="One").begins is None
 
 
 # --- what is refused

@@ -250,3 +250,18 @@ def test_what_is_wrong_with_what_forces_share_is_told_once(small: Path) -> None:
 def test_a_silencing_in_the_register_silences_nothing(small: Path) -> None:
     edit(small / "forces/forces.yaml", "forces:\n", "forces:\n  # hmic: ignore[markup] why not\n")
     assert told(list(read_round(Project(small)).diagnostics)) == [("unused-silencing", 2)]
+
+
+def test_a_word_within_a_text_is_silenced_where_the_text_begins(small: Path) -> None:
+    silenced = "# hmic: ignore[unlisted-acronym] known to all"
+    long = f"text: >-  {silenced}\n      Warm\n      ACRO meals.\n    "
+    edit(
+        small / CARE,
+        "  - {id: CU-S2, text: Meals are warm., criteria: [CU2, CU6, CU8]}",
+        f"  - id: CU-S2\n    {long}criteria: [CU2, CU6, CU8]",
+    )
+    assert "unlisted-acronym" not in {d.code for d in inspect_in(small).diagnostics}
+    edit(small / CARE, f"  {silenced}", "")
+    (found,) = (d for d in inspect_in(small).diagnostics if d.code == "unlisted-acronym")
+    assert found.place is not None
+    assert (found.place.line, found.place.column, found.place.end_column) == (9, 7, 11)
