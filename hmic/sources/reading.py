@@ -82,6 +82,9 @@ class Source:
             route: From the top of the inspection.
             at: Whether the key or what stands under it.
             word: Words of a text of several lines, to be shown in place of its beginning.
+
+        Returns:
+            The place.
         """
         spans = self.keys if at == "key" else self.values
         while route not in spans and len(route) > len(self.mount):

@@ -207,3 +207,15 @@ class TestSince:
         ran = run("grade", "eastshire", "--since", "HEAD", cwd=small, GIT_CEILING_DIRECTORIES="/")
         assert (ran.status, ran.out) == (2, "")
         assert "the past of this project can’t be read: it is not in git" in ran.err
+
+
+def test_an_argument_comes_with_the_warnings_of_its_framework_alone(small: Path, run: Run) -> None:
+    for name, old in (("farm-crime", "FC-S1, text: "), ("wildlife-crime", "WC-S1, text: ")):
+        edit(small / f"forces/eastshire/{name}.yaml", old, f"{old}Some 12 % of it. ")
+    edit(small / "forces/eastshire/rural-policing.yaml", "RP-S1, text: ", "RP-S1, text: Some 9 %. ")
+    edit(small / "forces/eastshire/force.yaml", "stage: final", "stage: accuracy")
+    ran = run("grade", "eastshire", "--explain", "FC", cwd=small)
+    assert ran.status == 0
+    told = [line for line in ran.err.splitlines() if "proportion" in line]
+    assert ["FC-S1" in line or "RP-S1" in line for line in told] == [True, True]
+    assert run("grade", "eastshire", cwd=small).err.count("[proportion-without-measure]") == 3
