@@ -36,14 +36,8 @@ _LEAST = 2.6
 _LETTER = 2.9
 """The width of a letter of a label, of 14 pixels, where the chart is 280 pixels wide: the narrowest
 screen, in the widest of the usual fonts."""
-_ACHIEVEMENT = {
-    "fully": "#3A4A5A",
-    "largely": "#8496A6",
-    "partly": "#CBD4DC",
-    "not_met": _PAPER,
-    "not_assessed": _PAPER,
-}
-"""Four steps of one hue, apart from the colours of the grades."""
+_SHADES = ("#3A4A5A", "#8496A6", "#CBD4DC", _PAPER)
+"""Four steps of one hue, apart from the colours of the grades: the best achievement is darkest."""
 
 
 def distribution_chart(
@@ -234,10 +228,11 @@ def _staggered(starts: Sequence[float], words: Sequence[str]) -> list[int]:
 def _criterion(run: AchievementRun, x: float, y: int, cell: float) -> str:
     inset = 0.25 if run.in_the_way else 0
     outline = 2.5 if run.in_the_way else 0.75
-    dash = ' stroke-dasharray="3 2"' if run.key == "not_assessed" else ""
+    shade = len(_SHADES) - 1 if run.shade is None else run.shade
+    dash = ' stroke-dasharray="3 2"' if run.shade is None else ""
     return (
-        f'<rect class="ink {run.key}" x="{x + inset:.2f}%" y="{y:g}" '
-        f'width="{cell - 2 * inset:.2f}%" height="{_BAR}" fill="{_ACHIEVEMENT[run.key]}" '
+        f'<rect class="ink shade-{shade}" x="{x + inset:.2f}%" y="{y:g}" '
+        f'width="{cell - 2 * inset:.2f}%" height="{_BAR}" fill="{_SHADES[shade]}" '
         f'stroke="{_INK}" stroke-width="{outline}"{dash}/>'
     )
 

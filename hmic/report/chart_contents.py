@@ -29,12 +29,20 @@ def _level(level: Level, judgement: Judgement, labels: Labels) -> contents.Level
             achievement_in_words(achievement, labels),
             tuple(one.criterion.id for one in of_level if one.achievement is achievement),
             in_the_way=_in_the_way(level, achievement),
+            shade=shade_of(achievement, ACHIEVEMENTS[:-1]),
         )
         for achievement in ACHIEVEMENTS
         if any(one.achievement is achievement for one in of_level)
     )
     title = labels.text("picture.level", level=labels.grades[level.value])
     return contents.LevelAchieved(title, len(of_level), runs)
+
+
+def shade_of(achievement: str | None, best_first: Sequence[str | None]) -> int | None:
+    """Which of four shades an achievement has; among more than four, neighbours share one."""
+    if achievement is None:
+        return None
+    return round(3 * best_first.index(achievement) / max(1, len(best_first) - 1))
 
 
 def _in_the_way(level: Level, achievement: Achievement | None) -> bool:

@@ -245,6 +245,8 @@ class AchievementRun:
     ids: tuple[str, ...]
     in_the_way: bool
     """Whether they stand in the way of the next grade."""
+    shade: int | None
+    """0 for the best achievement to 3 for the worst; None where nothing was assessed."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -74,6 +74,7 @@ def _achieved(*levels: dict[str, int]) -> contents.CriteriaAchieved:
                 LABELS[key],
                 tuple(next(ids) for _ in range(count)),
                 key in ("partly", "not_met"),
+                list(LABELS).index(key),
             )
             for key, count in level.items()
             if count

@@ -1,7 +1,9 @@
 """The numbers behind the charts are those of the judgements."""
 
+import pytest
+
 from hmic.model.labels import Labels
-from hmic.report.chart_contents import criteria_achieved
+from hmic.report.chart_contents import criteria_achieved, shade_of
 from tests.judging.making import judge
 
 JUDGEMENT = judge("soo", "FLL FLPN")
@@ -14,6 +16,7 @@ def test_criteria_run_from_best_to_worst(labels: Labels) -> None:
         ("Largely", ("XX2", "XX3")),
     ]
     assert [run.key for run in good.runs] == ["fully", "largely", "partly", "not_met"]
+    assert [run.shade for run in good.runs] == [0, 1, 2, 3]
 
 
 def test_what_is_in_the_way_follows_the_rule_for_good(labels: Labels) -> None:
@@ -28,3 +31,12 @@ def test_the_sentence_says_the_same(labels: Labels) -> None:
         "Good criteria, four in all: fully one, largely one, partly one (XX6) and not met one "
         "(XX7)."
     )
+
+
+@pytest.mark.parametrize(
+    ("number", "shades"), [(1, [0]), (2, [0, 3]), (3, [0, 2, 3]), (6, [0, 1, 1, 2, 2, 3])]
+)
+def test_any_number_of_achievements_has_shades(number: int, shades: list[int]) -> None:
+    best_first = [str(n) for n in range(number)]
+    assert [shade_of(one, best_first) for one in best_first] == shades
+    assert shade_of(None, best_first) is None
