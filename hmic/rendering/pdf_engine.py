@@ -7,8 +7,10 @@ import gc
 import importlib
 import importlib.util
 import logging
+import os
 import re
 import sys
+import warnings
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from functools import cache, lru_cache
@@ -45,12 +47,38 @@ def load_engine() -> Any:  # noqa: ANN401 - ships no type information
         sys.modules[_INSTANCER] = stand_in = ModuleType(_INSTANCER)
         vars(stand_in)["instantiateVariableFont"] = _instantiate
         try:
-            import weasyprint.text.fonts  # noqa: PLC0415
+            with _no_system_fonts(), warnings.catch_warnings():
+                warnings.filterwarnings("ignore", "No fonts configured")  # there are to be none
+                import weasyprint.text.fonts  # noqa: PLC0415
         finally:
             del sys.modules[_INSTANCER]  # whoever asks for it now gets the module itself
     import weasyprint.text.fonts  # noqa: PLC0415
 
     return weasyprint
+
+
+def fonts_of_the_report(engine: Any) -> Any:  # noqa: ANN401 - ships no type information
+    """A font configuration that knows no font but those that styles bring along.
+
+    Else a letter that the report's fonts lack would come from whatever fonts the machine has, and
+    the same report would be another elsewhere.
+    """
+    with _no_system_fonts():
+        return engine.text.fonts.FontConfiguration()
+
+
+@contextmanager
+def _no_system_fonts() -> Iterator[None]:
+    """Leads fontconfig to a configuration without fonts; it is asked for where one is made."""
+    before = os.environ.get("FONTCONFIG_FILE")
+    os.environ["FONTCONFIG_FILE"] = os.fspath(Path(__file__).with_name("no_fonts.conf"))
+    try:
+        yield
+    finally:
+        if before is None:
+            del os.environ["FONTCONFIG_FILE"]
+        else:
+            os.environ["FONTCONFIG_FILE"] = before
 
 
 def _put_off_subsetter() -> None:

@@ -17,6 +17,7 @@ from hmic.diagnostics import Diagnostic, Result, error
 from hmic.rendering.pdf_engine import (
     EngineLog,
     font_faces,
+    fonts_of_the_report,
     garbage_waiting,
     given_files,
     load_engine,
@@ -211,7 +212,7 @@ def _rendered(html: str, style: str, pictures: tuple[str, ...] = ()) -> Any:  # 
 def _parsed(style: str) -> tuple[Any, Any]:
     """The styles, and the fonts that they bring along: parsed once for all sections."""
     engine = load_engine()
-    fonts = engine.text.fonts.FontConfiguration()
+    fonts = fonts_of_the_report(engine)
     styles = engine.CSS(
         string=font_faces() + style, font_config=fonts, url_fetcher=given_files(engine)
     )

@@ -1,10 +1,20 @@
+import os
 import subprocess
 import sys
 from importlib.resources import files
 
 import pytest
 
-from hmic.rendering.pdf_engine import _RULE_OF_MARKERS, _RULES_OF_NOTES, load_engine, opened
+from hmic.rendering.pdf_engine import (
+    _RULE_OF_MARKERS,
+    _RULES_OF_NOTES,
+    EngineLog,
+    font_faces,
+    fonts_of_the_report,
+    given_files,
+    load_engine,
+    opened,
+)
 
 PAGE = (
     "<!DOCTYPE html><html lang=en><head><title>T</title>{}</head><body><p>One<i>two</i></p></body>"
@@ -53,3 +63,22 @@ def test_the_bytes_are_those_of_the_engine_alone(style: str) -> None:
     page = PAGE.format(style).replace("<p>", "<ul><li>L</ul><p>")
     ours = opened(engine, page, engine.urls.URLFetcher()).write_pdf(pdf_variant="pdf/ua-1")
     assert ours == engine.HTML(string=page).write_pdf(pdf_variant="pdf/ua-1")
+
+
+def test_no_font_of_the_machine_takes_part(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A letter that the report's fonts lack is told, wherever another font would have it."""
+    monkeypatch.setenv("FONTCONFIG_FILE", "of the user")
+    engine = load_engine()
+    fonts = fonts_of_the_report(engine)
+    assert os.environ["FONTCONFIG_FILE"] == "of the user"
+    with EngineLog() as log:
+        style = engine.CSS(
+            string=f"{font_faces()} html {{font-family: 'Source Sans Pro', sans-serif}}",
+            font_config=fonts,
+            url_fetcher=given_files(engine),
+        )
+        page = engine.HTML(string="<p>Warm, not \u260e hot")
+        page.render(stylesheets=[style], font_config=fonts).write_pdf()
+    assert [problem.partition(":")[0] for problem in log.problems] == [
+        ".notdef glyph rendered for Unicode string unsupported by fonts"
+    ]

@@ -129,6 +129,7 @@ def test_every_module_of_the_folder_is_listed() -> None:
         "walking",
         "acronyms",
         "citing",
+        "letters",
     }
     assert sorted(rule.code.replace("-", "_") for rule in RULES) == sorted(modules)
 

@@ -1,0 +1,55 @@
+"""A text has a character for which the fonts of the PDF have no letter.
+
+The PDF would show an empty box, or be refused when it is made. The fonts have letters for languages
+in Latin script, Greek and Cyrillic. They have no emoji, and no
+letters of Punjabi, Urdu or Chinese, for example. Write the word in Latin letters. A project that
+publishes no PDF turns the rule off in hmic.yaml.
+"""
+
+import unicodedata
+from collections.abc import Iterable, Iterator
+
+from hmic.diagnostics import Diagnostic, error
+from hmic.judging.grading import Judgements
+from hmic.model.inspection import Inspection
+from hmic.model.round import Round
+from hmic.rules.letters import missing
+from hmic.rules.rule import Rule
+from hmic.rules.walking import Text, texts_of_force, texts_of_round
+
+CODE = "missing-letter"
+_MOST_NAMED = 3
+
+
+def check_round(round_: Round) -> Iterator[Diagnostic]:
+    """What breaks the rule in the programme's texts, and in the names of the register."""
+    names = (
+        (getattr(force, key), ("register", "forces", number, key))
+        for number, force in enumerate(round_.register.forces)
+        for key in ("name", "region")
+    )
+    return _breaches((*texts_of_round(round_), *names))
+
+
+def check_force(inspection: Inspection, _judgements: Judgements) -> Iterator[Diagnostic]:
+    """What breaks the rule in the force's own texts."""
+    return _breaches(texts_of_force(inspection))
+
+
+def _breaches(texts: Iterable[Text]) -> Iterator[Diagnostic]:
+    for text, route in texts:
+        if text.isascii():
+            continue
+        if lacking := tuple(missing(text)):
+            shown = ", ".join(map(_in_words, lacking[:_MOST_NAMED]))
+            more = f" and {len(lacking) - _MOST_NAMED} more" if len(lacking) > _MOST_NAMED else ""
+            message = f"the fonts of the PDF have no letter for {shown}{more}"
+            yield error(CODE, message, route, "write the word in Latin letters, or leave it out")
+
+
+def _in_words(character: str) -> str:
+    name = unicodedata.name(character, "no character").capitalize()
+    return f"{character} (U+{ord(character):04X}, {name})"
+
+
+RULE = Rule(CODE, __doc__, of_round=check_round, of_force=check_force)
