@@ -18,6 +18,7 @@ from hmic.sources.project import CONFIGURATION, DATA_FOLDERS, Project
 
 _LINK, _SUBMODULE, _FOLDER = "120000", "160000", "040000"
 _LONGEST_PATH = 4096
+_OF_GIT = (".gitignore", ".gitkeep")
 _PARTIAL = "some of its objects are missing here, as in a partial clone"
 
 
@@ -48,11 +49,16 @@ def project_at(project: Project, revision: str) -> Iterator[Project]:
 
 
 def tracked_outputs(project: Project) -> tuple[str, ...]:
-    """The files of the build folder that are under version control; none where git can't tell."""
+    """The files of the build folder that are under version control; none where git can't tell.
+
+    What keeps the empty folder there, or its files out, is none of them.
+    """
     if not project.build.is_dir():
         return ()
+    folder = project.build.name
     try:
-        return repository(project.root).tracked(project.build.name)
+        kept = repository(project.root).tracked(folder)
+        return tuple(path for path in kept if path not in {f"{folder}/{own}" for own in _OF_GIT})
     except Unknown:
         return ()
 

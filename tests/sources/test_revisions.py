@@ -9,7 +9,7 @@ import pytest
 
 from hmic.diagnostics import Refusal
 from hmic.sources.project import Project
-from hmic.sources.revisions import ever_held, project_at
+from hmic.sources.revisions import ever_held, project_at, tracked_outputs
 from tests.sources.test_git import committed, git
 
 CARE = "forces/eastshire/custody-care.yaml"
@@ -223,3 +223,16 @@ def test_replaced_objects_replace_nothing(small: Path) -> None:
     other = committed(small, "Another")
     git(small, "replace", commit, other)
     assert "CU-S1" in texts_at(small, commit)[CARE]
+
+
+def test_what_is_built_and_kept_in_git(small: Path) -> None:
+    project, build = Project(small), small / "build"
+    assert tracked_outputs(project) == ()
+    build.mkdir()
+    (build / ".gitignore").write_text("*\n!.gitignore\n", encoding="utf-8")
+    (build / "page.html").write_text("one", encoding="utf-8")
+    assert tracked_outputs(project) == ()
+    committed(small)
+    assert tracked_outputs(project) == ()
+    git(small, "add", "-f", "build/page.html")
+    assert tracked_outputs(project) == ("build/page.html",)
