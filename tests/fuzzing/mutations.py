@@ -4,7 +4,7 @@ A project is its files by name. A mutation draws where and what it changes, and 
 back changed. Bytes, lines and values each have their own; so have whole files.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
 import yaml
@@ -206,13 +206,17 @@ MUTATIONS: tuple[Mutation, ...] = (
 
 
 @st.composite
-def mutated(draw: DrawFn, files: Files) -> Changes:
-    """A few changes of a few files."""
+def mutated(draw: DrawFn, files: Files, tokens: Sequence[bytes] = ()) -> Changes:
+    """A few changes of a few files, each the same for all kinds of files but the tokens."""
     changed = Changes()
     names = st.sampled_from(sorted(files))
     for _ in range(draw(st.integers(1, 4))):
         name = draw(names)
         raw = changed.get(name, files[name]) or b""
+        if len(tokens) > 0 and draw(st.booleans()):
+            at = draw(st.integers(0, len(raw)))
+            changed[name] = raw[:at] + draw(st.sampled_from(tokens)) + raw[at:]
+            continue
         kind = draw(st.integers(0, len(MUTATIONS) + 1))
         if kind < len(MUTATIONS):
             changed[name] = MUTATIONS[kind](draw, raw)[: 2 * LARGEST]
