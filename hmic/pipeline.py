@@ -18,12 +18,11 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from hmic.diagnostics import Diagnostic, Place, Result, Route, has_errors, in_order
+from hmic.diagnostics import Diagnostic, Result, has_errors, in_order
 from hmic.judging.grading import Judgements, judge
 from hmic.manuals import CODES
 from hmic.model.inspection import Inspection
 from hmic.rules import ASKED_OF_FINAL, OFF, check, check_round, unused_term
-from hmic.rules.walking import findings_with_routes
 from hmic.sources import rounds
 from hmic.sources.project import Project
 from hmic.sources.reading import Source, locate
@@ -125,23 +124,6 @@ def check_together(
     everywhere = frozenset[str]().union(*filter(None, used))
     unused = locate(unused_term.check_all(round_.sound, everywhere), round_.sources)
     return settle(unused, round_.silencings, _severities(round_), {unused_term.CODE})
-
-
-def places_of_ids(inspected: Inspected) -> dict[str, Place]:
-    """Where each finding and criterion stands, by its id."""
-    inspection = inspected.inspection
-    if inspection is None:
-        return {}
-    routes: dict[str, Route] = {}
-    for slug, framework in inspection.frameworks.items():
-        for index, criterion in enumerate(framework.criteria):
-            routes[criterion.id] = ("frameworks", slug, "criteria", index, "id")
-    for slug, assessment in inspection.assessments.items():
-        for finding, route in findings_with_routes(slug, assessment):
-            routes[finding.id] = (*route, "id")
-    sources = (*inspected.round.sources, *inspected.sources)
-    by_mount = {source.mount: source for source in sources}
-    return {id_: by_mount[route[:2]].place(route) for id_, route in routes.items()}
 
 
 def look_of(round_: ReadRound) -> "Result[Look]":

@@ -18,12 +18,12 @@ from hmic.commands.output import (
     print_lines,
     say,
 )
-from hmic.diagnostics import Diagnostic, Refusal, Severity, has_errors
+from hmic.diagnostics import Diagnostic, Place, Refusal, Route, Severity, has_errors
 from hmic.judging.comparison import compare
 from hmic.judging.grading import judge
 from hmic.judging.sensitivity import sensitivity
 from hmic.judging.what_if import suppose
-from hmic.pipeline import Inspected, inspect, places_of_ids, read_round
+from hmic.pipeline import Inspected, inspect, read_round
 from hmic.reporters.judgements import (
     FORMAT,
     VERSION,
@@ -37,6 +37,7 @@ from hmic.reporters.judgements import (
 from hmic.reporters.lines import Line
 from hmic.reporters.printable import printable, printable_values
 from hmic.reporters.text import tally
+from hmic.rules.walking import findings_with_routes
 from hmic.sources.project import find_project
 from hmic.sources.revisions import project_at
 from hmic.sources.rounds import ReadRound
@@ -168,7 +169,7 @@ def _document(inspected: Inspected) -> dict[str, Any]:
         inspected.judgements,
         sensitivities,
         inspected.round.labels,
-        places_of_ids(inspected),
+        _places(inspected),
     )
 
 
@@ -180,7 +181,7 @@ def _explained(inspected: Inspected, name: str) -> Iterator[Line]:
         raise Refusal(f"{slug} has no judgement to explain", "mend its errors; overviews have none")
     programme, judgement = inspection.programme, inspected.judgements[slug]
     found = sensitivity(judgement, programme.quantities, programme.bands)
-    places = places_of_ids(inspected)
+    places = _places(inspected)
     labels, name = inspected.round.labels, inspection.registered.name
     yield from explanation(name, judgement, found, programme, labels, places)
 
@@ -232,3 +233,20 @@ def _print_grades(inspected: Inspected) -> None:
         cells = inspected.inspection.frameworks[slug].title, outcome, why
         table.add_row(*(Text(printable(cell)) for cell in cells))
     Console().print(table)
+
+
+def _places(inspected: Inspected) -> dict[str, Place]:
+    """Where each finding and criterion stands, by its id."""
+    inspection = inspected.inspection
+    if inspection is None:
+        return {}
+    routes: dict[str, Route] = {}
+    for slug, framework in inspection.frameworks.items():
+        for index, criterion in enumerate(framework.criteria):
+            routes[criterion.id] = ("frameworks", slug, "criteria", index, "id")
+    for slug, assessment in inspection.assessments.items():
+        for finding, route in findings_with_routes(slug, assessment):
+            routes[finding.id] = (*route, "id")
+    sources = (*inspected.round.sources, *inspected.sources)
+    by_mount = {source.mount: source for source in sources}
+    return {id_: by_mount[route[:2]].place(route) for id_, route in routes.items()}

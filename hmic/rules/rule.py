@@ -1,7 +1,7 @@
 """What a rule says of itself: its scope, what it needs, and what may be done about it. Not a rule.
 
 A rule of the round runs once for all forces; a rule of a force runs for each, and what it finds
-stands in the files of that force. Some look at both.
+stands in the files of that force, unless it is firm: comments there silence it. Some look at both.
 """
 
 from collections.abc import Callable, Iterable

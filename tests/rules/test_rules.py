@@ -15,7 +15,7 @@ import yaml
 import hmic.rules
 from hmic.diagnostics import Diagnostic, Place
 from hmic.pipeline import Inspected
-from hmic.rules import OFF, RULES
+from hmic.rules import FIRM, OFF, RULES
 from hmic.rules.rule import Rule
 from tests.conftest import edit, inspect_in
 
@@ -94,6 +94,11 @@ def test_case(case: Path, small: Path) -> None:
     found = [_as_expected(d) for d in inspected.diagnostics if _counts(d, case)]
     assert inspected.inspection is not None
     assert found == stated.get("expect", [])
+    folder = f"forces/{inspected.force}/"
+    own = [d for d in inspected.own_diagnostics if d.place and d.code not in FIRM]
+    assert [d.code for d in own if d.place and not d.place.file.startswith(folder)] == []
+    shared = [d for d in inspected.round.diagnostics if d.place]
+    assert [d.code for d in shared if d.place and d.place.file.startswith(folder)] == []
     assert all(diagnostic["hint"] for diagnostic in found)
     if case.name.startswith("err"):
         assert case.parent.name in [diagnostic["code"] for diagnostic in found]
