@@ -21,10 +21,11 @@ from hmic.diagnostics import Place, Refusal, Result, error, has_errors, near
 from hmic.model.assessment import KEY_OF_KIND, Assessment
 from hmic.model.finding import Kind
 from hmic.model.force import Register
+from hmic.model.names import taken_by
 from hmic.model.programme import Programme
 from hmic.model.round import Round
 from hmic.sources.files import text_of
-from hmic.sources.project import RESERVED, STARTER, DataFile, Project
+from hmic.sources.project import STARTER, DataFile, Project
 from hmic.sources.reading import read_text
 from hmic.sources.revisions import ever_held
 
@@ -151,8 +152,8 @@ def make_framework(project: Project, round_: Round, slug: str) -> Result[tuple[P
         )
     _hold_slug(slug)
     file, programme_file = project.framework_file(slug), project.framework_file("programme")
-    if slug in RESERVED:
-        raise Refusal(f"{slug}.yaml is the name of another file", "choose another slug")
+    if (taken := taken_by(slug)) is not None:
+        raise Refusal(taken, "choose another slug")
     if os.path.lexists(file.path):
         raise Refusal(f"{file.name} exists already, and is not touched")
     changed = was = None

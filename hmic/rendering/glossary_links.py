@@ -6,6 +6,7 @@ links stand in the page alone: print, where they would only colour the text, goe
 
 import re
 from collections.abc import Callable, Sequence
+from html import unescape
 
 from markupsafe import Markup, escape
 
@@ -27,6 +28,9 @@ _UNEXPLAINED = {
 }
 """Links, headings, heads of rows, pictures: a link in them would mislead, or fails PDF/UA. And what
 holds no HTML."""
+_STRAIGHT = str.maketrans("‘’“”", "''\"\"")
+_QUOTES = {"'": "(?:['‘’]|&#(?:39|x27);)", '"': '(?:["“”]|&quot;|&#(?:34|x22);)'}
+"""By a straight quote, the pattern of all that stands for it in a page."""
 _LINK = re.compile(r'<a class="term" href="[^"]*">([^<]*)</a>')
 
 
@@ -34,19 +38,20 @@ def glosser(glossary: Sequence[GlossaryRow]) -> Callable[[str], Markup]:
     """A filter over a piece of the page; a section begins with its tag, also within another."""
     anchors: dict[str, str] = {}
     for row in glossary:
-        anchors.setdefault(str(escape(row.term)), row.anchor)
+        anchors.setdefault(_plain(row.term), row.anchor)
     # the longest first, so that MSBCU (2) is not explained as MSBCU; BCUs are explained as BCU
-    terms = "|".join(re.escape(term) for term in sorted(anchors, key=len, reverse=True))
+    terms = "|".join(map(_in_html, sorted(anchors, key=len, reverse=True)))
     term = re.compile(rf"(?<![\w#&./-])({terms})s?(?![\w/]|-[A-Z\d])")
 
     def gloss(html: str) -> Markup:
         explained: set[str] = set()
 
         def link(match: re.Match[str]) -> str:
-            if match[1] in explained:
+            explains = _plain(unescape(match[1]))
+            if explains in explained:
                 return match[0]
-            explained.add(match[1])
-            return f'<a class="term" href="#{anchors[match[1]]}">{match[0]}</a>'
+            explained.add(explains)
+            return f'<a class="term" href="#{anchors[explains]}">{match[0]}</a>'
 
         pieces, within = [], 0
         for piece in _PIECE.finditer(html):
@@ -60,6 +65,16 @@ def glosser(glossary: Sequence[GlossaryRow]) -> Callable[[str], Markup]:
         return Markup("".join(pieces))  # noqa: S704 - made of the page's own pieces
 
     return gloss if anchors else Markup
+
+
+def _plain(term: str) -> str:
+    """A term with straight quotes, however its author and those of texts write them."""
+    return term.translate(_STRAIGHT)
+
+
+def _in_html(term: str) -> str:
+    """A pattern of all that stands for a term in a page."""
+    return "".join(_QUOTES.get(letter) or re.escape(str(escape(letter))) for letter in term)
 
 
 def unglossed(html: str) -> str:

@@ -43,6 +43,7 @@ from hmic.rules import (
     proportion_without_measure,
     repeated_reinspection,
     repeated_statement,
+    reserved_name,
     round_dates,
     sign_off_missing,
     sign_off_outdated,
@@ -62,6 +63,7 @@ from hmic.rules.rule import Rule
 RULES: tuple[Rule, ...] = (
     unknown_framework.RULE,
     mislabelled_file.RULE,
+    reserved_name.RULE,
     missing_assessment.RULE,
     round_dates.RULE,
     force_dates.RULE,

@@ -35,14 +35,6 @@ _TEMPLATES = frozenset({".j2", ".css", ".js"})
 
 DATA_FOLDERS = ("forces", "frameworks")
 """What of a project's past is looked at."""
-RESERVED = frozenset(
-    {
-        *_OF_THE_FORCE,
-        *_OF_THE_PROGRAMME,
-        *("import", "methods", "progress", "reinspections", "response"),
-    }
-)
-"""The names of files that no framework can have."""
 
 
 @dataclass(frozen=True)

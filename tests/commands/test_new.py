@@ -127,6 +127,9 @@ def test_a_new_framework_has_its_place_in_the_report(run: Run, small: Path) -> N
         ("farm-crime", "frameworks/farm-crime.yaml exists already"),
         ("Farm", "Farm is no slug"),
         ("sign-off", "sign-off.yaml is the name of another file"),
+        ("import", "import.yaml is the name of another file"),
+        ("summary", "summary is the anchor of another part of every report"),
+        ("main", "main is the anchor of another part of every report"),
     ],
 )
 def test_a_framework_that_can_not_be_made_is_refused(

@@ -125,3 +125,16 @@ def test_the_report_explains_its_terms_in_each_section_once(
     rows = re.findall(r'<tr id="(term-[^"]+)">', html)
     assert len(rows) == len(set(rows)) > 100
     assert 100 < html.count('class="term"') < 300
+
+
+@pytest.mark.parametrize("term", ["Chief's office", "Chief’s office"])
+@pytest.mark.parametrize("written", ["'", "’", "&#39;", "&#x27;"])
+def test_quotes_are_quotes_however_they_are_written(term: str, written: str) -> None:
+    linked = glosser([GlossaryRow(term, "term-x", "It is")])(f"<p>The Chief{written}s office</p>")
+    assert linked == f"<p>The {_term('x', f'Chief{written}s office')}</p>"
+
+
+@pytest.mark.parametrize("written", ['"Gold" group', "&quot;Gold&quot; group", "“Gold” group"])
+def test_so_are_double_ones(written: str) -> None:
+    linked = glosser([GlossaryRow('"Gold" group', "term-x", "It is")])(f"<p>A {written}</p>")
+    assert linked == f"<p>A {_term('x', written)}</p>"

@@ -1,0 +1,35 @@
+"""A framework or a force has a name that is taken.
+
+The slug of a framework is the name of its files and its anchor in the page: called summary, it
+would lead readers to another place, and called comments, its file would be taken for the log of
+comments. The slug of a force is the name of its folder, beside others that hmic makes. Choose
+another slug.
+"""
+
+from collections.abc import Iterator
+
+from hmic.diagnostics import Diagnostic, Route, error
+from hmic.model.names import FOLDERS, taken_by
+from hmic.model.round import Round
+from hmic.rules.rule import Rule
+
+CODE = "reserved-name"
+
+
+def check_round(round_: Round) -> Iterator[Diagnostic]:
+    """What breaks the rule."""
+    for index, place in enumerate(round_.programme.frameworks):
+        route = ("programme", "frameworks", index)
+        named: list[tuple[str, Route]] = [(place.framework, (*route, "framework"))]
+        named += [(part, (*route, "parts", n)) for n, part in enumerate(place.parts)]
+        for slug, at in named:
+            if (reason := taken_by(slug)) is not None:
+                yield error(CODE, reason, at, f"choose another slug: {slug}-of-the-force")
+    for index, force in enumerate(round_.register.forces):
+        if force.slug in FOLDERS:
+            message = f"{force.slug} is the name of a folder that hmic makes"
+            hint = f"choose another slug: {force.slug}-force"
+            yield error(CODE, message, ("register", "forces", index, "slug"), hint)
+
+
+RULE = Rule(CODE, __doc__, of_round=check_round, firm=True)
