@@ -21,8 +21,16 @@ from typing import TYPE_CHECKING
 from hmic.diagnostics import Diagnostic, Result, has_errors, in_order
 from hmic.judging.grading import Judgements, judge
 from hmic.manuals import CODES
+from hmic.model.grade import Outcome, Stage
 from hmic.model.inspection import Inspection
-from hmic.rules import ASKED_OF_FINAL, OFF, check, check_round, unused_term
+from hmic.rules import (
+    ASKED_OF_FINAL,
+    OFF,
+    check,
+    check_round,
+    distribution_without_grade,
+    unused_term,
+)
 from hmic.sources import rounds
 from hmic.sources.project import Project
 from hmic.sources.reading import Source, locate
@@ -107,6 +115,28 @@ def used_terms(inspected: Inspected) -> frozenset[str] | None:
     if inspection is None or inspection.incomplete:
         return None
     return unused_term.used_terms(inspection)
+
+
+def check_distributions(
+    round_: ReadRound, inspected: Iterable[tuple[Stage, Mapping[str, Outcome]]]
+) -> tuple[Diagnostic, ...]:
+    """What only a look at several forces tells: that there are more of a grade than stated.
+
+    Args:
+        round_: What the forces share.
+        inspected: What `outcomes_of` gives for each of them.
+    """
+    if round_.sound is None:
+        return ()
+    found = distribution_without_grade.check_all(round_.sound, inspected)
+    return in_order(locate(found, round_.sources))
+
+
+def outcomes_of(inspected: Inspected) -> tuple[Stage, Mapping[str, Outcome]]:
+    """The stage of a report, and the published outcome of each of its frameworks."""
+    outcomes = {slug: one.published for slug, one in inspected.judgements.items()}
+    stage = inspected.inspection.force.stage if inspected.inspection else Stage.FIELDWORK
+    return stage, outcomes
 
 
 def check_together(

@@ -35,6 +35,7 @@ _KINDS: Mapping[KindName, tuple[Kind, str]] = {
     "wip": (Kind.WORK_IN_PROGRESS, "W"),
     "afi": (Kind.AREA_FOR_IMPROVEMENT, "A"),
 }
+_PREFIX = re.compile(r"(?m)^prefix: *['\"]?([A-Z]{2,4})\b")
 _SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 
 
@@ -170,7 +171,7 @@ def make_framework(project: Project, round_: Round, slug: str) -> Result[tuple[P
         "framework",
         slug=slug,
         title=slug.replace("-", " ").capitalize(),
-        prefix=_prefix(slug, {framework.prefix for framework in round_.frameworks.values()}),
+        prefix=_prefix(slug, _prefixes(project, round_)),
         forces=str(len(round_.register.forces)),
     )
     made = [file.path]
@@ -295,6 +296,12 @@ def _next_number(project: Project, force: str, start: str) -> tuple[int, str | N
     past = ever_held(project.force_folder(force), pattern)
     numbers = {*past.found, *(number for text in texts for number in pattern.findall(text))}
     return 1 + max(map(int, numbers), default=0), past.unknown
+
+
+def _prefixes(project: Project, round_: Round) -> frozenset[str]:
+    """The prefixes that frameworks have, or ever had in git: no id of a criterion comes back."""
+    past = ever_held(project.root / "frameworks", _PREFIX)
+    return past.found.union(framework.prefix for framework in round_.frameworks.values())
 
 
 def _prefix(slug: str, taken: Iterable[str]) -> str:

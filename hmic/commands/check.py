@@ -9,7 +9,14 @@ from hmic.commands.output import exit_status
 from hmic.commands.problems import ProblemForm, print_problems
 from hmic.diagnostics import Refusal, has_errors, in_order, near
 from hmic.manuals import CODES
-from hmic.pipeline import check_together, inspect, read_round, used_terms
+from hmic.pipeline import (
+    check_distributions,
+    check_together,
+    inspect,
+    outcomes_of,
+    read_round,
+    used_terms,
+)
 from hmic.reporters.text import tally
 from hmic.sources.project import find_project
 from hmic.sources.selection import choose_forces
@@ -66,11 +73,13 @@ def check(
         if has_errors(round_.diagnostics):
             print_problems(form, project, (), round_.diagnostics, tally(round_.diagnostics))
         raise
-    found, used = [*round_.diagnostics], []
+    found, used, outcomes = [*round_.diagnostics], [], []
     for force in chosen:
         inspected = inspect(round_, force)
         found += inspected.own_diagnostics
         used.append(used_terms(inspected))
+        outcomes.append(outcomes_of(inspected))
+    found += check_distributions(round_, outcomes)
     if set(chosen) == set(with_data):
         found += check_together(round_, used)
     everything = in_order(found)

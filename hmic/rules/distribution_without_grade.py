@@ -2,15 +2,17 @@
 
 national_distribution counts every force of the register, so this one too: where its grade is Good,
 at least one force is Good. Compare the numbers with their source, or look at the grade again.
-Before the final stage it is a warning, for then the grade may still move.
+Before the final stage it is a warning, for then the grade may still move. `hmic check` of several
+forces counts them together.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 
 from hmic.diagnostics import Diagnostic, error, warning
 from hmic.judging.grading import Judgements
-from hmic.model.grade import Stage
+from hmic.model.grade import Outcome, Stage
 from hmic.model.inspection import Inspection
+from hmic.model.round import Round
 from hmic.rules.rule import Rule
 
 CODE = "distribution-without-grade"
@@ -28,6 +30,33 @@ def check_force(inspection: Inspection, judgements: Judgements) -> Iterator[Diag
         message = f"no force is {label} by these numbers, and {force} is"
         route = ("frameworks", slug, "national_distribution")
         yield make(CODE, message, route, "compare the numbers with their source")
+
+
+def check_all(
+    round_: Round, of_forces: Iterable[tuple[Stage, Mapping[str, Outcome]]]
+) -> Iterator[Diagnostic]:
+    """What breaks the rule among several forces, though each of them has room.
+
+    Args:
+        round_: What they share.
+        of_forces: For each the stage of its report, and its published outcomes by framework.
+
+    Returns:
+        A breach for each grade that more forces have than the numbers say.
+    """
+    stages: dict[tuple[str, Outcome], list[Stage]] = {}
+    for stage, outcomes in of_forces:
+        for slug, outcome in outcomes.items():
+            stages.setdefault((slug, outcome), []).append(stage)
+    for (slug, outcome), those in stages.items():
+        framework, grade = round_.frameworks[slug], outcome.grade
+        stated = (framework.national_distribution or {}).get(grade) if grade else None
+        if stated and grade and len(those) > stated:
+            make = error if all(stage is Stage.FINAL for stage in those) else warning
+            label = round_.programme.label_of(grade)
+            message = f"by these numbers {stated} of the forces got {label}, and {len(those)} did"
+            route = ("frameworks", slug, "national_distribution")
+            yield make(CODE, message, route, "compare the numbers with their source")
 
 
 RULE = Rule(CODE, __doc__, of_force=check_force, firm=True, asked_of_final=True)

@@ -1,5 +1,6 @@
 import os
 import re
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -268,3 +269,18 @@ def test_nobody_is_blamed_for_files_that_hmic_brings_along(tmp_path: Path, here:
     found = set(re.findall(r"^(?:error|warning)\[(.*?)\]", ran.out, re.MULTILINE))
     assert found == {"missing-assessment", "unlisted-acronym"}
     assert "--> frameworks/" not in ran.out
+
+
+def test_two_forces_need_two_places_in_a_distribution(small: Path, run: Run) -> None:
+    there = small / "forces/northshire"
+    shutil.copytree(small / "forces/eastshire", there)
+    edit(there / "force.yaml", "force: eastshire", "force: northshire")
+    alone = run("check", "northshire", "--select", "distribution-without-grade", cwd=small)
+    assert "distribution-without-grade" not in alone.out
+    ran = run(
+        "check", "northshire", "eastshire", "--select", "distribution-without-grade", cwd=small
+    )
+    assert ran.status == 1
+    assert ran.out.count("error[distribution-without-grade]") == 2
+    assert "by these numbers 1 of the forces got Excellent, and 2 did" in ran.out
+    assert "--> frameworks/farm-crime.yaml:4:" in ran.out

@@ -1,5 +1,6 @@
 import json
 import re
+import subprocess
 from pathlib import Path
 
 import pytest
@@ -182,3 +183,21 @@ def test_a_broken_file_is_shown_and_not_touched(run: Run, small: Path) -> None:
     assert ran.status == 1
     assert "error[layout-not-kept]" in ran.err
     assert file.read_text(encoding="utf-8") == "strengths: [{id: CU-S1}]\n"
+
+
+def test_no_prefix_of_a_framework_that_is_gone_comes_back(run: Run, small: Path) -> None:
+    def git(*arguments: str) -> None:
+        name = ("-c", "user.name=a", "-c", "user.email=a@example.org")
+        subprocess.run(["git", *name, *arguments], cwd=small, check=True, capture_output=True)
+
+    programme = (small / "frameworks/programme.yaml").read_bytes()
+    made = small / "frameworks/dog-handlers.yaml"
+    git("init")
+    assert run("new", "framework", "dog-handlers", cwd=small).status == 0
+    assert "prefix: DH\n" in made.read_text(encoding="utf-8")
+    git("add", ".")
+    git("commit", "-m", "dogs")
+    made.unlink()
+    (small / "frameworks/programme.yaml").write_bytes(programme)
+    assert run("new", "framework", "dog-handlers", cwd=small).status == 0
+    assert "prefix: DO\n" in made.read_text(encoding="utf-8")
