@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from hmic.judging.proving import Counterexample, Move, Proof, Property
 from hmic.judging.rulebook import Rulebook, State
 from hmic.judging.states import Shape
-from hmic.model.method import Condition, Method, Rule
+from hmic.model.method import NOT_ASSESSED, Condition, Method, Rule
 from hmic.model.vocabulary import CRITERIA, CriterionClass, Vocabulary
 
 _LARGE = {"outcome", "level"}
@@ -16,7 +16,7 @@ HOLDS: dict[Property, str] = {
     "no_dead_rule": "No dead rule: each rule decides somewhere, and each outcome comes out.",
     "monotone": (
         "Monotone: a criterion met better, a finding more that speaks for or one fewer that speaks "
-        "against never lowers the outcome."
+        "against, or a better grade at a gate never lowers the outcome."
     ),
     "leaving_out_never_helps": (
         "Leaving out never helps: assessing what was not assessed never lowers the outcome."
@@ -65,6 +65,10 @@ class MethodWords:
         return f"{own[:1].lower()}{own[1:]}" if own else self("kind", key, number)
 
 
+def _with_article(words: str) -> str:
+    return f"an {words}" if words[:1].lower() in "aeiou" else f"a {words}"
+
+
 def listed(parts: Sequence[str]) -> str:
     """a, b and c."""
     return " and ".join(filter(None, (", ".join(parts[:-1]), *parts[-1:])))
@@ -76,6 +80,20 @@ class InWords:
     def __init__(self, rulebook: Rulebook, word: MethodWords) -> None:
         self.rulebook, self.word = rulebook, word
         self.words = rulebook.vocabulary
+        stated = self.words.block.criteria.achievements
+        self._of_areas = stated is not None and stated.from_ is not None
+        """Whether it is areas that are counted, which come out as another step grades them."""
+
+    def _noun(self, number: int) -> str:
+        """What is counted."""
+        nouns = ("area", "areas") if self._of_areas else ("criterion", "criteria")
+        return nouns[number != 1]
+
+    def _met(self, word: str) -> str:
+        """An achievement, or a set of some; of areas, their grade."""
+        if not self._of_areas or word in self.words.block.criteria.sets:
+            return self.word("achievement", word)
+        return "without a grade" if word == NOT_ASSESSED else self.word("outcome", word)
 
     def class_(self, one: CriterionClass, number: int = 1) -> str:
         """Criteria of a class: significant Fair criteria."""
@@ -84,7 +102,7 @@ class InWords:
         implied = {flags[flag].with_ for flag in one.flags}
         parts = [self.word("flag", flag) for flag in one.flags if flag not in implied]
         parts += [self.word("level", one.level)] if one.level else []
-        return " ".join([*parts, "criterion" if number == 1 else "criteria"])
+        return " ".join([*parts, self._noun(number)])
 
     def selection(self, text: str, number: int = 2, beside: str = "") -> str:
         """What a selector selects: significant Fair criteria that are short.
@@ -105,13 +123,13 @@ class InWords:
         flags = [self.word("flag", part) for part in parts if part in criteria.flags]
         levels = [self.word("level", part) for part in parts if part in criteria.levels]
         met = [
-            self.word("achievement", part)
+            self._met(part)
             for part in parts
             if part not in criteria.flags and part not in criteria.levels and part != CRITERIA
         ]
         if beside:
-            return listed([*flags, *levels, *met]) or "criteria"
-        noun = " ".join([*flags, *levels, "criterion" if number == 1 else "criteria"])
+            return listed([*flags, *levels, *met]) or self._noun(2)
+        noun = " ".join([*flags, *levels, self._noun(number)])
         verb = "is" if number == 1 else "are"
         return f"{noun} that {verb} {listed(met)}" if met else noun
 
@@ -126,13 +144,15 @@ class InWords:
         select, is_ = self.selection, condition.is_ or ""
         match condition.verb:
             case "some":
-                return f"there is a {select(condition.some or '', 1)}"
+                return f"there is {_with_article(select(condition.some or '', 1))}"
             case "none":
                 return f"there is no {select(condition.none or '', 1)}"
             case "every":
                 return f"every {select(condition.every or '', 1)} is {select(is_, 1, CRITERIA)}"
             case "count":
-                return f"there are {self.quantity(is_)} {select(condition.count or '')}"
+                number = 1 if self.words.bound(is_).number == 1 else 2
+                verb = "is" if number == 1 else "are"
+                return f"there {verb} {self.quantity(is_)} {select(condition.count or '', number)}"
             case "share":
                 whole = condition.of or ""
                 part = select(condition.share or "", beside=whole)
@@ -172,7 +192,7 @@ class InWords:
         for cell, number in enumerate(state.criteria):
             if number:
                 of, value = self.words.cells[cell]
-                met = self.word("achievement", self.words.values[value])
+                met = self._met(self.words.values[value])
                 noun = "" if of == last else f"{self.class_(self.words.classes[of], number)} "
                 parts.append(f"{number} {noun}{met}")
                 last = of
@@ -205,14 +225,16 @@ class InWords:
             if was != now:
                 more = "more" if now > was else "fewer"
                 return f"With one {self.word.kind(self.words, kind, 1)} {more}"
+        inputs = zip(self.words.block.inputs, before.inputs, after.inputs, strict=True)
+        for name, low, high in inputs:
+            if low != high:
+                better, worse = (self.word("outcome", value) for value in (high, low))
+                return f"With {self.word('input', name)} {better} instead of {worse}"
         cells = list(zip(before.criteria, after.criteria, strict=True))
         gone = next(cell for cell, (was, now) in enumerate(cells) if was > now)
         come = next(cell for cell, (was, now) in enumerate(cells) if was < now)
         of, value = self.words.cells[gone]
-        met = [
-            self.word("achievement", self.words.values[v])
-            for v in (value, self.words.cells[come][1])
-        ]
+        met = [self._met(self.words.values[v]) for v in (value, self.words.cells[come][1])]
         return f"With one {self.class_(self.words.classes[of])} {met[1]} instead of {met[0]}"
 
     def moves(self, moves: Iterable[Move]) -> str:

@@ -2,8 +2,8 @@
 
 Complete: in every state some rule speaks. No dead rule: each rule decides somewhere, and each
 outcome comes out. Monotone: raising an achievement, a finding more that speaks for or one fewer
-that speaks against never lowers the outcome. Leaving out never helps: assessing what was not
-assessed never lowers it.
+that speaks against, or a better grade where a gate asks for one never lowers the outcome. Leaving
+out never helps: assessing what was not assessed never lowers it.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -183,6 +183,7 @@ class _Prover:
             self._try_states(shape)
             self._try_criteria(shape)
             self._try_findings(shape)
+            self._try_gates(shape)
         except TooLarge:
             return False
         self.number += self.states.number(shape)
@@ -283,6 +284,31 @@ class _Prover:
             for sum_, trail in self.states.without_kind(shape, place).items():
                 self._compare("monotone", sum_, trail, low, high)
 
+    def _try_gates(self, shape: Shape) -> None:
+        """Lets each framework that an input is taken from come out one grade better."""
+        pairs = tuple(self._better_gates())
+        if not pairs:
+            return
+        state, inputs = self.states.state, self.states.inputs
+        for sum_, trail in self.states.sums(shape).items():
+            outcomes = self._outcomes_of(sum_)
+            for low, high in pairs:
+                before, after = outcomes[low], outcomes[high]
+                if self._falls("monotone", before, after):
+                    worse, better = state(trail, inputs[low]), state(trail, inputs[high])
+                    self.failures["monotone"] = Counterexample(worse, before, better, after)
+
+    def _better_gates(self) -> Iterator[tuple[int, int]]:
+        """By their places, combinations of inputs, the second with one gate a grade better."""
+        inputs = self.states.inputs
+        for place, (name, one) in enumerate(self.rulebook.block.inputs.items()):
+            values = self.rulebook.vocabulary.input_values(name)
+            for low, combination in enumerate(inputs):
+                rank = values.index(combination[place])
+                if one.from_ is not None and rank + 1 < len(values):
+                    better = (*combination[:place], values[rank + 1], *combination[place + 1 :])
+                    yield low, inputs.index(better)
+
     def _compare(
         self,
         property_: Property,
@@ -297,19 +323,23 @@ class _Prover:
         above = self._outcomes_of(plus(sum_, add[high[0]]) if high else sum_)
         if below == above:
             return
-        rank = self.rulebook.rank
         for inputs, before, after in zip(self.states.inputs, below, above, strict=True):
-            if before == after or before is None or after is None:
-                continue
-            if property_ == "monotone":
-                self._turns.add(Move(before, after))
-            low_rank, high_rank = rank(before), rank(after)
-            if low_rank is None or high_rank is None:
-                self._beside.setdefault(property_, {})[Move(before, after)] = None
-            elif low_rank > high_rank and property_ not in self.failures:
+            if self._falls(property_, before, after):
                 self.failures[property_] = Counterexample(
                     self.states.state((trail, *low), inputs),
                     before,
                     self.states.state((trail, *high), inputs),
                     after,
                 )
+
+    def _falls(self, property_: Property, before: str | None, after: str | None) -> bool:
+        """Whether an outcome is the first that comes out lower for something better."""
+        if before == after or before is None or after is None:
+            return False
+        if property_ == "monotone":
+            self._turns.add(Move(before, after))
+        low, high = self.rulebook.rank(before), self.rulebook.rank(after)
+        if low is None or high is None:
+            self._beside.setdefault(property_, {})[Move(before, after)] = None
+            return False
+        return low > high and property_ not in self.failures

@@ -55,7 +55,7 @@ FAULTS: dict[str, tuple[str, str, str, Property, str]] = {
         "{rule: lowest, reaches: requires_improvement}\n      - {rule: good, when: {count",
         "{rule: good, when: {count",
         "complete",
-        "2 criteria requires improvement: no rule speaks.",
+        "2 areas Requires improvement: no rule speaks.",
     ),
     "a fall: level 2 asks for less of one kind": (
         "capability-six",
@@ -87,6 +87,13 @@ FAULTS: dict[str, tuple[str, str, str, Property, str]] = {
         "leaving_out_never_helps",
         "1 criterion not assessed and 4 beyond the standard: Good. "
         "With one criterion not met instead of not assessed: Adequate.",
+    ),
+    "a gate the wrong way round": (
+        "gated",
+        "{input: safeguarding, is: not_effective}",
+        "{input: safeguarding, is: effective}",
+        "monotone",
+        "1 criterion met: Good. With safeguarding Effective instead of Not effective: Inadequate.",
     ),
     "an order that lets the worse win": (
         "baseline-four",
