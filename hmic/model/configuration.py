@@ -4,12 +4,10 @@ from typing import Literal, Self
 
 from pydantic import Field, model_validator
 
-from hmic.model.values import Colour, Fault, Model, Picture, contrast
+from hmic.model.values import READABLE, Colour, Fault, Model, Picture, contrast
 
 _PAPER, _PAPER_DARK = "#FFFFFF", "#14181D"
 """The grounds of the page, as in templates/base.css and screen.css."""
-_READABLE = 4.5
-"""The least contrast of text with its ground: WCAG 2.2, success criterion 1.4.3."""
 
 
 class Colours(Model):
@@ -24,8 +22,8 @@ class Colours(Model):
     def _can_be_read(self) -> Self:
         for key, ground in (("accent", _PAPER), ("accent_dark", _PAPER_DARK)):
             found = contrast(getattr(self, key), ground)
-            if found < _READABLE:
-                message = f"its contrast with {ground} is {found:.1f} to 1; links need {_READABLE}"
+            if found < READABLE:
+                message = f"its contrast with {ground} is {found:.1f} to 1; links need {READABLE}"
                 hint = f"choose a {'darker' if ground == _PAPER else 'lighter'} colour"
                 raise Fault(message, key, hint=hint)
         return self

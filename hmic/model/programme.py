@@ -11,6 +11,7 @@ from hmic.model.forms import form
 from hmic.model.grade import Grade, Outcome
 from hmic.model.values import (
     ENGLISH,
+    READABLE,
     Colour,
     Date,
     Day,
@@ -22,11 +23,20 @@ from hmic.model.values import (
     Slug,
     Text,
     WebAddress,
+    contrast,
     stand_once,
 )
 
 _SATURDAY = 5
 """As Python counts the days of a week."""
+
+
+_NO_GRADE = {Outcome.JUDGEMENT_REQUIRED: "Judgement required", Outcome.UNGRADED: "Not graded"}
+"""The words for outcomes that are no grades."""
+
+
+def _bare(word: str) -> str:
+    return "".join(word.casefold().split())
 
 
 class Period(Model):
@@ -105,6 +115,14 @@ class ScaleGrade(Model):
     """The colour of text on the patch."""
     definition: Text
     """What the grade means, in CommonMark."""
+
+    @model_validator(mode="after")
+    def _can_be_read(self) -> Self:
+        found = contrast(self.text_colour, self.colour)
+        if found < READABLE:
+            message = f"its contrast with {self.colour} is {found:.1f} to 1; text needs {READABLE}"
+            raise Fault(message, "text_colour", hint="write '#FFFFFF' or '#000000'")
+        return self
 
 
 def _to_be_exceeded(share: Fraction) -> Fraction:
@@ -330,6 +348,19 @@ class Programme(Model):
         return self
 
     @model_validator(mode="after")
+    def _grades_are_told_apart(self) -> Self:
+        for key in ("label", "symbol"):
+            words = {_bare(word): "an outcome without a grade" for word in _NO_GRADE.values()}
+            for index, step in enumerate(self.scale):
+                word = getattr(step, key)
+                if (other := words.get(_bare(word))) is not None:
+                    message = f"the {key} {word} is that of {other} too"
+                    hint = "choose another: readers tell grades by it"
+                    raise Fault(message, "scale", index, key, hint=hint)
+                words[_bare(word)] = step.grade.value
+        return self
+
+    @model_validator(mode="after")
     def _each_framework_stands_once(self) -> Self:
         named: list[tuple[str, tuple[str | int, ...]]] = []
         for index, place in enumerate(self.frameworks):
@@ -364,8 +395,7 @@ class Programme(Model):
 
     def label(self, outcome: Outcome) -> str:
         """The word that is printed for an outcome."""
-        words = {Outcome.JUDGEMENT_REQUIRED: "Judgement required", Outcome.UNGRADED: "Not graded"}
-        return words.get(outcome) or next(
+        return _NO_GRADE.get(outcome) or next(
             step.label for step in self.scale if step.grade is outcome.grade
         )
 

@@ -292,6 +292,10 @@ class Retired(Model):
         return {"id": written} if isinstance(written, str) else written
 
 
+READABLE = 4.5
+"""The least contrast of text with its ground: WCAG 2.2, success criterion 1.4.3."""
+
+
 def contrast(one: str, other: str) -> float:
     """The contrast of two colours, 1 to 21, as WCAG 2.2 defines it."""
 

@@ -68,7 +68,7 @@ _OF_THE_PROGRAMME: Mapping[str, Any] = {
         ScaleGrade(
             grade=grade,
             label=grade.value.capitalize(),
-            symbol=_TEXT,
+            symbol=grade.value,
             colour="#000000",
             text_colour="#FFFFFF",
             definition=_TEXT,
