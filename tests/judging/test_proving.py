@@ -1,5 +1,7 @@
 """The prover against trying every framework one by one, and what it says of planted faults."""
 
+from collections.abc import Callable
+from functools import cache
 from itertools import combinations_with_replacement, product
 
 import pytest
@@ -15,11 +17,26 @@ from tests.judging.methods import method, packaged, small
 REAL_SHAPES = [(3, 6, 1, 10), (3, 4, 1, 9), (2, 6, 2, 8), (3, 6, 2, 7), (1, 6, 2, 10), (3, 3, 2, 8)]
 
 
+def outcomes(book: Rulebook) -> Callable[..., str | None]:
+    """What comes of some cells, findings and inputs; each state is a dozen others' neighbour."""
+    kinds = range(len(book.vocabulary.cells))
+
+    @cache
+    def of_counts(
+        criteria: tuple[int, ...], findings: tuple[int, ...], inputs: tuple[str, ...]
+    ) -> str | None:
+        return book.rule_on(book.tallied(State(criteria, findings, inputs)), inputs).outcome
+
+    return lambda cells, *others: of_counts(tuple(map(cells.count, kinds)), *others)
+
+
 def by_hand(book: Rulebook, shape: Shape) -> set[Property]:
     """The properties that fail in a shape, by trying all states that there are."""
     words = book.vocabulary
     width = len(words.values)
     failing: set[Property] = set()
+
+    outcome = outcomes(book)
     findings = product(*(range(most + 1) for most in States(book).most_findings))
     together = [
         combinations_with_replacement(range(of * width, (of + 1) * width), number)
@@ -29,7 +46,7 @@ def by_hand(book: Rulebook, shape: Shape) -> set[Property]:
         list(product(*together)), list(findings), States(book).inputs
     ):
         cells = [cell for part in parts for cell in part]
-        before = _outcome(book, cells, counted, inputs)
+        before = outcome(cells, counted, inputs)
         if before is None:
             failing.add("complete")
         steps: list[tuple[Property, list[int], tuple[int, ...]]] = []
@@ -48,17 +65,10 @@ def by_hand(book: Rulebook, shape: Shape) -> set[Property]:
             if 0 <= now <= States(book).most_findings[place]:
                 steps.append(("monotone", cells, (*counted[:place], now, *counted[place + 1 :])))
         for property_, after, then in steps:
-            ranks = book.rank(before), book.rank(_outcome(book, after, then, inputs))
+            ranks = book.rank(before), book.rank(outcome(after, then, inputs))
             if None not in ranks and ranks[0] > ranks[1]:  # type: ignore[operator] # both ranked
                 failing.add(property_)
     return failing
-
-
-def _outcome(
-    book: Rulebook, cells: list[int], findings: tuple[int, ...], inputs: tuple[str, ...]
-) -> str | None:
-    criteria = tuple(cells.count(cell) for cell in range(len(book.vocabulary.cells)))
-    return book.rule_on(book.tallied(State(criteria, findings, inputs)), inputs).outcome
 
 
 CONDITIONS = st.sampled_from(
