@@ -137,6 +137,7 @@ def catalogue(
         What became of them.
 
     Raises:
+        Refusal: a final report lies there of which this user's hmic knows nothing.
         OSError: the folder can't be written.
     """
     shared = digest_of_all({**inputs.programs, **inputs.files.digests})
@@ -157,6 +158,14 @@ def catalogue(
         if drafts:
             pages[f"draft/{name}"] = _manifest(shared, drafts, shard)
         return Catalogued(_write(root, pages), unlisted=tuple(unlisted))
+    if published_elsewhere := [place for place in unlisted if not place.startswith("draft/")]:
+        others = len(published_elsewhere) - 1
+        more = f" and {others} more reports" if others else ""
+        raise Refusal(
+            f"{root / published_elsewhere[0]}{more} lie there and were not built here, so neither "
+            "manifest nor index is written: they would not list them",
+            "hmic build --all builds them; or move them elsewhere",
+        )
     for path in (*root.glob("manifest-*.json"), *(root / "draft").glob("manifest-*.json")):
         if OF_A_SHARD.fullmatch(path.name):  # of an earlier build in parts
             remove_page(root, path.relative_to(root).as_posix(), _is_manifest)

@@ -178,7 +178,10 @@ def _run(step: Mapping[str, Any], top: Path, short: Path) -> Ended:
         process.returncode = status
     output_text = told.read_bytes().decode(errors="backslashreplace")
     told.unlink()
-    memory = usage.ru_maxrss / (2**20 if sys.platform == "darwin" else 2**10)
+    # a process begins as large as the one that starts it: no more than that tells nothing of it
+    ours = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    memory = 0.0 if usage.ru_maxrss <= ours else usage.ru_maxrss
+    memory /= 2**20 if sys.platform == "darwin" else 2**10
     return Ended(
         status, output_text, usage.ru_utime + usage.ru_stime, memory, _end_group(process.pid)
     )

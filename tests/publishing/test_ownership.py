@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from hmic.diagnostics import Refusal
 from hmic.publishing import memory as memories
 from hmic.publishing.building import Wish, build_all
 from hmic.publishing.freshness import take_inputs
@@ -188,6 +189,20 @@ def test_the_index_of_a_fresh_clone_is_claimed_by_its_manifest(
     shutil.rmtree(small / "build/.hmic")
     with pytest.raises(OSError, match=r"index\.html stands there"):
         hold_pages(small / "build")
+
+
+def test_no_index_leaves_out_what_was_built_elsewhere(
+    small: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    project = Project(small)
+    all_built(project)
+    before = (small / "build/index.html").read_bytes()
+    as_another(monkeypatch)
+    inputs = take_inputs(project)
+    with pytest.raises(Refusal, match=r"eastshire lie there and were not built here"):
+        catalogue(project, project.build, inputs, project.forces_with_data())
+    assert (small / "build/index.html").read_bytes() == before
+    all_built(project)
 
 
 def test_a_force_that_never_was_is_not_gone(small: Path) -> None:
