@@ -265,6 +265,7 @@ def _round_trip() -> YAML:
     yaml.Constructor, yaml.Representer, yaml.Emitter = _Constructor, _Representer, _Emitter
     yaml.preserve_quotes = True
     yaml.width = 2**20  # wider than any line: authors break theirs
+    yaml.brace_single_entry_mapping_in_flow_sequence = True  # as in [{some: above}]
     yaml.indent(mapping=2, sequence=4, offset=2)
     return yaml
 

@@ -1,7 +1,8 @@
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from hmic.authoring.editing import with_values
+from hmic.authoring.editing import laid_out, with_values
 from hmic.sources.reading import read_text
 
 TEXT = """\
@@ -60,3 +61,20 @@ def test_no_value_that_stands_is_lost(standing: dict[str, str], key: str, value:
     assert not problems
     expected = {each: {"text": one} for each, one in standing.items()} | {key: {"text": value}}
     assert source.content == expected
+
+
+def test_braces_round_one_key_in_a_list_stay() -> None:
+    text = "when: [{some: above}, {input: agreed, is: true}]\n"
+    assert laid_out(text) == text
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "stage:\n  fieldwork\n",
+        "a:\n  - b:\n      'in quotes'\n    c:\n      of two\n      lines\n",
+        "a: {b:\n    c}\n",
+    ],
+)
+def test_a_text_below_its_key_stays_there(text: str) -> None:
+    assert laid_out(text) == text
