@@ -16,7 +16,6 @@ from random import Random
 
 from hmic.authoring.signing_off import sign_off
 from hmic.model.framework import Criterion
-from hmic.model.grade import Level
 from hmic.model.round import Round
 from hmic.pipeline import inspect, read_round
 from hmic.sources.project import Project, find_project
@@ -227,7 +226,7 @@ def _assessment(
     yield "areas_for_improvement:"
     for index in range(areas):
         severity = random.choices(("minor", "moderate", "major"), (3, 6, 1))[0]
-        eligible = [c for c in criteria if c.level is Level.FAIR and not c.significant]
+        eligible = [c for c in criteria if c.level == "fair" and not c.flags]
         if severity == "major" and not eligible:
             severity = "moderate"
         of = [random.choice(eligible if severity == "major" else criteria)]
@@ -238,7 +237,7 @@ def _assessment(
         if severity != "moderate":
             yield f"    severity_reason: {_sentence(random.choice(_MORE), random)!r}"
     if framework.criteria:
-        measured = random.choice(framework.of_level(Level.GOOD))
+        measured = random.choice([c for c in framework.criteria if c.level == "good"])
         yield "achievements:"
         yield f"  - criterion: {measured.id}"
         yield f"    measure_declined: {random.randint(30, 60)} of 60"

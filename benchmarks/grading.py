@@ -10,12 +10,9 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-from hmic.judging.grading import Judgement, grade_framework, judge
-from hmic.judging.sensitivity import sensitivity
-from hmic.judging.smallest_sets import smallest_lowering, smallest_raising
-from hmic.model.finding import WorkInProgress
-from hmic.model.framework import Criterion, Framework
-from hmic.model.grade import Grade, Level
+from hmic.judging.grading import Judgement, grade_framework, judge, rulebooks
+from hmic.judging.sensitivity import sensitivity, smallest_set
+from hmic.model.by_method import models_of
 from hmic.model.inspection import Inspection
 from hmic.pipeline import inspect, read_round
 from hmic.sources.project import find_project
@@ -35,33 +32,41 @@ def median(work: Callable[[], object]) -> float:
 
 
 def invented(inspection: Inspection, size: int) -> Judgement:
-    """A judgement on a made-up framework, half its criteria Fair, every third one short."""
+    """A judgement on a made-up framework, half its criteria of the first level, all of them short.
+
+    Its flags and kinds are those of the round's method, which the inspection brings along.
+    """
     half = size // 2
-    criteria = tuple(
-        Criterion(
-            id=f"XX{number}",
-            level=Level.FAIR if number <= half else Level.GOOD,
-            significant=number <= half // 2,
-            dominant=number == 1,
-            theme="made up",
-            statement="Made up.",
-        )
+    book = rulebooks(inspection.round)[""]
+    made = models_of(inspection.round.method)
+    low, high = book.block.criteria.levels
+    against = next(name for name, kind in made.findings.items() if not kind.speaks_for)
+    criteria = [
+        {
+            "id": f"XX{number}",
+            "level": low if number <= half else high,
+            **{flag: True for flag in book.block.criteria.flags if number == 1},
+            "theme": "made up",
+            "statement": "Made up.",
+        }
         for number in range(1, size + 1)
-    )
+    ]
     findings = [
-        WorkInProgress(id=f"XX-W{n}", text="Made up.", criteria=(f"XX{n}",))
+        made.findings[against](id=f"XX-W{n}", text="Made up.", criteria=(f"XX{n}",))
         for n in range(1, size + 1)
     ]
-    framework = Framework(
-        framework="xx",
-        prefix="XX",
-        title="Made up",
-        national_distribution=dict.fromkeys(Grade, 0),
-        national_context="None.",
-        criteria=criteria,
+    framework = made.framework.model_validate(
+        {
+            "framework": "xx",
+            "prefix": "XX",
+            "title": "Made up",
+            "national_context": "None.",
+            "criteria": criteria,
+        }
     )
-    programme = inspection.programme
-    return grade_framework(framework, findings, (), programme.quantities, programme.bands)
+    judgement = grade_framework(framework, book, findings)
+    assert judgement is not None
+    return judgement
 
 
 def main() -> int:
@@ -69,14 +74,10 @@ def main() -> int:
     project = find_project(Path(__file__).parent)
     inspection = inspect(read_round(project), "northamptonshire").inspection
     assert inspection is not None
-    programme = inspection.programme
     real = judge(inspection)["child-abuse"]
 
     def sets(judgement: Judgement) -> Callable[[], object]:
-        return lambda: (
-            smallest_raising(judgement, programme.quantities),
-            smallest_lowering(judgement, programme.quantities),
-        )
+        return lambda: (smallest_set(judgement, 1), smallest_set(judgement, -1))
 
     rows = [
         ("six frameworks graded", median(lambda: judge(inspection)), 5),
@@ -84,7 +85,7 @@ def main() -> int:
         ("smallest sets, 60 criteria", median(sets(invented(inspection, 60))), 1000),
         (
             "whole sensitivity, child abuse",
-            median(lambda: sensitivity(real, programme.quantities, programme.bands)),
+            median(lambda: sensitivity(real)),
             50,
         ),
     ]

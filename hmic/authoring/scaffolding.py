@@ -7,34 +7,27 @@ write begins there with “To be written”, which the rule to-be-written then a
 import os
 import re
 import tempfile
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 from string import Template, ascii_uppercase
-from typing import Literal
 
 from hmic.authoring.editing import NotKept, with_element
 from hmic.authoring.formatting import not_kept
 from hmic.authoring.replacing import hold_inside, put, put_new
 from hmic.authoring.schemas import head_of, schemas_of_project, write_schemas
 from hmic.diagnostics import Place, Refusal, Result, error, has_errors, near
-from hmic.model.assessment import KEY_OF_KIND, Assessment
-from hmic.model.finding import Kind
+from hmic.model.by_method import models_of
 from hmic.model.force import Register
 from hmic.model.names import taken_by
 from hmic.model.programme import Programme
 from hmic.model.round import Round
+from hmic.model.vocabulary import letter_of, list_of
 from hmic.sources.files import text_of
 from hmic.sources.project import STARTER, DataFile, Project
 from hmic.sources.reading import read_text
 from hmic.sources.revisions import ever_held
 
-KindName = Literal["strength", "wip", "afi"]
-_KINDS: Mapping[KindName, tuple[Kind, str]] = {
-    "strength": (Kind.STRENGTH, "S"),
-    "wip": (Kind.WORK_IN_PROGRESS, "W"),
-    "afi": (Kind.AREA_FOR_IMPROVEMENT, "A"),
-}
 _PREFIX = re.compile(r"(?m)^prefix: *['\"]?([A-Z]{2,4})\b")
 _SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 
@@ -191,7 +184,7 @@ def make_framework(project: Project, round_: Round, slug: str) -> Result[tuple[P
 
 
 def make_finding(
-    project: Project, round_: Round, force: str, framework: str, kind: KindName
+    project: Project, round_: Round, force: str, framework: str, kind: str
 ) -> Result[NewFinding | None]:
     """A finding at the end of its list, under the next number that was never used.
 
@@ -202,17 +195,24 @@ def make_finding(
         round_: Its round.
         force: A force with data.
         framework: A framework of the round.
-        kind: What is found.
+        kind: What is found: a kind of the method, or its initials.
 
     Returns:
         The finding; or none, and what stands in the way in its file.
 
     Raises:
-        Refusal: the framework has no criteria that a finding could bear on.
+        Refusal: the framework has no criteria that a finding could bear on, or the method no such
+            kind.
         OSError: the file can't be written; it is as it was.
     """
-    of_kind, letter = _KINDS[kind]
-    key = KEY_OF_KIND[of_kind]
+    kinds = round_.block(framework).findings.kinds
+    by_name = {**{alias_of(name): name for name in kinds}, **{name: name for name in kinds}}
+    if kind not in by_name:
+        raise Refusal(
+            f"{kind} is no kind of finding here", near(kind, by_name, f"one of: {', '.join(kinds)}")
+        )
+    name = by_name[kind]
+    key, letter = list_of(name, kinds[name]), letter_of(name, kinds[name])
     file = project.assessment_file(force, framework)
     was, problems = _text(file)
     if problems:
@@ -221,14 +221,22 @@ def make_finding(
     start = f"{round_.frameworks[framework].prefix}-{letter}"
     number, unknown = _next_number(project, force, start)
     id_ = f"{start}{number}"
-    element = _filled(kind, id=id_, criterion=_criterion(round_, framework))
-    text, problems = _with_element(file, before, key, element, tuple(Assessment.model_fields))
+    starting = alias_of(name) if (STARTER / f"{alias_of(name)}.yaml").is_file() else "finding"
+    element = _filled(starting, id=id_, criterion=_criterion(round_, framework))
+    order = tuple(models_of(round_.method, round_.step(framework)).assessment.model_fields)
+    text, problems = _with_element(file, before, key, element, order)
     if text is None:
         return Result(None, problems)
     source, _ = read_text(text, file.name, file.mount)
     place = source.place((*file.mount, key, len(source.content[key]) - 1))
     put(file, text, was)
     return Result(NewFinding(id_, place, unknown))
+
+
+def alias_of(kind: str) -> str:
+    """A short name of a kind: the initials of its words, where it has several."""
+    words = kind.split("_")
+    return "".join(word[0] for word in words) if len(words) > 1 else kind
 
 
 def _text(file: DataFile) -> Result[str | None]:
@@ -271,7 +279,19 @@ def _assessment(project: Project, round_: Round, slug: str, force: str) -> str:
         prefix=framework.prefix,
         parts=" ".join(", ".join(titles).split()),
         criterion=_criterion(round_, slug),
+        lists=_lists(round_, slug, force),
     )
+
+
+def _lists(round_: Round, slug: str, force: str) -> str:
+    """The lists of findings, empty, each with the command that begins one."""
+    prefix = round_.frameworks[slug].prefix
+    lines = []
+    for name, kind in round_.block(slug).findings.kinds.items():
+        title = kind.other or name.replace("_", " ")
+        command = f"hmic new finding {force} {prefix} --kind {alias_of(name)}"
+        lines += [f"# {title[:1].upper()}{title[1:]}: {command}", f"{list_of(name, kind)}: []"]
+    return "\n".join(lines)
 
 
 def _criterion(round_: Round, slug: str) -> str:

@@ -24,21 +24,27 @@ from hmic.authoring.descriptions import descriptions
 from hmic.authoring.replacing import hold_inside, put_new, put_over
 from hmic.diagnostics import Refusal, Result, Route, has_errors
 from hmic.manuals import ADJUSTABLE
-from hmic.model.assessment import Assessment, Moderation, Statement
+from hmic.model.assessment import (
+    Assessment,
+    JudgedOutcome,
+    Moderation,
+    PreviousGrade,
+    Statement,
+)
+from hmic.model.by_method import keys_of, models_of
 from hmic.model.comments import CommentLog
 from hmic.model.configuration import Configuration
-from hmic.model.finding import AreaForImprovement, Finding, Strength, WorkInProgress
-from hmic.model.force import Force, Register
+from hmic.model.force import CurrentGrade, Force, Register
 from hmic.model.forms import hint_of
 from hmic.model.framework import Criterion, Framework
 from hmic.model.glossary import Glossary
-from hmic.model.grade import Achievement, Grade, Level, Outcome
 from hmic.model.labels import Catalogue
 from hmic.model.method import Abbreviated, Condition, Method
-from hmic.model.programme import Programme, ProgrammeFramework
+from hmic.model.programme import Programme, ProgrammeFramework, ScaleGrade
 from hmic.model.round import Round
 from hmic.model.sign_off import SignOff
 from hmic.model.values import percent
+from hmic.model.vocabulary import bands_of, letter_of
 from hmic.pipeline import read_round
 from hmic.sources.label_catalogues import english_catalogue
 from hmic.sources.project import Project
@@ -54,17 +60,24 @@ _Shape = dict[str, Any]
 _Choices = Mapping[str, list[_Shape]]
 """By the name of a definition, the values that may be chosen, each with its title."""
 
-_FINDINGS: tuple[type[Finding], ...] = (Strength, WorkInProgress, AreaForImprovement)
-
 _CHOSEN: Mapping[tuple[type[BaseModel], str], str] = {
-    **{(finding, "criteria"): "criterion" for finding in _FINDINGS},
     (Statement, "criterion"): "criterion",
+    (Statement, "achievement"): "achievement",
     (Moderation, "ground"): "ground",
+    (Moderation, "grade"): "grade",
+    (Moderation, "computed"): "outcome",
+    (JudgedOutcome, "grade"): "grade",
+    (PreviousGrade, "grade"): "grade",
+    (CurrentGrade, "grade"): "grade",
+    (ScaleGrade, "grade"): "grade",
+    (SignOff, "grade"): "outcome",
+    (Criterion, "level"): "level",
     (Assessment, "framework"): "framework",
     (Framework, "framework"): "framework",
     (ProgrammeFramework, "framework"): "framework",
     (ProgrammeFramework, "parts"): "part",
     (Force, "force"): "force",
+    (Programme, "method"): "method",
 }
 """The keys whose values are names of the project, and the definition of those names."""
 
@@ -74,7 +87,7 @@ _TEXTS = ("string", "number", "boolean")
 _PLURAL_FORMS = ("zero", "one", "two", "few", "many", "other")
 """The plural categories of the Unicode CLDR; a language has some of them."""
 
-_ONLY_GRADED = ("achievements", "excellent", "moderation", "direction")
+_ONLY_GRADED = ("achievements", "inputs", "moderation", "direction", "outcome")
 """What the assessment of an overview can't have; the rule overview-without-grade says so too."""
 
 
@@ -140,8 +153,8 @@ def schemas_of_project(project: Project) -> Result[dict[str, str]]:
 
 def schemas_of(round_: Round, english: Catalogue) -> dict[str, str]:
     """The text of every schema by the name of its file."""
-    programme, frameworks = round_.programme, round_.frameworks
-    everywhere = _words(programme) | _names(round_)
+    frameworks = round_.frameworks
+    everywhere = _words(round_) | _names(round_)
     models: tuple[tuple[Route, type[BaseModel]], ...] = (
         (("programme",), Programme),
         (("glossary",), Glossary),
@@ -154,7 +167,7 @@ def schemas_of(round_: Round, english: Catalogue) -> dict[str, str]:
     schemas = {
         schema_name(mount): _schema(_shapes(model), model, everywhere) for mount, model in models
     }
-    schemas[schema_name(("frameworks",))] = _framework(programme, everywhere)
+    schemas[schema_name(("frameworks",))] = _framework(round_, everywhere)
     for slug in frameworks:
         schemas[schema_name(("assessments", slug))] = _assessment(slug, round_, everywhere)
     schemas[schema_name(("configuration",))] = _configuration(everywhere)
@@ -216,20 +229,20 @@ def _standing(path: Path) -> bytes | None:
     )
 
 
-def _framework(programme: Programme, everywhere: _Choices) -> _Shape:
+def _framework(round_: Round, everywhere: _Choices) -> _Shape:
     """A framework; its national distribution has a key for each grade."""
-    shapes = _shapes(Framework)
+    model = models_of(round_.method).framework
+    shapes = _shapes(model)
     distribution = shapes["Framework"]["properties"]["national_distribution"]
-    del distribution["propertyNames"]
+    distribution.pop("propertyNames", None)
     number = distribution["additionalProperties"]
+    scale = round_.programme.scale
     distribution |= {
-        "properties": {
-            step.grade.value: {**number, "title": step.label} for step in programme.scale
-        },
-        "required": [step.grade.value for step in programme.scale],
+        "properties": {step.grade: {**number, "title": step.label} for step in scale},
+        "required": [step.grade for step in scale],
         "additionalProperties": False,
     }
-    return _schema(shapes, Framework, everywhere)
+    return _schema(shapes, model, everywhere)
 
 
 def _assessment(slug: str, round_: Round, everywhere: _Choices) -> _Shape:
@@ -240,17 +253,22 @@ def _assessment(slug: str, round_: Round, everywhere: _Choices) -> _Shape:
         "framework": [_choice(slug, framework.title)],
         "criterion": [_of_criterion(criterion) for part in parts for criterion in part.criteria],
     }
-    shapes = _shapes(Assessment)
-    for finding in _FINDINGS:
-        begins = f"{framework.prefix}-{finding.kind.letter}"
+    made = models_of(round_.method, round_.step(slug))
+    shapes = _shapes(made.assessment)
+    kinds = round_.block(slug).findings.kinds
+    chosen = dict(_CHOSEN)
+    for kind, finding in made.findings.items():
+        begins = f"{framework.prefix}-{letter_of(kind, kinds[kind])}"
         shapes[finding.__name__]["properties"]["id"] |= {
             "pattern": rf"^{begins}[1-9][0-9]*$",
             "patternErrorMessage": f"write {begins} and a number without padding: {begins}1",
         }
+        chosen[finding, "criteria"] = "criterion"
     if programme.parts_of(slug) != (slug,):
         for key in _ONLY_GRADED:
             del shapes["Assessment"]["properties"][key]
-    return _schema(shapes, Assessment, {**everywhere, **own})
+    words = {**everywhere, **_words(round_, slug), **own}
+    return _schema(shapes, made.assessment, words, chosen)
 
 
 def _configuration(everywhere: _Choices) -> _Shape:
@@ -307,23 +325,29 @@ def _in_english(text: str | Mapping[str, str]) -> str:
     return text if isinstance(text, str) else text["other"]
 
 
-def _schema(shapes: dict[str, _Shape], model: type[BaseModel], choices: _Choices) -> _Shape:
+def _schema(
+    shapes: dict[str, _Shape],
+    model: type[BaseModel],
+    choices: _Choices,
+    chosen_by: Mapping[tuple[type[BaseModel], str], str] | None = None,
+) -> _Shape:
     """The shapes as one schema with the model at its top, where names can be chosen."""
-    for (chooser, key), name in _CHOSEN.items():
+    for (chooser, key), name in (chosen_by or _CHOSEN).items():
         if chooser.__name__ in shapes and choices.get(name):
             key_of_model = shapes[chooser.__name__]["properties"][key]
             if key_of_model["type"] == "array":
                 key_of_model["items"] = {"$ref": f"#/$defs/{name}{_IN_A_LIST}"}
             else:
-                shapes[chooser.__name__]["properties"][key] = {
-                    "$ref": f"#/$defs/{name}",
-                    "description": key_of_model["description"],
-                }
+                chosen: _Shape = {"$ref": f"#/$defs/{name}"}
+                if "null" in key_of_model["type"]:
+                    chosen = {"anyOf": [chosen, {"type": "null"}]}
+                described = {"description": key_of_model["description"]}
+                shapes[chooser.__name__]["properties"][key] = chosen | described
     definitions = dict(shapes)
-    for name, chosen in choices.items():
-        if chosen:
-            definitions[name] = {"oneOf": chosen}
-            definitions[f"{name}{_IN_A_LIST}"] = _in_a_list(name, chosen)
+    for name, ways in choices.items():
+        if ways:
+            definitions[name] = {"oneOf": ways}
+            definitions[f"{name}{_IN_A_LIST}"] = _in_a_list(name, ways)
     top = definitions.pop(model.__name__)
     schema = {"$schema": DIALECT, "$comment": _WRITTEN_BY, **top}
     if used := _used(top, definitions):
@@ -373,9 +397,14 @@ def _in_a_list(name: str, choices: Iterable[_Shape]) -> _Shape:
 
 
 def _of_criterion(criterion: Criterion) -> _Shape:
-    flag = "dominant" if criterion.dominant else "significant" if criterion.significant else None
-    kind = ", ".join(filter(None, (criterion.level.value, flag)))
-    return _choice(criterion.id, f"{criterion.id}: {kind}; {criterion.theme}", criterion.statement)
+    flag = criterion.flags[-1] if criterion.flags else None
+    kind = ", ".join(filter(None, (criterion.level, flag)))
+    title = (
+        f"{criterion.id}: {kind}; {criterion.theme}"
+        if kind
+        else f"{criterion.id}: {criterion.theme}"
+    )
+    return _choice(criterion.id, title, criterion.statement)
 
 
 def _names(round_: Round) -> dict[str, list[_Shape]]:
@@ -394,27 +423,39 @@ def _names(round_: Round) -> dict[str, list[_Shape]]:
     }
 
 
-def _words(programme: Programme) -> dict[str, list[_Shape]]:
-    """The words of grading, with what the programme says of each, in place of bare lists."""
-    meaning = {step.grade.value: step.definition for step in programme.scale}
-    labels = {outcome.value: programme.label(outcome) for outcome in Outcome}
-    grades = {
-        kind.__name__: [
-            _choice(word.value, labels[word.value], meaning.get(word.value)) for word in kind
-        ]
-        for kind in (Grade, Outcome)
-    }
-    levels = [_choice(level.value, labels[level.value]) for level in Level]
-    shares = [getattr(programme.bands, achievement.value) for achievement in Achievement]
+def _words(round_: Round, framework: str | None = None) -> dict[str, list[_Shape]]:
+    """The words of grading, with what the programme says of each, in place of bare lists.
+
+    Args:
+        round_: The round.
+        framework: Whose words they are; the words of the method's first step where not said.
+    """
+    meaning = {step.grade: step.definition for step in round_.programme.scale}
+    step = round_.step(framework) if framework else next(iter(round_.method.blocks))
+    keys, block = keys_of(round_.method, step if framework else ""), round_.method.blocks[step]
+
+    def graded(words: Iterable[str]) -> list[_Shape]:
+        return [_choice(word, round_.label(word), meaning.get(word)) for word in words]
+
+    bands = dict(bands_of(block.bands, keys.achievements)) if block.bands else {}
+    above = dict(zip(list(bands)[1:], bands.values(), strict=False))
     achievements = [
         _choice(
-            achievement.value,
-            achievement.value.replace("_", " ").capitalize(),
-            f"Where a share is measured, {_band(above, up_to)}.",
+            word,
+            word.replace("_", " ").capitalize(),
+            f"Where a share is measured, {_band(above.get(word), bands[word])}."
+            if word in bands
+            else None,
         )
-        for achievement, above, up_to in zip(Achievement, [None, *shares], shares, strict=False)
+        for word in keys.achievements
     ]
-    return {**grades, Level.__name__: levels, Achievement.__name__: achievements}
+    return {
+        "method": [_choice(round_.method.method, round_.method.title)],
+        "grade": graded(keys.grades),
+        "outcome": graded(keys.outcomes),
+        "level": [_choice(level, round_.label(level)) for level in block.criteria.levels],
+        "achievement": achievements,
+    }
 
 
 def _band(above: Fraction | None, up_to: Fraction) -> str:

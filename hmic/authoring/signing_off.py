@@ -9,7 +9,6 @@ from hmic.authoring.schemas import head_of
 from hmic.authoring.splitting import split
 from hmic.diagnostics import Refusal
 from hmic.judging.fingerprints import fingerprint, too_early
-from hmic.model.grade import Outcome
 from hmic.model.sign_off import SignOff
 from hmic.model.values import is_before
 from hmic.pipeline import Inspected
@@ -107,9 +106,11 @@ def _signed(inspected: Inspected, framework: str, *, post: str, date: str) -> Si
     judgement = inspected.judgements.get(framework)
     if inspection is None or judgement is None:
         raise Refusal(f"{framework} has no judgement to sign", "mend the errors of its files first")
-    if judgement.published is Outcome.JUDGEMENT_REQUIRED:
+    between = judgement.book.block.outcomes[judgement.published].between
+    if between:
+        low, high = map(inspection.round.label, between)
         raise Refusal(
-            f"{framework} needs a judgement first: people decide between Poor and Fair",
+            f"{framework} needs a judgement first: people decide between {low} and {high}",
             "record the decision under moderation",
         )
     if reason := too_early(date, judgement, inspection.programme):

@@ -158,10 +158,8 @@ def _concerning(
 
 def _document(inspected: Inspected) -> dict[str, Any]:
     assert inspected.inspection is not None
-    programme = inspected.inspection.programme
     sensitivities = {
-        slug: sensitivity(judgement, programme.quantities, programme.bands)
-        for slug, judgement in inspected.judgements.items()
+        slug: sensitivity(judgement) for slug, judgement in inspected.judgements.items()
     }
     return as_json(
         inspected.force,
@@ -179,18 +177,18 @@ def _explained(inspected: Inspected, name: str) -> Iterator[Line]:
     slug = find_framework(inspection.frameworks, name)
     if slug not in inspected.judgements:
         raise Refusal(f"{slug} has no judgement to explain", "mend its errors; overviews have none")
-    programme, judgement = inspection.programme, inspected.judgements[slug]
-    found = sensitivity(judgement, programme.quantities, programme.bands)
+    judgement = inspected.judgements[slug]
+    found = sensitivity(judgement)
     places = _places(inspected)
     labels, name = inspected.round.labels, inspection.registered.name
-    yield from explanation(name, judgement, found, programme, labels, places)
+    yield from explanation(name, judgement, found, inspection.round, labels, places)
 
 
 def _supposed(inspected: Inspected, suppositions: list[str]) -> Iterator[Line]:
     assert inspected.inspection is not None
     otherwise = suppose(inspected.inspection, suppositions)
-    programme, now = otherwise.programme, judge(otherwise)
-    lines = list(movement(inspected.judgements, now, programme, inspected.round.labels))
+    now, labels = judge(otherwise), inspected.round.labels
+    lines = list(movement(inspected.judgements, now, otherwise.round, labels))
     yield Line(f"{inspected.inspection.registered.name}, supposing {', '.join(suppositions)}")
     yield from lines or [Line("Nothing moves.")]
 

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from hmic.authoring.scaffolding import KindName, make_finding, make_force, make_framework
+from hmic.authoring.scaffolding import make_finding, make_force, make_framework
 from hmic.commands.output import complain, exit_status, print_diagnostics, say
 from hmic.diagnostics import Diagnostic, has_errors
 from hmic.model.round import Round
@@ -76,10 +76,8 @@ def new_finding(
         str, typer.Argument(metavar="FRAMEWORK", help="A framework, by its slug or its prefix.")
     ],
     kind: Annotated[
-        KindName,
-        typer.Option(
-            "--kind", help="A strength, work in progress (wip) or area for improvement (afi)."
-        ),
+        str,
+        typer.Option("--kind", help="A kind of the method, or its initials: strength, wip, afi."),
     ],
 ) -> None:
     """Add a finding to a file of FORCE, with the next number never used; says where it stands.

@@ -63,7 +63,7 @@ def sign_off(
         say(f"hmic: the sign-off cannot be written: {failure}", to=sys.stderr)
         raise typer.Exit(MACHINE) from None
     for slug, one in signed.items():
-        grade = inspected.inspection.programme.label(one.grade)
+        grade = inspected.inspection.round.label(one.grade)
         say(f"{slug}: {grade}, signed by {one.post} on {one.date} in {SIGNATURES}/{slug}.yaml")
 
 

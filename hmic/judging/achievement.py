@@ -1,23 +1,23 @@
-"""How far one criterion is met, and on what that rests. See docs/grading.md, "Achievement"."""
+"""How far one criterion is met, and on what that rests. See docs/methods.md, "table"."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from fractions import Fraction
 
 from hmic.model.assessment import Statement
-from hmic.model.finding import AreaForImprovement, Finding, Kind
+from hmic.model.finding import Finding
 from hmic.model.framework import Criterion
-from hmic.model.grade import Achievement, Severity
-from hmic.model.programme import Bands
+from hmic.model.method import NOT_ASSESSED, Block, Row
 from hmic.model.values import share_of
+from hmic.model.vocabulary import NOTHING, bands_of
 
 
 class Basis(StrEnum):
     """What an achievement rests on."""
 
     FINDINGS = "findings"
-    """The worst shortfall among the findings that bear on the criterion."""
+    """The worst finding that bears on the criterion, by the method's table."""
     MEASURE = "measure"
     """A measured share, read by the bands."""
     STATEMENT = "statement"
@@ -33,98 +33,107 @@ class Assessed:
     """One criterion with its achievement, the basis of that, and the findings behind it."""
 
     criterion: Criterion
-    achievement: Achievement | None
+    achievement: str | None
     """None where the criterion was not assessed."""
     basis: Basis
     findings: tuple[Finding, ...] = ()
-    """The findings that bear on it: strengths, work in progress, areas for improvement."""
+    """The findings that bear on it, kind by kind."""
     statement: Statement | None = None
     """What an author stated about it, if anything."""
+    shortfalls: tuple[Finding, ...] = ()
+    """Those of them that speak against, worst first."""
+    step: int = -1
+    """How far it is met: 0 for the worst achievement; -1 where it was not assessed."""
+    steps: int = 0
+    """How many achievements there are."""
 
     @property
-    def short(self) -> bool:
-        """Achieved partly or not met."""
-        return self.achievement is not None and self.achievement.short
-
-    @property
-    def shortfalls(self) -> tuple[Finding, ...]:
-        """The findings that fall short, worst first."""
-        falling_short = [f for f in self.findings if f.kind is not Kind.STRENGTH]
-        return tuple(sorted(falling_short, key=lambda f: -_weight(f)))
+    def is_low(self) -> bool:
+        """Whether it is in the lower half of the achievements."""
+        return 0 <= self.step < self.steps // 2
 
 
-_WITH_STRENGTH = (
-    Achievement.FULLY,  # no shortfall
-    Achievement.FULLY,  # minor
-    Achievement.LARGELY,  # work in progress
-    Achievement.LARGELY,  # moderate
-    Achievement.PARTLY,  # major
-)
-_WITHOUT_STRENGTH = (
-    None,  # no evidence
-    Achievement.LARGELY,
-    Achievement.PARTLY,
-    Achievement.PARTLY,
-    Achievement.NOT_MET,
-)
-_WEIGHTS = {Severity.MINOR: 1, Severity.MODERATE: 3, Severity.MAJOR: 4}
+def row_of(findings: Sequence[Finding], block: Block) -> Row | None:
+    """The row of the method's table that is true of some findings; None where none is."""
+    named = {finding.kind for finding in findings if not finding.speaks_for}
+    named |= {finding.kind for finding in findings if finding.kind != block.findings.beside}
+    named |= {finding.how_serious for finding in findings if finding.how_serious}
+    table = block.findings.table
+    return next((row for row in table if row.worst == NOTHING or row.worst in named), None)
 
 
-def _weight(finding: Finding) -> int:
-    """The row of the table: 0 a strength, 1 minor, 2 work in progress, 3 moderate, 4 major."""
-    if isinstance(finding, AreaForImprovement):
-        return _WEIGHTS[finding.severity]
-    return 2 if finding.kind is Kind.WORK_IN_PROGRESS else 0
+def achievement_by_findings(findings: Iterable[Finding], block: Block) -> str | None:
+    """What the method's table gives: the worst finding, and whether one stands beside it.
 
-
-def achievement_by_findings(findings: Iterable[Finding]) -> Achievement | None:
-    """What the table gives: the worst shortfall, and whether a strength stands beside it.
-
-    None without any finding.
+    None without any finding, and where the method has no table.
     """
     findings = tuple(findings)
-    worst = max((_weight(finding) for finding in findings), default=0)
-    strength = any(finding.kind is Kind.STRENGTH for finding in findings)
-    return (_WITH_STRENGTH if strength else _WITHOUT_STRENGTH)[worst]
+    row = row_of(findings, block)
+    if row is None or not findings:
+        return None
+    is_beside = any(finding.kind == block.findings.beside for finding in findings)
+    achievement = row.with_ if is_beside else row.without
+    return None if achievement == NOT_ASSESSED else achievement
 
 
-def achievement_by_measure(share: Fraction, bands: Bands) -> Achievement:
+def worst_first(findings: Iterable[Finding], block: Block) -> tuple[Finding, ...]:
+    """The findings that speak against, in the order of the table; then those that it lacks."""
+    rows = {row.worst: place for place, row in enumerate(block.findings.table)}
+
+    def place(finding: Finding) -> int:
+        by_severity = rows.get(finding.how_serious or "", len(rows))
+        return min(by_severity, rows.get(finding.kind, len(rows)))
+
+    return tuple(sorted((f for f in findings if not f.speaks_for), key=place))
+
+
+def achievement_by_measure(share: Fraction, bands: Sequence[tuple[str, Fraction]]) -> str:
     """What the bands give: each bound belongs to the lower band (ISO/IEC 33020)."""
-    if share <= bands.not_met:
-        return Achievement.NOT_MET
-    if share <= bands.partly:
-        return Achievement.PARTLY
-    if share <= bands.largely:
-        return Achievement.LARGELY
-    return Achievement.FULLY
+    return next((name for name, upper in bands if share <= upper), bands[-1][0])
 
 
 def assess(
     criterion: Criterion,
     findings: Iterable[Finding],
     statement: Statement | None,
-    bands: Bands,
+    block: Block,
+    bands: Sequence[tuple[str, Fraction]] = (),
 ) -> Assessed:
     """One criterion: what is stated about it decides, else the findings that bear on it.
 
     Args:
         criterion: The criterion.
-        findings: Findings that may bear on it; those that don't name it are left out.
-        statement: What is stated about it, if anything is.
-        bands: What a measure means.
+        findings: Findings, whether they bear on it or not.
+        statement: What an author stated about it.
+        block: What grades it.
+        bands: The block's bands, where it has any.
 
     Returns:
-        How far it is met, and on what that rests.
+        The criterion as it was assessed.
     """
     bearing = tuple(finding for finding in findings if criterion.id in finding.criteria)
+    shortfalls = worst_first(bearing, block)
+    stated = block.criteria.achievements
+    order = stated.values if stated else ()
+
+    def assessed(achievement: str | None, basis: Basis) -> Assessed:
+        step = order.index(achievement) if achievement in order else -1
+        return Assessed(
+            criterion, achievement, basis, bearing, statement, shortfalls, step, len(order)
+        )
+
     if statement is not None:
         if statement.achievement is not None:
-            return Assessed(criterion, statement.achievement, Basis.STATEMENT, bearing, statement)
-        if statement.measure is not None:
-            measured = achievement_by_measure(share_of(statement.measure), bands)
-            return Assessed(criterion, measured, Basis.MEASURE, bearing, statement)
+            return assessed(statement.achievement, Basis.STATEMENT)
+        if statement.measure is not None and bands:
+            by_measure = achievement_by_measure(share_of(statement.measure), bands)
+            return assessed(by_measure, Basis.MEASURE)
         if statement.not_assessed:
-            return Assessed(criterion, None, Basis.NOT_ASSESSED, bearing, statement)
-    achievement = achievement_by_findings(bearing)
-    basis = Basis.NO_EVIDENCE if achievement is None else Basis.FINDINGS
-    return Assessed(criterion, achievement, basis, bearing, statement)
+            return assessed(None, Basis.NOT_ASSESSED)
+    achievement = achievement_by_findings(bearing, block)
+    return assessed(achievement, Basis.NO_EVIDENCE if achievement is None else Basis.FINDINGS)
+
+
+def bands_of_block(block: Block, achievements: tuple[str, ...]) -> tuple[tuple[str, Fraction], ...]:
+    """Up to which share a measure is which achievement; none where the method has no bands."""
+    return bands_of(block.bands, achievements) if block.bands else ()

@@ -1,6 +1,8 @@
 """The judgement in words: one sentence that says what decides, and one a rule.
 
-Built from the judgement alone, so that no sentence can name a cause that the judgement lacks.
+Built from the judgement alone, so that no sentence can name a cause that the judgement lacks. A
+method may have a sentence of its own for each rule (`say`), and the catalogue of labels one of its
+own for each rule of a method; what has neither is put together from what was counted.
 """
 
 import re
@@ -8,55 +10,124 @@ from collections.abc import Sequence
 
 from hmic.judging.achievement import Assessed, Basis
 from hmic.judging.deciding_criterion import (
-    count_for_excellent,
+    below_next,
     decisive,
-    fair_below,
+    every_below,
     furthest,
-    good_below,
     named,
 )
 from hmic.judging.grading import Judgement, RuleResult
+from hmic.judging.method_in_words import InWords, MethodWords
 from hmic.model.finding import Finding
-from hmic.model.grade import Achievement, Level, Outcome
 from hmic.model.labels import Labels, sentence_start
-from hmic.model.values import percent
+from hmic.model.method import NOT_ASSESSED
+from hmic.model.quantity import number_in_words
 
 _SENTENCE_END = re.compile(r"(?<=[.!?])\s+(?=[A-Z0-9‘“(])")
 """Where a sentence ends and the next begins."""
-_NEXT_ABOVE = {
-    Outcome.POOR: Outcome.FAIR,
-    Outcome.JUDGEMENT_REQUIRED: Outcome.FAIR,
-    Outcome.FAIR: Outcome.GOOD,
-    Outcome.GOOD: Outcome.EXCELLENT,
-}
 
 
-def achievement_in_words(achievement: Achievement | None, labels: Labels) -> str:
+def achievement_in_words(achievement: str | None, labels: Labels) -> str:
     """An achievement as it stands beside its criterion; nothing achieved is nothing assessed."""
-    return labels.text(f"achievement.{_key(achievement)}")
-
-
-def _key(achievement: Achievement | None) -> str:
-    return achievement.value if achievement else "not_assessed"
+    return labels.word("achievement", achievement or NOT_ASSESSED)
 
 
 def reason(judgement: Judgement, labels: Labels) -> str:
     """What decides the computed outcome, in a sentence or two that quote the finding."""
-    match judgement.computed:
-        case Outcome.POOR:
-            return _poor(judgement, labels)
-        case Outcome.UNGRADED:
-            return _ungraded(judgement, labels)
-        case Outcome.JUDGEMENT_REQUIRED:
-            short = named(judgement, judgement.rules[3])
-            worst = _furthest(short, labels)
-            return labels.text("reason.people_must_judge", len(short), furthest=worst)
-        case Outcome.FAIR:
-            return _fair(judgement, labels)
-        case Outcome.GOOD:
-            return _good(judgement, labels)
-        case Outcome.EXCELLENT:
-            return labels.text("reason.excellent", **_counts(judgement.rules[6]))
+    if judgement.judged is not None:
+        stated = judgement.judged
+        return labels.text(
+            "reason.judged",
+            outcome=labels.outcome(judgement.computed),
+            reason=first_sentence(stated.reason),
+            decided_by=stated.decided_by,
+            confirmed_by=stated.confirmed_by,
+        )
+    deciding = judgement.deciding
+    assert deciding is not None
+    if deciding.rule.verb == "reaches":
+        return _on_a_rung(judgement, deciding, labels)
+    return _given(judgement, deciding, labels)
+
+
+def _given(judgement: Judgement, deciding: RuleResult, labels: Labels) -> str:
+    """Why a rule that gives or caps decides, and what holds besides."""
+    against = named(judgement, deciding)
+    later = judgement.rules[deciding.number :]
+    besides = next((one for one in later if one.rule.verb == "gives" and one.holds), None)
+    names = [deciding.name]
+    if besides is not None and (deciding.rule.caps or judgement.rank is None):
+        names.insert(0, f"{deciding.name}_and_{besides.name}")
+    for name in names:
+        counted = besides if besides and name != deciding.name else deciding
+        worst = named(judgement, counted) or against
+        told = labels.sentence(
+            "given",
+            name,
+            len(against),
+            **_counts(counted),
+            criteria=labels.listed(deciding.criteria),
+            cause=_cause(against[0], labels) if against else "",
+            furthest=_furthest(worst, labels) if worst else "",
+            before=labels.outcome(judgement.before_cap or judgement.computed),
+        )
+        if told is not None:
+            return told
+    found = _found(deciding, labels)
+    furthest_one = _furthest(against, labels) if against else ""
+    before = judgement.before_cap
+    return labels.text(
+        "reason.capped" if before else "reason.given_worst" if furthest_one else "reason.given",
+        outcome=labels.outcome(judgement.computed),
+        found=found,
+        furthest=furthest_one,
+        before=labels.outcome(before) if before else "",
+    )
+
+
+def _on_a_rung(judgement: Judgement, deciding: RuleResult, labels: Labels) -> str:
+    """Why the outcome is on a rung: what keeps it from the next, or that there is none."""
+    rung = judgement.failing_rung
+    outcome = labels.outcome(judgement.computed)
+    if rung is None:
+        told = labels.sentence("reached", deciding.name, **_counts(deciding))
+        if told is not None:
+            return told
+        found = sentence_start(_found(deciding, labels))
+        return labels.text("reason.reached", outcome=outcome, found=found)
+    below, every = below_next(judgement), every_below(judgement)
+    counted = [] if rung.bound is None or rung.is_met else ["share"]
+    missing = ["input"] if rung.missing else []
+    failing = [*(["every"] if every else []), *counted, *missing]
+    worst = _furthest(below, labels) if below else ""
+    evidence = [labels.word("evidence", name) for name in rung.missing]
+    told = labels.sentence(
+        "held",
+        "_".join([rung.name, *failing]),
+        len(every) if every else None,
+        **_counts(rung),
+        cause=_cause(below[0], labels) if below else "",
+        below=len(every),
+        of=len(_of_sort(judgement, every)),
+        furthest=worst,
+        furthest_start=sentence_start(worst),
+        missing=labels.listed(evidence),
+    )
+    if told is not None:
+        return told
+    return labels.text(
+        "reason.held_worst" if worst else "reason.held",
+        outcome=outcome,
+        next=labels.outcome(rung.rule.outcome),
+        found=_found(rung, labels),
+        furthest=worst,
+    )
+
+
+def _of_sort(judgement: Judgement, below: Sequence[Assessed]) -> list[Assessed]:
+    """All criteria of the levels of some."""
+    levels = {one.criterion.level for one in below}
+    return [one for one in judgement.assessed if one.criterion.level in levels]
 
 
 def published_reason(judgement: Judgement, labels: Labels) -> str:
@@ -87,7 +158,7 @@ def deciding_sentence(judgement: Judgement, labels: Labels) -> str:
     one = decisive(judgement)
     if one is None:
         return reason(judgement, labels)
-    above = _NEXT_ABOVE.get(judgement.computed)
+    above = _next_above(judgement)
     id_, sentence = cause(one)
     because = (
         labels.text("deciding.quoted", quote=sentence, id=id_) if sentence else _cause(one, labels)
@@ -97,65 +168,25 @@ def deciding_sentence(judgement: Judgement, labels: Labels) -> str:
     return labels.text("deciding.short", above=labels.outcome(above), because=because)
 
 
-def _poor(judgement: Judgement, labels: Labels) -> str:
-    capping, result = judgement.rules[0], judgement.rules[1]
-    well_short = labels.text("reason.well_short", **_counts(result), needed=_needed(result))
-    if not capping.holds:
-        worst = _furthest(named(judgement, result), labels)
-        return labels.text("reason.poor_well_short", well_short=well_short, furthest=worst)
-    dominant = named(judgement, capping)
-    assert judgement.before_cap is not None
-    return labels.text(
-        "reason.poor_capped_and_short" if result.holds else "reason.poor_capped",
-        len(dominant),
-        cause=_cause(dominant[0], labels),
-        well_short=well_short,
-        before=labels.outcome(judgement.before_cap),
-    )
+def _next_above(judgement: Judgement) -> str | None:
+    """The next grade above the computed outcome; None where there is none, or no order."""
+    order, grades = judgement.order, judgement.book.block.grades
+    if judgement.rank is None:
+        return None
+    return next((one for one in order[judgement.rank + 1 :] if one in grades), None)
 
 
-def _ungraded(judgement: Judgement, labels: Labels) -> str:
-    open_ = named(judgement, judgement.rules[2])
-    criteria = labels.listed([one.criterion.id for one in open_])
-    short = named(judgement, judgement.rules[3])
-    if not short:
-        return labels.text("reason.not_graded", len(open_), criteria=criteria)
-    worst = _furthest(short, labels)
-    name = "reason.not_graded_and_short"
-    return labels.text(name, len(open_), criteria=criteria, furthest=worst)
+def _counts(result: RuleResult) -> dict[str, object]:
+    needed = result.needed
+    return {
+        "count": _number(result.count),
+        "total": _number(result.total),
+        "needed": needed if needed is not None else _number(result.total + 1),
+    }
 
 
-def _fair(judgement: Judgement, labels: Labels) -> str:
-    fair = [one for one in judgement.assessed if one.criterion.level is Level.FAIR]
-    below = fair_below(judgement)
-    last = judgement.rules[5]
-    enough = last.threshold is not None and last.threshold.met_by(last.count, last.total)
-    good_short = labels.text("reason.good_short", **_counts(last), needed=_needed(last))
-    if not below:
-        worst = _furthest(good_below(judgement), labels)
-        return labels.text("reason.fair_by_good", good_short=good_short, furthest=worst)
-    return labels.text(
-        f"reason.fair_by_{'one' if len(below) == 1 else 'several'}{'' if enough else '_and_good'}",
-        cause=_cause(below[0], labels),
-        count=len(below),
-        total=len(fair),
-        furthest=_furthest(below, labels),
-        good_short=good_short,
-    )
-
-
-def _good(judgement: Judgement, labels: Labels) -> str:
-    last = judgement.rules[6]
-    if count_for_excellent(judgement):
-        missing = labels.listed([labels.text(f"reason.{name}") for name in last.missing])
-        return labels.text("reason.good_without_factors", **_counts(last), missing=missing)
-    worst = sentence_start(_furthest(good_below(judgement), labels))
-    needed = _needed(last)
-    return labels.text("reason.good", **_counts(last), needed=needed, furthest=worst)
-
-
-def _counts(result: RuleResult) -> dict[str, int]:
-    return {"count": result.count, "total": result.total}
+def _number(number: object) -> str:
+    return f"{float(number):g}" if hasattr(number, "denominator") else str(number)  # type: ignore[arg-type]
 
 
 def _furthest(candidates: Sequence[Assessed], labels: Labels) -> str:
@@ -169,7 +200,7 @@ def _cause(one: Assessed, labels: Labels) -> str:
     start = labels.text(
         "reason.cause_measured" if one.basis is Basis.MEASURE else "reason.cause",
         criterion=one.criterion.id,
-        met=labels.text(f"met.{_key(one.achievement)}"),
+        met=_met(one, labels),
         measure=one.statement.measure if one.statement else None,
     )
     id_, sentence = cause(one)
@@ -243,53 +274,73 @@ def basis_in_words(one: Assessed, labels: Labels) -> str:
 
 
 def _shortfall(finding: Finding, labels: Labels) -> str:
-    return labels.text(f"shortfall.{getattr(finding, 'severity', None) or 'work'}")
+    kind = labels.word("kind", finding.kind, 1)
+    kind = f"{kind[:1].lower()}{kind[1:]}"
+    if finding.how_serious is None:
+        return kind
+    severity = labels.word("severity", finding.how_serious).lower()
+    return labels.text("shortfall.severe", severity=severity, kind=kind)
 
 
-def rule_in_words(result: RuleResult, labels: Labels) -> tuple[str, str]:
-    """What a rule asks, and what was found: its question and its answer."""
-    return labels.text(f"rule.{result.name}"), _found(result, labels)
+def _met(one: Assessed, labels: Labels) -> str:
+    key = one.achievement or NOT_ASSESSED
+    return labels.known("met", key) or labels.word("achievement", key).lower()
 
 
-_COUNTED = {
-    "dominant_not_met": "of_total",
-    "well_short": "short",
-    "significant_short": "short",
-    "fair": "of_total",
-    "good": "good_criteria",
-    "excellent": "good_criteria",
-}
-"""By rule, what it counted."""
-_WEIGHED = ("well_short", "good", "excellent")
-"""The rules that hold their count against a threshold."""
+def rule_in_words(result: RuleResult, judgement: Judgement, labels: Labels) -> tuple[str, str]:
+    """What a rule asks, and what was found.
+
+    Args:
+        result: The rule as it was applied.
+        judgement: The judgement that it is part of.
+        labels: The fixed words of the report's language.
+
+    Returns:
+        Its question and its answer.
+    """
+    question = labels.sentence("rule", result.name)
+    if question is None:
+        words = MethodWords(judgement.book.vocabulary.method)
+        question = InWords(judgement.book, words).rule(result.rule)
+    return question, _found(result, labels)
 
 
 def _found(result: RuleResult, labels: Labels) -> str:
-    criteria = labels.listed(result.criteria)
-    if result.name == "not_assessed":
-        number, counts = len(result.criteria), _counts(result)
-        if not criteria:
-            return labels.text("found.all_assessed")
-        return labels.text("found.not_assessed", not_assessed=number, criteria=criteria, **counts)
-    found = labels.text(f"found.{_COUNTED[result.name]}", **_counts(result))
-    if result.name in _WEIGHED:
-        found = _with_threshold(found, result, labels)
-    if result.name == "excellent":
-        missing = labels.listed([labels.text(f"factor.{name}") for name in result.missing])
-        return labels.text("found.missing", found=found, missing=missing) if missing else found
-    if not criteria or (result.name == "good" and result.holds):
+    """What a rule counted, held against what, and what speaks against it."""
+    criteria, counts = labels.listed(result.criteria), _counts(result)
+    if result.rule.say is not None:
+        values = {**counts, "names": criteria}
+        return labels.filled(result.rule.say, len(result.criteria), values).rstrip(".")
+    number = len(result.criteria)
+    if not criteria and (told := labels.sentence("found_none", result.name, **counts)):
+        return told
+    found = labels.sentence("found", result.name, criteria=criteria, number=number, **counts)
+    if found is None:
+        found = labels.text("found.of_total" if result.counts else "found.nothing", **counts)
+    if result.bound is not None:
+        found = labels.sentence(
+            "found_against", result.name, found=found, share=_share(result), **counts
+        ) or (_with_threshold(found, result, labels))
+    if result.missing:
+        names = labels.listed([labels.word("input", name).lower() for name in result.missing])
+        return labels.text("found.missing", found=found, missing=names)
+    if not criteria or (result.rule.verb == "reaches" and result.holds):
         return found
-    name = "found.against" if result.name == "good" else "found.criteria"
-    return labels.text(name, found=found, criteria=criteria)
+    told = labels.sentence("found_criteria", result.name, found=found, criteria=criteria)
+    return told or labels.text("found.criteria", found=found, criteria=criteria)
 
 
 def _with_threshold(found: str, result: RuleResult, labels: Labels) -> str:
-    threshold = result.threshold
-    assert threshold is not None
-    name = "found.threshold_reached_at" if threshold.inclusive else "found.threshold_exceeds"
-    return labels.text(name, found=found, needed=_needed(result), share=percent(threshold.share))
+    bound = result.bound
+    assert bound is not None
+    return labels.text(
+        f"found.{bound.relation}",
+        found=found,
+        needed=_counts(result)["needed"],
+        share=_share(result),
+    )
 
 
-def _needed(result: RuleResult) -> int:
-    assert result.threshold is not None
-    return result.threshold.needed(result.total)
+def _share(result: RuleResult) -> str:
+    bound = result.bound
+    return number_in_words(bound.number, bound.is_share) if bound else ""

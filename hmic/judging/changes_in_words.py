@@ -6,9 +6,8 @@ Counts and names of choices, never a percentage of them.
 from collections.abc import Iterable
 
 from hmic.judging.grading import Judgement
-from hmic.judging.sensitivity import Choices, Sensitivity, Turn
-from hmic.judging.smallest_sets import SmallestSet
-from hmic.model.grade import Outcome
+from hmic.judging.method_in_words import in_words
+from hmic.judging.sensitivity import Choices, Sensitivity, SmallestSet, Turn
 from hmic.model.labels import Labels
 from hmic.model.values import percent
 
@@ -29,7 +28,7 @@ def changes_in_words(
     return (
         *smallest_in_words(judgement, sensitivity, labels),
         *(_choices_in_words(choices, labels) for choices in sensitivity.choices if choices.total),
-        *_turns_in_words(sensitivity.turns, labels),
+        *(() if judgement.judged else _turns_in_words(sensitivity.turns, labels)),
     )
 
 
@@ -44,10 +43,13 @@ def smallest_in_words(
         labels: The fixed words of the report's language.
 
     Returns:
-        Two sentences; one where the outcome has nothing above or below it.
+        Two sentences; one where the outcome has nothing above or below it, or where people judged.
     """
-    if judgement.computed is Outcome.UNGRADED:
-        return (labels.text("smallest.outside_the_order"),)
+    if judgement.judged is not None:
+        return (labels.text("smallest.judged"),)
+    if judgement.rank is None:
+        outcome = labels.outcome(judgement.computed)
+        return (labels.text("smallest.outside_the_order", outcome=outcome),)
     return (
         _set_in_words(sensitivity.raising, "raises", labels) or _why_none_raises(judgement, labels),
         _set_in_words(sensitivity.lowering, "lowers", labels)
@@ -62,7 +64,7 @@ def _set_in_words(found: SmallestSet | None, effect: str, labels: Labels) -> str
         labels.text(
             "smallest.change",
             criterion=change.criterion,
-            choice=labels.text(f"choice.{change.after}"),
+            choice=_choice(change.after, labels),
         )
         for change in found.changes
     ]
@@ -75,18 +77,25 @@ def _set_in_words(found: SmallestSet | None, effect: str, labels: Labels) -> str
 
 
 def _why_none_raises(judgement: Judgement, labels: Labels) -> str:
-    if judgement.computed is Outcome.EXCELLENT:
+    if judgement.rank == len(judgement.order) - 1:
         return labels.text("smallest.highest")
-    missing = judgement.rules[6].missing
-    if missing and judgement.computed is Outcome.GOOD:
-        named = labels.listed([labels.text(f"factor.{name}") for name in missing])
-        return labels.text("smallest.factors_missing", len(missing), missing=named)
+    rung = judgement.failing_rung
+    on_a_rung = judgement.deciding is not None and judgement.deciding.rule.verb == "reaches"
+    if on_a_rung and rung is not None and rung.missing:
+        named = labels.listed([labels.word("input", name).lower() for name in rung.missing])
+        number = len(rung.missing)
+        told = labels.sentence("smallest", "inputs_missing", number, missing=named)
+        next_ = labels.outcome(rung.rule.outcome)
+        return told or labels.text("smallest.inputs_missing", number, next=next_, missing=named)
     return labels.text("smallest.none_raises")
 
 
 def _why_none_lowers(judgement: Judgement, labels: Labels) -> str:
-    lowest = judgement.computed is Outcome.POOR
-    return labels.text("smallest.lowest" if lowest else "smallest.none_lowers")
+    return labels.text("smallest.none_lowers" if judgement.rank else "smallest.lowest")
+
+
+def _choice(key: str, labels: Labels) -> str:
+    return labels.known("choice", key) or labels.word("choice", key).lower()
 
 
 def _choices_in_words(choices: Choices, labels: Labels) -> str:
@@ -95,7 +104,7 @@ def _choices_in_words(choices: Choices, labels: Labels) -> str:
     by_subject: dict[str, list[str]] = {}
     for choice in choices.changing:
         linked = choice.kind in ("link_removed", "link_added")  # to a criterion, by its id
-        otherwise = choice.otherwise if linked else labels.text(f"choice.{choice.otherwise}")
+        otherwise = choice.otherwise if linked else _choice(choice.otherwise, labels)
         by_subject.setdefault(choice.subject, []).append(otherwise)
     named = [
         labels.text(f"choices_named.{choices.kind}", subject=subject, choices=", ".join(others))
@@ -116,9 +125,9 @@ def _turns_in_words(turns: Iterable[Turn], labels: Labels) -> Iterable[str]:
     for turn in turns:
         yield labels.text(
             f"threshold.{_way(turn)}",
-            threshold=labels.text(f"threshold.{turn.threshold}"),
+            threshold=labels.known("threshold", turn.threshold) or in_words(turn.threshold),
             outcome=labels.outcome(turn.outcome),
-            now=percent(turn.now),
+            now=percent(turn.now) if turn.is_share else f"{float(turn.now):g}",
             then=_share(turn, labels),
         )
 
@@ -131,6 +140,8 @@ def _way(turn: Turn) -> str:
 
 def _share(turn: Turn, labels: Labels) -> str:
     share = turn.turns_at
+    if not turn.is_share:
+        return f"{float(share):g}"
     if (share * 100).denominator == 1:
         return percent(share)
     return labels.text(

@@ -8,14 +8,19 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Literal
 
+from hmic.judging.achievement import bands_of_block
 from hmic.judging.grading import Judgement
+from hmic.judging.method_in_words import in_words
 from hmic.judging.sensitivity import flag_of
 from hmic.model.assessment import Assessment
-from hmic.model.finding import AreaForImprovement, Finding
+from hmic.model.finding import Finding
 from hmic.model.framework import Criterion
 from hmic.model.inspection import Inspection
-from hmic.model.programme import Programme
-from hmic.model.values import Model, percent
+from hmic.model.method import Method
+from hmic.model.quantity import number_in_words
+from hmic.model.round import Round
+from hmic.model.values import Model
+from hmic.model.vocabulary import Vocabulary
 
 DifferenceKind = Literal[
     "outcome",
@@ -55,7 +60,7 @@ def compare(before: State, after: State) -> tuple[Difference, ...]:
     )
     return (
         *_outcomes(before, after),
-        *_thresholds(before[0].programme, after[0].programme),
+        *_thresholds(before[0].round.method, after[0].round.method),
         *(
             difference
             for slug in frameworks
@@ -72,37 +77,37 @@ def compare(before: State, after: State) -> tuple[Difference, ...]:
 def _outcomes(before: State, after: State) -> Iterator[Difference]:
     for slug in dict.fromkeys((*before[1], *after[1])):
         old, new = before[1].get(slug), after[1].get(slug)
-        was = _outcome(old, before[0].programme) if old else "no judgement"
-        now = _outcome(new, after[0].programme) if new else "no judgement"
+        was = _outcome(old, before[0].round) if old else "no judgement"
+        now = _outcome(new, after[0].round) if new else "no judgement"
         if was != now:
             yield Difference("outcome", slug, slug, was, now)
 
 
-def _outcome(judgement: Judgement, programme: Programme) -> str:
-    published = programme.label(judgement.published)
+def _outcome(judgement: Judgement, round_: Round) -> str:
+    published = round_.label(judgement.published)
     if judgement.moderation is None:
         return published
-    return f"{published} (moderated; computed {programme.label(judgement.computed)})"
+    return f"{published} (moderated; computed {round_.label(judgement.computed)})"
 
 
-def _thresholds(before: Programme, after: Programme) -> Iterator[Difference]:
+def _thresholds(before: Method, after: Method) -> Iterator[Difference]:
     was, now = _numbers(before), _numbers(after)
-    for name in now:
-        if was[name] != now[name]:
-            yield Difference("threshold", "", name, was[name], now[name])
+    for name in dict.fromkeys((*now, *was)):
+        if was.get(name) != now.get(name):
+            yield Difference("threshold", "", name, was.get(name), now.get(name))
 
 
-def _numbers(programme: Programme) -> dict[str, str]:
-    quantities, bands = programme.quantities, programme.bands
-    shares = {
-        "most": quantities.most.more_than,
-        "vast majority": quantities.vast_majority.more_than,
-        "significant number": quantities.significant_number.at_least,
-        "band not met": bands.not_met,
-        "band partly": bands.partly,
-        "band largely": bands.largely,
-    }
-    return {name: percent(share) for name, share in shares.items()}
+def _numbers(method: Method) -> dict[str, str]:
+    """Every number of a method, by its name in words."""
+    numbers: dict[str, str] = {}
+    for block in method.blocks.values():
+        for word, quantity in block.quantities.items():
+            bound = quantity.bound
+            numbers.setdefault(in_words(word), number_in_words(bound.number, bound.is_share))
+        bands = bands_of_block(block, Vocabulary(method, block).achievements)
+        for name, upper in bands[:-1]:
+            numbers.setdefault(f"band {in_words(name)}", number_in_words(upper, is_share=True))
+    return numbers
 
 
 def _achievements(
@@ -112,7 +117,7 @@ def _achievements(
         return
     was = {one.criterion.id: one.achievement for one in before.assessed}
     for one in after.assessed:
-        if one.criterion.id in was and was[one.criterion.id] is not one.achievement:
+        if one.criterion.id in was and was[one.criterion.id] != one.achievement:
             yield Difference(
                 "achievement",
                 slug,
@@ -139,7 +144,8 @@ def _criteria(slug: str, before: Inspection, after: Inspection) -> Iterator[Diff
 
 
 def _criterion(criterion: Criterion) -> str:
-    return f"{criterion.level}, {flag_of(criterion)}: {_plain(criterion.statement)}"
+    sort = ", ".join(filter(None, (criterion.level, flag_of(criterion))))
+    return f"{sort}: {_plain(criterion.statement)}"
 
 
 def _findings(slug: str, before: Inspection, after: Inspection) -> Iterator[Difference]:
@@ -169,10 +175,8 @@ def _changed(slug: str, was: Finding, now: Finding) -> Iterator[Difference]:
 
 
 def _severity(finding: Finding) -> str | None:
-    if not isinstance(finding, AreaForImprovement):
-        return None
-    reason = finding.severity_reason
-    return f"{finding.severity}, {_plain(reason)}" if reason else finding.severity.value
+    reason = finding.why_so_serious
+    return f"{finding.how_serious}, {_plain(reason)}" if reason else finding.how_serious
 
 
 def _stated(slug: str, before: Inspection, after: Inspection) -> Iterator[Difference]:
@@ -193,8 +197,8 @@ def _statements(assessment: Assessment) -> dict[tuple[DifferenceKind, str], str]
         for statement in assessment.achievements
     }
     decided = {
-        "beacon": assessment.excellent.beacon,
-        "innovation": assessment.excellent.innovation,
+        **assessment.inputs.asserted,
+        "outcome": assessment.outcome,
         "direction": assessment.direction,
         "moderation": assessment.moderation,
     }
@@ -204,7 +208,9 @@ def _statements(assessment: Assessment) -> dict[tuple[DifferenceKind, str], str]
 
 def _fields(model: Model, leaving_out: str = "") -> str:
     """What a model says, key by key, of the keys that were given."""
-    given = model.model_dump(mode="json", exclude_defaults=True, exclude={leaving_out})
+    given = model.model_dump(
+        mode="json", by_alias=True, exclude_defaults=True, exclude={leaving_out}
+    )
     return "; ".join(f"{key}: {_plain(str(value))}" for key, value in given.items())
 
 

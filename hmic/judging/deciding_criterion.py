@@ -6,57 +6,73 @@
 from collections.abc import Sequence
 
 from hmic.judging.achievement import Assessed
-from hmic.judging.grading import Judgement, RuleResult
-from hmic.model.finding import AreaForImprovement
-from hmic.model.grade import Achievement, Level, Outcome, Severity
+from hmic.judging.grading import Judgement, RuleResult, cell_of
+from hmic.model.finding import Finding
+from hmic.model.method import Block, Condition
 
 
 def decisive(judgement: Judgement) -> Assessed | None:
     """The criterion that holds the computed outcome where it is, or one of several.
 
-    For Good it is what is furthest from the count for Excellent. None where no criterion is in the
-    way: Excellent itself, and Good that lacks only the further factors.
+    On a rung it is what is furthest from the next one. None where no criterion is in the way: on
+    the highest rung, where only an input is missing, and where people judge.
     """
-    capping, well_short, open_, significant_short = judgement.rules[:4]
-    match judgement.computed:
-        case Outcome.POOR if capping.holds:
-            return named(judgement, capping)[0]
-        case Outcome.POOR:
-            return furthest(named(judgement, well_short))
-        case Outcome.UNGRADED:
-            short = named(judgement, significant_short)
-            return furthest(short) if short else named(judgement, open_)[0]
-        case Outcome.JUDGEMENT_REQUIRED:
-            return furthest(named(judgement, significant_short))
-        case Outcome.FAIR:
-            return furthest(fair_below(judgement) or good_below(judgement))
-        case Outcome.GOOD:
-            return None if count_for_excellent(judgement) else furthest(good_below(judgement))
-        case Outcome.EXCELLENT:
-            return None
+    deciding = judgement.deciding
+    if deciding is None:
+        return None
+    against = named(judgement, deciding)
+    if deciding.rule.verb == "caps":
+        return against[0] if against else None
+    if deciding.rule.verb == "reaches":
+        in_the_way = below_next(judgement)
+        return furthest(in_the_way) if in_the_way else None
+    if judgement.rank is None:
+        besides = worse_besides(judgement)
+        short = named(judgement, besides) if besides else []
+        return furthest(short) if short else against[0] if against else None
+    return furthest(against) if against else None
 
 
-def first_to_improve(
-    judgement: Judgement, areas: Sequence[AreaForImprovement]
-) -> AreaForImprovement | None:
-    """The area for improvement to take up first; None where there is none."""
-    return min(areas, key=lambda area: urgency(area, judgement), default=None)
+def worse_besides(judgement: Judgement) -> RuleResult | None:
+    """Of an outcome outside the order: the first later rule that would have kept it down."""
+    deciding = judgement.deciding
+    assert deciding is not None
+    later = judgement.rules[deciding.number :]
+    return next((one for one in later if one.rule.verb == "gives" and one.holds), None)
 
 
-def urgency(area: AreaForImprovement, judgement: Judgement | None) -> tuple[int, bool, bool]:
-    """The key by which areas for improvement are ordered, what to take up first before the rest.
+def first_to_improve(judgement: Judgement, areas: Sequence[Finding]) -> Finding | None:
+    """The finding that speaks against to take up first; None where there is none."""
+    block = judgement.book.block
+    return min(areas, key=lambda area: urgency(area, block, judgement), default=None)
 
-    The gravest comes first, then what raises the grade: what bears on the decisive criterion, then
-    on a Fair criterion not fully met. Between equals the author's order counts. An overview has no
-    judgement, and nothing in it raises a grade.
+
+def urgency(finding: Finding, block: Block, judgement: Judgement | None) -> tuple[int, bool, bool]:
+    """The key by which findings that speak against are ordered, what to take up first first.
+
+    The gravest comes first by the method's table, then what raises the grade: what bears on the
+    decisive criterion, then on a criterion that a rung asks to be met. Between equals the author's
+    order counts. An overview has no judgement, and nothing in it raises a grade.
+
+    Args:
+        finding: The finding.
+        block: What grades its framework.
+        judgement: The judgement on its framework, where there is one.
+
+    Returns:
+        The key: smaller is more urgent.
     """
-    severity = -list(Severity).index(area.severity)
+    rows = {row.worst: place for place, row in enumerate(block.findings.table)}
+    grave = rows.get(finding.how_serious or finding.kind, len(rows))
     if judgement is None:
-        return severity, True, True
+        return grave, True, True
     one = decisive(judgement)
-    fair = {below.criterion.id for below in fair_below(judgement)}
-    is_decisive = one is not None and one.criterion.id in area.criteria
-    return severity, not is_decisive, not fair.intersection(area.criteria)
+    rungs = (rung for rung in judgement.rules if rung.rule.verb == "reaches")
+    asking = next((rung for rung in rungs if _every(rung)), None)
+    below = _not_as_asked(judgement, asking) if asking else []
+    required = {each.criterion.id for each in below}
+    is_decisive = one is not None and one.criterion.id in finding.criteria
+    return grave, not is_decisive, not required.intersection(finding.criteria)
 
 
 def named(judgement: Judgement, result: RuleResult) -> list[Assessed]:
@@ -64,32 +80,42 @@ def named(judgement: Judgement, result: RuleResult) -> list[Assessed]:
     return [one for one in judgement.assessed if one.criterion.id in result.criteria]
 
 
-def fair_below(judgement: Judgement) -> list[Assessed]:
-    """The Fair criteria that are not fully met."""
-    return [
-        one
-        for one in judgement.assessed
-        if one.criterion.level is Level.FAIR and one.achievement is not Achievement.FULLY
-    ]
+def below_next(judgement: Judgement) -> list[Assessed]:
+    """The criteria in the way of the next rung: those that must all be met, else those counted."""
+    rung = judgement.failing_rung
+    if rung is None:
+        return []
+    if below := every_below(judgement):
+        return below
+    return [] if rung.is_met else named(judgement, rung)
 
 
-def good_below(judgement: Judgement) -> list[Assessed]:
-    """The Good criteria that are neither largely nor fully met."""
-    return named(judgement, judgement.rules[6])
+def every_below(judgement: Judgement) -> list[Assessed]:
+    """The criteria that are not what the next rung asks of every one of their sort."""
+    rung = judgement.failing_rung
+    return _not_as_asked(judgement, rung) if rung else []
 
 
-def count_for_excellent(judgement: Judgement) -> bool:
-    """Whether as many Good criteria are largely or fully met as Excellent needs."""
-    last = judgement.rules[6]
-    assert last.threshold is not None
-    return last.threshold.met_by(last.count, last.total)
+def _not_as_asked(judgement: Judgement, rung: RuleResult) -> list[Assessed]:
+    book = judgement.book
+    failing: set[int] = set()
+    for part in _every(rung):
+        every, is_ = (
+            book.vocabulary.select(part.every or ""),
+            book.vocabulary.select(part.is_ or ""),
+        )
+        failing |= every.cells - is_.cells
+    return [one for one in judgement.assessed if cell_of(one, book) in failing]
+
+
+def _every(rung: RuleResult) -> list[Condition]:
+    return [part for part in rung.rule.when.parts() if part.every] if rung.rule.when else []
 
 
 def furthest(candidates: Sequence[Assessed]) -> Assessed:
-    """The candidate that is furthest from being met; a significant one before another."""
+    """The candidate that is furthest from being met; a flagged one before another."""
 
     def distance(one: Assessed) -> tuple[int, bool]:
-        step = -1 if one.achievement is None else one.achievement.step
-        return step, not one.criterion.significant
+        return one.step, not one.criterion.flags
 
     return min(candidates, key=distance)

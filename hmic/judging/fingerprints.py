@@ -14,9 +14,12 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
+from hmic.judging.achievement import bands_of_block
 from hmic.judging.grading import Judgement
-from hmic.model.finding import AreaForImprovement, Finding
+from hmic.judging.sensitivity import words_by_use
+from hmic.model.finding import Finding
 from hmic.model.inspection import Inspection
+from hmic.model.method import Method
 from hmic.model.programme import Programme
 from hmic.model.values import is_before
 
@@ -35,26 +38,35 @@ class Moved:
 
 def fingerprint(judgement: Judgement, inspection: Inspection) -> dict[str, str]:
     """A digest for each thing that the judgement rests on or is read with, by name."""
-    programme = inspection.programme
-    quantities, bands = programme.quantities, programme.bands
+    programme, block = inspection.programme, judgement.book.block
+    bands = bands_of_block(block, judgement.book.vocabulary.achievements)
     things: dict[str, Any] = {
         **_round(programme),
         "force": [inspection.registered.slug, inspection.registered.name],
         "framework": [judgement.framework.framework, judgement.framework.title],
         "grade_in_words": _in_words(judgement, programme),
-        "method": programme.method,
-        "most": quantities.most.more_than,
-        "vast_majority": quantities.vast_majority.more_than,
-        "significant_number": quantities.significant_number.at_least,
-        "bands": [bands.not_met, bands.partly, bands.largely, bands.fully],
+        "method": _without_numbers(inspection.round.method),
+        **{word: block.quantities[word].bound.phrase for word in words_by_use(block)},
+        "bands": [upper for _, upper in bands],
         "judgement": {
             "computed": judgement.computed,
             "before_cap": judgement.before_cap,
             "published": judgement.published,
         },
     }
-    if judgement.factors.beacon or judgement.factors.innovation:
-        things["factors"] = judgement.factors.model_dump(mode="json")
+    if judgement.inputs:
+        things["inputs"] = {
+            name: stated.model_dump(mode="json") for name, stated in judgement.inputs.items()
+        }
+    taken = {
+        name: value
+        for name, value in zip(block.inputs, judgement.situation.inputs, strict=False)
+        if block.inputs[name].from_
+    }
+    if taken:
+        things["taken"] = taken
+    if judgement.judged:
+        things["outcome"] = judgement.judged.model_dump(mode="json")
     if judgement.moderation:
         things["moderation"] = judgement.moderation.model_dump(mode="json")
     if judgement.direction:
@@ -63,8 +75,7 @@ def fingerprint(judgement: Judgement, inspection: Inspection) -> dict[str, str]:
         criterion = assessed.criterion
         things[criterion.id] = {
             "level": criterion.level,
-            "significant": criterion.significant,
-            "dominant": criterion.dominant,
+            **{flag: flag in criterion.flags for flag in criterion.flag_names},
             "statement": criterion.statement,
             "stated": assessed.statement.model_dump(mode="json") if assessed.statement else None,
         }
@@ -95,9 +106,14 @@ def _round(programme: Programme) -> dict[str, Any]:
     }
 
 
+def _without_numbers(method: Method) -> str:
+    """The method's digest; its quantities and bands are digested by themselves."""
+    return method.without_numbers().digest
+
+
 def _in_words(judgement: Judgement, programme: Programme) -> list[str]:
     """How the grade is printed, and what readers are told that it means."""
-    step = next((s for s in programme.scale if s.grade is judgement.published.grade), None)
+    step = next((s for s in programme.scale if s.grade == judgement.published), None)
     return [step.label, step.symbol, step.definition] if step else []
 
 
@@ -129,15 +145,12 @@ def too_early(date: str, judgement: Judgement, programme: Programme) -> str | No
 
 def _finding(finding: Finding, own: set[str]) -> dict[str, Any]:
     """What of a finding bears on the framework: its note and evidence do not."""
-    severity = reason = None
-    if isinstance(finding, AreaForImprovement):
-        severity, reason = finding.severity, finding.severity_reason
     return {
         "kind": finding.kind,
         "text": finding.text,
         "criteria": sorted(own & set(finding.criteria)),
-        "severity": severity,
-        "severity_reason": reason or "",
+        "severity": finding.how_serious,
+        "severity_reason": finding.why_so_serious or "",
     }
 
 

@@ -1,98 +1,64 @@
-"""From a framework's criteria and findings to its judgement, with every reason.
+"""From what was found in a force to its judgements, with every reason.
 
-The rules and their numbers are those of docs/grading.md; the numbers live in the programme.
-Pure and exact: the same evidence gives the same judgement. Signatures are never read here.
+The rules are those of the round's method. Pure and exact: the same evidence gives the same
+judgement. Signatures are never read here.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
-from typing import Literal
+from functools import lru_cache
 
-from hmic.judging.achievement import Assessed, assess
-from hmic.model.assessment import Excellent, Moderation, Statement, Travel
+from hmic.judging.achievement import Assessed, assess, bands_of_block
+from hmic.judging.rulebook import Rulebook
+from hmic.judging.ruling import Applied, Situation, apply
+from hmic.model.assessment import Asserted, Assessment, JudgedOutcome, Moderation, Statement, Travel
 from hmic.model.finding import Finding
 from hmic.model.framework import Framework
-from hmic.model.grade import Achievement, Grade, Level, Outcome
 from hmic.model.inspection import Inspection
-from hmic.model.programme import Bands, Quantities
-
-RuleName = Literal[
-    "dominant_not_met",
-    "well_short",
-    "not_assessed",
-    "significant_short",
-    "fair",
-    "good",
-    "excellent",
-]
-
-
-@dataclass(frozen=True, slots=True)
-class Threshold:
-    """A quantity word of the programme: a share, and whether reaching it is enough."""
-
-    share: Fraction
-    inclusive: bool
-
-    def met_by(self, count: int, total: int) -> bool:
-        """Whether a count of a total meets it, in exact fractions."""
-        share = Fraction(count, total)
-        return share >= self.share if self.inclusive else share > self.share
-
-    def needed(self, total: int) -> int:
-        """The smallest count of a total that meets it; total + 1 where none does."""
-        return next((n for n in range(total + 1) if self.met_by(n, total)), total + 1)
-
-
-@dataclass(frozen=True, slots=True)
-class Thresholds:
-    """The three quantity words of the rules, ready to be held against counts."""
-
-    significant_number: Threshold
-    most: Threshold
-    vast_majority: Threshold
-
-
-def thresholds_of(quantities: Quantities) -> Thresholds:
-    """A programme's quantity words; `at least` is inclusive, `more than` is not."""
-    return Thresholds(
-        significant_number=Threshold(quantities.significant_number.at_least, inclusive=True),
-        most=Threshold(quantities.most.more_than, inclusive=False),
-        vast_majority=Threshold(quantities.vast_majority.more_than, inclusive=False),
-    )
+from hmic.model.method import NOT_ASSESSED, Rule
+from hmic.model.quantity import Bound
+from hmic.model.round import Round
 
 
 @dataclass(frozen=True, slots=True)
 class RuleResult:
     """One rule as it was applied: what was counted, against what, and whether it holds.
 
-    Rules 1 to 4 hold where they keep the framework from Fair; rules 5 to 7 where the grade is
-    reached.
+    A rule that gives or caps holds where its condition does; a rung where it is reached.
     """
 
     number: int
-    name: RuleName
+    rule: Rule
     holds: bool
     decides: bool
     """Whether the outcome rests on this rule."""
-    count: int
-    total: int
-    """The criteria counted, and those that there are."""
-    threshold: Threshold | None = None
-    """The quantity word that the count is held against, where there is one."""
+    count: Fraction | int
+    total: Fraction | int
+    """What was counted, and of how many."""
+    bound: Bound | None
+    """What the count is held against, where it is."""
     criteria: tuple[str, ...] = ()
     """The criteria that speak against the framework under this rule, in their order."""
     missing: tuple[str, ...] = ()
-    """The further factors of Excellent that are not asserted."""
+    """The inputs that it asks for and that are not shown."""
+    counts: bool = True
+    """Whether it counts anything at all."""
 
+    @property
+    def name(self) -> str:
+        """The name of the rule."""
+        return self.rule.rule
 
-@dataclass(frozen=True, slots=True)
-class Ruling:
-    """The outcome of the rules, and each rule in order."""
+    @property
+    def needed(self) -> int | None:
+        """The smallest count that meets the bound; None where none does."""
+        return self.bound.needed(int(self.total)) if self.bound else None
 
-    outcome: Outcome
-    rules: tuple[RuleResult, ...]
+    @property
+    def is_met(self) -> bool:
+        """Whether the count meets the bound, where there is one."""
+        return self.bound is not None and self.bound.met_by(self.count, self.total)
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,213 +66,246 @@ class Judgement:
     """The outcome for one framework and one force, with its reasons."""
 
     framework: Framework
-    computed: Outcome
-    before_cap: Outcome | None
-    """The outcome without the dominant criteria that are not met; None where none caps."""
+    book: Rulebook
+    """The rules that graded it."""
+    computed: str
+    before_cap: str | None
+    """The outcome of the rules that do not cap; None where no cap decides."""
     assessed: tuple[Assessed, ...]
     """Every criterion in its order."""
     rules: tuple[RuleResult, ...]
-    """The seven rules in order."""
-    factors: Excellent
-    """What is asserted of the two further factors of Excellent."""
+    """The rules in order; none where people judge."""
+    situation: Situation
+    """The framework as the rules see it."""
+    inputs: Mapping[str, Asserted]
+    """What is asserted besides."""
     findings: tuple[Finding, ...] = ()
     """Every finding that may bear on its criteria, whether it does or not."""
     moderation: Moderation | None = None
     """People's decision, where there is one; the computed outcome stands beside it."""
     direction: Travel | None = None
     """Direction of travel, where one is stated."""
+    judged: JudgedOutcome | None = None
+    """What people stated, where the method leaves the outcome to them."""
 
     @property
-    def published(self) -> Outcome:
+    def published(self) -> str:
         """What the report publishes: the moderated grade, else the computed outcome."""
-        return Outcome(self.moderation.grade.value) if self.moderation else self.computed
+        return self.moderation.grade if self.moderation else self.computed
 
     @property
     def capped(self) -> bool:
-        """Whether a dominant criterion that is not met decides."""
+        """Whether a cap decides."""
         return self.before_cap is not None
 
     @property
-    def deciding(self) -> RuleResult:
-        """The rule that the outcome rests on."""
-        return next(rule for rule in self.rules if rule.decides)
+    def deciding(self) -> RuleResult | None:
+        """The rule that the outcome rests on; None where people judge."""
+        return next((rule for rule in self.rules if rule.decides), None)
+
+    @property
+    def failing_rung(self) -> RuleResult | None:
+        """The first rung that is not reached, where the outcome rests on a rung or on none."""
+        rungs = (rule for rule in self.rules if rule.rule.verb == "reaches" and not rule.holds)
+        return next(rungs, None)
+
+    @property
+    def people_must_judge(self) -> bool:
+        """Whether the outcome lies between two grades."""
+        return bool(self.book.block.outcomes[self.computed].between)
+
+    @property
+    def rank(self) -> int | None:
+        """0 for the worst outcome; None where it stands outside the order."""
+        return self.book.rank(self.computed)
+
+    @property
+    def order(self) -> Sequence[str]:
+        """The outcomes that have an order, worst first."""
+        return self.book.order
 
 
 Judgements = Mapping[str, Judgement]
 """By the slug of a graded framework, in the order of the report."""
 
 
+@lru_cache(maxsize=8)
+def rulebooks(round_: Round) -> Mapping[str, Rulebook]:
+    """By step, its rules; a step in which people judge has none, and its words all the same."""
+    return {step: Rulebook(round_.method, block) for step, block in round_.method.blocks.items()}
+
+
 def judge(inspection: Inspection) -> dict[str, Judgement]:
     """One judgement per graded framework of the inspection, by slug, in the report's order.
 
-    A framework with something left out of its files gets none, for its grade would be wrong.
+    A framework with something left out of its files gets none, for its grade would be wrong; nor
+    does one of which people have not stated the outcome yet, or of which no rule speaks.
     """
-    programme = inspection.programme
-    judgements = {}
-    for slug in programme.graded:
-        framework = inspection.frameworks.get(slug)
-        if framework is None or not framework.criteria or not inspection.is_whole(slug):
-            continue
-        own = inspection.assessments.get(slug)
-        judgement = grade_framework(
-            framework,
-            inspection.findings_on(slug),
-            own.achievements if own else (),
-            programme.quantities,
-            programme.bands,
-            own.excellent if own else Excellent(),
-        )
-        judgements[slug] = replace(
-            judgement,
-            moderation=own.moderation if own else None,
-            direction=own.direction if own else None,
-        )
-    return judgements
+    round_ = inspection.round
+    judgements: dict[str, Judgement] = {}
+    waiting = [slug for slug in round_.programme.graded if _is_gradable(inspection, slug)]
+    # one that takes another's outcome waits for it; the programme's order is that of the report
+    while ready := [s for s in waiting if _taken(round_, s).isdisjoint(waiting)]:
+        for slug in ready:
+            judgement = _judge(inspection, slug, judgements)
+            if judgement is not None:
+                judgements[slug] = judgement
+        waiting = [slug for slug in waiting if slug not in ready]
+    return {slug: judgements[slug] for slug in round_.programme.graded if slug in judgements}
+
+
+def _is_gradable(inspection: Inspection, slug: str) -> bool:
+    framework = inspection.frameworks.get(slug)
+    block = inspection.round.block(slug)
+    has_grounds = framework is not None and (framework.criteria or block.judged)
+    return bool(has_grounds) and inspection.is_whole(slug)
+
+
+def _taken(round_: Round, slug: str) -> set[str]:
+    """The frameworks whose outcomes a framework takes."""
+    return {one.from_ for one in round_.block(slug).inputs.values() if one.from_} - {slug}
+
+
+def _judge(inspection: Inspection, slug: str, before: Judgements) -> Judgement | None:
+    own = inspection.assessments.get(slug)
+    book = rulebooks(inspection.round)[inspection.round.step(slug)]
+    framework, findings = inspection.frameworks[slug], inspection.findings_on(slug)
+    if book.block.judged:
+        return _as_stated(framework, book, findings, own)
+    judgement = grade_framework(
+        framework,
+        book,
+        findings,
+        own.achievements if own else (),
+        own.inputs.asserted if own else {},
+        {name: one.published for name, one in before.items()},
+    )
+    if judgement is None or own is None:
+        return judgement
+    return replace(judgement, moderation=own.moderation, direction=own.direction)
+
+
+def _as_stated(
+    framework: Framework,
+    book: Rulebook,
+    findings: tuple[Finding, ...],
+    own: Assessment | None,
+) -> Judgement | None:
+    """The judgement that people state; None until they do."""
+    if own is None or own.outcome is None:
+        return None
+    bands = bands_of_block(book.block, book.vocabulary.achievements)
+    statements = {statement.criterion: statement for statement in own.achievements}
+    assessed = tuple(
+        assess(criterion, findings, statements.get(criterion.id), book.block, bands)
+        for criterion in framework.criteria
+    )
+    return Judgement(
+        framework=framework,
+        book=book,
+        computed=own.outcome.grade,
+        before_cap=None,
+        assessed=assessed,
+        rules=(),
+        situation=Situation((), (), ()),
+        inputs={},
+        findings=findings,
+        direction=own.direction,
+        judged=own.outcome,
+    )
 
 
 def grade_framework(
     framework: Framework,
+    book: Rulebook,
     findings: Iterable[Finding],
-    statements: Iterable[Statement],
-    quantities: Quantities,
-    bands: Bands,
-    factors: Excellent | None = None,
-) -> Judgement:
+    statements: Iterable[Statement] = (),
+    inputs: Mapping[str, Asserted] | None = None,
+    others: Mapping[str, str] | None = None,
+) -> Judgement | None:
     """The judgement on one graded framework.
 
     Args:
-        framework: The framework, with its criteria.
-        findings: The findings that may bear on them.
-        statements: What is stated about achievements.
-        quantities: The programme's quantity words.
-        bands: What a measure means.
-        factors: What is asserted of the further factors of Excellent.
+        framework: The framework.
+        book: The rules.
+        findings: Every finding that may bear on its criteria.
+        statements: What authors state about criteria.
+        inputs: What they assert besides.
+        others: By framework, its published outcome.
 
     Returns:
-        The judgement, without what people decided about it.
+        The judgement; None where no rule speaks.
     """
-    findings, factors = tuple(findings), factors or Excellent()
-    by_criterion: Mapping[str, Statement] = {s.criterion: s for s in statements}
+    findings, inputs = tuple(findings), inputs or {}
+    stated = {statement.criterion: statement for statement in statements}
+    bands = bands_of_block(book.block, book.vocabulary.achievements)
     assessed = tuple(
-        assess(criterion, findings, by_criterion.get(criterion.id), bands)
+        assess(criterion, findings, stated.get(criterion.id), book.block, bands)
         for criterion in framework.criteria
     )
-    ruling = rule(assessed, quantities, factors)
-    before_cap = None
-    if ruling.rules[0].holds:
-        as_if_met = tuple(
-            replace(a, achievement=Achievement.FULLY) if _caps(a) else a for a in assessed
-        )
-        before_cap = rule(as_if_met, quantities, factors).outcome
+    own = {criterion.id for criterion in framework.criteria}
+    counted = [f for f in findings if own.intersection(f.criteria) or not f.criteria]
+    situation = Situation(
+        cells=tuple(cell_of(one, book) for one in assessed),
+        findings=tuple(sum(f.kind == kind for f in counted) for kind in book.kinds),
+        inputs=tuple(_value(name, book, inputs, others or {}) for name in book.block.inputs),
+    )
+    verdict, applied = apply(book, situation)
+    if verdict.outcome is None:
+        return None
+    is_capped = verdict.decides in verdict.caps
     return Judgement(
-        framework, ruling.outcome, before_cap, assessed, ruling.rules, factors, findings
+        framework=framework,
+        book=book,
+        computed=verdict.outcome,
+        before_cap=verdict.rest if is_capped else None,
+        assessed=assessed,
+        rules=tuple(_result(number, one, assessed) for number, one in enumerate(applied, 1)),
+        situation=situation,
+        inputs=inputs,
+        findings=findings,
     )
 
 
-def rule(assessed: Iterable[Assessed], quantities: Quantities, factors: Excellent) -> Ruling:
-    """The seven rules in order, applied to achievements.
+def cell_of(one: Assessed, book: Rulebook) -> int:
+    """The cell in which a criterion counts."""
+    words = book.vocabulary
+    value = words.values.index(one.achievement or NOT_ASSESSED)
+    return words.cell(words.class_of(one.criterion.level, one.criterion.flags), value)
 
-    Args:
-        assessed: Every criterion with its achievement.
-        quantities: The programme's quantity words.
-        factors: What is asserted of the further factors of Excellent.
 
-    Returns:
-        The outcome, with each rule as it was applied.
-    """
-    fair: list[Assessed] = []
-    good: list[Assessed] = []
-    for one in assessed:
-        (fair if one.criterion.level is Level.FAIR else good).append(one)
-    words = thresholds_of(quantities)
+def _value(
+    name: str, book: Rulebook, inputs: Mapping[str, Asserted], others: Mapping[str, str]
+) -> str:
+    """The value of an input: what is asserted, or another's outcome; else the first."""
+    values = book.vocabulary.input_values(name)
+    taken = book.block.inputs[name].from_
+    value = others.get(taken, "") if taken else inputs[name].is_ if name in inputs else ""
+    return value if value in values else values[0]
 
-    significant = [one for one in fair if one.criterion.significant]
-    dominant = [one for one in fair if one.criterion.dominant]
-    capping = [one for one in dominant if _caps(one)]
-    short = [one for one in fair if one.short]
-    not_assessed = [one for one in fair if one.achievement is None]
-    short_or_not = [one for one in fair if one.short or one.achievement is None]
-    significant_not_assessed = any(one.criterion.significant for one in not_assessed)
-    significant_short = [one for one in significant if one.short]
-    standing = [one for one in significant if one.achievement is not None and not one.short]
-    below_full = [one for one in fair if one.achievement is not Achievement.FULLY]
-    achieved = sum(one.achievement is not None and not one.short for one in good)
-    below_good = [one for one in good if one.short or one.achievement is None]
-    missing = tuple(name for name in ("beacon", "innovation") if getattr(factors, name) is None)
 
-    is_capped = bool(capping)
-    is_well_short = words.significant_number.met_by(len(short), len(fair))
-    is_open = bool(not_assessed) and (
-        significant_not_assessed or words.significant_number.met_by(len(short_or_not), len(fair))
-    )
-    needs_judgement = bool(significant_short)
-    is_fair = not (is_capped or is_well_short or is_open or needs_judgement)
-    is_good = is_fair and not below_full and words.most.met_by(achieved, len(good))
-    has_count = is_good and words.vast_majority.met_by(achieved, len(good))
-    is_excellent = has_count and not missing
-
-    holds = (
-        is_capped,
-        is_well_short,
-        is_open,
-        needs_judgement,
-        is_fair,
-        is_good,
-        is_excellent,
-    )
-    decider = next((n for n in range(4) if holds[n]), 4 + is_good + is_excellent)
-    outcome = (
-        Outcome.POOR,
-        Outcome.POOR,
-        Outcome.UNGRADED,
-        Outcome.JUDGEMENT_REQUIRED,
-        Outcome.FAIR,
-        Outcome.GOOD,
-        Outcome.EXCELLENT,
-    )[decider]
-
-    # the name of the rule, what is counted, of how many, the quantity word, what speaks against
-    counted: tuple[tuple[RuleName, int, list[Assessed], Threshold | None, list[Assessed]], ...] = (
-        ("dominant_not_met", len(capping), dominant, None, capping),
-        ("well_short", len(short), fair, words.significant_number, short),
-        ("not_assessed", len(short_or_not), fair, words.significant_number, not_assessed),
-        ("significant_short", len(significant_short), significant, None, significant_short),
-        ("fair", len(standing), significant, None, significant_short),
-        ("good", achieved, good, words.most, [*below_full, *below_good]),
-        ("excellent", achieved, good, words.vast_majority, below_good),
-    )
-    return Ruling(
-        outcome,
-        tuple(
-            RuleResult(
-                number=index + 1,
-                name=name,
-                holds=holds[index],
-                decides=index == decider,
-                count=count,
-                total=len(total),
-                threshold=threshold,
-                criteria=tuple(one.criterion.id for one in against),
-                missing=missing if name == "excellent" else (),
-            )
-            for index, (name, count, total, threshold, against) in enumerate(counted)
-        ),
+def _result(number: int, one: Applied, assessed: Sequence[Assessed]) -> RuleResult:
+    return RuleResult(
+        number=number,
+        rule=one.rule,
+        holds=one.holds,
+        decides=one.decides,
+        count=one.count,
+        total=one.total,
+        bound=one.bound,
+        criteria=tuple(assessed[place].criterion.id for place in one.criteria),
+        missing=one.missing,
+        counts=one.counts,
     )
 
 
-def _caps(one: Assessed) -> bool:
-    """Whether it is a dominant criterion that is not met."""
-    return one.criterion.dominant and one.achievement is Achievement.NOT_MET
-
-
-def computed_range(judgement: Judgement) -> tuple[Grade, ...]:
+def computed_range(judgement: Judgement) -> tuple[str, ...]:
     """The grades that the computed outcome leaves room for, worst first; none where ungraded."""
+    book = judgement.book
     highest = judgement.before_cap or judgement.computed
-    if Outcome.UNGRADED in (judgement.computed, highest):
-        return (Grade.POOR,) if judgement.capped else ()
-    if highest is Outcome.JUDGEMENT_REQUIRED:
-        return (Grade.POOR, Grade.FAIR)
-    top = Grade(highest.value)
-    lowest = Grade.POOR if judgement.capped else top
-    order = list(Grade)
-    return tuple(order[order.index(lowest) : order.index(top) + 1])
+    lowest = judgement.computed
+    if book.rank(judgement.computed) is None or book.rank(highest) is None:
+        return (judgement.computed,) if judgement.capped else ()
+    grades = book.block.grades
+    low, high = (book.block.outcomes[one].between or (one, one) for one in (lowest, highest))
+    return grades[grades.index(low[0]) : grades.index(high[-1]) + 1]

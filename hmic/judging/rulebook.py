@@ -4,13 +4,14 @@ A state is all that a rule may see of a framework: how many criteria lie in each
 findings there are of each kind that a rule counts, and the value of each input.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import NamedTuple
 
 from hmic.judging.conditions import Reading, Tallied, Tallies, Test, test_of
 from hmic.model.method import Block, Method, Rule
+from hmic.model.quantity import Bound
 from hmic.model.vocabulary import Vocabulary, order_of, subject_of
 
 
@@ -57,15 +58,31 @@ class _Asked:
 class Rulebook:
     """The rules of a block."""
 
-    def __init__(self, method: Method, block: Block) -> None:
+    def __init__(
+        self, method: Method, block: Block, bounds: Mapping[str, Bound] | None = None
+    ) -> None:
         self.block = block
-        self.vocabulary = Vocabulary(method, block)
+        self.vocabulary = Vocabulary(method, block, bounds)
         self.order = order_of(block)
         """The outcomes but those outside, worst first."""
         self.kinds = self.vocabulary.kinds_counted()
         self._tallies = Tallies(self.vocabulary)
         self._asked = tuple(self._read())
         self._known: dict[State, Verdict] = {}
+
+    def __eq__(self, other: object) -> bool:
+        """Whether both rule alike and with the same words."""
+        return isinstance(other, Rulebook) and (
+            self is other
+            or (self.vocabulary.method == other.vocabulary.method and self.block == other.block)
+        )
+
+    def __reduce__(self) -> tuple[type["Rulebook"], tuple[object, ...]]:
+        """Another process reads the rules again."""
+        return Rulebook, (self.vocabulary.method, self.block, self.vocabulary.bounds)
+
+    def __hash__(self) -> int:
+        return hash(self.vocabulary.method.method)
 
     @property
     def rules(self) -> tuple[Rule, ...]:

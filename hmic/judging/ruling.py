@@ -54,6 +54,8 @@ class Applied:
     """The places of the criteria that speak against it, in their order."""
     missing: tuple[str, ...]
     """The inputs that it asks for and that are otherwise."""
+    counts: bool
+    """Whether it counts anything at all."""
 
 
 def apply(rulebook: Rulebook, situation: Situation) -> tuple[Verdict, tuple[Applied, ...]]:
@@ -81,6 +83,7 @@ def apply(rulebook: Rulebook, situation: Situation) -> tuple[Verdict, tuple[Appl
                 bound=bound,
                 criteria=_against(rulebook.vocabulary, rule, shown, situation),
                 missing=tuple(_missing(rulebook, rule.when, situation)),
+                counts=shown is not None,
             )
         )
     return verdict, tuple(applied)

@@ -3,7 +3,7 @@
 Definitions in docs/grading.md, "What would change it".
 """
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import Literal
@@ -13,14 +13,17 @@ from hmic.judging.achievement import (
     Basis,
     achievement_by_findings,
     achievement_by_measure,
+    bands_of_block,
 )
-from hmic.judging.grading import Judgement, Threshold, rule, thresholds_of
-from hmic.judging.smallest_sets import SmallestSet, smallest_lowering, smallest_raising
-from hmic.model.finding import AreaForImprovement, Finding
+from hmic.judging.grading import Judgement, cell_of
+from hmic.judging.rulebook import Rulebook
+from hmic.judging.ruling import Situation
+from hmic.judging.smallest_change import Smallest, smallest_change
+from hmic.model.finding import Finding
 from hmic.model.framework import Criterion
-from hmic.model.grade import Achievement, Level, Outcome, Severity
-from hmic.model.programme import Bands, Quantities
+from hmic.model.method import NOT_ASSESSED, Block, Rule
 from hmic.model.values import share_of
+from hmic.model.vocabulary import Vocabulary
 
 ChoiceKind = Literal["achievement", "severity", "link_removed", "link_added", "flag", "level"]
 CHOICE_KINDS: tuple[ChoiceKind, ...] = (
@@ -32,6 +35,30 @@ CHOICE_KINDS: tuple[ChoiceKind, ...] = (
     "level",
 )
 
+ORDINARY = "ordinary"
+"""What a criterion without any flag is called."""
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One criterion's achievement moved to another."""
+
+    criterion: str
+    before: str
+    after: str
+
+
+@dataclass(frozen=True, slots=True)
+class SmallestSet:
+    """A smallest set of changes that moves the outcome: fewest criteria, then fewest steps."""
+
+    changes: tuple[Change, ...]
+    """In the order of the criteria; the first of all smallest sets in that order."""
+    outcome: str
+    """The outcome after them."""
+    count: int
+    """How many smallest sets there are."""
+
 
 @dataclass(frozen=True, slots=True)
 class Choice:
@@ -42,7 +69,7 @@ class Choice:
     """The id of the criterion or finding chosen about."""
     otherwise: str
     """What it would be: an achievement, a severity, a flag, a level, or a criterion linked."""
-    outcome: Outcome
+    outcome: str
     """The outcome then."""
 
 
@@ -61,14 +88,16 @@ class Turn:
     """The value of a threshold at which the outcome changes."""
 
     threshold: str
-    """The quantity word or band as the programme names it."""
+    """The quantity word or band as the method names it."""
     now: Fraction
     turns_at: Fraction
     beyond: bool
     """Whether it changes only beyond that value, and not yet at it."""
     upwards: bool
     """Whether the threshold would have to be raised."""
-    outcome: Outcome
+    outcome: str
+    is_share: bool = True
+    """Whether it is a share; else a number."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,239 +112,296 @@ class Sensitivity:
     turns: tuple[Turn, ...]
 
 
-def sensitivity(judgement: Judgement, quantities: Quantities, bands: Bands) -> Sensitivity:
-    """Everything that would change the computed outcome of a judgement.
-
-    Args:
-        judgement: The judgement.
-        quantities: The programme's quantity words.
-        bands: What a measure means.
-
-    Returns:
-        Single choices, smallest sets and thresholds.
-    """
-    single = _Single(judgement, quantities)
+def sensitivity(judgement: Judgement) -> Sensitivity:
+    """Everything that would change the computed outcome of a judgement."""
+    if judgement.judged is not None:
+        return Sensitivity(None, None, (), ())
+    single = _Single(judgement)
     return Sensitivity(
-        raising=smallest_raising(judgement, quantities),
-        lowering=smallest_lowering(judgement, quantities),
+        raising=smallest_set(judgement, 1),
+        lowering=smallest_set(judgement, -1),
         choices=tuple(single.choices()),
-        turns=tuple(_turns(judgement, quantities, bands)),
+        turns=tuple(_turns(judgement)),
     )
 
 
-class _Single:
-    """The outcome after one choice made otherwise; each distinct one is computed once."""
+def smallest_set(judgement: Judgement, direction: int) -> SmallestSet | None:
+    """The smallest set of changes that raises the outcome within its order, or lowers it.
 
-    def __init__(self, judgement: Judgement, quantities: Quantities) -> None:
-        self.judgement, self.quantities = judgement, quantities
-        self.known: dict[tuple[str, object, object], Outcome] = {}
+    Args:
+        judgement: The judgement.
+        direction: 1 to raise it, -1 to lower it.
+
+    Returns:
+        The set; None where none suffices.
+    """
+    book, rank = judgement.book, judgement.rank
+    if rank is None or not 0 <= rank + direction < len(book.order):
+        return None
+
+    def wanted(outcome: str) -> bool:
+        there = book.rank(outcome)
+        return there is not None and (there - rank) * direction > 0
+
+    found = smallest_change(book, judgement.situation, direction, wanted)
+    return _in_ids(found, judgement) if found else None
+
+
+def _in_ids(found: Smallest, judgement: Judgement) -> SmallestSet:
+    words = judgement.book.vocabulary
+    changes = tuple(
+        Change(
+            judgement.assessed[place].criterion.id,
+            judgement.assessed[place].achievement or NOT_ASSESSED,
+            words.values[words.cells[cell][1]],
+        )
+        for place, cell in found.moved
+    )
+    return SmallestSet(changes, found.outcome, found.count)
+
+
+class _Single:
+    """The outcome after one choice made otherwise."""
+
+    def __init__(self, judgement: Judgement) -> None:
+        self.judgement, self.book = judgement, judgement.book
+        self.words, self.block = judgement.book.vocabulary, judgement.book.block
         self.findings: dict[str, Finding] = {
             finding.id: finding for one in judgement.assessed for finding in one.findings
         }
+        self.places = {one.criterion.id: n for n, one in enumerate(judgement.assessed)}
 
     def choices(self) -> Iterator[Choices]:
         """All kinds, in their order."""
-        alternatives: dict[ChoiceKind, Callable[[], Iterable[Choice]]] = {
-            "achievement": self._achievements,
-            "severity": self._severities,
-            "link_removed": self._links_removed,
-            "link_added": self._links_added,
-            "flag": self._flags,
-            "level": self._levels,
+        alternatives: Mapping[ChoiceKind, Iterable[Choice]] = {
+            "achievement": self._achievements(),
+            "severity": self._severities(),
+            "link_removed": self._links_removed(),
+            "link_added": self._links_added(),
+            "flag": self._flags(),
+            "level": self._levels(),
         }
         for kind in CHOICE_KINDS:
-            all_of_it = tuple(alternatives[kind]())
-            changing = tuple(c for c in all_of_it if c.outcome is not self.judgement.computed)
+            all_of_it = tuple(alternatives[kind])
+            changing = tuple(c for c in all_of_it if c.outcome != self.judgement.computed)
             yield Choices(kind, len(all_of_it), changing)
 
-    def _outcome(self, one: Assessed, **otherwise: object) -> Outcome:
-        """The outcome with one criterion's achievement, or the criterion itself, replaced."""
-        achievement = otherwise.get("achievement", one.achievement)
-        criterion = otherwise.get("criterion", one.criterion)
-        if achievement is one.achievement and criterion is one.criterion:
+    def _outcome(self, moved: Mapping[int, int], findings: tuple[int, ...] | None = None) -> str:
+        """The outcome with some criteria, by their places, in other cells."""
+        now = self.judgement.situation
+        if not moved and findings is None:
             return self.judgement.computed
-        key = (one.criterion.id, achievement, criterion)
-        if key not in self.known:
-            assessed = [
-                replace(each, **otherwise) if each is one else each  # type: ignore[arg-type]
-                for each in self.judgement.assessed
-            ]
-            self.known[key] = rule(assessed, self.quantities, self.judgement.factors).outcome
-        return self.known[key]
+        cells = tuple(moved.get(place, cell) for place, cell in enumerate(now.cells))
+        situation = Situation(cells, now.findings if findings is None else findings, now.inputs)
+        outcome = self.book.verdict(situation.state(self.book)).outcome
+        return outcome or self.judgement.computed
+
+    def _cell(self, one: Assessed, achievement: str | None) -> int:
+        return cell_of(replace(one, achievement=achievement), self.book)
 
     def _achievements(self) -> Iterator[Choice]:
-        for one in self.judgement.assessed:
+        order = self.words.achievements
+        for place, one in enumerate(self.judgement.assessed):
             if one.achievement is None:
                 continue
-            for step in (one.achievement.step - 1, one.achievement.step + 1):
-                if 0 <= step < len(Achievement):
-                    after = list(Achievement)[step]
-                    outcome = self._outcome(one, achievement=after)
-                    yield Choice("achievement", one.criterion.id, after.value, outcome)
+            for step in (one.step - 1, one.step + 1):
+                if 0 <= step < len(order):
+                    outcome = self._outcome({place: self._cell(one, order[step])})
+                    yield Choice("achievement", one.criterion.id, order[step], outcome)
 
     def _severities(self) -> Iterator[Choice]:
-        order = list(Severity)
         for finding in self.findings.values():
-            if not isinstance(finding, AreaForImprovement):
+            severities = self.words.kinds[finding.kind].severities
+            if finding.how_serious is None:
                 continue
-            place = order.index(finding.severity)
+            place = severities.index(finding.how_serious)
             for other in (place - 1, place + 1):
-                if 0 <= other < len(order):
-                    changed = finding.model_copy(update={"severity": order[other]})
-                    yield Choice(
-                        "severity",
-                        finding.id,
-                        order[other].value,
-                        self._with_findings(
-                            lambda one, f=finding, c=changed: tuple(  # type: ignore[misc]
-                                c if each is f else each for each in one.findings
-                            )
-                        ),
-                    )
+                if 0 <= other < len(severities):
+                    changed = finding.model_copy(update={"severity": severities[other]})
+                    moved = {
+                        n: tuple(changed if f is finding else f for f in one.findings)
+                        for n, one in enumerate(self.judgement.assessed)
+                        if finding in one.findings
+                    }
+                    outcome = self._with_findings(moved)
+                    yield Choice("severity", finding.id, severities[other], outcome)
 
     def _links_removed(self) -> Iterator[Choice]:
         for finding in self.findings.values():
-            for one in self.judgement.assessed:
+            for place, one in enumerate(self.judgement.assessed):
                 if finding in one.findings:
                     rest = tuple(each for each in one.findings if each is not finding)
-                    outcome = self._with_findings(
-                        lambda each, o=one, r=rest: r if each is o else each.findings  # type: ignore[misc]
-                    )
+                    outcome = self._with_findings({place: rest})
                     yield Choice("link_removed", finding.id, one.criterion.id, outcome)
 
     def _links_added(self) -> Iterator[Choice]:
         for finding in self.judgement.findings:
-            for one in self.judgement.assessed:
+            for place, one in enumerate(self.judgement.assessed):
                 if one.criterion.id not in finding.criteria:
-                    more = (*one.findings, finding)
-                    outcome = self._with_findings(
-                        lambda each, o=one, m=more: m if each is o else each.findings  # type: ignore[misc]
-                    )
+                    outcome = self._with_findings({place: (*one.findings, finding)})
                     yield Choice("link_added", finding.id, one.criterion.id, outcome)
 
     def _flags(self) -> Iterator[Choice]:
-        for one in self.judgement.assessed:
-            if one.criterion.level is Level.FAIR:
-                for flag in FLAGS:
-                    other = with_flag(one.criterion, flag)
-                    if flag != flag_of(one.criterion) and self._is_gradable(one, other):
-                        outcome = self._outcome(one, criterion=other)
-                        yield Choice("flag", one.criterion.id, flag, outcome)
+        for place, one in enumerate(self.judgement.assessed):
+            for flag in (ORDINARY, *one.criterion.flag_names):
+                other = with_flag(one.criterion, flag)
+                if flag != flag_of(one.criterion) and self._is_gradable(one, other):
+                    yield Choice("flag", one.criterion.id, flag, self._with_criterion(place, other))
 
     def _levels(self) -> Iterator[Choice]:
-        for one in self.judgement.assessed:
-            level = Level.GOOD if one.criterion.level is Level.FAIR else Level.FAIR
-            other = with_level(one.criterion, level)
-            if self._is_gradable(one, other):
-                outcome = self._outcome(one, criterion=other)
-                yield Choice("level", one.criterion.id, level.value, outcome)
+        for place, one in enumerate(self.judgement.assessed):
+            for level in self.block.criteria.levels:
+                other = with_level(one.criterion, level)
+                if level != one.criterion.level and self._is_gradable(one, other):
+                    outcome = self._with_criterion(place, other)
+                    yield Choice("level", one.criterion.id, level, outcome)
+
+    def _with_criterion(self, place: int, other: Criterion) -> str:
+        one = self.judgement.assessed[place]
+        return self._outcome({place: cell_of(replace(one, criterion=other), self.book)})
 
     def _is_gradable(self, one: Assessed, other: Criterion) -> bool:
-        """Whether the framework still has a significant and a Good criterion."""
+        """Whether the class may be, and the framework still has some of what shares are of."""
         criteria = [other if each is one else each.criterion for each in self.judgement.assessed]
-        return any(c.significant for c in criteria) and any(c.level is Level.GOOD for c in criteria)
+        return may_be(self.words, other) and lacking_sort(self.words, criteria) is None
 
-    def _with_findings(self, findings_of: Callable[[Assessed], tuple[Finding, ...]]) -> Outcome:
+    def _with_findings(self, moved: Mapping[int, tuple[Finding, ...]]) -> str:
         """The outcome with other findings on some criteria, where the table decides."""
-        changed = []
-        for one in self.judgement.assessed:
-            findings = findings_of(one)
-            decided = one.basis in (Basis.FINDINGS, Basis.NO_EVIDENCE)
-            if decided and findings != one.findings:
-                achievement = achievement_by_findings(findings)
-                if achievement is not one.achievement:
-                    changed.append((one, achievement))
-        if not changed:
-            return self.judgement.computed
-        if len(changed) == 1:
-            return self._outcome(changed[0][0], achievement=changed[0][1])
-        after = {one.criterion.id: achievement for one, achievement in changed}
-        assessed = [
-            replace(one, achievement=after.get(one.criterion.id, one.achievement))
-            for one in self.judgement.assessed
-        ]
-        return rule(assessed, self.quantities, self.judgement.factors).outcome
+        cells = {}
+        for place, findings in moved.items():
+            one = self.judgement.assessed[place]
+            if one.basis in (Basis.FINDINGS, Basis.NO_EVIDENCE):
+                achievement = achievement_by_findings(findings, self.block)
+                if achievement != one.achievement:
+                    cells[place] = self._cell(one, achievement)
+        return self._outcome(cells)
 
 
-FLAGS = ("ordinary", "significant", "dominant")
+def may_be(words: Vocabulary, criterion: Criterion) -> bool:
+    """Whether a level may have the flags of a criterion."""
+    return any((c.level, c.flags) == (criterion.level, criterion.flags) for c in words.classes)
+
+
+def lacking_sort(words: Vocabulary, criteria: Iterable[Criterion]) -> str | None:
+    """A sort of criteria that the method takes a share of and of which there is none."""
+    classes = {words.class_of(criterion.level, criterion.flags) for criterion in criteria}
+    lacking = [(len(needed), text) for text, needed in words.needed if not classes & needed]
+    if not lacking:
+        return None
+    levels = words.block.criteria.levels
+    parts = min(lacking)[1].split()
+    return " ".join(part.capitalize() if part in levels else part for part in parts)
 
 
 def flag_of(criterion: Criterion) -> str:
-    """A criterion's flag in one word."""
-    return FLAGS[criterion.significant + criterion.dominant]
+    """A criterion's flag in one word: of several, the last, which implies the others."""
+    return criterion.flags[-1] if criterion.flags else ORDINARY
 
 
 def with_flag(criterion: Criterion, flag: str) -> Criterion:
-    """The criterion with another flag."""
-    place = FLAGS.index(flag)
-    return criterion.model_copy(update={"significant": place >= 1, "dominant": place == 2})  # noqa: PLR2004 - the last
+    """The criterion with another flag, and with those that it implies."""
+    set_ = set()
+    while flag in criterion.flag_names:
+        set_.add(flag)
+        flag = criterion.implied.get(flag, "")
+    return criterion.model_copy(update={name: name in set_ for name in criterion.flag_names})
 
 
-def with_level(criterion: Criterion, level: Level) -> Criterion:
+def with_level(criterion: Criterion, level: str) -> Criterion:
     """The criterion on another level, its flags dropped."""
-    return criterion.model_copy(update={"level": level, "significant": False, "dominant": False})
+    return criterion.model_copy(
+        update={"level": level, **dict.fromkeys(criterion.flag_names, False)}
+    )
 
 
-def _turns(judgement: Judgement, quantities: Quantities, bands: Bands) -> Iterator[Turn]:
+def _turns(judgement: Judgement) -> Iterator[Turn]:
     """The nearest values, up and down, at which each threshold changes the outcome."""
-    results = {result.name: result for result in judgement.rules}
-    good, short, not_assessed = (results[n] for n in ("good", "well_short", "not_assessed"))
-    shares = {
-        "most": [Fraction(good.count, good.total)],
-        "vast_majority": [Fraction(good.count, good.total)],
-        "significant_number": [
-            Fraction(short.count, short.total),
-            Fraction(not_assessed.count, not_assessed.total),
-        ],
-    }
-    for name, candidates in shares.items():
-        threshold: Threshold = getattr(thresholds_of(quantities), name)
+    book = judgement.book
+    for word in words_by_use(book.block):
+        bound = book.block.quantities[word].bound
+        counts = [
+            (Fraction(r.count), Fraction(r.total))
+            for r in judgement.rules
+            if r.bound is not None and r.bound == bound and _uses(r.rule, word) and r.total
+        ]
+        shares = [count / total if bound.is_share else count for count, total in counts]
+        most = Fraction(1) if bound.is_share else max((t for _, t in counts), default=Fraction(0))
 
-        def outcome(value: Fraction, name: str = name) -> Outcome:
-            changed = quantities.with_share(name, value)
-            return rule(judgement.assessed, changed, judgement.factors).outcome
+        def outcome(value: Fraction, word: str = word) -> str | None:
+            other = with_bound(book, word, value)
+            return other.verdict(judgement.situation.state(other)).outcome
 
         yield from _turns_of(
             judgement,
-            name,
-            threshold.share,
-            candidates,
+            word,
+            bound.number,
+            shares,
             outcome,
-            _is_share,
-            at_upper=not threshold.inclusive,
+            lambda value, most=most: 0 < value <= most,  # type: ignore[misc]
+            at_upper=bound.relation in ("more_than", "at_most"),
+            is_share=bound.is_share,
         )
+    yield from _turns_of_bands(judgement)
+
+
+def words_by_use(block: Block) -> list[str]:
+    """The quantity words, those of rungs first, in the order of their use."""
+    rules = sorted(block.rules, key=lambda rule: rule.verb != "reaches")
+    return list(dict.fromkeys(w for rule in rules for w in block.quantities if _uses(rule, w)))
+
+
+def _uses(rule: Rule, word: str) -> bool:
+    parts = (part for top in (rule.when, rule.shows) if top for part in top.parts())
+    return any(part.is_ == word for part in parts)
+
+
+def with_bound(book: Rulebook, word: str, number: Fraction) -> Rulebook:
+    """The rules with another number for one word.
+
+    Args:
+        book: The rules.
+        word: The word for a number.
+        number: What it is to stand for.
+
+    Returns:
+        Rules of their own.
+    """
+    bound = replace(book.block.quantities[word].bound, number=number)
+    return Rulebook(book.vocabulary.method, book.block, {word: bound})
+
+
+def _turns_of_bands(judgement: Judgement) -> Iterator[Turn]:
+    book = judgement.book
+    bands = bands_of_block(book.block, book.vocabulary.achievements)
     measured = [
         share_of(one.statement.measure)
         for one in judgement.assessed
         if one.basis is Basis.MEASURE and one.statement and one.statement.measure
     ]
-    names = ("not_met", "partly", "largely", "fully")
-    for place, name in enumerate(names[:-1]):
-        lower = getattr(bands, names[place - 1]) if place else Fraction(0)
-        upper = getattr(bands, names[place + 1])
+    for place, (name, now) in enumerate(bands[:-1]):
+        lower = bands[place - 1][1] if place else Fraction(0)
+        upper = bands[place + 1][1]
 
         def rises(value: Fraction, lower: Fraction = lower, upper: Fraction = upper) -> bool:
             return lower < value < upper
 
-        def banded(value: Fraction, name: str = name) -> Outcome:
-            other = bands.model_copy(update={name: value})
-            assessed = [
-                replace(
-                    one,
-                    achievement=achievement_by_measure(share_of(one.statement.measure), other),
-                )
-                if one.basis is Basis.MEASURE and one.statement and one.statement.measure
-                else one
+        def banded(value: Fraction, place: int = place, name: str = name) -> str | None:
+            other = (*bands[:place], (name, value), *bands[place + 1 :])
+            cells = tuple(
+                cell_of(replace(one, achievement=_by_measure(one, other)), book)
                 for one in judgement.assessed
-            ]
-            return rule(assessed, quantities, judgement.factors).outcome
+            )
+            situation = replace(judgement.situation, cells=cells)
+            return book.verdict(situation.state(book)).outcome
 
-        now = getattr(bands, name)
         yield from _turns_of(judgement, name, now, measured, banded, rises, at_upper=True)
 
 
-def _is_share(value: Fraction) -> bool:
-    return 0 < value <= 1
+def _by_measure(one: Assessed, bands: Sequence[tuple[str, Fraction]]) -> str | None:
+    """A criterion's achievement by other bands, where it was measured."""
+    if one.basis is not Basis.MEASURE or one.statement is None or one.statement.measure is None:
+        return one.achievement
+    return achievement_by_measure(share_of(one.statement.measure), bands)
 
 
 def _turns_of(
@@ -323,10 +409,11 @@ def _turns_of(
     name: str,
     now: Fraction,
     shares: Iterable[Fraction],
-    outcome: Callable[[Fraction], Outcome],
+    outcome: Callable[[Fraction], str | None],
     is_allowed: Callable[[Fraction], bool],
     *,
     at_upper: bool,
+    is_share: bool = True,
 ) -> Iterator[Turn]:
     """The nearest turn below and above the present value.
 
@@ -342,6 +429,6 @@ def _turns_of(
         if upwards in found or not is_allowed(value):
             continue
         result = outcome(value)
-        if result is not judgement.computed:
-            found[upwards] = Turn(name, now, share, beyond, upwards, result)
+        if result is not None and result != judgement.computed:
+            found[upwards] = Turn(name, now, share, beyond, upwards, result, is_share)
     yield from (found[direction] for direction in (False, True) if direction in found)

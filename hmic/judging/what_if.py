@@ -14,16 +14,15 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
 from hmic.diagnostics import Refusal, near
-from hmic.judging.sensitivity import FLAGS, with_flag, with_level
-from hmic.model.assessment import KEY_OF_KIND, Assessment, Statement
-from hmic.model.finding import AreaForImprovement, Finding
+from hmic.judging.method_in_words import in_words, listed
+from hmic.judging.sensitivity import ORDINARY, lacking_sort, may_be, with_flag, with_level
+from hmic.model.assessment import Assessment, Statement
+from hmic.model.by_method import models_of
+from hmic.model.finding import Finding
 from hmic.model.framework import Criterion
-from hmic.model.grade import Achievement, Level, Severity
 from hmic.model.inspection import Inspection
-from hmic.model.programme import Quantities
+from hmic.model.method import NOT_ASSESSED, Block, Quantity
 from hmic.model.values import share_of
-
-QUANTITY_WORDS = tuple(Quantities.model_fields)
 
 
 def suppose(inspection: Inspection, suppositions: Iterable[str]) -> Inspection:
@@ -40,15 +39,16 @@ def suppose(inspection: Inspection, suppositions: Iterable[str]) -> Inspection:
 def _suppose(inspection: Inspection, text: str) -> Inspection:
     criteria = {c.id: (slug, c) for slug, f in inspection.frameworks.items() for c in f.criteria}
     findings = {f.id: (slug, f) for slug, a in inspection.assessments.items() for f in a.findings}
+    words = inspection.round.method.quantity_words
     subject, equals, value = (part.strip() for part in text.partition("="))
     if equals:
-        if subject in QUANTITY_WORDS:
+        if subject in words:
             return _with_quantity(inspection, subject, value)
         if subject in criteria:
             return _with_criterion(inspection, *criteria[subject], value)
         if subject in findings:
             return _with_severity(inspection, *findings[subject], value)
-        known = [*criteria, *findings, *QUANTITY_WORDS]
+        known = [*criteria, *findings, *words]
         raise Refusal(
             f"{subject} is no criterion, finding or quantity word here",
             near(subject, known, "as in NP8=fully, CA-A1=major or most=75%"),
@@ -64,39 +64,49 @@ def _suppose(inspection: Inspection, text: str) -> Inspection:
     )
 
 
+def _blocks(inspection: Inspection) -> Iterable[Block]:
+    return inspection.round.method.blocks.values()
+
+
 def _with_quantity(inspection: Inspection, word: str, value: str) -> Inspection:
+    known = next(b.quantities[word].bound for b in _blocks(inspection) if word in b.quantities)
     try:
-        share = share_of(value)
+        if known.is_share:
+            share_of(value)
+        quantity = Quantity.model_validate({known.relation: value})
     except ValueError as problem:
         raise Refusal(f"{word}={value}: {value} {problem}") from None
-    changed = inspection.programme.quantities.with_share(word, share)
-    programme = inspection.programme.model_copy(update={"quantities": changed})
-    return replace(inspection, round=replace(inspection.round, programme=programme))
+    round_ = inspection.round
+    method = round_.method.with_numbers({word: quantity}, None)
+    return replace(inspection, round=replace(round_, method=method))
 
 
 def _with_criterion(
     inspection: Inspection, slug: str, criterion: Criterion, value: str
 ) -> Inspection:
-    achievements = [achievement.value for achievement in Achievement]
-    if value in (*achievements, "not_assessed"):
+    words = inspection.round.vocabulary(slug)
+    levels, flags = words.block.criteria.levels, (ORDINARY, *criterion.flag_names)
+    if value in words.values:
         return _with_statement(inspection, slug, criterion.id, value)
     framework = inspection.frameworks[slug]
-    if value in FLAGS:
-        if criterion.level is not Level.FAIR and value != "ordinary":
-            raise Refusal(f"{criterion.id} is of level good, and only Fair criteria have flags")
+    if value in flags:
         changed = with_flag(criterion, value)
-    elif value in list(Level):
-        changed = with_level(criterion, Level(value))
+        if not may_be(words, changed):
+            having = [one.level for one in words.classes if value in one.flags]
+            only = " and ".join(level.capitalize() for level in dict.fromkeys(having))
+            raise Refusal(
+                f"{criterion.id} is of level {criterion.level}, and only {only} criteria have flags"
+            )
+    elif value in levels:
+        changed = with_level(criterion, value)
     else:
-        known = (*achievements, "not_assessed", *FLAGS, *Level)
+        known = (*words.achievements, NOT_ASSESSED, *flags, *levels)
         raise Refusal(
             f"{criterion.id} can't be {value}", near(value, known, f"one of: {', '.join(known)}")
         )
     criteria = tuple(changed if each is criterion else each for each in framework.criteria)
-    if not any(each.significant for each in criteria):
-        raise Refusal(f"without {criterion.id}, {slug} has no significant criterion left")
-    if not any(each.level is Level.GOOD for each in criteria):
-        raise Refusal(f"without {criterion.id}, {slug} has no Good criterion left")
+    if (lacking := lacking_sort(words, criteria)) is not None:
+        raise Refusal(f"without {criterion.id}, {slug} has no {lacking} criterion left")
     changed_framework = framework.model_copy(update={"criteria": criteria})
     frameworks = {**inspection.frameworks, slug: changed_framework}
     return replace(inspection, round=replace(inspection.round, frameworks=frameworks))
@@ -106,8 +116,8 @@ def _with_statement(inspection: Inspection, slug: str, criterion: str, value: st
     assessment = _assessment(inspection, slug)
     supposed = (
         Statement(criterion=criterion, not_assessed=True, reason="supposed")
-        if value == "not_assessed"
-        else Statement(criterion=criterion, achievement=Achievement(value), reason="supposed")
+        if value == NOT_ASSESSED
+        else Statement(criterion=criterion, achievement=value, reason="supposed")
     )
     others = tuple(s for s in assessment.achievements if s.criterion != criterion)
     changed = assessment.model_copy(update={"achievements": (*others, supposed)})
@@ -115,14 +125,16 @@ def _with_statement(inspection: Inspection, slug: str, criterion: str, value: st
 
 
 def _with_severity(inspection: Inspection, slug: str, finding: Finding, value: str) -> Inspection:
-    if not isinstance(finding, AreaForImprovement):
-        raise Refusal(f"{finding.id} is no area for improvement, and only those have a severity")
-    known = [severity.value for severity in Severity]
+    kinds = inspection.round.vocabulary(slug).kinds
+    known = kinds[finding.kind].severities
+    if not known:
+        having = listed([in_words(kind) for kind, one in kinds.items() if one.severities])
+        raise Refusal(f"{finding.id} is no {having}, and only those have a severity")
     if value not in known:
         raise Refusal(
             f"{finding.id} can't be {value}", near(value, known, f"one of: {', '.join(known)}")
         )
-    return _with_finding(inspection, slug, finding, {"severity": Severity(value)})
+    return _with_finding(inspection, slug, finding, {"severity": value})
 
 
 def _with_link(
@@ -143,7 +155,7 @@ def _with_finding(
     inspection: Inspection, slug: str, finding: Finding, update: Mapping[str, object]
 ) -> Inspection:
     assessment = _assessment(inspection, slug)
-    key = KEY_OF_KIND[finding.kind]
+    key = assessment.lists[finding.kind]
     changed = tuple(
         each.model_copy(update=update) if each is finding else each
         for each in getattr(assessment, key)
@@ -153,4 +165,6 @@ def _with_finding(
 
 
 def _assessment(inspection: Inspection, slug: str) -> Assessment:
-    return inspection.assessments.get(slug) or Assessment(framework=slug, author="supposed")
+    known = inspection.assessments.get(slug)
+    made = models_of(inspection.round.method, inspection.round.step(slug))
+    return known or made.assessment.model_validate({"framework": slug, "author": "supposed"})

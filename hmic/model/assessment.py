@@ -1,17 +1,11 @@
 """What was found on one framework in one force, and what people stated or decided about it."""
 
-from typing import Annotated, Self
+from collections.abc import Mapping
+from typing import Annotated, ClassVar, Self
 
-from pydantic import model_validator
+from pydantic import Field, model_validator
 
-from hmic.model.finding import (
-    AreaForImprovement,
-    Finding,
-    FindingId,
-    Kind,
-    Strength,
-    WorkInProgress,
-)
+from hmic.model.finding import Finding, FindingId
 from hmic.model.framework import CriterionId
 from hmic.model.grade import Achievement, Direction, Grade, Outcome
 from hmic.model.values import Day, Fault, Measure, Model, OrAlone, Posts, Retired, Slug, Text
@@ -49,20 +43,24 @@ class Statement(Model):
         return self
 
 
-class Basis(Model):
-    """What an assertion rests on."""
+class Asserted(Model):
+    """What an author asserts besides findings, under the name of an input of the method."""
+
+    is_: str = Field(alias="is")
+    """Its value."""
 
     basis: Text
     """The evidence for it, in words."""
 
 
-class Excellent(Model):
-    """The two further factors of Excellent, each asserted with its evidence."""
+class Inputs(Model):
+    """What is asserted besides; its keys are the method's inputs."""
 
-    beacon: Basis | None = None
-    """Other forces imported the force's practice."""
-    innovation: Basis | None = None
-    """The force introduced and evaluated new ways."""
+    @property
+    def asserted(self) -> Mapping[str, Asserted]:
+        """By input, what is asserted of it."""
+        found = {name: getattr(self, name) for name in type(self).model_fields}
+        return {name: value for name, value in found.items() if value is not None}
 
 
 class Travel(Model):
@@ -72,6 +70,19 @@ class Travel(Model):
     """Improved, stable or declined."""
     basis: Text
     """What it rests on."""
+
+
+class JudgedOutcome(Model):
+    """The grade that people state against its published description."""
+
+    grade: Grade
+    """The grade."""
+    reason: Text
+    """Why."""
+    decided_by: Text
+    """The post that decided."""
+    confirmed_by: Text
+    """The other post that confirmed."""
 
 
 class Moderation(Model):
@@ -133,11 +144,11 @@ class RetiredFinding(Retired):
     """The id."""
 
 
-_ID = {"type": "string", "pattern": r"^[A-Z]{2,4}-[SWA][1-9][0-9]*$"}
+_ID = {"type": "string", "pattern": r"^[A-Z]{2,4}-[A-Z][1-9][0-9]*$"}
 
 
-class Assessment(Model):
-    """One framework in one force."""
+class _Start(Model):
+    """What an assessment begins with; the lists of findings, which a method names, follow."""
 
     framework: Slug
     """The framework's slug, which is the file's name."""
@@ -147,16 +158,17 @@ class Assessment(Model):
     """The grade of an earlier round."""
     context: Text | None = None
     """The force's circumstances, in CommonMark."""
-    strengths: tuple[Strength, ...] = ()
-    """What the force does well."""
-    work_in_progress: tuple[WorkInProgress, ...] = ()
-    """What is under way."""
-    areas_for_improvement: tuple[AreaForImprovement, ...] = ()
-    """What falls short."""
+
+
+class _Rest(_Start):
+    """What follows the lists of findings."""
+
     achievements: tuple[Statement, ...] = ()
     """What is stated about criteria, where something is."""
-    excellent: Excellent = Excellent()
-    """The further factors of Excellent."""
+    inputs: Inputs = Inputs()
+    """What is asserted besides, by the method's inputs."""
+    outcome: JudgedOutcome | None = None
+    """What people state, where the method leaves the outcome to them."""
     direction: Travel | None = None
     """Direction of travel, where one is stated."""
     moderation: Moderation | None = None
@@ -166,15 +178,18 @@ class Assessment(Model):
     retired: tuple[Annotated[RetiredFinding, OrAlone(_ID)], ...] = ()
     """Ids that were used once and never return."""
 
+
+class Assessment(_Rest):
+    """One framework in one force."""
+
+    lists: ClassVar[Mapping[str, str]] = {}
+    """By kind of finding, the key that holds them; in the method's order."""
+
+    def of_kind(self, kind: str) -> tuple[Finding, ...]:
+        """Its findings of one kind."""
+        return tuple(getattr(self, self.lists[kind])) if kind in self.lists else ()
+
     @property
     def findings(self) -> tuple[Finding, ...]:
-        """All findings: strengths, work in progress, areas for improvement."""
-        return (*self.strengths, *self.work_in_progress, *self.areas_for_improvement)
-
-
-KEY_OF_KIND = {
-    Kind.STRENGTH: "strengths",
-    Kind.WORK_IN_PROGRESS: "work_in_progress",
-    Kind.AREA_FOR_IMPROVEMENT: "areas_for_improvement",
-}
-"""The key under which an assessment holds the findings of a kind."""
+        """All findings, kind by kind."""
+        return tuple(finding for kind in self.lists for finding in self.of_kind(kind))

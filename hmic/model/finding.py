@@ -1,35 +1,20 @@
-"""Findings: strengths, work in progress, areas for improvement."""
+"""Findings. Which kinds there are, and how serious one may be, is the method's."""
 
-from enum import StrEnum
 from typing import Annotated, ClassVar, Self
 
 from pydantic import Field, model_validator
 
 from hmic.model.forms import form
 from hmic.model.framework import CriterionId
-from hmic.model.grade import Severity
-from hmic.model.values import Date, Fault, Model, Month, Text
+from hmic.model.values import Date, Fault, Model, Text
 
 FindingId = Annotated[
     str,
     form(
-        r"^[A-Z]{2,4}-[SWA][1-9][0-9]*$",
-        "write capitals, hyphen, S, W or A, and a number without padding: CA-S1",
+        r"^[A-Z]{2,4}-[A-Z][1-9][0-9]*$",
+        "write capitals, hyphen, the letter of its kind, and a number without padding: CA-S1",
     ),
 ]
-
-
-class Kind(StrEnum):
-    """The three kinds of finding."""
-
-    STRENGTH = "strength"
-    WORK_IN_PROGRESS = "work_in_progress"
-    AREA_FOR_IMPROVEMENT = "area_for_improvement"
-
-    @property
-    def letter(self) -> str:
-        """The letter of its kind in a finding's id."""
-        return {"strength": "S", "work_in_progress": "W", "area_for_improvement": "A"}[self.value]
 
 
 class Evidence(Model):
@@ -46,7 +31,12 @@ class Evidence(Model):
 class Finding(Model):
     """What the inspection found, in one paragraph, and the criteria that it bears on."""
 
-    kind: ClassVar[Kind]
+    kind: ClassVar[str]
+    """Its kind, in the method's word."""
+    speaks_for: ClassVar[bool]
+    """Whether findings of the kind speak for the body inspected."""
+    usual_severity: ClassVar[str | None] = None
+    """The severity of a finding of the kind that says none."""
 
     id: FindingId
     """Stable id, and its anchor in the report: CA-S1."""
@@ -61,37 +51,38 @@ class Finding(Model):
     note: Text | None = None
     """A note among inspectors. Never published."""
 
+    @property
+    def how_serious(self) -> str | None:
+        """Its severity, where its kind has any."""
+        return getattr(self, "severity", None)
 
-class Strength(Finding):
-    """Something that the force does well."""
+    @property
+    def why_so_serious(self) -> str | None:
+        """Why its severity is not the usual one, where it is not."""
+        return getattr(self, "severity_reason", None)
 
-    kind = Kind.STRENGTH
+    @property
+    def asked(self) -> str | None:
+        """What is asked of the body inspected, where that is said."""
+        return getattr(self, "action", None)
 
+    @property
+    def to_be_done(self) -> str | None:
+        """The month or day by which it is to be put right, where one is known."""
+        return getattr(self, "due", None)
 
-class WorkInProgress(Finding):
-    """Something that is under way and not yet done."""
-
-    kind = Kind.WORK_IN_PROGRESS
-
-    due: Month | None = None
-    """When the force means to have done it."""
-
-
-class AreaForImprovement(Finding):
-    """Something that falls short."""
-
-    kind = Kind.AREA_FOR_IMPROVEMENT
-
-    severity: Severity
-    """How serious: minor, moderate or major."""
-    severity_reason: Text | None = None
-    """Why it is minor or major."""
-    action: Text | None = None
-    """What is asked of the force, in a sentence."""
+    @model_validator(mode="after")
+    def _severity_is_no_part_of_the_text(self) -> Self:
+        lacks_it = "severity" in type(self).model_fields.keys() - self.model_fields_set
+        if lacks_it and " severity: " in f" {' '.join(self.text.split())} ":
+            hint = "it stands within the value of text: line it up with the other keys"
+            raise Fault("the key severity is missing here", hint=hint)
+        return self
 
     @model_validator(mode="after")
     def _departure_has_its_reason(self) -> Self:
-        if self.severity is not Severity.MODERATE and self.severity_reason is None:
-            message = f"severity {self.severity} needs a severity_reason"
-            raise Fault(message, hint="add severity_reason: and why it is not moderate")
+        usual = self.usual_severity
+        if usual is not None and self.how_serious != usual and self.why_so_serious is None:
+            message = f"severity {self.how_serious} needs a severity_reason"
+            raise Fault(message, hint=f"add severity_reason: and why it is not {usual}")
         return self

@@ -1,11 +1,12 @@
-"""One area inspected: its national picture and its Specific Grading Criteria."""
+"""One area inspected: its national picture and the criteria that grade it."""
 
-from typing import Annotated, Self
+from collections.abc import Mapping
+from typing import Annotated, ClassVar, Self
 
 from pydantic import model_validator
 
 from hmic.model.forms import form
-from hmic.model.grade import Grade, Level
+from hmic.model.grade import Grade
 from hmic.model.values import Count, Date, Fault, Model, OrAlone, Retired, Slug, Text
 
 Prefix = Annotated[str, form(r"^[A-Z]{2,4}$", "write two to four capitals: CA")]
@@ -19,30 +20,49 @@ CriterionId = Annotated[
 _ID = {"type": "string", "pattern": r"^[A-Z]{2,4}[1-9][0-9]*$"}
 
 
-class Criterion(Model):
-    """One of the Specific Grading Criteria: a statement that evidence can be held against."""
+class _Start(Model):
+    """What a criterion begins with; its flags, which a method names, follow."""
 
     id: CriterionId
     """Stable id, and its anchor in the report: CA1."""
-    level: Level
-    """The grade that it belongs to: fair or good."""
-    significant: bool = False
-    """Whether Fair can't be had while it is short."""
-    dominant: bool = False
-    """Whether the grade is Poor while it is not met."""
+    level: str = ""
+    """The kind of criterion that it is, where the method has several."""
+
+
+class _Rest(_Start):
+    """What follows the flags."""
+
     theme: Text
     """What it belongs to within the framework."""
     statement: Text
     """The full, testable statement."""
 
+
+class Criterion(_Rest):
+    """A statement that evidence can be held against; which flags there are is the method's."""
+
+    flag_names: ClassVar[tuple[str, ...]] = ()
+    """The keys of its flags, in the method's order."""
+    implied: ClassVar[Mapping[str, str]] = {}
+    """By flag, another that a criterion with it has too."""
+    of_one_level: ClassVar[Mapping[str, str]] = {}
+    """By flag, the one level whose criteria may have it."""
+
+    @property
+    def flags(self) -> tuple[str, ...]:
+        """Its flags, in the method's order."""
+        return tuple(name for name in self.flag_names if getattr(self, name))
+
     @model_validator(mode="after")
     def _flags_fit(self) -> Self:
-        if self.dominant and not self.significant:
-            message = "a dominant criterion is also significant"
-            raise Fault(message, hint="add significant: true, or delete dominant")
-        if self.significant and self.level is not Level.FAIR:
-            message = "only a criterion of level fair can be significant"
-            raise Fault(message, hint="delete significant, or write level: fair")
+        for flag in reversed(self.flags):
+            other, level = self.implied.get(flag), self.of_one_level.get(flag)
+            if other is not None and other not in self.flags:
+                message = f"a {flag} criterion is also {other}"
+                raise Fault(message, hint=f"add {other}: true, or delete {flag}")
+            if level is not None and self.level != level:
+                message = f"only a criterion of level {level} can be {flag}"
+                raise Fault(message, hint=f"delete {flag}, or write level: {level}")
         return self
 
 
@@ -65,6 +85,11 @@ class RetiredCriterion(Retired):
 class Framework(Model):
     """A graded area with its criteria, or the ungraded overview of several."""
 
+    needed: ClassVar[tuple[tuple[tuple[str, ...], str], ...]] = ()
+    """Flags and level of criteria of which the method takes a share, so that there are some."""
+    is_judged: ClassVar[bool] = False
+    """Whether people state the outcome, so that it may be graded without criteria."""
+
     framework: Slug
     """The slug, which is the file's name."""
     prefix: Prefix
@@ -80,13 +105,9 @@ class Framework(Model):
     sources: tuple[Document, ...] = ()
     """The documents that it rests on."""
     criteria: tuple[Criterion, ...] = ()
-    """The Specific Grading Criteria; none where the framework is an overview."""
+    """The criteria; none where the framework is an overview."""
     retired: tuple[Annotated[RetiredCriterion, OrAlone(_ID)], ...] = ()
     """Ids that were used once and never return."""
-
-    def of_level(self, level: Level) -> tuple[Criterion, ...]:
-        """Its criteria of a level, in their order."""
-        return tuple(criterion for criterion in self.criteria if criterion.level is level)
 
     @model_validator(mode="after")
     def _ids_begin_with_the_prefix(self) -> Self:
@@ -99,15 +120,25 @@ class Framework(Model):
 
     @model_validator(mode="after")
     def _graded_or_overview(self) -> Self:
-        if self.national_distribution is not None and not self.criteria:
+        if self.national_distribution is not None and not self.criteria and not self.is_judged:
             message = "there is a national_distribution of grades, and no criteria to grade by"
             hint = "add criteria; an overview of other frameworks has neither"
             raise Fault(message, "criteria", hint=hint)
-        if self.criteria and not any(c.significant for c in self.of_level(Level.FAIR)):
-            message = "a graded framework needs at least one significant criterion"
-            hint = "add significant: true to a criterion of level fair"
-            raise Fault(message, "criteria", hint=hint)
-        if self.criteria and not self.of_level(Level.GOOD):
-            message = "a graded framework needs at least one criterion of level good"
-            raise Fault(message, "criteria", hint="add one with level: good")
+        for flags, level in self.needed if self.criteria else ():
+            if not any(_is(criterion, flags, level) for criterion in self.criteria):
+                raise _lacking(flags, level)
         return self
+
+
+def _is(criterion: Criterion, flags: tuple[str, ...], level: str) -> bool:
+    return set(flags) <= set(criterion.flags) and level in ("", criterion.level)
+
+
+def _lacking(flags: tuple[str, ...], level: str) -> Fault:
+    """That a graded framework has no criterion of a sort of which the method takes a share."""
+    if flags:
+        message = f"a graded framework needs at least one {' '.join(flags)} criterion"
+        where = f" of level {level}" if level else ""
+        return Fault(message, "criteria", hint=f"add {flags[-1]}: true to a criterion{where}")
+    message = f"a graded framework needs at least one criterion of level {level}"
+    return Fault(message, "criteria", hint=f"add one with level: {level}")

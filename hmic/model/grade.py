@@ -1,70 +1,45 @@
-"""The words of grading and their order. Their order stands here, for a StrEnum sorts by letter."""
+"""The words of grading. Those of the method are told by the context in which a file is read."""
 
+from dataclasses import dataclass
 from enum import StrEnum
+from typing import Annotated, Any
+
+from pydantic import AfterValidator, ValidationInfo
+from pydantic_core import PydanticCustomError
 
 
-class Level(StrEnum):
-    """The grade that a criterion belongs to."""
+@dataclass(frozen=True)
+class Keys:
+    """The words of a round's method that a file may use; the context of its validation."""
 
-    FAIR = "fair"
-    GOOD = "good"
-
-
-class Severity(StrEnum):
-    """How serious an area for improvement is for the criteria that it bears on."""
-
-    MINOR = "minor"
-    MODERATE = "moderate"
-    MAJOR = "major"
-
-
-class Achievement(StrEnum):
-    """How far a criterion is met, worst first."""
-
-    NOT_MET = "not_met"
-    PARTLY = "partly"
-    LARGELY = "largely"
-    FULLY = "fully"
-
-    @property
-    def step(self) -> int:
-        """0 for not met to 3 for fully."""
-        return list(Achievement).index(self)
-
-    @property
-    def short(self) -> bool:
-        """Achieved partly or not met."""
-        return self in (Achievement.NOT_MET, Achievement.PARTLY)
+    grades: tuple[str, ...]
+    """The grades, worst first."""
+    outcomes: tuple[str, ...]
+    """All that may come out, worst first."""
+    achievements: tuple[str, ...]
+    """How far a criterion may be met, worst first."""
+    no_grades: tuple[str, ...] = ()
+    """What the outcomes are called that are no grades."""
 
 
-class Grade(StrEnum):
-    """The four grades of the method sgc-2007, worst first. Labels are the programme's."""
+def _one_of(words: str) -> Any:  # noqa: ANN401 - pydantic's own
+    def check(value: str, info: ValidationInfo) -> str:
+        known = getattr(info.context, words) if info.context else (value,)
+        if value in known:
+            return value
+        expected = " or ".join(filter(None, (", ".join(known[:-1]), *known[-1:])))
+        kind, message = "literal_error", "not one of {expected}"
+        raise PydanticCustomError(kind, message, {"expected": expected})
 
-    POOR = "poor"
-    FAIR = "fair"
-    GOOD = "good"
-    EXCELLENT = "excellent"
+    return AfterValidator(check)
 
 
-class Outcome(StrEnum):
-    """What the grader may say: the grades, the gap between Poor and Fair, and no grade at all."""
-
-    POOR = "poor"
-    JUDGEMENT_REQUIRED = "judgement_required"
-    FAIR = "fair"
-    GOOD = "good"
-    EXCELLENT = "excellent"
-    UNGRADED = "ungraded"
-
-    @property
-    def rank(self) -> int | None:
-        """0 for poor to 4 for excellent; none for ungraded, which stands outside the order."""
-        return None if self is Outcome.UNGRADED else list(Outcome).index(self)
-
-    @property
-    def grade(self) -> Grade | None:
-        """The grade that it is, where it is one."""
-        return Grade(self.value) if self.value in list(Grade) else None
+Grade = Annotated[str, _one_of("grades")]
+"""A grade of the round's method."""
+Outcome = Annotated[str, _one_of("outcomes")]
+"""What the round's method may say: a grade, a gap between two, or no grade."""
+Achievement = Annotated[str, _one_of("achievements")]
+"""How far a criterion is met."""
 
 
 class Direction(StrEnum):

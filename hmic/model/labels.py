@@ -6,13 +6,12 @@ category of the language (`one`, `other` ...), with the count as {n}.
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date as day
 from functools import cached_property
 from typing import TYPE_CHECKING
 
 from hmic.model.body import FORCE, Body
-from hmic.model.grade import Outcome
 
 if TYPE_CHECKING:
     from babel import Locale
@@ -50,6 +49,11 @@ class Labels:
     body: Body = FORCE
     """Who is inspected; {body}, {bodies} and {a_body} stand for it in any text."""
 
+    method: str = ""
+    """The name of the round's method, for which the catalogue may have sentences of their own."""
+    own: Catalogue = field(default_factory=dict)
+    """The method's own words, where the catalogue has none."""
+
     def text(self, name: str, n: int | None = None, /, **values: object) -> str:
         """The text with the name `group.key`, its placeholders filled.
 
@@ -60,20 +64,92 @@ class Labels:
             values: What stands for its placeholders.
         """
         group, key = name.split(".")
-        text = self.catalogue[group][key]
+        return self.filled(self.catalogue[group][key], n, values)
+
+    def sentence(
+        self, thing: str, key: str, n: int | None = None, /, **values: object
+    ) -> str | None:
+        """A sentence of the round's method: the catalogue's for it, or its own; None without one.
+
+        Args:
+            thing: What it is about: given, held, rule ...
+            key: The rule, or what else it is said of.
+            n: The count that decides its form.
+            values: What stands for its placeholders.
+
+        Returns:
+            The sentence, its placeholders filled.
+        """
+        found = self.catalogue.get(f"{thing}@{self.method}", {}).get(key)
+        found = found if found is not None else self.own.get(thing, {}).get(key)
+        return None if found is None else self.filled(found, n, values)
+
+    def sentences(self, thing: str) -> tuple[str, ...]:
+        """All sentences of the round's method about a thing."""
+        found = self.catalogue.get(f"{thing}@{self.method}") or self.own.get(thing, {})
+        return tuple(self.filled(text, None, {}) for text in found.values())
+
+    def known(self, thing: str, key: str, n: int = 1) -> str | None:
+        """The word for a thing of the method, where somebody worded it.
+
+        Args:
+            thing: What sort of thing it is: achievement, kind ...
+            key: Its key.
+            n: The count that decides the form of the word.
+
+        Returns:
+            The word; None where neither the catalogue nor the method has one.
+        """
+        for words in (self.catalogue, self.own):
+            if (found := words.get(thing, {}).get(key)) is not None:
+                return self.filled(found, n, {})
+        return None
+
+    def word(self, thing: str, key: str, n: int = 1) -> str:
+        """The word for a thing of the method: the catalogue's, its own, or made from its key.
+
+        Args:
+            thing: What sort of thing it is: achievement, kind ...
+            key: Its key.
+            n: The count that decides the form of the word.
+
+        Returns:
+            The word.
+        """
+        made = key.replace("_", " ")
+        return self.known(thing, key, n) or f"{made[:1].upper()}{made[1:]}"
+
+    def level(self, level: str) -> str:
+        """The word for a level; one that is called as a grade is printed as that."""
+        return self.grades.get(level) or self.word("level", level)
+
+    def filled(
+        self, text: str | Mapping[str, str], n: int | None, values: Mapping[str, object]
+    ) -> str:
+        """A text in the form for a count, its placeholders filled.
+
+        Args:
+            text: The text, or its forms by plural category.
+            n: The count.
+            values: What stands for its placeholders.
+
+        Returns:
+            The text to be printed.
+        """
         if not isinstance(text, str):
-            assert n is not None, name
-            text = text[self._locale.plural_form(n)]
+            assert n is not None, text
+            form = self._locale.plural_form(n)
+            text = text[form] if form in text else text["other"]
         known = {**self.grades, **self._body_words(n), **values, "n": n}
-        return PLACEHOLDER.sub(lambda match: str(known[match[1]]), text)
+        return PLACEHOLDER.sub(lambda match: str(known.get(match[1], match[0])), text)
 
     def _body_words(self, n: int | None) -> Mapping[str, str]:
         """What stands for the placeholders of the body in a text with this count."""
         return self.body.words("other" if n is None else self._locale.plural_form(n))
 
-    def outcome(self, outcome: Outcome) -> str:
+    def outcome(self, outcome: str) -> str:
         """The name of an outcome."""
-        return self.grades[outcome.value]
+        return self.grades.get(outcome) or self.word("outcome", outcome)
 
     def date(self, date: str) -> str:
         """2007, 2007-10 or 2007-10-01 as 2007, October 2007, 1 October 2007."""

@@ -94,7 +94,12 @@ class Quantity(Abbreviated):
         if len(given) != 1:
             message = "a quantity has one number" if given else "a quantity needs its number"
             raise Fault(message, hint="write it as in is: more than 50%, or at_least: 30%")
-        self.bound  # noqa: B018 - raises where it is none
+        bound, at = self.bound, () if self.is_ else (given[0],)
+        if bound.is_share and bound.relation == "more_than" and bound.number == 1:
+            raise Fault("“100%” is never exceeded", *at, hint="write less than 100%: 99%")
+        if bound.is_share and bound.relation == "at_least" and bound.number == 0:
+            hint = "write more than 0%: 30%"
+            raise Fault("“0%” is reached where nothing falls short", *at, hint=hint)
         return self
 
     @property
@@ -419,6 +424,38 @@ class Method(Block):
     def blocks(self) -> Mapping[str, Block]:
         """By the name of each step, in order, what grades there; without steps, itself under ``."""
         return {step.step: step for step in self.steps} or {"": self}
+
+    def with_numbers(
+        self, quantities: Mapping[str, Quantity], bands: Mapping[str, str] | None
+    ) -> "Method":
+        """The method with a programme's own numbers: quantities by name, bands as a whole."""
+
+        def changed(block: Block) -> dict[str, object]:
+            own = {word: quantities.get(word, known) for word, known in block.quantities.items()}
+            return {"quantities": own, "bands": dict(bands) if bands else block.bands}
+
+        if not self.steps:
+            return self.model_copy(update=changed(self))
+        return self.model_copy(
+            update={"steps": tuple(s.model_copy(update=changed(s)) for s in self.steps)}
+        )
+
+    def without_numbers(self) -> "Method":
+        """The method without what a programme may replace."""
+        bare: dict[str, object] = {"quantities": {}, "bands": None}
+        steps = tuple(step.model_copy(update=bare) for step in self.steps)
+        return self.model_copy(update={**bare, "steps": steps})
+
+    def word(self, thing: str, key: str) -> str:
+        """Its own word for a thing, in the form for several; else made from the key."""
+        word = self.words.get(thing, {}).get(key)
+        made = key.replace("_", " ").capitalize()
+        return made if word is None else word if isinstance(word, str) else word["other"]
+
+    @property
+    def quantity_words(self) -> tuple[str, ...]:
+        """The words for numbers of all its steps."""
+        return tuple(dict.fromkeys(w for block in self.blocks.values() for w in block.quantities))
 
     @property
     def digest(self) -> str:

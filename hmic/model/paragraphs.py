@@ -77,7 +77,7 @@ def _of_the_round(inspection: Inspection) -> Iterator[tuple[str, str]]:
     for key, text in programme.texts:
         yield PASSAGE_OF_TEXT[key], text
     for step in programme.scale:
-        yield f"definition-{step.grade.value}", step.definition
+        yield f"definition-{step.grade}", step.definition
     yield from (("known-property", known) for known in programme.known_properties)
     yield from ((part.section, part.text) for part in programme.sections if part.text)
     for name in ("contact", "accessibility"):

@@ -1,14 +1,15 @@
 """One round of inspection: its scale, quantity words, frameworks and fixed texts."""
 
+import builtins
 from datetime import date, timedelta
-from fractions import Fraction
-from typing import Annotated, Literal, Self
+from typing import Annotated, Self
 
-from pydantic import AfterValidator, Field, model_validator
+from pydantic import Field, ValidationInfo, model_validator
 
 from hmic.model.body import FORCE, Body
 from hmic.model.forms import form
-from hmic.model.grade import Grade, Outcome
+from hmic.model.grade import Grade, Keys
+from hmic.model.method import Name, Quantity
 from hmic.model.values import (
     ENGLISH,
     READABLE,
@@ -19,7 +20,6 @@ from hmic.model.values import (
     Language,
     Model,
     Month,
-    Share,
     Slug,
     Text,
     WebAddress,
@@ -27,12 +27,10 @@ from hmic.model.values import (
     stand_once,
 )
 
+_NUMBERS = {2: "two", 3: "three", 4: "four", 5: "five", 6: "six"}
+"""Few numbers as words."""
 _SATURDAY = 5
 """As Python counts the days of a week."""
-
-
-_NO_GRADE = {Outcome.JUDGEMENT_REQUIRED: "Judgement required", Outcome.UNGRADED: "Not graded"}
-"""The words for outcomes that are no grades."""
 
 
 def _bare(word: str) -> str:
@@ -125,73 +123,31 @@ class ScaleGrade(Model):
         return self
 
 
-def _to_be_exceeded(share: Fraction) -> Fraction:
-    if share == 1:
-        raise Fault("is never exceeded", hint="write less than 100%: 99%")
-    return share
+class Accepted(Model):
+    """A property that the method does not have, and that somebody accepts nevertheless."""
+
+    property: Text
+    """Its name, as `hmic method` proves it: complete, monotone ..."""
+    reason: Text
+    """Why."""
+    by: Text
+    """The body or post that accepts it."""
+    date: Day
+    """When."""
+
+    @builtins.property
+    def key(self) -> str:
+        """The name with underscores."""
+        return self.property.strip().lower().replace(" ", "_").replace("-", "_")
 
 
-def _to_be_reached(share: Fraction) -> Fraction:
-    if share == 0:
-        raise Fault("is reached where nothing falls short", hint="write more than 0%: 30%")
-    return share
+class Overall(Model):
+    """The report graded as a whole, by a step that takes the outcomes of another."""
 
-
-class MoreThan(Model):
-    """A quantity word that begins above a share."""
-
-    more_than: Annotated[Share, AfterValidator(_to_be_exceeded)]
-    """The share that must be exceeded."""
-    source: Text
-    """Where the number comes from."""
-
-
-class AtLeast(Model):
-    """A quantity word that begins at a share."""
-
-    at_least: Annotated[Share, AfterValidator(_to_be_reached)]
-    """The share that must be reached."""
-    source: Text
-    """Where the number comes from."""
-
-
-class Quantities(Model):
-    """The quantity words of the grading rules as exact shares of all criteria of a level."""
-
-    most: MoreThan
-    """Of the Good criteria, for Good."""
-    vast_majority: MoreThan
-    """Of the Good criteria, for Excellent."""
-    significant_number: AtLeast
-    """Of the Fair criteria, for Poor."""
-
-    def with_share(self, word: str, share: Fraction) -> Self:
-        """The same with another share for one word."""
-        quantity: MoreThan | AtLeast = getattr(self, word)
-        bound = "more_than" if isinstance(quantity, MoreThan) else "at_least"
-        return self.model_copy(update={word: quantity.model_copy(update={bound: share})})
-
-
-class Bands(Model):
-    """The upper bound of each achievement, for a measure; bounds belong to the lower band."""
-
-    not_met: Share
-    """Up to this share a criterion is not met."""
-    partly: Share
-    """Above that and up to this it is met partly."""
-    largely: Share
-    """Above that and up to this it is met largely."""
-    fully: Share
-    """Above that it is met fully."""
-    source: Text
-    """Where the bands come from."""
-
-    @model_validator(mode="after")
-    def _rise(self) -> Self:
-        if not 0 < self.not_met < self.partly < self.largely < self.fully == 1:
-            hint = "write them as in not_met: 15%, partly: 50%, largely: 85%, fully: 100%"
-            raise Fault("the bands must rise from not_met to fully, which ends at 100%", hint=hint)
-        return self
+    step: Name
+    """The step."""
+    frameworks: tuple[Slug, ...] = Field(min_length=1)
+    """The frameworks whose outcomes it takes."""
 
 
 class Ground(Model):
@@ -290,6 +246,10 @@ class ProgrammeFramework(Model):
     """The framework's slug."""
     parts: tuple[Slug, ...] = ()
     """The graded frameworks of which it gives the overview."""
+    step: Name | None = None
+    """The step of the method that grades it; the first where not said."""
+    ungraded: bool = False
+    """Whether it has findings and a narrative, and no grade."""
 
 
 class Programme(Model):
@@ -297,8 +257,8 @@ class Programme(Model):
 
     programme: Slug
     """The round's slug."""
-    method: Literal["sgc-2007"]
-    """The grading method; its rules are those of docs/grading.md."""
+    method: Name
+    """The grading method, by the name of its file; docs/methods.md says what it holds."""
     title: Text
     """The round's title, as printed on the cover."""
     published: Date
@@ -321,10 +281,14 @@ class Programme(Model):
     """Days besides Saturdays and Sundays that are no working days."""
     scale: tuple[ScaleGrade, ...]
     """The grades, best first."""
-    quantities: Quantities
-    """The quantity words as numbers."""
-    bands: Bands
-    """What a measure means as an achievement."""
+    quantities: dict[Name, Quantity] = Field(default_factory=dict)
+    """Quantity words as numbers, in place of the method's."""
+    bands: dict[Name, Text] | None = None
+    """What a measure means as an achievement, in place of the method's."""
+    accepted: tuple[Accepted, ...] = ()
+    """Properties that the method does not have, and that are accepted nevertheless."""
+    overall: Overall | None = None
+    """How the report is graded as a whole, where it is."""
     moderation_grounds: tuple[Ground, ...] = ()
     """The grounds that a moderation may name."""
     texts: Texts
@@ -341,23 +305,38 @@ class Programme(Model):
     """The sections of the report in their order; what is not named is left out."""
 
     @model_validator(mode="after")
-    def _scale_is_the_methods(self) -> Self:
-        if [step.grade for step in self.scale] != list(reversed(Grade)):
-            message = "the scale does not hold the four grades in their order"
-            raise Fault(message, "scale", hint="write excellent, good, fair, poor, in this order")
+    def _scale_is_the_methods(self, info: ValidationInfo) -> Self:
+        keys = info.context
+        if not isinstance(keys, Keys):
+            return self
+        order = tuple(reversed(keys.grades))
+        if tuple(step.grade for step in self.scale) != order:
+            number = _NUMBERS.get(len(order), str(len(order)))
+            message = f"the scale does not hold the {number} grades in their order"
+            raise Fault(message, "scale", hint=f"write {', '.join(order)}, in this order")
         return self
 
     @model_validator(mode="after")
-    def _grades_are_told_apart(self) -> Self:
+    def _quantities_have_their_source(self) -> Self:
+        for word, quantity in self.quantities.items():
+            if quantity.source is None:
+                message = f"the programme's own number for {word} has no source"
+                hint = "add source: and where the number comes from"
+                raise Fault(message, "quantities", word, hint=hint)
+        return self
+
+    @model_validator(mode="after")
+    def _grades_are_told_apart(self, info: ValidationInfo) -> Self:
+        others = info.context.no_grades if isinstance(info.context, Keys) else ()
         for key in ("label", "symbol"):
-            words = {_bare(word): "an outcome without a grade" for word in _NO_GRADE.values()}
+            words = {_bare(word): "an outcome without a grade" for word in others}
             for index, step in enumerate(self.scale):
                 word = getattr(step, key)
                 if (other := words.get(_bare(word))) is not None:
                     message = f"the {key} {word} is that of {other} too"
                     hint = "choose another: readers tell grades by it"
                     raise Fault(message, "scale", index, key, hint=hint)
-                words[_bare(word)] = step.grade.value
+                words[_bare(word)] = step.grade
         return self
 
     @model_validator(mode="after")
@@ -389,22 +368,25 @@ class Programme(Model):
                 count -= 1
         return found.isoformat()
 
-    def label_of(self, grade: Grade) -> str:
-        """The word that is printed for a grade."""
-        return next(step.label for step in self.scale if step.grade is grade)
-
-    def label(self, outcome: Outcome) -> str:
-        """The word that is printed for an outcome."""
-        return _NO_GRADE.get(outcome) or next(
-            step.label for step in self.scale if step.grade is outcome.grade
-        )
+    def label(self, outcome: str) -> str:
+        """The word that is printed for a grade; another outcome's key, in words."""
+        made = outcome.replace("_", " ").capitalize()
+        return next((step.label for step in self.scale if step.grade == outcome), made)
 
     @property
     def graded(self) -> tuple[str, ...]:
         """The slugs of the graded frameworks, in the order of the report."""
         return tuple(
-            slug for place in self.frameworks for slug in (place.parts or (place.framework,))
+            slug
+            for place in self.frameworks
+            if not place.ungraded
+            for slug in (place.parts or (place.framework,))
         )
+
+    def step_of(self, framework: str) -> str:
+        """The step of the method that grades a framework; empty for the first."""
+        places = (p for p in self.frameworks if framework in (p.framework, *p.parts))
+        return next((place.step or "" for place in places), "")
 
     @property
     def all_frameworks(self) -> tuple[str, ...]:

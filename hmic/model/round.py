@@ -6,7 +6,9 @@ from dataclasses import dataclass
 from hmic.model.force import Register
 from hmic.model.framework import Framework
 from hmic.model.glossary import Term
+from hmic.model.method import Block, Method
 from hmic.model.programme import Programme
+from hmic.model.vocabulary import Vocabulary
 
 
 @dataclass(frozen=True, eq=False)  # by identity, so that what was made of one can be kept
@@ -15,9 +17,29 @@ class Round:
 
     register: Register
     programme: Programme
+    method: Method
+    """The programme's method, with the programme's own numbers."""
     frameworks: Mapping[str, Framework]
     """By slug."""
     glossary: tuple[Term, ...] = ()
     """The terms that every report explains."""
     incomplete: frozenset[str] = frozenset()
     """Of what something did not fit and was left out: "programme", "glossary", slugs."""
+
+    def step(self, framework: str) -> str:
+        """The name of the step that grades a framework; empty where the method has no steps."""
+        return self.programme.step_of(framework) or next(iter(self.method.blocks))
+
+    def block(self, framework: str) -> Block:
+        """What grades a framework."""
+        return self.method.blocks[self.step(framework)]
+
+    def vocabulary(self, framework: str) -> Vocabulary:
+        """The words of what grades a framework."""
+        return Vocabulary(self.method, self.block(framework))
+
+    def label(self, outcome: str) -> str:
+        """The word for an outcome: the scale's, else the method's, else made from its key."""
+        if any(step.grade == outcome for step in self.programme.scale):
+            return self.programme.label(outcome)
+        return self.method.word("outcome", outcome)

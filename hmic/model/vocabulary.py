@@ -53,10 +53,13 @@ class Selection:
 
 
 class Vocabulary:
-    """The words of one block of a method."""
+    """The words of one block of a method; some words for numbers may be given another bound."""
 
-    def __init__(self, method: Method, block: Block) -> None:
+    def __init__(
+        self, method: Method, block: Block, bounds: Mapping[str, Bound] | None = None
+    ) -> None:
         self.method, self.block = method, block
+        self.bounds = bounds or {}
 
     @cached_property
     def achievements(self) -> tuple[str, ...]:
@@ -84,6 +87,14 @@ class Vocabulary:
             if all(flags[name].level in (None, level) for name in together)
             and all(flags[name].with_ in (None, *together) for name in together)
         )
+
+    def class_of(self, level: str, flags: tuple[str, ...]) -> int:
+        """The place of a class."""
+        return self._places[level, flags]
+
+    @cached_property
+    def _places(self) -> Mapping[tuple[str, tuple[str, ...]], int]:
+        return {(one.level, one.flags): place for place, one in enumerate(self.classes)}
 
     @property
     def kinds(self) -> Mapping[str, KindOfFinding]:
@@ -159,6 +170,8 @@ class Vocabulary:
         Raises:
             Fault: it is neither.
         """
+        if text in self.bounds:
+            return self.bounds[text]
         quantity = self.block.quantities.get(text)
         return quantity.bound if quantity else bound_of(text)
 

@@ -8,7 +8,15 @@ import json
 from dataclasses import asdict
 from typing import Any
 
-from hmic.report.contents import Argument, Engine, FrameworkSection, GradeMark, Report, StatedGrade
+from hmic.report.contents import (
+    Argument,
+    Engine,
+    FrameworkSection,
+    GradeMark,
+    Improvement,
+    Report,
+    StatedGrade,
+)
 
 FORMAT = "hmic-report"
 VERSION = 1
@@ -40,7 +48,7 @@ def render_json(report: Report, engine: Engine) -> str:
         "summary": report.overview.summary,
         "corrections": [asdict(correction) for correction in report.corrections],
         "grades_in_words": report.glance.sentence,
-        "improvements": [asdict(improvement) for improvement in report.summary.improvements],
+        "improvements": [_improvement(one) for one in report.summary.improvements],
         "introduction": _introduction(report),
         "overview": [asdict(part) for part in report.overview.parts],
         "developments": report.overview.developments,
@@ -64,6 +72,11 @@ def render_json(report: Report, engine: Engine) -> str:
         "texts": [asdict(part) for part in report.parts if part.text],
     }
     return json.dumps(document, ensure_ascii=False, indent=1) + "\n"
+
+
+def _improvement(improvement: Improvement) -> dict[str, Any]:
+    """As the report shows it; what a kind is called follows from its key."""
+    return {key: value for key, value in asdict(improvement).items() if key != "called"}
 
 
 def _introduction(report: Report) -> dict[str, Any]:

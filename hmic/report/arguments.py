@@ -3,18 +3,20 @@
 from collections.abc import Iterator
 from fractions import Fraction
 
-from hmic.judging.achievement import Assessed
+from hmic.judging.achievement import Assessed, bands_of_block
 from hmic.judging.argument import achievement_in_words, basis_in_words, rule_in_words
 from hmic.judging.changes_in_words import changes_in_words, smallest_in_words
 from hmic.judging.grading import Judgement
-from hmic.judging.sensitivity import Sensitivity, sensitivity
+from hmic.judging.sensitivity import Sensitivity, sensitivity, words_by_use
 from hmic.model.framework import Criterion
-from hmic.model.grade import Achievement, Level
 from hmic.model.inspection import Inspection
 from hmic.model.labels import Labels, sentence_start
-from hmic.model.programme import AtLeast, Bands, MoreThan, Programme, Quantities
+from hmic.model.method import NOT_ASSESSED, Block
+from hmic.model.quantity import number_in_words
+from hmic.model.round import Round
 from hmic.model.values import percent
-from hmic.report import contents, grades
+from hmic.model.vocabulary import Vocabulary
+from hmic.report import chart_contents, contents, grades
 
 
 def argument(
@@ -32,7 +34,7 @@ def argument(
         What the report shows of it.
     """
     programme = inspection.programme
-    found = _sensitivity(slug, judgement, programme)
+    found = _sensitivity(slug, judgement)
     return contents.Argument(
         slug=slug,
         prefix=judgement.framework.prefix,
@@ -41,15 +43,17 @@ def argument(
         judged=grades.judged(programme, judgement, labels),
         tables=tuple(
             contents.CriteriaTable(
-                level.value,
-                labels.text("heading.criteria", level=labels.grades[level.value]),
+                level,
+                chart_contents.level_title(level, labels)
+                if not level
+                else labels.text("heading.criteria", level=labels.level(level)),
                 tuple(
                     _criterion_row(assessed, labels)
                     for assessed in judgement.assessed
-                    if assessed.criterion.level is level
+                    if assessed.criterion.level == level
                 ),
             )
-            for level in Level
+            for level in chart_contents.levels_of(judgement)
         ),
         rules=tuple(
             contents.RuleRow(
@@ -60,7 +64,7 @@ def argument(
                 decides=result.decides,
             )
             for result in judgement.rules
-            for question, found in [rule_in_words(result, labels)]
+            for question, found in [rule_in_words(result, judgement, labels)]
         ),
         smallest=smallest_in_words(judgement, found, labels),
         choices=tuple(_choice_rows(found, labels)),
@@ -69,20 +73,18 @@ def argument(
     )
 
 
-_Question = tuple[Judgement, Quantities, Bands]
-_LAST: dict[str, tuple[_Question, Sensitivity]] = {}
-"""By framework, what was asked last, and the answer; it takes a third of a report."""
+_LAST: dict[str, tuple[Judgement, Sensitivity]] = {}
+"""By framework, the judgement asked of last, and the answer; it takes a third of a report."""
 
 
-def _sensitivity(slug: str, judgement: Judgement, programme: Programme) -> Sensitivity:
-    """What would change a judgement; found again where the question is equal in every part.
+def _sensitivity(slug: str, judgement: Judgement) -> Sensitivity:
+    """What would change a judgement; found again where it is equal in every part.
 
     A page that follows an author's saves asks of five frameworks in six what it asked before.
     """
-    question = (judgement, programme.quantities, programme.bands)
     known = _LAST.get(slug)
-    if known is None or known[0] != question:
-        known = _LAST[slug] = (question, sensitivity(*question))
+    if known is None or known[0] != judgement:
+        known = _LAST[slug] = (judgement, sensitivity(judgement))
     return known[1]
 
 
@@ -98,7 +100,7 @@ def _signed(inspection: Inspection, slug: str, labels: Labels) -> str | None:
     sign_off = inspection.sign_offs.get(slug)
     if sign_off is None:
         return None
-    grade, date = labels.grades[sign_off.grade.value], labels.date(sign_off.date)
+    grade, date = labels.outcome(sign_off.grade), labels.date(sign_off.date)
     return labels.text("page.signed", grade=grade, post=sign_off.post, date=date)
 
 
@@ -109,7 +111,7 @@ def _criterion_row(assessed: Assessed, labels: Labels) -> contents.CriterionRow:
         statement=criterion.statement,
         theme=criterion.theme,
         weight=_weight(criterion, labels),
-        achievement_key=achievement.value if achievement else "not_assessed",
+        achievement_key=achievement or NOT_ASSESSED,
         achievement=achievement_in_words(achievement, labels),
         basis=sentence_start(basis_in_words(assessed, labels)),
         findings=tuple(finding.id for finding in assessed.findings),
@@ -117,27 +119,14 @@ def _criterion_row(assessed: Assessed, labels: Labels) -> contents.CriterionRow:
 
 
 def _weight(criterion: Criterion, labels: Labels) -> str:
-    if criterion.dominant:
-        return labels.text("weight.dominant")
-    return labels.text("weight.significant") if criterion.significant else ""
+    return labels.word("flag", criterion.flags[-1]) if criterion.flags else ""
 
 
-def method(programme: Programme, labels: Labels) -> contents.Method:
-    """How grades come about in this programme: its words as numbers, with their sources."""
-    quantities, bands, adopted = programme.quantities, programme.bands, programme.adopted
-
-    def quantity(name: str, level: Level, bound: MoreThan | AtLeast) -> contents.ThresholdRow:
-        share, form = (
-            (bound.more_than, "more_than")
-            if isinstance(bound, MoreThan)
-            else (bound.at_least, "at_least")
-        )
-        grade = labels.grades[level.value]
-        value = labels.text(f"quantity.{form}", share=percent(share), level=grade)
-        return contents.ThresholdRow(labels.text(f"quantity.{name}"), value, bound.source)
-
-    limits = (bands.not_met, bands.partly, bands.largely, bands.fully)
-    bounds = (tuple(Achievement), (Fraction(0), *limits[:-1]), limits)
+def method(round_: Round, labels: Labels) -> contents.Method:
+    """How grades come about in this round: its words as numbers, with their sources."""
+    programme, adopted = round_.programme, round_.programme.adopted
+    blocks = [(block, Vocabulary(round_.method, block)) for block in round_.method.blocks.values()]
+    measured = next(((block, words) for block, words in blocks if block.bands), None)
     return contents.Method(
         caveat=programme.texts.criteria_caveat,
         adopted=labels.text(
@@ -146,22 +135,35 @@ def method(programme: Programme, labels: Labels) -> contents.Method:
             date=labels.date(adopted.date),
             version=adopted.version,
         ),
-        thresholds=(
-            quantity("most", Level.GOOD, quantities.most),
-            quantity("vast_majority", Level.GOOD, quantities.vast_majority),
-            quantity("significant_number", Level.FAIR, quantities.significant_number),
+        thresholds=tuple(
+            _threshold(word, words, labels)
+            for block, words in blocks
+            for word in words_by_use(block)
         ),
-        bands=tuple(
-            _band(a, lower, upper, labels) for a, lower, upper in zip(*bounds, strict=True)
-        ),
-        bands_source=bands.source,
+        bands=tuple(_bands(*measured, labels)) if measured else (),
+        bands_source=(measured[0].bands or {}).get("source", "") if measured else "",
         known_properties=programme.known_properties,
     )
 
 
-def _band(
-    achievement: Achievement, lower: Fraction, upper: Fraction, labels: Labels
-) -> contents.ThresholdRow:
-    form = "band_above" if lower else "band"
-    value = labels.text(f"quantity.{form}", lower=percent(lower), upper=percent(upper))
-    return contents.ThresholdRow(achievement_in_words(achievement, labels), value, "")
+def _threshold(word: str, words: Vocabulary, labels: Labels) -> contents.ThresholdRow:
+    """A quantity word as a number, of the criteria that it is asked of."""
+    quantity = words.block.quantities[word]
+    bound = quantity.bound
+    parts = (part for rule in words.block.rules if rule.when for part in rule.when.parts())
+    of = next((part.of for part in parts if part.is_ == word and part.of), None)
+    share = number_in_words(bound.number, bound.is_share)
+    level = labels.level(of) if of in words.block.criteria.levels else ""
+    form = f"{bound.relation}_of_level" if level else bound.relation
+    value = labels.text(f"quantity.{form}", share=share, level=level)
+    title = labels.word("quantity", word)
+    return contents.ThresholdRow(title, value, quantity.source or "")
+
+
+def _bands(block: Block, words: Vocabulary, labels: Labels) -> Iterator[contents.ThresholdRow]:
+    lower = Fraction(0)
+    for achievement, upper in bands_of_block(block, words.achievements):
+        form = "band_above" if lower else "band"
+        value = labels.text(f"quantity.{form}", lower=percent(lower), upper=percent(upper))
+        yield contents.ThresholdRow(achievement_in_words(achievement, labels), value, "")
+        lower = upper

@@ -15,7 +15,7 @@ from hmic.model.paragraphs import overview_passage
 from hmic.model.programme import Inspectorate, Programme
 from hmic.report import contents
 from hmic.report.arguments import argument, method
-from hmic.report.grades import grade_mark, previous_grade, stated_grade
+from hmic.report.grades import mark, previous_grade, stated_grade
 from hmic.report.sections import practices_of, section
 from hmic.report.summaries import glance, national, summary
 
@@ -55,7 +55,7 @@ def assemble(
         cover=_cover(inspection, labels),
         shows_paragraph_ids=inspection.force.stage is Stage.ACCURACY,
         styles=tuple(
-            contents.GradeStyle(s.grade.value, s.colour, s.text_colour) for s in programme.scale
+            contents.GradeStyle(s.grade, s.colour, s.text_colour) for s in programme.scale
         ),
         parts=parts,
         contents=_contents(parts, overview, sections, arguments, labels),
@@ -70,7 +70,7 @@ def assemble(
         sections=sections,
         practices=practices,
         arguments=arguments,
-        method=method(programme, labels),
+        method=method(inspection.round, labels),
         glossary=_glossary(inspection),
         imprint=_imprint(programme.inspectorate),
         edition_notes=tuple(
@@ -216,7 +216,7 @@ def _introduction(inspection: Inspection, labels: Labels) -> contents.Introducti
         risk_based_tail=texts.risk_based_tail,
         grading_process=texts.grading_process,
         definitions=tuple(
-            contents.Definition(grade_mark(programme, step.grade, labels), step.definition)
+            contents.Definition(mark(programme, step.grade, labels), step.definition)
             for step in programme.scale
         ),
         developing_practice=texts.developing_practice,

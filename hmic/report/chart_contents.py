@@ -3,39 +3,75 @@
 from collections.abc import Sequence
 
 from hmic.judging.argument import achievement_in_words
-from hmic.judging.grading import Judgement
+from hmic.judging.grading import Judgement, cell_of
+from hmic.judging.rulebook import Rulebook
 from hmic.model.framework import Framework
-from hmic.model.grade import Achievement, Level, Outcome
 from hmic.model.labels import Labels, within_sentence
+from hmic.model.method import NOT_ASSESSED
 from hmic.model.programme import Programme
 from hmic.report import contents, grades
 
-ACHIEVEMENTS = (*reversed(Achievement), None)
-"""The order in which a chart and a table show them: best first, then not assessed."""
 
-
-def criteria_achieved(judgement: Judgement, labels: Labels) -> contents.CriteriaAchieved:
-    """How the criteria of a framework were achieved, level by level."""
-    levels = tuple(_level(level, judgement, labels) for level in Level)
+def criteria_achieved(judgement: Judgement, labels: Labels) -> contents.CriteriaAchieved | None:
+    """How the criteria of a framework were achieved, level by level; None without criteria."""
+    if not judgement.assessed:
+        return None
+    levels = tuple(_level(level, judgement, labels) for level in levels_of(judgement))
     sentence = " ".join(_level_in_words(level, labels) for level in levels)
     return contents.CriteriaAchieved(sentence, levels)
 
 
-def _level(level: Level, judgement: Judgement, labels: Labels) -> contents.LevelAchieved:
-    of_level = [one for one in judgement.assessed if one.criterion.level is level]
+def levels_of(judgement: Judgement) -> tuple[str, ...]:
+    """The levels of the method that grades a framework; one without a name where it has none."""
+    return judgement.book.block.criteria.levels or ("",)
+
+
+def _level(level: str, judgement: Judgement, labels: Labels) -> contents.LevelAchieved:
+    of_level = [one for one in judgement.assessed if one.criterion.level == level]
+    in_the_way = cells_in_the_way(judgement.book)
+    best_first = tuple(reversed(judgement.book.vocabulary.achievements))
     runs = tuple(
         contents.AchievementRun(
-            achievement.value if achievement else "not_assessed",
+            achievement or NOT_ASSESSED,
             achievement_in_words(achievement, labels),
-            tuple(one.criterion.id for one in of_level if one.achievement is achievement),
-            in_the_way=_in_the_way(level, achievement),
-            shade=shade_of(achievement, ACHIEVEMENTS[:-1]),
+            tuple(one.criterion.id for one in of_level if one.achievement == achievement),
+            in_the_way=any(
+                cell_of(one, judgement.book) in in_the_way
+                for one in of_level
+                if one.achievement == achievement
+            ),
+            shade=shade_of(achievement, best_first),
         )
-        for achievement in ACHIEVEMENTS
-        if any(one.achievement is achievement for one in of_level)
+        for achievement in (*best_first, None)
+        if any(one.achievement == achievement for one in of_level)
     )
-    title = labels.text("picture.level", level=labels.grades[level.value])
-    return contents.LevelAchieved(title, len(of_level), runs)
+    return contents.LevelAchieved(level_title(level, labels), len(of_level), runs)
+
+
+def level_title(level: str, labels: Labels) -> str:
+    """What the criteria of a level are called: Fair criteria."""
+    if not level:
+        return labels.text("picture.criteria")
+    return labels.text("picture.level", level=labels.level(level))
+
+
+def cells_in_the_way(book: Rulebook) -> frozenset[int]:
+    """The cells whose criteria stand in the way of a rung.
+
+    They are not what it asks of every one, or not what it counts a share of; where no rung asks so,
+    those in the lower half of the achievements.
+    """
+    words, cells = book.vocabulary, set[int]()
+    for rule in book.rules:
+        for part in rule.when.parts() if rule.reaches and rule.when else ():
+            if part.every:
+                cells |= words.select(part.every).cells - words.select(part.is_ or "").cells
+            if part.share and part.of:
+                cells |= words.select(part.of).cells - words.select(part.share).cells
+    if not cells:
+        half = len(words.achievements) // 2
+        cells = {cell for cell, (_, value) in enumerate(words.cells) if value <= half}
+    return frozenset(cells)
 
 
 def shade_of(achievement: str | None, best_first: Sequence[str | None]) -> int | None:
@@ -43,16 +79,6 @@ def shade_of(achievement: str | None, best_first: Sequence[str | None]) -> int |
     if achievement is None:
         return None
     return round(3 * best_first.index(achievement) / max(1, len(best_first) - 1))
-
-
-def _in_the_way(level: Level, achievement: Achievement | None) -> bool:
-    """Whether such a criterion stands in the way of the next grade; see docs/grading.md.
-
-    Good asks that Fair criteria be fully met; it counts Good criteria that are largely or fully.
-    """
-    if level is Level.FAIR:
-        return achievement is not Achievement.FULLY
-    return achievement not in (Achievement.LARGELY, Achievement.FULLY)
 
 
 def _level_in_words(level: contents.LevelAchieved, labels: Labels) -> str:
@@ -93,7 +119,7 @@ def grades_in_words(force: str, rows: Sequence[contents.GlanceRow], labels: Labe
 
 
 def distribution(
-    programme: Programme, framework: Framework, own: Outcome, labels: Labels
+    programme: Programme, framework: Framework, own: str, labels: Labels
 ) -> contents.Distribution | None:
     """How many forces got each grade, with this one's place; none where nothing is stated.
 
@@ -111,9 +137,9 @@ def distribution(
         return None
     runs = tuple(
         contents.Run(
-            grades.grade_mark(programme, step.grade, labels),
-            distribution[step.grade],
-            step.grade is own.grade,
+            grades.mark(programme, step.grade, labels),
+            distribution.get(step.grade, 0),
+            step.grade == own,
         )
         for step in programme.scale
     )

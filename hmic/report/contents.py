@@ -282,7 +282,9 @@ class Improvement:
     """What is asked of the force, in CommonMark; None where the finding names nothing."""
     criteria: tuple[str, ...]
     severity: str | None
-    """Of an area for improvement, in words."""
+    """In words, where its kind has any."""
+    called: str
+    """What a finding of its kind is called."""
     decides: bool
     """Whether it is what decides the grade of its framework."""
 
@@ -295,8 +297,21 @@ class SummaryRow:
     anchor: str
     mark: GradeMark | None
     """None for an overview, which is not graded."""
-    counts: tuple[int, int, int]
-    """Areas for improvement, work in progress, strengths."""
+    counts: tuple[int, ...]
+    """How many findings there are, one for each of the summary's kinds."""
+
+
+@dataclass(frozen=True, slots=True)
+class KindTotal:
+    """A kind of findings, and how many there are of it."""
+
+    key: str
+    title: str
+    total: int
+    choice: str
+    """What the filter of the page calls it, with how many there are."""
+    shown: str
+    """What the filter says where only this kind is shown."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -306,10 +321,8 @@ class ForceSummary:
     improvements: tuple[Improvement, ...]
     """All areas for improvement, and what else decides a grade; the gravest first."""
     rows: tuple[SummaryRow, ...]
-    totals: tuple[int, int, int]
-    """Areas for improvement, work in progress, strengths."""
-    kinds: tuple[str, ...]
-    """Their names."""
+    kinds: tuple[KindTotal, ...]
+    """The kinds of findings, those that speak against first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -324,9 +337,9 @@ class Finding:
     """The text without that sentence."""
     criteria: tuple[str, ...]
     severity: str | None
-    """Of an area for improvement."""
+    """Where its kind has any."""
     due: str | None
-    """Of work in progress, for machines: 2007-10."""
+    """Where one is stated, for machines: 2007-10."""
     action: str | None
     """What is asked of the force, in CommonMark."""
     remark: str | None
@@ -409,7 +422,7 @@ class CriterionRow:
     statement: str
     theme: str
     weight: str
-    """Its flag in words: Dominant, Significant, or nothing."""
+    """Its flag in words, or nothing."""
     achievement_key: str
     achievement: str
     basis: str

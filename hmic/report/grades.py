@@ -3,13 +3,13 @@
 from hmic.judging.argument import reason
 from hmic.judging.grading import Judgement
 from hmic.model.assessment import PreviousGrade, Travel
-from hmic.model.grade import Direction, Grade, Outcome
+from hmic.model.grade import Direction
 from hmic.model.labels import Labels, sentence_start
 from hmic.model.programme import Programme
 from hmic.report import contents
 
 
-def mark(programme: Programme, outcome: Outcome, labels: Labels) -> contents.GradeMark:
+def mark(programme: Programme, outcome: str, labels: Labels) -> contents.GradeMark:
     """An outcome as it is shown; its symbol is empty where it is no grade.
 
     Args:
@@ -20,22 +20,8 @@ def mark(programme: Programme, outcome: Outcome, labels: Labels) -> contents.Gra
     Returns:
         Its key, label and symbol.
     """
-    symbol = next((s.symbol for s in programme.scale if s.grade is outcome.grade), "")
-    return contents.GradeMark(outcome.value, labels.outcome(outcome), symbol)
-
-
-def grade_mark(programme: Programme, grade: Grade, labels: Labels) -> contents.GradeMark:
-    """A grade as it is shown.
-
-    Args:
-        programme: The programme, with the scale.
-        grade: The grade.
-        labels: The fixed words of the report's language.
-
-    Returns:
-        Its key, label and symbol.
-    """
-    return mark(programme, Outcome(grade.value), labels)
+    symbol = next((s.symbol for s in programme.scale if s.grade == outcome), "")
+    return contents.GradeMark(outcome, labels.outcome(outcome), symbol)
 
 
 def previous_grade(
@@ -55,7 +41,7 @@ def previous_grade(
 
 
 def stated_grade(
-    programme: Programme, when: str, grade: Grade, direction: Direction | None, labels: Labels
+    programme: Programme, when: str, grade: str, direction: Direction | None, labels: Labels
 ) -> contents.StatedGrade:
     """A grade with its direction of travel, where one was stated.
 
@@ -73,7 +59,7 @@ def stated_grade(
     if direction is not None:
         name = labels.text(f"direction.{direction}")
         travel = labels.text("page.and_direction", direction=name)
-    shown = grade_mark(programme, grade, labels)
+    shown = mark(programme, grade, labels)
     return contents.StatedGrade(when, shown, direction.value if direction else None, travel)
 
 
@@ -98,7 +84,7 @@ def judged(programme: Programme, judgement: Judgement, labels: Labels) -> conten
         decided = labels.text(
             "page.moderated",
             decided_by=moderation.decided_by,
-            grade=grade_mark(programme, moderation.grade, labels).label,
+            grade=mark(programme, moderation.grade, labels).label,
             date=labels.date(moderation.date),
             confirmed_by=moderation.confirmed_by,
             ground=f"{ground[:1].lower()}{ground[1:]}",

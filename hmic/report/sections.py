@@ -3,8 +3,7 @@
 from hmic.judging.argument import in_two
 from hmic.judging.grading import Judgement
 from hmic.model.assessment import Assessment
-from hmic.model.finding import AreaForImprovement, Finding, Kind, WorkInProgress
-from hmic.model.grade import Severity
+from hmic.model.finding import Finding
 from hmic.model.inspection import Inspection
 from hmic.model.labels import Labels, sentence_start, within_sentence
 from hmic.report import chart_contents, contents, grades
@@ -27,7 +26,7 @@ def section(
     programme, framework = inspection.programme, inspection.frameworks[slug]
     assessment = inspection.assessments.get(slug)
     previous = assessment.previous if assessment else None
-    is_overview = not framework.criteria
+    is_overview = bool(programme.parts_of(slug) != (slug,))
     full_title = part = framework.title
     if is_overview:
         full_title = labels.text("heading.overview_framework", title=framework.title)
@@ -61,15 +60,11 @@ def section(
 
 
 def _groups(assessment: Assessment, labels: Labels) -> tuple[contents.FindingGroup, ...]:
-    groups: tuple[tuple[Kind, tuple[Finding, ...]], ...] = (
-        (Kind.STRENGTH, assessment.strengths),
-        (Kind.WORK_IN_PROGRESS, assessment.work_in_progress),
-        (Kind.AREA_FOR_IMPROVEMENT, assessment.areas_for_improvement),
-    )
+    groups = ((kind, assessment.of_kind(kind)) for kind in assessment.lists)
     return tuple(
         contents.FindingGroup(
-            kind.value,
-            labels.text(f"kind.{kind}", len(findings)),
+            kind,
+            labels.word("kind", kind, len(findings)),
             tuple(_finding(finding, labels) for finding in findings),
         )
         for kind, findings in groups
@@ -78,18 +73,14 @@ def _groups(assessment: Assessment, labels: Labels) -> tuple[contents.FindingGro
 
 
 def _finding(finding: Finding, labels: Labels) -> contents.Finding:
-    severity = due = remark = action = None
-    if isinstance(finding, AreaForImprovement):
-        severity, action = finding.severity.value, finding.action
-        if finding.severity is not Severity.MODERATE:
-            remark = labels.text(
-                "page.severity",
-                severity=labels.text(f"severity.{severity}"),
-                reason=finding.severity_reason,
-            )
-    if isinstance(finding, WorkInProgress) and finding.due:
-        due = finding.due
-        remark = labels.text("page.due", date=labels.date(due))
+    severity, due, remark = finding.how_serious, finding.to_be_done, None
+    if severity is not None and severity != finding.usual_severity:
+        word, reason = labels.word("severity", severity), finding.why_so_serious
+        told = reason and labels.text("page.severity", severity=word, reason=reason)
+        remark = told or word
+    if due:
+        told = labels.text("page.due", date=labels.date(due))
+        remark = f"{remark} {told}" if remark else told
     lead, rest = in_two(finding.text)
     return contents.Finding(
         id=finding.id,
@@ -99,7 +90,7 @@ def _finding(finding: Finding, labels: Labels) -> contents.Finding:
         criteria=finding.criteria,
         severity=severity,
         due=due,
-        action=action,
+        action=finding.asked,
         remark=remark,
     )
 

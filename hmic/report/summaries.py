@@ -6,14 +6,14 @@ from hmic.judging.argument import cause, deciding_sentence, first_sentence
 from hmic.judging.deciding_criterion import decisive, first_to_improve, urgency
 from hmic.judging.grading import Judgement
 from hmic.model.assessment import Assessment
-from hmic.model.finding import AreaForImprovement
-from hmic.model.grade import Severity
+from hmic.model.finding import Finding
 from hmic.model.inspection import Inspection
-from hmic.model.labels import Labels
+from hmic.model.labels import Labels, within_sentence
+from hmic.model.vocabulary import Vocabulary
 from hmic.report import chart_contents, contents, grades
 from hmic.report.plain_words import in_plain_words, plain_terms
 
-_CAUTIONS = ("rank", "average", "whole", "today", "fair")
+_CAUTIONS = ("rank", "average", "whole", "today")
 """What a grade is not, for readers who see the front page only."""
 
 
@@ -59,7 +59,10 @@ def glance(
             for slug in inspection.programme.all_frameworks
             if slug not in judgements and (previous := _previous(inspection, slug, labels))
         ),
-        cautions=tuple(labels.text(f"caution.{name}") for name in _CAUTIONS),
+        cautions=(
+            *(labels.text(f"caution.{name}") for name in _CAUTIONS),
+            *labels.sentences("caution"),
+        ),
     )
 
 
@@ -72,7 +75,7 @@ def _previous(inspection: Inspection, slug: str, labels: Labels) -> contents.Sta
 
 
 def _improve_first(judgement: Judgement, assessment: Assessment | None, labels: Labels) -> str:
-    area = first_to_improve(judgement, assessment.areas_for_improvement if assessment else ())
+    area = first_to_improve(judgement, to_improve(judgement.book.vocabulary, assessment))
     if area is None:
         return labels.text("page.no_area")
     if area.id == _deciding_finding(judgement):
@@ -97,36 +100,56 @@ def improvements(
         labels: The fixed words of the report's language.
 
     Returns:
-        All areas for improvement, and whatever other finding decides a grade; that counts as one of
-        moderate severity.
+        All findings to take up, and whatever other finding decides a grade; that counts as one of
+        the usual severity.
     """
     ranked: list[tuple[tuple[int, bool, bool], contents.Improvement]] = []
     for slug in inspection.programme.all_frameworks:
         framework, assessment = inspection.frameworks.get(slug), inspection.assessments.get(slug)
         if framework is None or assessment is None:
             continue
-        judgement = judgements.get(slug)
+        judgement, words = judgements.get(slug), inspection.round.vocabulary(slug)
         deciding = _deciding_finding(judgement)
+        listed = to_improve(words, assessment)
         for finding in assessment.findings:
             decides = finding.id == deciding
-            if isinstance(finding, AreaForImprovement):
-                rank, severity = urgency(finding, judgement), finding.severity
+            if finding in listed:
+                rank = urgency(finding, words.block, judgement)
             elif decides:
-                rank, severity = (-list(Severity).index(Severity.MODERATE), False, False), None
+                rank = (_usual_urgency(words), False, False)
             else:
                 continue
+            severity = finding.how_serious
             improvement = contents.Improvement(
                 id=finding.id,
-                kind=finding.kind.value,
+                kind=finding.kind,
                 framework=framework.title,
                 problem=f"{first_sentence(finding.text)}.",
-                action=finding.action if isinstance(finding, AreaForImprovement) else None,
+                action=finding.asked,
                 criteria=finding.criteria,
-                severity=labels.text(f"severity.{severity}") if severity else None,
+                severity=labels.word("severity", severity) if severity else None,
+                called=labels.word("kind", finding.kind, 1),
                 decides=decides,
             )
             ranked.append((rank, improvement))
     return tuple(improvement for _, improvement in sorted(ranked, key=lambda pair: pair[0]))
+
+
+def _usual_urgency(words: Vocabulary) -> int:
+    """How grave a finding counts that decides a grade and is of no kind to take up: as usual."""
+    rows = {row.worst: place for place, row in enumerate(words.block.findings.table)}
+    usual = (kind.default for kind in words.kinds.values() if kind.default)
+    return rows.get(next(usual, ""), len(rows))
+
+
+def to_improve(words: Vocabulary, assessment: Assessment | None) -> tuple[Finding, ...]:
+    """The findings to take up: of kinds that speak against.
+
+    Where some of these kinds have severities, of those alone.
+    """
+    against = [kind for kind, one in words.kinds.items() if one.speaks == "against"]
+    graded = [kind for kind in against if words.kinds[kind].severities] or against
+    return tuple(f for kind in graded for f in assessment.of_kind(kind)) if assessment else ()
 
 
 def national(
@@ -176,6 +199,9 @@ def summary(
     Returns:
         What that section shows.
     """
+    blocks = inspection.round.method.blocks.values()
+    # what speaks against comes first here
+    kinds = list(reversed(list(dict.fromkeys(k for block in blocks for k in block.findings.kinds))))
     rows = []
     for slug in inspection.programme.all_frameworks:
         framework = inspection.frameworks.get(slug)
@@ -189,18 +215,24 @@ def summary(
                 title=framework.title,
                 anchor=slug,
                 mark=grades.mark(programme, judgement.published, labels) if judgement else None,
-                counts=(
-                    len(assessment.areas_for_improvement),
-                    len(assessment.work_in_progress),
-                    len(assessment.strengths),
-                ),
+                counts=tuple(len(assessment.of_kind(kind)) for kind in kinds),
             )
         )
-    first, second, third = (sum(row.counts[n] for row in rows) for n in range(3))
-    totals = (first, second, third)
+    totals = [sum(row.counts[n] for row in rows) for n in range(len(kinds))]
     return contents.ForceSummary(
         improvements=improvements(inspection, judgements, labels),
         rows=tuple(rows),
-        totals=totals,
-        kinds=tuple(labels.text(f"column.{name}") for name in ("areas", "work", "strengths")),
+        kinds=tuple(_kind(kind, total, labels) for kind, total in zip(kinds, totals, strict=True)),
+    )
+
+
+def _kind(kind: str, total: int, labels: Labels) -> contents.KindTotal:
+    title = labels.word("kind", kind, 2)
+    return contents.KindTotal(
+        key=kind,
+        title=title,
+        total=total,
+        choice=labels.text("control.kind", kind=title, count=total),
+        shown=labels.known("only", kind)
+        or labels.text("control.only", kind=within_sentence(title)),
     )

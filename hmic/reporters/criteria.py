@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from hmic.judging.argument import achievement_in_words
 from hmic.judging.grading import Judgement
-from hmic.judging.sensitivity import flag_of
+from hmic.judging.sensitivity import ORDINARY, flag_of
 from hmic.model.framework import Framework
 from hmic.model.labels import Labels
 from hmic.model.programme import Programme
@@ -31,7 +31,7 @@ def criteria_lines(
     assessed = {one.criterion.id: one for one in judgement.assessed} if judgement else {}
     for criterion in framework.criteria:
         flag = flag_of(criterion)
-        level = criterion.level if flag == "ordinary" else f"{criterion.level}, {flag}"
+        level = criterion.level if flag == ORDINARY else f"{criterion.level}, {flag}"
         yield Line("")
         yield Line(f"{criterion.id}  {level}; {criterion.theme}", "strong")
         yield Line(f"  {' '.join(criterion.statement.split())}")

@@ -4,6 +4,7 @@ Text comes as lines with a style each, for a terminal; a pipe gets the lines alo
 """
 
 from collections.abc import Iterable, Iterator, Mapping
+from fractions import Fraction
 from typing import Any
 
 from hmic.diagnostics import Place
@@ -18,11 +19,10 @@ from hmic.judging.argument import (
 from hmic.judging.changes_in_words import changes_in_words
 from hmic.judging.comparison import Difference
 from hmic.judging.grading import Judgement
-from hmic.judging.sensitivity import Sensitivity, flag_of
-from hmic.judging.smallest_sets import SmallestSet
+from hmic.judging.sensitivity import ORDINARY, Sensitivity, SmallestSet, flag_of
 from hmic.model.inspection import Inspection
 from hmic.model.labels import Labels
-from hmic.model.programme import Programme
+from hmic.model.round import Round
 from hmic.reporters.lines import Line
 from hmic.reporters.markdown import escaped
 
@@ -30,14 +30,14 @@ FORMAT = "hmic-grades"
 VERSION = 1
 
 
-def outcome_in_words(judgement: Judgement, programme: Programme) -> str:
+def outcome_in_words(judgement: Judgement, round_: Round) -> str:
     """The published grade with all that stands behind it, in a few words."""
     notes = []
     if judgement.moderation is not None:
-        notes.append(f"moderated; computed {programme.label(judgement.computed)}")
+        notes.append(f"moderated; computed {round_.label(judgement.computed)}")
     if judgement.before_cap is not None:
-        notes.append(f"capped; before the cap {programme.label(judgement.before_cap)}")
-    words = programme.label(judgement.published)
+        notes.append(f"capped; before the cap {round_.label(judgement.before_cap)}")
+    words = round_.label(judgement.published)
     if judgement.direction is not None:
         words += f", {judgement.direction.value}"
     return f"{words} ({'; '.join(notes)})" if notes else words
@@ -56,9 +56,9 @@ def summary_rows(
     Returns:
         The rows, in the order of the report.
     """
-    programme = inspection.programme
+    round_ = inspection.round
     return [
-        (slug, outcome_in_words(judgement, programme), published_reason(judgement, labels))
+        (slug, outcome_in_words(judgement, round_), published_reason(judgement, labels))
         for slug, judgement in judgements.items()
     ]
 
@@ -67,7 +67,7 @@ def explanation(
     force: str,
     judgement: Judgement,
     sensitivity: Sensitivity,
-    programme: Programme,
+    round_: Round,
     labels: Labels,
     places: Mapping[str, Place],
 ) -> Iterator[Line]:
@@ -77,13 +77,13 @@ def explanation(
         force: The name of the force.
         judgement: The judgement.
         sensitivity: What would change it.
-        programme: The programme.
+        round_: The round.
         labels: The fixed words of the report's language.
         places: Where findings and criteria stand, by id.
     """
     title = judgement.framework.title
     yield Line(f"{force}: {title}", "heading")
-    yield Line(outcome_in_words(judgement, programme), "strong")
+    yield Line(outcome_in_words(judgement, round_), "strong")
     yield Line(reason(judgement, labels))
     if judgement.moderation is not None:
         moderation = judgement.moderation
@@ -94,7 +94,7 @@ def explanation(
     yield Line("")
     yield Line("Rules", "heading")
     for result in judgement.rules:
-        question, found = rule_in_words(result, labels)
+        question, found = rule_in_words(result, judgement, labels)
         answer = "yes" if result.holds else "no"
         mark = ">" if result.decides else " "
         style = "strong" if result.decides else "plain"
@@ -113,11 +113,11 @@ def explanation(
 def _criterion(assessed: Assessed, labels: Labels, places: Mapping[str, Place]) -> Iterator[Line]:
     criterion = assessed.criterion
     flag = flag_of(criterion)
-    level = criterion.level if flag == "ordinary" else f"{criterion.level}, {flag}"
+    level = criterion.level if flag == ORDINARY else f"{criterion.level}, {flag}"
     achievement = achievement_in_words(assessed.achievement, labels)
     yield Line(
         f"  {criterion.id:5} {level:17} {achievement:12} {basis_in_words(assessed, labels)}",
-        "strong" if assessed.short else "plain",
+        "strong" if assessed.is_low else "plain",
     )
     for finding in assessed.findings:
         place = places.get(finding.id)
@@ -128,7 +128,7 @@ def _criterion(assessed: Assessed, labels: Labels, places: Mapping[str, Place]) 
 def movement(
     before: Mapping[str, Judgement],
     after: Mapping[str, Judgement],
-    programme: Programme,
+    round_: Round,
     labels: Labels,
 ) -> Iterator[Line]:
     """What a supposition moved: each outcome before and after, and the achievements.
@@ -136,13 +136,13 @@ def movement(
     Args:
         before: The judgements as they are.
         after: The judgements as they would be.
-        programme: The programme.
+        round_: The round.
         labels: The fixed words of the report's language.
     """
     for slug, judgement in after.items():
         was = before.get(slug)
-        then = outcome_in_words(was, programme) if was else "none"
-        now = outcome_in_words(judgement, programme)
+        then = outcome_in_words(was, round_) if was else "none"
+        now = outcome_in_words(judgement, round_)
         moved = list(_moved(was, judgement, labels)) if was else []
         if then == now and not moved:
             continue
@@ -157,7 +157,7 @@ def _moved(before: Judgement, after: Judgement, labels: Labels) -> Iterator[str]
     was = {one.criterion.id: one for one in before.assessed}
     for one in after.assessed:
         old = was[one.criterion.id]
-        if old.achievement is not one.achievement:
+        if old.achievement != one.achievement:
             then = achievement_in_words(old.achievement, labels)
             now = achievement_in_words(one.achievement, labels)
             yield f"{one.criterion.id}: {then.lower()} -> {now.lower()}"
@@ -165,9 +165,8 @@ def _moved(before: Judgement, after: Judgement, labels: Labels) -> Iterator[str]
             then, now = _standing(old), _standing(one)
             yield f"{one.criterion.id}: {then} -> {now}"
     for old_rule, rule in zip(before.rules, after.rules, strict=True):
-        if old_rule.threshold != rule.threshold and old_rule.threshold and rule.threshold:
-            was_needed = old_rule.threshold.needed(old_rule.total)
-            needed = rule.threshold.needed(rule.total)
+        if old_rule.bound != rule.bound and old_rule.bound and rule.bound:
+            was_needed, needed = old_rule.needed, rule.needed
             if was_needed != needed:
                 yield f"rule {rule.number}: {was_needed} needed -> {needed} needed"
 
@@ -291,9 +290,9 @@ def _framework(
     return {
         "framework": slug,
         "title": judgement.framework.title,
-        "computed": judgement.computed.value,
-        "before_cap": judgement.before_cap.value if judgement.before_cap else None,
-        "published": judgement.published.value,
+        "computed": judgement.computed,
+        "before_cap": judgement.before_cap,
+        "published": judgement.published,
         "moderation": moderation.model_dump(mode="json") if moderation else None,
         "direction": direction.model_dump(mode="json") if direction else None,
         "reason": reason(judgement, labels),
@@ -301,11 +300,11 @@ def _framework(
             {
                 "number": result.number,
                 "name": result.name,
-                "question": rule_in_words(result, labels)[0],
-                "found": rule_in_words(result, labels)[1],
-                "count": result.count,
-                "total": result.total,
-                "needed": result.threshold.needed(result.total) if result.threshold else None,
+                "question": rule_in_words(result, judgement, labels)[0],
+                "found": rule_in_words(result, judgement, labels)[1],
+                "count": _plain_number(result.count),
+                "total": _plain_number(result.total),
+                "needed": result.needed,
                 "holds": result.holds,
                 "decides": result.decides,
                 "criteria": list(result.criteria),
@@ -316,15 +315,15 @@ def _framework(
         "criteria": [
             {
                 "criterion": one.criterion.id,
-                "level": one.criterion.level.value,
+                "level": one.criterion.level,
                 "flag": flag_of(one.criterion),
-                "achievement": one.achievement.value if one.achievement else None,
+                "achievement": one.achievement,
                 "basis": one.basis.value,
                 "basis_in_words": basis_in_words(one, labels),
                 "findings": [
                     {
                         "finding": finding.id,
-                        "kind": finding.kind.value,
+                        "kind": finding.kind,
                         **_where(finding.id, places),
                     }
                     for finding in one.findings
@@ -334,6 +333,10 @@ def _framework(
         ],
         "sensitivity": _sensitivity(judgement, sensitivity, labels) if sensitivity else None,
     }
+
+
+def _plain_number(number: Fraction | int) -> int | float:
+    return int(number) if Fraction(number).denominator == 1 else float(number)
 
 
 def _where(id_: str, places: Mapping[str, Place]) -> dict[str, Any]:
@@ -354,7 +357,7 @@ def _sensitivity(judgement: Judgement, sensitivity: Sensitivity, labels: Labels)
                     {
                         "subject": choice.subject,
                         "otherwise": choice.otherwise,
-                        "outcome": choice.outcome.value,
+                        "outcome": choice.outcome,
                     }
                     for choice in choices.changing
                 ],
@@ -368,7 +371,7 @@ def _sensitivity(judgement: Judgement, sensitivity: Sensitivity, labels: Labels)
                 "turns_at": str(turn.turns_at),
                 "beyond": turn.beyond,
                 "upwards": turn.upwards,
-                "outcome": turn.outcome.value,
+                "outcome": turn.outcome,
             }
             for turn in sensitivity.turns
         ],
@@ -380,9 +383,8 @@ def _smallest(found: SmallestSet | None) -> dict[str, Any] | None:
         return None
     return {
         "changes": [
-            {"criterion": c.criterion, "before": c.before.value, "after": c.after.value}
-            for c in found.changes
+            {"criterion": c.criterion, "before": c.before, "after": c.after} for c in found.changes
         ],
-        "outcome": found.outcome.value,
+        "outcome": found.outcome,
         "sets_as_small": found.count,
     }

@@ -13,7 +13,7 @@ from collections.abc import Iterator
 
 from hmic.diagnostics import Diagnostic, warning
 from hmic.judging.grading import Judgements
-from hmic.model.finding import Kind
+from hmic.judging.method_in_words import in_words
 from hmic.model.inspection import Inspection
 from hmic.rules.rule import Rule
 from hmic.rules.walking import findings_with_routes
@@ -21,17 +21,13 @@ from hmic.rules.walking import findings_with_routes
 CODE = "absolute-words"
 
 _ABSOLUTE = re.compile(r"\b(?:only|never|not yet|no(?!\.? \d))\b", re.IGNORECASE)
-_CALLED = {
-    Kind.WORK_IN_PROGRESS: "work in progress",
-    Kind.AREA_FOR_IMPROVEMENT: "area for improvement",
-}
 
 
 def check_force(inspection: Inspection, _judgements: Judgements) -> Iterator[Diagnostic]:
     """What breaks the rule: one breach a finding, whose words stand in their order."""
     for slug, assessment in inspection.assessments.items():
         for finding, route in findings_with_routes(slug, assessment):
-            called = _CALLED.get(finding.kind)
+            called = "" if finding.speaks_for else in_words(finding.kind)
             words = _ABSOLUTE.findall(" ".join(finding.text.split()))
             if called and words:
                 said = ", ".join(f"“{word.lower()}”" for word in dict.fromkeys(words))

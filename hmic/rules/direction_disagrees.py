@@ -10,7 +10,7 @@ from collections.abc import Iterator
 
 from hmic.diagnostics import Diagnostic, error, warning
 from hmic.judging.grading import Judgements
-from hmic.model.grade import Direction, Grade
+from hmic.model.grade import Direction
 from hmic.model.inspection import Inspection
 from hmic.rules.rule import Rule
 
@@ -27,9 +27,9 @@ def check_force(inspection: Inspection, judgements: Judgements) -> Iterator[Diag
             at = ("force", "developments", "reinspections", index, "now", "direction")
             yield error(CODE, found, at, "mend it, or say under reason: why it is so")
     for slug, judgement in judgements.items():
-        assessment, grade = inspection.assessments.get(slug), judgement.published.grade
+        assessment, grade = inspection.assessments.get(slug), judgement.published
         previous = assessment.previous if assessment else None
-        if judgement.direction is None or previous is None or grade is None:
+        if judgement.direction is None or previous is None or judgement.rank is None:
             continue
         found = _disagreement(inspection, previous.grade, grade, judgement.direction.value)
         if found:
@@ -38,16 +38,18 @@ def check_force(inspection: Inspection, judgements: Judgements) -> Iterator[Diag
 
 
 def _disagreement(
-    inspection: Inspection, before: Grade, now: Grade, direction: Direction | None
+    inspection: Inspection, before: str, now: str, direction: Direction | None
 ) -> str | None:
     best_first = [step.grade for step in inspection.programme.scale]
+    if before not in best_first or now not in best_first:
+        return None
     better = best_first.index(before) - best_first.index(now)
     if direction is None or better == 0:
         return None
     fitting = Direction.IMPROVED if better > 0 else Direction.DECLINED
     if direction is fitting:
         return None
-    then, today = (inspection.programme.label_of(grade) for grade in (before, now))
+    then, today = (inspection.round.label(grade) for grade in (before, now))
     return f"the direction is {direction.value}, and the grade went from {then} to {today}"
 
 

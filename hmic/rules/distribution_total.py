@@ -7,7 +7,6 @@ number of forces in the register. A grade that no force got is written as 0.
 from collections.abc import Iterator
 
 from hmic.diagnostics import Diagnostic, error
-from hmic.model.grade import Grade
 from hmic.model.round import Round
 from hmic.rules.rule import Rule
 
@@ -22,7 +21,8 @@ def check_round(round_: Round) -> Iterator[Diagnostic]:
         if distribution is None:
             continue
         route = ("frameworks", slug, "national_distribution")
-        if missing := [grade.value for grade in reversed(Grade) if grade not in distribution]:
+        grades = (step.grade for step in round_.programme.scale)
+        if missing := [grade for grade in grades if grade not in distribution]:
             message = f"the national distribution does not say how many are {', '.join(missing)}"
             yield error(CODE, message, route, "write 0 where no force got a grade")
         elif (total := sum(distribution.values())) != forces:

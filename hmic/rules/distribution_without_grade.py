@@ -23,10 +23,10 @@ def check_force(inspection: Inspection, judgements: Judgements) -> Iterator[Diag
     make = error if inspection.force.stage is Stage.FINAL else warning
     for slug, judgement in judgements.items():
         distribution = judgement.framework.national_distribution
-        grade = judgement.published.grade
-        if distribution is None or grade is None or distribution.get(grade, 1) > 0:
+        grade = judgement.published
+        if distribution is None or judgement.rank is None or distribution.get(grade, 1) > 0:
             continue
-        force, label = inspection.registered.name, inspection.programme.label_of(grade)
+        force, label = inspection.registered.name, inspection.round.label(grade)
         message = f"no force is {label} by these numbers, and {force} is"
         route = ("frameworks", slug, "national_distribution")
         yield make(CODE, message, route, "compare the numbers with their source")
@@ -49,11 +49,10 @@ def check_all(
         for slug, outcome in outcomes.items():
             stages.setdefault((slug, outcome), []).append(stage)
     for (slug, outcome), those in stages.items():
-        framework, grade = round_.frameworks[slug], outcome.grade
-        stated = (framework.national_distribution or {}).get(grade) if grade else None
-        if stated and grade and len(those) > stated:
+        stated = (round_.frameworks[slug].national_distribution or {}).get(outcome)
+        if stated and len(those) > stated:
             make = error if all(stage is Stage.FINAL for stage in those) else warning
-            label = round_.programme.label_of(grade)
+            label = round_.label(outcome)
             message = f"by these numbers {stated} of the forces got {label}, and {len(those)} did"
             route = ("frameworks", slug, "national_distribution")
             yield make(CODE, message, route, "compare the numbers with their source")

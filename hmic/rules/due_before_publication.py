@@ -9,9 +9,11 @@ from collections.abc import Iterator
 
 from hmic.diagnostics import Diagnostic, warning
 from hmic.judging.grading import Judgements
+from hmic.judging.method_in_words import with_article
 from hmic.model.inspection import Inspection
 from hmic.model.values import is_before
 from hmic.rules.rule import Rule
+from hmic.rules.walking import findings_with_routes
 
 CODE = "due-before-publication"
 
@@ -20,12 +22,15 @@ def check_force(inspection: Inspection, _judgements: Judgements) -> Iterator[Dia
     """What breaks the rule."""
     published = inspection.programme.published
     for slug, assessment in inspection.assessments.items():
-        for index, work in enumerate(assessment.work_in_progress):
-            if work.due is not None and is_before(work.due, published):
-                message = f"{work.id} was due before publication: {work.due} is before {published}"
-                route = ("assessments", slug, "work_in_progress", index, "due")
-                hint = "has it been done? Then it is a strength; else give the new date"
-                yield warning(CODE, message, route, hint)
+        for finding, route in findings_with_routes(slug, assessment):
+            due = finding.to_be_done
+            if due is not None and is_before(due, published):
+                message = f"{finding.id} was due before publication: {due} is before {published}"
+                kinds = inspection.round.vocabulary(slug).kinds.items()
+                good = next((kind for kind, one in kinds if one.speaks == "for"), "")
+                then = f"Then it is {with_article(good)}" if good else "Then say so"
+                hint = f"has it been done? {then}; else give the new date"
+                yield warning(CODE, message, (*route, "due"), hint)
 
 
 RULE = Rule(CODE, __doc__, of_force=check_force, needs=frozenset({"programme"}))

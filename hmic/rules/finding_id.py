@@ -9,18 +9,13 @@ from collections.abc import Iterator
 
 from hmic.diagnostics import Diagnostic, error
 from hmic.judging.grading import Judgements
-from hmic.model.finding import Kind
+from hmic.judging.method_in_words import with_article
 from hmic.model.inspection import Inspection
+from hmic.model.vocabulary import letter_of
 from hmic.rules.rule import Rule
 from hmic.rules.walking import findings_with_routes
 
 CODE = "finding-id"
-
-_WORDS = {
-    Kind.STRENGTH: "a strength",
-    Kind.WORK_IN_PROGRESS: "work in progress",
-    Kind.AREA_FOR_IMPROVEMENT: "an area for improvement",
-}
 
 
 def check_force(inspection: Inspection, _judgements: Judgements) -> Iterator[Diagnostic]:
@@ -30,11 +25,13 @@ def check_force(inspection: Inspection, _judgements: Judgements) -> Iterator[Dia
         if framework is None:
             continue
         for finding, route in findings_with_routes(slug, assessment):
-            start = f"{framework.prefix}-{finding.kind.letter}"
+            kind = inspection.round.vocabulary(slug).kinds[finding.kind]
+            start = f"{framework.prefix}-{letter_of(finding.kind, kind)}"
             if finding.id.rstrip("0123456789") != start:
                 yield error(
                     CODE,
-                    f"{finding.id} is not an id for {_WORDS[finding.kind]} in {framework.title}",
+                    f"{finding.id} is not an id for {with_article(finding.kind)} "
+                    f"in {framework.title}",
                     (*route, "id"),
                     f"such ids begin with {start}; a finding moved here gets a new id, "
                     "and names the old one under replaces",

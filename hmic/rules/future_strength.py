@@ -10,7 +10,7 @@ from dataclasses import replace
 
 from hmic.diagnostics import Diagnostic, warning
 from hmic.judging.grading import Judgements
-from hmic.model.finding import Strength
+from hmic.judging.method_in_words import in_words
 from hmic.model.inspection import Inspection
 from hmic.rules.rule import Rule
 from hmic.rules.walking import findings_with_routes
@@ -28,12 +28,15 @@ def check_force(inspection: Inspection, _judgements: Judgements) -> Iterator[Dia
     """What breaks the rule."""
     for slug, assessment in inspection.assessments.items():
         for finding, route in findings_with_routes(slug, assessment):
-            if not isinstance(finding, Strength):
+            if not finding.speaks_for:
                 continue
             words = " ".join(finding.text.split())
             if match := _FUTURE.search(_NO_VERB.sub("", words)):
-                message = f"the strength {finding.id} speaks of the future: “{match[0]}”"
-                hint = "move it to work_in_progress under a new id, or say what is done already"
+                called = f"the {in_words(finding.kind)} {finding.id}"
+                message = f"{called} speaks of the future: “{match[0]}”"
+                against = (key for kind, key in assessment.lists.items() if kind != finding.kind)
+                to = next(against, "another list")
+                hint = f"move it to {to} under a new id, or say what is done already"
                 yield replace(warning(CODE, message, (*route, "text"), hint), word=match[0])
 
 

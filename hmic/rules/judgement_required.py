@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 from hmic.diagnostics import Diagnostic, error
 from hmic.judging.grading import Judgements
-from hmic.model.grade import Outcome, Stage
+from hmic.model.grade import Stage
 from hmic.model.inspection import Inspection
 from hmic.rules.rule import Rule
 
@@ -22,11 +22,12 @@ def check_force(inspection: Inspection, judgements: Judgements) -> Iterator[Diag
     for slug, judgement in judgements.items():
         if slug not in inspection.assessments:
             continue
-        if judgement.computed is Outcome.JUDGEMENT_REQUIRED and judgement.moderation is None:
-            ids = ", ".join(judgement.deciding.criteria)
-            poor, fair = map(inspection.programme.label, (Outcome.POOR, Outcome.FAIR))
-            message = f"people must decide between {poor} and {fair}, because of {ids}"
-            hint = "record their decision under moderation, with computed: judgement_required"
+        if judgement.people_must_judge and judgement.moderation is None:
+            ids = ", ".join(judgement.deciding.criteria) if judgement.deciding else ""
+            between = judgement.book.block.outcomes[judgement.computed].between
+            low, high = map(inspection.round.label, between)
+            message = f"people must decide between {low} and {high}, because of {ids}"
+            hint = f"record their decision under moderation, with computed: {judgement.computed}"
             yield error(CODE, message, ("assessments", slug), hint)
 
 

@@ -9,8 +9,8 @@ from collections.abc import Iterator
 from hmic.diagnostics import Diagnostic, warning
 from hmic.judging.achievement import Basis, achievement_by_findings
 from hmic.judging.grading import Judgements
+from hmic.judging.method_in_words import in_words
 from hmic.model.assessment import Statement
-from hmic.model.grade import Achievement
 from hmic.model.inspection import Inspection
 from hmic.rules.rule import Rule
 
@@ -24,8 +24,8 @@ def check_force(inspection: Inspection, judgements: Judgements) -> Iterator[Diag
             assessed = next((a for a in judgement.assessed if a.statement is statement), None)
             if assessed is None or assessed.basis is not Basis.MEASURE or not assessed.findings:
                 continue
-            by_findings = achievement_by_findings(assessed.findings)
-            if by_findings is not assessed.achievement:
+            by_findings = achievement_by_findings(assessed.findings, inspection.round.block(slug))
+            if by_findings != assessed.achievement:
                 measured = f"by its measure, {statement.measure}, {statement.criterion} is"
                 message = (
                     f"{measured} {_words(assessed.achievement)}; "
@@ -39,8 +39,9 @@ def _statements(inspection: Inspection, slug: str) -> tuple[Statement, ...]:
     return inspection.assessments[slug].achievements if slug in inspection.assessments else ()
 
 
-def _words(achievement: Achievement | None) -> str:
-    return "not met" if achievement is Achievement.NOT_MET else f"{achievement} met"
+def _words(achievement: str | None) -> str:
+    words = in_words(str(achievement))
+    return words if words.endswith("met") else f"{words} met"
 
 
 RULE = Rule(CODE, __doc__, of_force=check_force)

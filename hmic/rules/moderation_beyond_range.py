@@ -18,7 +18,7 @@ def check_force(_inspection: Inspection, judgements: Judgements) -> Iterator[Dia
     """What breaks the rule."""
     for slug, judgement in judgements.items():
         moderation = judgement.moderation
-        if moderation is None or moderation.computed is not judgement.computed:
+        if moderation is None or moderation.computed != judgement.computed:
             continue
         room = computed_range(judgement)
         if room and moderation.grade not in room:

@@ -8,7 +8,6 @@ from collections.abc import Iterator
 
 from hmic.diagnostics import Diagnostic, error
 from hmic.judging.grading import Judgements
-from hmic.model.grade import Outcome
 from hmic.model.inspection import Inspection
 from hmic.rules.rule import Rule
 
@@ -22,14 +21,14 @@ def check_force(inspection: Inspection, judgements: Judgements) -> Iterator[Diag
         if moderation is None:
             continue
         route = ("assessments", slug, "moderation", "computed")
-        now = inspection.programme.label(judgement.computed)
-        if judgement.computed is Outcome.UNGRADED:
+        now = inspection.round.label(judgement.computed)
+        if judgement.rank is None:
             message = "the framework is not graded, and that takes no moderation"
             yield error(
                 CODE, message, route, "assess what was not assessed, or take the moderation out"
             )
-        elif moderation.computed is not judgement.computed:
-            then = inspection.programme.label(moderation.computed)
+        elif moderation.computed != judgement.computed:
+            then = inspection.round.label(moderation.computed)
             message = f"the moderation was decided on {then}; the computed outcome is now {now}"
             yield error(CODE, message, route, "have it decided again, and record the new decision")
 

@@ -9,7 +9,6 @@ from collections.abc import Iterator
 
 from hmic.diagnostics import Diagnostic, error
 from hmic.judging.grading import Judgements
-from hmic.model.finding import AreaForImprovement
 from hmic.model.inspection import Inspection
 from hmic.rules.rule import Rule
 from hmic.rules.walking import findings_with_routes
@@ -27,7 +26,7 @@ def check_force(inspection: Inspection, _judgements: Judgements) -> Iterator[Dia
             if _BREAKS.search(finding.text):
                 hint = "join its lines into one paragraph, or make two findings of it"
                 yield error(CODE, f"{finding.id} is not one paragraph", (*route, "text"), hint)
-            action = finding.action if isinstance(finding, AreaForImprovement) else None
+            action = finding.asked
             if action and _BREAKS.search(action):
                 message = f"the action of {finding.id} is not one paragraph"
                 hint = "join its lines: it stands in a line of a table"

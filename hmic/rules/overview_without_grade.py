@@ -19,13 +19,15 @@ def check_force(inspection: Inspection, _judgements: Judgements) -> Iterator[Dia
     """What breaks the rule."""
     for place in inspection.programme.frameworks:
         assessment = inspection.assessments.get(place.framework)
-        if not place.parts or assessment is None:
+        if not (place.parts or place.ungraded) or assessment is None:
             continue
-        for key in ("achievements", "excellent", "moderation", "direction"):
+        for key in ("achievements", "inputs", "moderation", "direction", "outcome"):
             if key in assessment.model_fields_set:
                 message = f"{place.framework} is not graded, so it can't have {key}"
                 route = ("assessments", place.framework, key)
-                hint = f"move it to one of: {', '.join(place.parts)}"
+                hint = (
+                    f"move it to one of: {', '.join(place.parts)}" if place.parts else "delete it"
+                )
                 yield replace(error(CODE, message, route, hint), at="key")
 
 

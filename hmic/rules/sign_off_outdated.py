@@ -41,8 +41,9 @@ def check_force(inspection: Inspection, judgements: Judgements) -> Iterator[Diag
         elif slug in judgements and slug in inspection.assessments:
             judgement = judgements[slug]
             differences = moved(sign_off.fingerprint, fingerprint(judgement, inspection))
-            if sign_off.grade is not judgement.published:
-                then, now = programme.label(sign_off.grade), programme.label(judgement.published)
+            if sign_off.grade != judgement.published:
+                round_ = inspection.round
+                then, now = round_.label(sign_off.grade), round_.label(judgement.published)
                 message = f"{slug} was signed as {then} and is now {now}"
                 if differences:
                     message += f"; since then: {_named(differences)}"

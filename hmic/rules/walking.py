@@ -7,7 +7,7 @@ from typing import cast
 from pydantic import BaseModel
 
 from hmic.diagnostics import Route
-from hmic.model.assessment import KEY_OF_KIND, Assessment
+from hmic.model.assessment import Assessment
 from hmic.model.finding import Evidence, Finding
 from hmic.model.glossary import Term
 from hmic.model.inspection import Inspection
@@ -19,7 +19,7 @@ Text = tuple[str, Route]
 
 def findings_with_routes(slug: str, assessment: Assessment) -> Iterator[tuple[Finding, Route]]:
     """Every finding of an assessment with its route."""
-    for key in KEY_OF_KIND.values():
+    for key in assessment.lists.values():
         for index, finding in enumerate(getattr(assessment, key)):
             yield finding, ("assessments", slug, key, index)
 
@@ -64,6 +64,9 @@ def _add_texts(found: list[Text], value: object, route: Route) -> None:
     elif kind is tuple:
         for index, element in enumerate(cast(tuple[object, ...], value)):
             _add_texts(found, element, (*route, index))
+    elif kind is dict:
+        for key, element in cast(dict[str, object], value).items():
+            _add_texts(found, element, (*route, key))
     elif issubclass(kind, BaseModel):
         for name, key in _published_fields(kind):
             _add_texts(found, getattr(value, name), (*route, key))

@@ -15,6 +15,7 @@ from hmic.model.force import Correction
 from hmic.model.inspection import Inspection
 from hmic.model.paragraphs import framework_of
 from hmic.model.values import is_before
+from hmic.model.vocabulary import letter_of
 from hmic.rules.citing import citable
 from hmic.rules.rule import EVERYTHING, Rule
 
@@ -56,14 +57,19 @@ def _lacks(correction: Correction, inspection: Inspection) -> str | None:
         points.union(inspection.programme.graded).intersection(correction.ids)
     ):
         return "a grade was corrected, and no graded framework is named"
-    if correction.what == "finding" and not any(map(_is_finding, correction.ids)):
+    letters = {
+        letter_of(name, kind)
+        for block in inspection.round.method.blocks.values()
+        for name, kind in block.findings.kinds.items()
+    }
+    if correction.what == "finding" and not any(_is_finding(i, letters) for i in correction.ids):
         return "a finding was corrected, and none is named"
     return None
 
 
-def _is_finding(id_: str) -> bool:
+def _is_finding(id_: str, letters: set[str]) -> bool:
     rest = id_.partition("-")[2]
-    return rest[:1] in ("S", "W", "A") and rest[1:].isdecimal()
+    return rest[:1] in letters and rest[1:].isdecimal()
 
 
 def _untrue(
@@ -92,7 +98,7 @@ def _may_have_moved(correction: Correction, inspection: Inspection, judgements: 
         judgement, signed = judgements[slug], inspection.sign_offs.get(slug)
         if signed is None or not is_before(signed.date, programme.published):
             return True
-        if signed.grade is not judgement.published:
+        if signed.grade != judgement.published:
             return True
         if moved(signed.fingerprint, fingerprint(judgement, inspection)):
             return True

@@ -23,6 +23,12 @@ misspelling would be taken for another thing."""
 _WEIGHED_TOGETHER: Mapping[type[BaseModel], Collection[str]] = {Framework: ("criteria",)}
 """Lists that a model's own validators count: they err where an element was left out."""
 
+
+def _weighed_together(model: type[BaseModel]) -> Collection[str]:
+    """Those lists of a model, or of the model that it was made from for a method."""
+    return next((keys for of, keys in _WEIGHED_TOGETHER.items() if issubclass(model, of)), ())
+
+
 _GONE = object()
 
 
@@ -52,7 +58,10 @@ class _Rest:
 
 
 def fit(
-    model: type[_Fits], source: Source, placeholders: Mapping[str, Any] | None = None
+    model: type[_Fits],
+    source: Source,
+    placeholders: Mapping[str, Any] | None = None,
+    context: object = None,
 ) -> Fitted[_Fits]:
     """A source as its model, after leaving out what does not fit.
 
@@ -62,6 +71,7 @@ def fit(
         model: The model.
         source: The source.
         placeholders: What stands in for keys that can't be left out.
+        context: What the model's words are held against.
 
     Returns:
         What is left, and what is wrong with the rest.
@@ -70,7 +80,7 @@ def fit(
     diagnostics: list[Diagnostic] = []
     while (content := rest.source.content) is not None:
         try:
-            value = model.model_validate(content)
+            value = model.model_validate(content, context=context)
         except ValidationError as failure:
             misfits = _misfits(failure, content)
         else:
@@ -166,7 +176,7 @@ def _follows(misfit: Misfit, lacking: Collection[Route], model: type[BaseModel])
         return False
     if misfit.kind == "too_short" and len(misfit.found) >= misfit.details["min_length"]:
         return True  # it has its elements, and they are at fault themselves
-    weighed = [key for key in _WEIGHED_TOGETHER.get(model, ()) if misfit.loc in ((), (key,))]
+    weighed = [key for key in _weighed_together(model) if misfit.loc in ((), (key,))]
     return misfit.loc in lacking or any(route[:1] == (key,) for route in lacking for key in weighed)
 
 

@@ -10,15 +10,14 @@ from typing import Any
 
 from hmic.diagnostics import Diagnostic, Result, Route, error, near
 from hmic.model.body import FORCE
-from hmic.model.grade import Outcome
+from hmic.model.by_method import keys_of
 from hmic.model.labels import PLACEHOLDER, Catalogue, Labels, locale_of
-from hmic.model.programme import Programme
+from hmic.model.method import Method
+from hmic.model.round import Round
 from hmic.model.values import ENGLISH
+from hmic.model.vocabulary import Vocabulary, severities_of
 from hmic.sources.project import DataFile, Project
 from hmic.sources.reading import Source, locate, read_source
-
-_ALWAYS_FILLED = frozenset(outcome.value for outcome in Outcome) | FORCE.words().keys()
-"""The names of the outcomes, and the words for who is inspected, may stand in any text."""
 
 
 def english_catalogue(project: Project) -> Catalogue:
@@ -29,23 +28,84 @@ def english_catalogue(project: Project) -> Catalogue:
     return texts
 
 
-def read_labels(project: Project, programme: Programme) -> Result[Labels]:
-    """The fixed words of a programme's language; hmic's English where there are faults."""
-    texts, found = _read_texts(project, programme.language)
-    grades = {outcome: str(name) for outcome, name in texts["outcome"].items()}
-    grades |= {step.grade.value: step.label for step in programme.scale}
-    language = ENGLISH if found else programme.language
-    return Result(Labels(language, texts, grades, programme.body), found)
+def read_labels(project: Project, round_: Round) -> Result[Labels]:
+    """The fixed words of a round's language; hmic's English where there are faults."""
+    programme, method = round_.programme, round_.method
+    texts, found = _read_texts(project, programme.language, method)
+    labels = Labels(
+        ENGLISH if found else programme.language,
+        texts,
+        {},
+        programme.body,
+        method.method,
+        words_of(method),
+    )
+    grades = {key: labels.word("outcome", key) for key in keys_of(method).outcomes}
+    grades |= {step.grade: step.label for step in programme.scale}
+    return Result(replace(labels, grades=grades), found)
 
 
-def faults_of_labels(project: Project, language: str) -> tuple[Diagnostic, ...]:
-    """What is wrong with the fixed words; hmic's own English ones need no look."""
+def things_of(method: Method) -> Mapping[str, Collection[str]]:
+    """By group, what a catalogue may word of a method: its own things, by their keys."""
+    found: dict[str, set[str]] = {}
+    for block in method.blocks.values():
+        words = Vocabulary(method, block)
+        met = {*words.values, *block.criteria.sets}
+        graded = {*severities_of(block), *block.criteria.flags, *block.criteria.levels}
+        of_block = {
+            "outcome": block.outcomes,
+            "level": block.criteria.levels,
+            "flag": block.criteria.flags,
+            "achievement": met,
+            "met": met,
+            "kind": words.kinds,
+            "only": words.kinds,
+            "severity": severities_of(block),
+            "input": block.inputs,
+            "evidence": block.inputs,
+            "quantity": block.quantities,
+            "threshold": {*block.quantities, *words.achievements},
+            "choice": {*words.values, *graded},
+        }
+        for thing, keys in of_block.items():
+            found.setdefault(thing, set()).update(keys)
+    return found
+
+
+def words_of(method: Method) -> Catalogue:
+    """A method's own words by thing and key, with what its kinds of findings are called."""
+    words: dict[str, dict[str, str | Mapping[str, str]]] = {
+        thing: dict(of_thing) for thing, of_thing in method.words.items()
+    }
+    kinds = dict(words.get("kind", {}))
+    for block in method.blocks.values():
+        for name, kind in block.findings.kinds.items():
+            one = kind.one or name.replace("_", " ")
+            other = kind.other or one
+            forms = {"one": one, "other": other}
+            kinds.setdefault(name, {form: f"{w[:1].upper()}{w[1:]}" for form, w in forms.items()})
+    return {**words, "kind": kinds}
+
+
+def faults_of_labels(
+    project: Project, language: str, method: Method | None = None
+) -> tuple[Diagnostic, ...]:
+    """What is wrong with the fixed words; hmic's own English ones need no look.
+
+    Args:
+        project: The project.
+        language: The language tag of its reports.
+        method: The method whose things its catalogue may word besides.
+
+    Returns:
+        What is wrong, by its place.
+    """
     if language == ENGLISH and project.labels(ENGLISH)[1] is None:
         return ()
-    return _read_texts(project, language).diagnostics
+    return _read_texts(project, language, method).diagnostics
 
 
-def _read_texts(project: Project, language: str) -> Result[Catalogue]:
+def _read_texts(project: Project, language: str, method: Method | None) -> Result[Catalogue]:
     """The texts for a language, or the English ones and what is wrong."""
     english = english_catalogue(project)
     shipped, own = project.labels(language)
@@ -55,11 +115,12 @@ def _read_texts(project: Project, language: str) -> Result[Catalogue]:
     if own is None:
         return Result(base)
     source, unread = read_source(own)
-    found = unread or faults_of(source, english, language, whole=shipped is None)
+    found = unread or faults_of(source, english, language, method, whole=shipped is None)
     if found:
         return Result(english, found)
     texts: Catalogue = source.content
-    return Result({group: {**base.get(group, {}), **texts.get(group, {})} for group in english})
+    groups = dict.fromkeys((*english, *texts))
+    return Result({group: {**base.get(group, {}), **texts.get(group, {})} for group in groups})
 
 
 def _not_to_be_had(language: str, files: Iterable[DataFile | None]) -> Diagnostic | None:
@@ -77,7 +138,12 @@ def _not_to_be_had(language: str, files: Iterable[DataFile | None]) -> Diagnosti
 
 
 def faults_of(
-    source: Source, english: Catalogue, language: str, *, whole: bool
+    source: Source,
+    english: Catalogue,
+    language: str,
+    method: Method | None = None,
+    *,
+    whole: bool,
 ) -> tuple[Diagnostic, ...]:
     """What is wrong with a catalogue, by its place.
 
@@ -85,13 +151,15 @@ def faults_of(
         source: The catalogue.
         english: The catalogue that has every text.
         language: The language tag, known to the CLDR; it says which plural forms there are.
+        method: The method whose things it may word besides.
         whole: Whether every text must be there.
 
     Returns:
         The faults, each with its place.
     """
     forms = frozenset({*locale_of(language).plural_form.tags, "other"})
-    found = list(_groups(source.content, english, source.mount, forms))
+    further = things_of(method) if method else {}
+    found = list(_groups(source.content, english, source.mount, forms, further))
     if whole and isinstance(source.content, dict):
         found += _missing(source.content, english, source.mount)
     return locate(found, [source])
@@ -102,22 +170,25 @@ def _groups(
     english: Catalogue,
     mount: Route,
     forms: Collection[str],
+    further: Mapping[str, Collection[str]],
 ) -> Iterator[Diagnostic]:
     if not isinstance(content, dict):
         yield _no_mapping(mount)
         return
     for group, texts in content.items():
         route = (*mount, group)
-        if group not in english:
+        if group not in english and group not in further and "@" not in group:
             yield _unknown(route, english)
         elif not isinstance(texts, dict):
             yield _no_mapping(route)
         else:
             for key, text in texts.items():
-                if key in english[group]:
-                    yield from _text(text, english[group][key], (*route, key), forms)
-                else:
-                    yield _unknown((*route, key), english[group])
+                if key in english.get(group, {}):
+                    filled = _outcomes_of(english)
+                    yield from _text(text, english[group][key], (*route, key), forms, filled)
+                elif key not in further.get(group, ()) and "@" not in group:
+                    known = (*english.get(group, {}), *further.get(group, ()))
+                    yield _unknown((*route, key), known)
 
 
 def _text(
@@ -125,6 +196,7 @@ def _text(
     english: str | Mapping[str, str],
     route: Route,
     forms: Collection[str],
+    always_filled: Collection[str],
 ) -> Iterator[Diagnostic]:
     counted = not isinstance(english, str)
     if isinstance(text, dict) and counted:
@@ -144,10 +216,18 @@ def _text(
             yield error("wrong-type", "a text is expected here", where, f"in English: {worded[0]}")
             continue
         for name in PLACEHOLDER.findall(one):
-            if name not in filled | _ALWAYS_FILLED:
+            if name not in {*filled, *always_filled}:
                 message = f"{{{name}}} stands for nothing in this text"
                 known = ", ".join(f"{{{one}}}" for one in sorted(filled)) or "none"
                 yield error("wrong-value", message, where, f"what is filled here: {known}")
+
+
+def _outcomes_of(english: Catalogue) -> Collection[str]:
+    """The names that may stand in any text: of outcomes, and of who is inspected."""
+    of_methods = (texts for group, texts in english.items() if "@" in group)
+    worded = (text for texts in of_methods for text in texts.values())
+    forms = (t for text in worded for t in ([text] if isinstance(text, str) else text.values()))
+    return {name for form in forms for name in PLACEHOLDER.findall(form)} | FORCE.words().keys()
 
 
 def _missing(content: Mapping[str, Any], english: Catalogue, mount: Route) -> Iterator[Diagnostic]:

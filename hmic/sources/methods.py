@@ -7,6 +7,7 @@ from hmic.diagnostics import Refusal, Result, error, in_order, near
 from hmic.model.method import Method
 from hmic.sources.fitting import as_written, fit_whole
 from hmic.sources.method_faults import faults_of
+from hmic.sources.placeholders import LEFT_OUT
 from hmic.sources.project import DataFile, Project
 from hmic.sources.reading import locate, read_source
 
@@ -26,6 +27,18 @@ def read_method(file: DataFile) -> Result[Method | None]:
             wrong = error("mislabelled-file", message, ("method", "method"), "give both one name")
             found += locate([wrong], [source])
     return Result(None if found else method, in_order(found))
+
+
+def method_of_programme(project: Project, name: str) -> Result[Method | None]:
+    """The method that a programme names; where it names none that there is, an error there."""
+    known = project.methods()
+    if name in known:
+        return read_method(project.method_file(name))
+    if name == LEFT_OUT:  # what stands there was told already
+        return read_method(project.method_file(known[0]))
+    hint = near(name, known, "write one of them")
+    message = f"“{name}” is not one of {', '.join(known)}"
+    return Result(None, (error("wrong-value", message, ("programme", "method"), hint),))
 
 
 def find_method(project: Project, name: str) -> DataFile:

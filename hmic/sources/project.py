@@ -168,6 +168,11 @@ class Project:
         names = (path.stem for folder in folders for path in _yaml_files(folder))
         return tuple(sorted(set(names)))
 
+    def own_method_files(self) -> tuple[DataFile, ...]:
+        """The project's own methods; hmic's own where the project has no programme."""
+        folder = self.root / "frameworks" / "methods"
+        return tuple(self._file(path, ("method",)) for path in _yaml_files(folder))
+
     def force_files(self, force: str) -> tuple[DataFile, ...]:
         """The files of one force, in the order of their names."""
         folder = self.force_folder(force)
@@ -217,6 +222,7 @@ class Project:
         files = [
             self.register,
             *self.programme_files(),
+            *(self.method_file(name) for name in self.methods()),
             *((configuration,) if configuration else ()),
         ]
         return (

@@ -5,7 +5,7 @@ round with the files that it was read from, which say where each of its values s
 """
 
 from dataclasses import dataclass, replace
-from functools import cached_property
+from functools import cached_property, partial
 
 from hmic.diagnostics import Diagnostic, Result, error, near
 from hmic.model.configuration import Configuration
@@ -17,6 +17,7 @@ from hmic.model.round import Round
 from hmic.model.values import ENGLISH
 from hmic.sources.label_catalogues import faults_of_labels, read_labels
 from hmic.sources.logo import read_logo
+from hmic.sources.methods import method_of_programme
 from hmic.sources.project import Project
 from hmic.sources.reading import Source, locate, read_source, read_sources
 from hmic.sources.silencing import Silencing
@@ -64,7 +65,7 @@ class ReadRound:
     def labels(self) -> Labels:
         """The fixed words of the programme's language; hmic's English where they have faults."""
         assert self.round is not None
-        return read_labels(self.project, self.round.programme).value
+        return read_labels(self.project, self.round).value
 
     def registered(self, force: str) -> RegisteredForce | None:
         """What the register says of a force."""
@@ -83,11 +84,12 @@ def read_round(project: Project) -> ReadRound:
     listed, unlisted = read_source(project.register)
     register, strangers = validate_register(listed)
     sources, unread = read_sources(project.programme_files())
-    validated = validate_round(sources, register)
+    validated = validate_round(sources, register, partial(method_of_programme, project))
     configured, unconfigured = read_sources(filter(None, [project.configuration]))
     configuration, misconfigured = validate_configuration(configured)
     logo, no_logo = read_logo(project, configuration.logo) if configuration.logo else Result(None)
     language = validated.value.programme.language if validated.value else ENGLISH
+    method = validated.value.method if validated.value else None
     every_source = (listed, *validated.sources, *configured)
     return ReadRound(
         project=project,
@@ -104,7 +106,7 @@ def read_round(project: Project) -> ReadRound:
             *unconfigured,
             *misconfigured,
             *told_of_unread(project.unread_of_all(), final=False),
-            *locate((*no_logo, *faults_of_labels(project, language)), every_source),
+            *locate((*no_logo, *faults_of_labels(project, language, method)), every_source),
         ),
     )
 
@@ -118,8 +120,8 @@ def read_inspection(round_: ReadRound, force: str) -> Validated[Inspection]:
         if not isinstance(round_.register, IncompleteRegister):
             unregistered = locate([_unregistered(round_, force)], round_.sources)
     sources, unread = read_sources(round_.project.force_files(force))
-    sound = None if unregistered else round_.sound
-    validated = validate_inspection(sources, sound, registered)
+    is_sound = round_.sound is not None and not unregistered
+    validated = validate_inspection(sources, round_.round, registered, is_sound=is_sound)
     final = validated.value is not None and validated.value.force.stage is Stage.FINAL
     ignored = told_of_unread(round_.project.unread_of_force(force), final=final)
     found = (*unregistered, *unread, *validated.diagnostics, *ignored)

@@ -4,30 +4,38 @@ An element that does not fit is reported and left out (the smallest one: a findi
 optional key), so that the rules can run on the rest; what it belongs to is noted as incomplete.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
-from typing import Generic, TypeVar
+from functools import partial
+from typing import Any, Generic, TypeVar
 
 from pydantic import BaseModel
 
 from hmic.diagnostics import Diagnostic, Result, Route, error
 from hmic.model.assessment import Assessment
+from hmic.model.by_method import keys_of, models_of
 from hmic.model.comments import CommentLog
 from hmic.model.configuration import Configuration
 from hmic.model.force import Force, Register, RegisteredForce
 from hmic.model.framework import Framework
 from hmic.model.glossary import Glossary, Term
+from hmic.model.grade import Keys
 from hmic.model.inspection import Inspection
+from hmic.model.method import Method
 from hmic.model.programme import Programme
 from hmic.model.round import Round
 from hmic.model.sign_off import SignOff, SignOffs
 from hmic.sources.fitting import Fitted, fit
+from hmic.sources.numbers import Numbers
 from hmic.sources.placeholders import placeholders
 from hmic.sources.project import SIGNATURES
-from hmic.sources.reading import Source
+from hmic.sources.reading import Source, locate
 
 _Fits = TypeVar("_Fits", bound=BaseModel)
 _Value = TypeVar("_Value")
+
+MethodReader = Callable[[str], Result[Method | None]]
+"""Gives the method of a name."""
 
 _MODELS: Mapping[str, type[BaseModel]] = {
     "programme": Programme,
@@ -74,39 +82,67 @@ def validate_configuration(sources: Iterable[Source]) -> Result[Configuration]:
     return Result(Configuration())
 
 
-def validate_round(sources: Iterable[Source], register: Register) -> Validated[Round]:
-    """The files that all forces share as a round; none where the programme does not fit."""
-    files = _Files(sources)
-    programme = files.one("programme", Programme)
-    round_ = None
-    if programme is not None:
-        round_ = Round(
-            register=register,
-            programme=programme,
-            frameworks=files.branch("frameworks", Framework),
-            glossary=files.terms("glossary"),
-            incomplete=files.incomplete,
-        )
-    missing = () if files.has("programme") else (_missing_programme(),)
-    return Validated(round_, files.sources, (*files.diagnostics, *missing))
+def validate_round(
+    sources: Iterable[Source], register: Register, read_method: MethodReader
+) -> Validated[Round]:
+    """The files that all forces share as a round.
+
+    Args:
+        sources: The files.
+        register: All forces.
+        read_method: Reads the method of a name.
+
+    Returns:
+        The round; none where the programme does not fit, or its method makes no sense.
+    """
+    sources = tuple(sources)
+    first = _Files((s for s in sources if s.mount == ("programme",)), _ways_of_programme)
+    programme = first.one("programme", Programme)
+    name = programme.method if programme else _named_method(sources)
+    method, wrong = read_method(name) if name else Result(None)
+    if programme is None or method is None:
+        ways = partial(_ways_of_round, method, None) if method else _ways_of_programme
+        files = _Files(sources, ways)
+        missing = () if files.has("programme") else (_missing_programme(),)
+        wrong = (*locate(wrong, files.sources), *missing)
+        return Validated(None, files.sources, (*files.diagnostics, *wrong))
+    # what the files may say is the method's: they are read again by it
+    files = _Files(sources, partial(_ways_of_round, method, programme))
+    programme = files.one("programme", Programme) or programme
+    numbers = Numbers(programme, method)
+    effective = method.with_numbers(numbers.quantities, numbers.bands)
+    round_ = Round(
+        register=register,
+        programme=programme,
+        method=effective,
+        frameworks=files.branch("frameworks", Framework),
+        glossary=files.terms("glossary"),
+        incomplete=files.incomplete,
+    )
+    incomplete = files.incomplete | ({"programme"} if numbers.faults else frozenset())
+    found = (*files.diagnostics, *locate((*wrong, *numbers.faults), files.sources))
+    return Validated(replace(round_, incomplete=incomplete), files.sources, found)
 
 
 def validate_inspection(
     sources: Iterable[Source],
     round_: Round | None,
     registered: RegisteredForce,
+    *,
+    is_sound: bool = True,
 ) -> Validated[Inspection]:
     """The files of one force as an inspection.
 
     Args:
         sources: The files.
-        round_: The round that it belongs to; where its files are not sound there is no inspection.
+        round_: The round that it belongs to, by whose method the files are read.
         registered: What the register says of the force.
+        is_sound: Whether the round's files are sound; where they are not there is no inspection.
 
     Returns:
         The inspection, where there is a round, and what is wrong with its files.
     """
-    files = _Files(sources, registered)
+    files = _Files(sources, partial(_ways_of_force, round_, registered))
     force, incomplete = files.one("force", Force), files.incomplete
     if force is None:
         force = Force.model_construct(**placeholders(Force, "force", registered))
@@ -115,7 +151,7 @@ def validate_inspection(
     old, signatures = all_of_them.root if all_of_them else {}, files.branch("sign_offs", SignOff)
     twice = _signed_twice(old, signatures, files.sources)
     inspection = None
-    if round_ is not None:
+    if round_ is not None and is_sound:
         inspection = Inspection(
             round=round_,
             registered=registered,
@@ -130,19 +166,62 @@ def validate_inspection(
     return Validated(inspection, files.sources, (*files.diagnostics, *missing, *twice))
 
 
+_Ways = tuple[type[BaseModel] | None, Mapping[str, Any], Keys | None]
+"""How a file is read: its model, what stands in for keys, and the words that it may use.
+
+No model where the method is not known by which it is read.
+"""
+
+
+def _ways_of_programme(mount: Route) -> _Ways:
+    """Before the method is known, of which the programme says the name."""
+    model = None if mount[0] == "frameworks" else _model_of(mount)
+    return model, placeholders(model, str(mount[-1]), None) if model else {}, None
+
+
+def _named_method(sources: Iterable[Source]) -> str | None:
+    """The method that a programme names of which too little fits."""
+    contents = (source.content for source in sources if source.mount == ("programme",))
+    named = [one.get("method") for one in contents if isinstance(one, dict)]
+    return named[0] if named and isinstance(named[0], str) else None
+
+
+def _ways_of_round(method: Method, programme: Programme | None, mount: Route) -> _Ways:
+    file = str(mount[-1])
+    if mount[0] != "frameworks":
+        model = _model_of(mount)
+        return model, placeholders(model, file, None, method), keys_of(method)
+    made = models_of(method, _step(method, programme, file))
+    return made.framework, placeholders(Framework, file, None), made.keys
+
+
+def _ways_of_force(round_: Round | None, registered: RegisteredForce, mount: Route) -> _Ways:
+    file, model = str(mount[-1]), _model_of(mount)
+    instead = placeholders(model, file, registered)
+    if round_ is None:
+        return None if mount[0] == "assessments" else model, instead, None
+    if mount[0] != "assessments":
+        return model, instead, keys_of(round_.method)
+    made = models_of(round_.method, _step(round_.method, round_.programme, file))
+    return made.assessment, instead, made.keys
+
+
+def _step(method: Method, programme: Programme | None, framework: str) -> str:
+    """The step that grades a framework; the first where the programme names one that is not."""
+    step = programme.step_of(framework) if programme else ""
+    return step if step in method.blocks else next(iter(method.blocks))
+
+
 class _Files:
     """Sources as their models, each by itself."""
 
-    def __init__(
-        self,
-        sources: Iterable[Source],
-        registered: RegisteredForce | None = None,
-    ) -> None:
+    def __init__(self, sources: Iterable[Source], ways_of: Callable[[Route], _Ways]) -> None:
         self._fitted: dict[Route, Fitted[BaseModel]] = {}
         for source in sources:
-            model = _model_of(source.mount)
-            instead = placeholders(model, str(source.mount[-1]), registered)
-            self._fitted[source.mount] = fit(model, source, instead)
+            model, instead, keys = ways_of(source.mount)
+            self._fitted[source.mount] = (
+                fit(model, source, instead, keys) if model else Fitted(None, source, ())
+            )
 
     @property
     def sources(self) -> tuple[Source, ...]:

@@ -11,13 +11,13 @@ from hypothesis import strategies as st
 from hmic.authoring.editing import NotKept, with_element
 from hmic.authoring.scaffolding import make_project
 from hmic.authoring.schemas import schemas_of_project
-from hmic.model.assessment import Assessment
 from hmic.sources.project import STARTER, Project
 from hmic.sources.reading import read_text
 from tests.authoring.test_formatting import documents
 from tests.conftest import edit, inspect_in
+from tests.judging.making import MADE
 
-ORDER = tuple(Assessment.model_fields)
+ORDER = tuple(MADE.assessment.model_fields)
 ELEMENT = "id: XX-W9\ntext: >-\n  To be\n  written.\ncriteria: [XX1]\n"
 ADDED = """\
   - id: XX-W9

@@ -144,9 +144,9 @@ def test_only_severities_that_can_be_changed_are_offered() -> None:
 
 ODD_LABELS = """\
 number: {"0": no, "1": 1, "2": true}
-reason:
-  not_graded:
-    few: "{criteria}: {n}, {ungraded}"
+index:
+  count:
+    few: "{n}, {ungraded}"
     other: "{n} without a grade"
 """
 
@@ -155,9 +155,9 @@ def test_a_translator_is_offered_each_text_with_the_english_one(small: Path) -> 
     schema = json.loads(schemas_in(ROOT)["labels.schema.json"])
     achievement = schema["properties"]["achievement"]["properties"]
     assert achievement["partly"]["description"] == "In English: Partly"
-    forms = schema["properties"]["reason"]["properties"]["not_graded"]["properties"]
-    assert forms["one"]["description"].endswith("because {criteria} was not assessed.")
-    assert forms["few"]["description"].endswith("because {criteria} were not assessed.")
+    forms = schema["properties"]["index"]["properties"]["count"]["properties"]
+    assert forms["one"]["description"].endswith("One report is published.")
+    assert forms["few"]["description"].endswith("{n} reports are published.")
     # Lithuanian has the forms one, few, many and other
     file = small / "templates/labels/lt.yaml"
     file.parent.mkdir(parents=True)
@@ -175,7 +175,7 @@ def test_a_translator_is_offered_each_text_with_the_english_one(small: Path) -> 
         "achievement: {partly: [In part]}\n",
         "achievement: {partly: {one: x, other: y}}\n",
         "achievement: {part: x}\n",
-        "reason: {not_graded: {some: x, other: y}}\n",
+        "index: {count: {some: x, other: y}}\n",
         "reason: words\n",
     ],
 )
@@ -216,11 +216,11 @@ def test_names_and_grades_say_what_they_mean() -> None:
     schemas = {name: json.loads(text) for name, text in schemas_in(ROOT).items()}
     assessment = schemas["assessment-child-abuse.schema.json"]
     assert _titles(assessment, "ground")["risk-carried"] == "Risk carried by the force"
-    assert _titles(assessment, "Grade")["excellent"] == "Excellent"
-    assert _titles(assessment, "Outcome")["judgement_required"] == "Judgement required"
-    grades = {choice["const"]: choice for choice in assessment["$defs"]["Grade"]["oneOf"]}
+    assert _titles(assessment, "grade")["excellent"] == "Excellent"
+    assert _titles(assessment, "outcome")["judgement_required"] == "Judgement required"
+    grades = {choice["const"]: choice for choice in assessment["$defs"]["grade"]["oneOf"]}
     assert grades["fair"]["description"].startswith("Fair means an acceptable level of service")
-    partly = assessment["$defs"]["Achievement"]["oneOf"][1]
+    partly = assessment["$defs"]["achievement"]["oneOf"][1]
     assert partly["description"] == "Where a share is measured, above 15% and up to 50%."
     forces = _titles(schemas["force.schema.json"], "force")
     assert len(forces) == 43
@@ -290,7 +290,7 @@ def test_what_is_no_error_is_valid(small: Path, name: str, old: str, new: str) -
 @pytest.mark.parametrize(
     ("name", "old", "new"),
     [
-        (PROGRAMME, "at_least: 30%", "at_least: 0.3"),
+        (PROGRAMME, "at_least: 30%", "at_lest: 30%"),
         (PROGRAMME, "published: 2030-10", "published: October"),
         (PROGRAMME, "method: sgc-2007", "method: other"),
         (PROGRAMME, "framework: custody-care", "framework: custody"),

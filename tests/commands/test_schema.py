@@ -17,6 +17,7 @@ SCHEMAS = {
     "glossary",
     "hmic",
     "labels",
+    "method",
     "programme",
     "sign-off",
 }

@@ -1,74 +1,65 @@
-"""Frameworks and findings in a few letters, for stating the grader's rules as facts."""
+"""Frameworks and findings in a few letters, for stating facts about the packaged method."""
 
 from collections.abc import Iterable, Mapping
+from typing import Any
 
 from hmic.judging.grading import Judgement, grade_framework
-from hmic.model.assessment import Basis, Excellent, Statement
-from hmic.model.finding import AreaForImprovement, Finding, Strength, WorkInProgress
-from hmic.model.framework import Criterion, Framework
-from hmic.model.grade import Achievement, Grade, Level, Severity
-from hmic.model.programme import AtLeast, Bands, MoreThan, Quantities
+from hmic.judging.rulebook import Rulebook
+from hmic.model.assessment import Asserted, Statement
+from hmic.model.by_method import models_of
+from hmic.model.finding import Finding
+from hmic.model.framework import Framework
+from tests.judging.methods import packaged
 
-QUANTITIES = Quantities(
-    most=MoreThan.model_validate({"more_than": "50%", "source": "a test"}),
-    vast_majority=MoreThan.model_validate({"more_than": "85%", "source": "a test"}),
-    significant_number=AtLeast.model_validate({"at_least": "30%", "source": "a test"}),
-)
-BANDS = Bands.model_validate(
-    {"not_met": "15%", "partly": "50%", "largely": "85%", "fully": "100%", "source": "a test"}
-)
-BOTH_FACTORS = Excellent(beacon=Basis(basis="shown"), innovation=Basis(basis="shown"))
+BOOK = packaged()
+MADE = models_of(BOOK.vocabulary.method)
+BOTH = {
+    name: Asserted.model_validate({"is": "shown", "basis": "shown"})
+    for name in ("beacon", "innovation")
+}
+"""Both inputs, shown."""
 
 
 def framework(fair: str, good: int) -> Framework:
     """A framework with Fair criteria by a letter each (d dominant, s significant, o ordinary)
     and a number of Good criteria: framework("dso", 2) has XX1 to XX5."""
-    criteria = [
-        Criterion(
-            id=f"XX{number}",
-            level=Level.FAIR,
-            significant=letter in "ds",
-            dominant=letter == "d",
-            theme="a theme",
-            statement=f"Statement {number}.",
-        )
-        for number, letter in enumerate(fair, 1)
+    criteria: list[dict[str, Any]] = [
+        {"level": "fair", "significant": letter in "ds", "dominant": letter == "d"}
+        for letter in fair
     ]
-    criteria += [
-        Criterion(
-            id=f"XX{len(fair) + number}",
-            level=Level.GOOD,
-            theme="a theme",
-            statement=f"Statement {len(fair) + number}.",
-        )
-        for number in range(1, good + 1)
-    ]
-    return Framework(
-        framework="xx",
-        prefix="XX",
-        title="Example",
-        national_distribution=dict.fromkeys(Grade, 0),
-        national_context="None.",
-        criteria=tuple(criteria),
+    criteria += [{"level": "good"}] * good
+    return MADE.framework.model_validate(
+        {
+            "framework": "xx",
+            "prefix": "XX",
+            "title": "Example",
+            "national_context": "None.",
+            "criteria": [
+                {"id": f"XX{n}", "theme": "a theme", "statement": f"Statement {n}.", **criterion}
+                for n, criterion in enumerate(criteria, 1)
+            ],
+        }
     )
 
 
-def strength(number: int, *criteria: str) -> Strength:
-    return Strength(id=f"XX-S{number}", text=f"Strength {number}.", criteria=criteria)
+def strength(number: int, *criteria: str) -> Finding:
+    return _finding("strength", f"XX-S{number}", f"Strength {number}.", criteria)
 
 
-def wip(number: int, *criteria: str) -> WorkInProgress:
-    return WorkInProgress(id=f"XX-W{number}", text=f"Work {number}. More.", criteria=criteria)
+def wip(number: int, *criteria: str) -> Finding:
+    return _finding("work_in_progress", f"XX-W{number}", f"Work {number}. More.", criteria)
 
 
-def afi(number: int, severity: str, *criteria: str) -> AreaForImprovement:
-    return AreaForImprovement(
-        id=f"XX-A{number}",
-        text=f"Shortfall {number}. More.",
-        criteria=criteria,
-        severity=Severity(severity),
-        severity_reason=None if severity == "moderate" else "a reason",
-    )
+def afi(number: int, severity: str, *criteria: str) -> Finding:
+    reason = {} if severity == "moderate" else {"severity_reason": "a reason"}
+    text = f"Shortfall {number}. More."
+    further = {"severity": severity, **reason}
+    return _finding("area_for_improvement", f"XX-A{number}", text, criteria, **further)
+
+
+def _finding(kind: str, id_: str, text: str, criteria: Iterable[str], **further: str) -> Finding:
+    values = {"id": id_, "text": text, "criteria": list(criteria), **further}
+    return MADE.findings[kind].model_validate(values)
 
 
 FINDINGS_FOR: Mapping[str, tuple[Finding, ...]] = {
@@ -85,9 +76,9 @@ def judge(
     fair: str,
     achievements: str,
     *,
-    factors: Excellent | None = None,
+    inputs: Mapping[str, Asserted] | None = None,
     statements: Iterable[Statement] = (),
-    quantities: Quantities = QUANTITIES,
+    book: Rulebook = BOOK,
 ) -> Judgement:
     """The judgement on a framework whose criteria have these achievements, a letter each, Fair
     criteria first: judge("dso", "FLP FFN")."""
@@ -98,12 +89,14 @@ def judge(
         for kind, finding in enumerate(FINDINGS_FOR[letter], 1):
             id_ = f"{finding.id.rstrip('0123456789')}{number * 10 + kind}"
             findings.append(finding.model_copy(update={"id": id_, "criteria": (f"XX{number}",)}))
-    return grade_framework(example, findings, statements, quantities, BANDS, factors)
+    judgement = grade_framework(example, book, findings, statements, inputs)
+    assert judgement is not None
+    return judgement
 
 
 def not_assessed(criterion: str) -> Statement:
     return Statement(criterion=criterion, not_assessed=True, reason="not seen")
 
 
-def stated(criterion: str, achievement: Achievement) -> Statement:
+def stated(criterion: str, achievement: str) -> Statement:
     return Statement(criterion=criterion, achievement=achievement, reason="seen")

@@ -10,7 +10,7 @@ from hmic.judging.argument import basis_in_words, first_sentence, reason, rule_i
 from hmic.judging.grading import Judgement
 from hmic.model.labels import Labels
 from hmic.pipeline import Inspected
-from tests.judging.making import BOTH_FACTORS, judge
+from tests.judging.making import BOTH, judge
 
 
 @pytest.mark.parametrize(
@@ -70,7 +70,7 @@ from tests.judging.making import BOTH_FACTORS, judge
             "other forces and evaluated innovation.",
         ),
         (
-            judge("s", "F FF", factors=BOTH_FACTORS),
+            judge("s", "F FF", inputs=BOTH),
             "Excellent: every Fair criterion is fully met, 2 of 2 Good criteria are largely or "
             "fully met, and both further factors are shown: a beacon to other forces, and "
             "innovation that was evaluated.",
@@ -89,7 +89,7 @@ def test_the_sentence_of_each_outcome(judgement: Judgement, sentence: str, label
 def test_no_sentence_names_a_cause_that_the_judgement_does_not_contain(
     labels: Labels, fair: str, achieved: str, has_factors: bool
 ) -> None:
-    judgement = judge(fair, achieved, factors=BOTH_FACTORS if has_factors else None)
+    judgement = judge(fair, achieved, inputs=BOTH if has_factors else None)
     sentence = reason(judgement, labels)
     against = {id_ for result in judgement.rules for id_ in result.criteria}
     named = re.findall(r"\bXX\d+\b", sentence)
@@ -105,7 +105,8 @@ def test_no_sentence_names_a_cause_that_the_judgement_does_not_contain(
     for quoted in re.findall("“(.*?)”", sentence):
         assert quoted in {first_sentence(finding.text) for finding in behind.values()}
     numbers = {str(n) for r in judgement.rules for n in (r.count, r.total)}
-    numbers |= {str(r.threshold.needed(r.total)) for r in judgement.rules if r.threshold}
+    numbers |= {str(r.needed) for r in judgement.rules if r.bound}
+    numbers |= {str(int(r.total) + 1) for r in judgement.rules if r.needed is None}
     fair_count = len(fair)
     numbers |= {str(n) for n in range(fair_count + 1)}
     for count, total in re.findall(r"(\d+) of (\d+)", sentence):
@@ -121,7 +122,7 @@ def test_every_rule_has_its_question_and_its_count(
 ) -> None:
     judgement = judge(fair, achieved)
     for result in judgement.rules:
-        question, found = rule_in_words(result, labels)
+        question, found = rule_in_words(result, judgement, labels)
         assert question
         assert result.name == "not_assessed" or f"{result.count} of {result.total}" in found
 

@@ -6,8 +6,8 @@ from hmic.judging.comparison import Difference, State, compare
 from hmic.judging.fingerprints import fingerprint, moved
 from hmic.judging.grading import judge
 from hmic.judging.what_if import suppose
-from hmic.model.assessment import Basis, Excellent, Moderation, Travel
-from hmic.model.grade import Direction, Grade, Outcome
+from hmic.model.assessment import Moderation, Travel
+from hmic.model.grade import Direction
 from hmic.model.inspection import Inspection
 from hmic.pipeline import Inspected
 
@@ -27,7 +27,8 @@ def _with_texts(inspection: Inspection, texts: dict[str, str]) -> Inspection:
     """The inspection with some strengths of child abuse reworded."""
     assessment = inspection.assessments["child-abuse"]
     strengths = tuple(
-        s.model_copy(update={"text": texts.get(s.id, s.text)}) for s in assessment.strengths
+        s.model_copy(update={"text": texts.get(s.id, s.text)})
+        for s in assessment.of_kind("strength")
     )
     changed = assessment.model_copy(update={"strengths": strengths})
     return replace(inspection, assessments={**inspection.assessments, "child-abuse": changed})
@@ -73,10 +74,10 @@ def test_flags_and_thresholds(state: State) -> None:
 
 def test_movement_of_text_is_no_difference(state: State) -> None:
     inspection = state[0]
-    text = inspection.assessments["child-abuse"].strengths[0].text
+    text = inspection.assessments["child-abuse"].of_kind("strength")[0].text
     moved = _with_texts(inspection, {"CA-S1": text.replace(" ", "\n")})
     assessment = moved.assessments["child-abuse"]
-    turned = assessment.model_copy(update={"strengths": assessment.strengths[::-1]})
+    turned = assessment.model_copy(update={"strengths": assessment.of_kind("strength")[::-1]})
     moved = replace(moved, assessments={**moved.assessments, "child-abuse": turned})
     assert compare(state, (moved, judge(moved))) == ()
 
@@ -94,7 +95,7 @@ def test_a_finding_reworded(state: State) -> None:
 def test_a_finding_added_and_one_removed(state: State) -> None:
     inspection = state[0]
     assessment = inspection.assessments["child-abuse"]
-    first, *others = assessment.strengths
+    first, *others = assessment.of_kind("strength")
     strengths = (first.model_copy(update={"id": "CA-S99"}), *others)
     changed = assessment.model_copy(update={"strengths": strengths})
     after = replace(inspection, assessments={**inspection.assessments, "child-abuse": changed})
@@ -119,7 +120,7 @@ def test_the_reason_of_a_statement(state: State) -> None:
 
 
 def test_the_reason_of_a_severity(state: State) -> None:
-    afis = state[0].assessments["child-abuse"].areas_for_improvement
+    afis = state[0].assessments["child-abuse"].of_kind("area_for_improvement")
     changed = tuple(
         a.model_copy(update={"severity_reason": "Another."}) if a.id == "CA-A3" else a for a in afis
     )
@@ -130,8 +131,8 @@ def test_the_reason_of_a_severity(state: State) -> None:
 
 def test_decisions_of_people(state: State) -> None:
     moderation = Moderation(
-        computed=Outcome.FAIR,
-        grade=Grade.GOOD,
+        computed="fair",
+        grade="good",
         ground="other",
         reason="A reason.",
         decided_by="one post",
@@ -139,13 +140,15 @@ def test_decisions_of_people(state: State) -> None:
         date="2007-09-01",
     )
     direction = Travel(value=Direction.IMPROVED, basis="It was worse.")
-    beacon = Excellent(beacon=Basis(basis="Shown."))
+    inputs = type(state[0].assessments["child-abuse"].inputs).model_validate(
+        {"beacon": {"is": "shown", "basis": "Shown."}}
+    )
     after = _with_assessment(
-        state, "child-abuse", moderation=moderation, direction=direction, excellent=beacon
+        state, "child-abuse", moderation=moderation, direction=direction, inputs=inputs
     )
     found = {(d.kind, d.subject): d.after for d in compare(state, after)}
     assert found["outcome", "child-abuse"] == "Good (moderated; computed Fair)"
-    assert found["decision", "beacon"] == "basis: Shown."
+    assert found["decision", "beacon"] == "is: shown; basis: Shown."
     assert found["decision", "direction"] == "value: improved; basis: It was worse."
     assert (found["decision", "moderation"] or "").startswith("computed: fair; grade: good")
 

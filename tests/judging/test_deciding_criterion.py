@@ -7,9 +7,8 @@ from hypothesis import strategies as st
 from hmic.judging.argument import cause, deciding_sentence, reason
 from hmic.judging.deciding_criterion import decisive, first_to_improve
 from hmic.judging.grading import Judgement
-from hmic.model.grade import Outcome
 from hmic.model.labels import Labels
-from tests.judging.making import BOTH_FACTORS, afi, judge
+from tests.judging.making import BOTH, afi, judge
 
 
 @pytest.mark.parametrize(
@@ -33,7 +32,7 @@ def test_it_is_the_criterion_furthest_from_the_next_grade(
 
 
 def test_no_criterion_decides_where_none_is_in_the_way(labels: Labels) -> None:
-    for judgement in (judge("s", "F FF"), judge("s", "F FF", factors=BOTH_FACTORS)):
+    for judgement in (judge("s", "F FF"), judge("s", "F FF", inputs=BOTH)):
         assert decisive(judgement) is None
         assert deciding_sentence(judgement, labels) == reason(judgement, labels)
 
@@ -43,11 +42,11 @@ def test_what_decides_is_named_in_the_reason(labels: Labels, fair: str, good: st
     judgement = judge("dsoo", f"{fair} {good}")
     one = decisive(judgement)
     if one is None:
-        assert judgement.computed in (Outcome.GOOD, Outcome.EXCELLENT)
+        assert judgement.computed in ("good", "excellent")
     else:
         said = reason(judgement, labels)
         assert one.criterion.id in said
-        if judgement.computed is not Outcome.UNGRADED:
+        if judgement.computed != "ungraded":
             assert cause(one)[1] in said
 
 

@@ -28,7 +28,7 @@ def _fingerprint(inspection: Inspection, slug: str = CHILD_ABUSE) -> dict[str, s
 def _with_finding(inspection: Inspection, **update: object) -> Inspection:
     """The inspection with the first strength of child abuse changed."""
     assessment = inspection.assessments[CHILD_ABUSE]
-    first, *others = assessment.strengths
+    first, *others = assessment.of_kind("strength")
     changed = assessment.model_copy(
         update={"strengths": (first.model_copy(update=update), *others)}
     )
@@ -53,7 +53,7 @@ def test_nothing_moves_by_itself(inspection: Inspection) -> None:
 
 
 def test_layout_moves_nothing(inspection: Inspection) -> None:
-    text = inspection.assessments[CHILD_ABUSE].strengths[0].text
+    text = inspection.assessments[CHILD_ABUSE].of_kind("strength")[0].text
     assert _moved(inspection, _with_finding(inspection, text=text.replace(" ", "\n  "))) == []
 
 

@@ -9,31 +9,33 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from hmic.judging.grading import Judgement, grade_framework, rule
+from hmic.judging.grading import Judgement, grade_framework
 from hmic.judging.sensitivity import (
     CHOICE_KINDS,
+    Change,
+    SmallestSet,
     sensitivity,
+    smallest_set,
+    with_bound,
 )
-from hmic.judging.smallest_sets import SmallestSet, smallest_lowering, smallest_raising
 from hmic.model.assessment import Statement
-from hmic.model.grade import Achievement, Outcome
-from hmic.model.programme import Quantities
 from hmic.pipeline import Inspected
-from tests.judging.making import BANDS, BOTH_FACTORS, QUANTITIES, framework, judge, strength, wip
+from tests.judging.making import BOOK, BOTH, framework, judge, strength, wip
 
-LETTER = dict(zip("NPLF", Achievement, strict=True))
+ORDER = ("not_met", "partly", "largely", "fully")
+LETTER = dict(zip("NPLF", ORDER, strict=True))
 
 
 def _by_brute_force(
     fair: str, achieved: str, judgement: Judgement, *, raising: bool
 ) -> tuple[int, int, int] | None:
     """Criteria, steps and number of the smallest sets, by trying every set of changes."""
-    rank = judgement.computed.rank
+    rank = judgement.rank
     assert rank is not None
     costs: Counter[tuple[int, int]] = Counter()
     options = [("-",) if letter == "-" else "NPLF" for letter in achieved]
     for letters in itertools.product(*options):
-        other = judge(fair, "".join(letters), factors=judgement.factors).computed.rank
+        other = judge(fair, "".join(letters), inputs=judgement.inputs).rank
         if other is None or not (other > rank if raising else other < rank):
             continue
         moved = [(a, b) for a, b in zip(achieved, letters, strict=True) if a != b]
@@ -45,10 +47,14 @@ def _by_brute_force(
     return (*best, costs[best])
 
 
+def _steps(change: Change) -> int:
+    return abs(ORDER.index(change.after) - ORDER.index(change.before))
+
+
 def _measured(found: SmallestSet | None) -> tuple[int, int, int] | None:
     if found is None:
         return None
-    return len(found.changes), sum(c.steps for c in found.changes), found.count
+    return len(found.changes), sum(_steps(c) for c in found.changes), found.count
 
 
 @st.composite
@@ -65,10 +71,9 @@ def test_the_smallest_set_is_what_brute_force_finds(
     example: tuple[str, str], has_factors: bool, raising: bool
 ) -> None:
     fair, achieved = example
-    judgement = judge(fair, achieved, factors=BOTH_FACTORS if has_factors else None)
-    search = smallest_raising if raising else smallest_lowering
-    found = search(judgement, QUANTITIES)
-    if judgement.computed is Outcome.UNGRADED:
+    judgement = judge(fair, achieved, inputs=BOTH if has_factors else None)
+    found = smallest_set(judgement, 1 if raising else -1)
+    if judgement.computed == "ungraded":
         assert found is None
     else:
         assert _measured(found) == _by_brute_force(fair, achieved, judgement, raising=raising)
@@ -83,56 +88,54 @@ def test_the_smallest_set_is_what_brute_force_finds(
 def test_the_smallest_set_applied_changes_the_outcome_as_it_says(
     fair: str, achieved: str, raising: bool
 ) -> None:
-    judgement = judge(fair, achieved, factors=BOTH_FACTORS)
-    found = (smallest_raising if raising else smallest_lowering)(judgement, QUANTITIES)
+    judgement = judge(fair, achieved, inputs=BOTH)
+    found = smallest_set(judgement, 1 if raising else -1)
     if found is None:
         return
     letters = list(achieved)
     for change in found.changes:
         place = int(change.criterion.removeprefix("XX")) - 1
-        assert LETTER[letters[place]] is change.before
-        letters[place] = "NPLF"[change.after.step]
-    after = judge(fair, "".join(letters), factors=BOTH_FACTORS).computed
-    assert after is found.outcome
+        assert LETTER[letters[place]] == change.before
+        letters[place] = "NPLF"[ORDER.index(change.after)]
+    after = judge(fair, "".join(letters), inputs=BOTH)
+    assert after.computed == found.outcome
     assert after.rank is not None
-    assert judgement.computed.rank is not None
-    assert (after.rank > judgement.computed.rank) is raising
+    assert judgement.rank is not None
+    assert (after.rank > judgement.rank) is raising
     for left_out in range(len(found.changes)):  # no set without one of its changes does
         fewer = list(letters)
         change = found.changes[left_out]
         place = int(change.criterion.removeprefix("XX")) - 1
-        fewer[place] = "NPLF"[change.before.step]
-        rank = judge(fair, "".join(fewer), factors=BOTH_FACTORS).computed.rank
+        fewer[place] = "NPLF"[ORDER.index(change.before)]
+        rank = judge(fair, "".join(fewer), inputs=BOTH).rank
         if rank is not None:
-            assert not (
-                rank > judgement.computed.rank if raising else rank < judgement.computed.rank
-            )
+            assert not (rank > judgement.rank if raising else rank < judgement.rank)
 
 
 def test_of_several_the_first_in_the_order_of_criteria_is_named() -> None:
-    found = smallest_lowering(judge("sss", "FFF FFF"), QUANTITIES)
+    found = smallest_set(judge("sss", "FFF FFF"), -1)
     assert found is not None
     assert [c.criterion for c in found.changes] == ["XX1"]
-    assert (found.count, found.outcome) == (3, Outcome.FAIR)
+    assert (found.count, found.outcome) == (3, "fair")
 
 
 def test_no_set_suffices_for_excellent_without_its_factors() -> None:
-    assert smallest_raising(judge("s", "F FFFFFFF"), QUANTITIES) is None
-    assert smallest_raising(judge("s", "F FFFFFFP"), QUANTITIES) is None
+    assert smallest_set(judge("s", "F FFFFFFF"), 1) is None
+    assert smallest_set(judge("s", "F FFFFFFP"), 1) is None
 
 
 def test_a_criterion_that_is_not_assessed_is_left_alone() -> None:
-    assert smallest_raising(judge("soo", "FL- FF"), QUANTITIES) is None
+    assert smallest_set(judge("soo", "FL- FF"), 1) is None
 
 
 def test_ungraded_stands_outside_the_order() -> None:
     judgement = judge("s", "- FF")
-    assert smallest_raising(judgement, QUANTITIES) is None
-    assert smallest_lowering(judgement, QUANTITIES) is None
+    assert smallest_set(judgement, 1) is None
+    assert smallest_set(judgement, -1) is None
 
 
 def _choices(judgement: Judgement) -> dict[str, tuple[int, int]]:
-    found = sensitivity(judgement, QUANTITIES, BANDS).choices
+    found = sensitivity(judgement).choices
     assert [choices.kind for choices in found] == list(CHOICE_KINDS)
     return {choices.kind: (len(choices.changing), choices.total) for choices in found}
 
@@ -150,9 +153,9 @@ def test_each_kind_of_choice_is_counted_apart() -> None:
 
 
 def test_the_value_at_which_a_threshold_turns_the_outcome() -> None:
-    turns = sensitivity(judge("s", "F FFN"), QUANTITIES, BANDS).turns
+    turns = sensitivity(judge("s", "F FFN")).turns
     assert [(t.threshold, t.turns_at, t.beyond, t.upwards, t.outcome) for t in turns] == [
-        ("most", Fraction(2, 3), False, True, Outcome.FAIR)
+        ("most", Fraction(2, 3), False, True, "fair")
     ]
 
 
@@ -160,14 +163,14 @@ def test_a_band_turns_the_outcome_where_something_was_measured() -> None:
     statement = Statement(criterion="XX1", measure="53%", reason="counted")
     judgement = grade_framework(
         framework("s", 1),
+        BOOK,
         [strength(1, "XX2"), wip(1, "XX1")],
         [statement],
-        QUANTITIES,
-        BANDS,
     )
-    turns = {t.threshold: t for t in sensitivity(judgement, QUANTITIES, BANDS).turns}
+    assert judgement is not None
+    turns = {t.threshold: t for t in sensitivity(judgement).turns}
     assert turns["partly"].turns_at == Fraction(53, 100)
-    assert turns["partly"].outcome is Outcome.POOR
+    assert turns["partly"].outcome == "poor"
     assert set(turns) <= {"partly", "largely", "significant_number"}
 
 
@@ -176,17 +179,13 @@ def test_a_band_turns_the_outcome_where_something_was_measured() -> None:
     st.text("FLPN-", min_size=8, max_size=12),
 )
 def test_a_threshold_set_to_its_turn_gives_that_outcome(fair: str, achieved: str) -> None:
-    judgement = judge(fair, achieved, factors=BOTH_FACTORS)
-    for turn in sensitivity(judgement, QUANTITIES, BANDS).turns:
+    judgement = judge(fair, achieved, inputs=BOTH)
+    for turn in sensitivity(judgement).turns:
         hair = Fraction(1, 10**6) if turn.beyond else Fraction(0)
         value = turn.turns_at + (hair if turn.upwards else -hair)
-        quantity = getattr(QUANTITIES, turn.threshold)
-        bound = "at_least" if turn.threshold == "significant_number" else "more_than"
-        changed: Quantities = QUANTITIES.model_copy(
-            update={turn.threshold: quantity.model_copy(update={bound: value})}
-        )
-        outcome = rule(judgement.assessed, changed, judgement.factors).outcome
-        assert outcome is turn.outcome is not judgement.computed
+        changed = with_bound(BOOK, turn.threshold, value)
+        outcome = changed.verdict(judgement.situation.state(changed)).outcome
+        assert outcome == turn.outcome != judgement.computed
 
 
 @pytest.mark.parametrize(
@@ -205,15 +204,15 @@ def test_the_real_frameworks(
         return ", ".join(f"{c.criterion} {c.after}" for c in found.changes) if found else None
 
     judgement = northamptonshire.judgements[slug]
-    assert words(smallest_raising(judgement, QUANTITIES)) == raising
-    assert words(smallest_lowering(judgement, QUANTITIES)) == lowering
+    assert words(smallest_set(judgement, 1)) == raising
+    assert words(smallest_set(judgement, -1)) == lowering
 
 
 def test_8_of_22_single_steps_would_change_performance_management(
     northamptonshire: Inspected,
 ) -> None:
     judgement = northamptonshire.judgements["performance-management"]
-    steps = sensitivity(judgement, QUANTITIES, BANDS).choices[0]
+    steps = sensitivity(judgement).choices[0]
     assert (len(steps.changing), steps.total) == (8, 22)
     assert [choice.subject for choice in steps.changing] == [f"PM{n}" for n in range(1, 9)]
 
@@ -221,6 +220,6 @@ def test_8_of_22_single_steps_would_change_performance_management(
 def test_the_search_is_quick_for_60_criteria() -> None:
     judgement = judge("dso" * 10, "FLPN" * 15)
     began = time.perf_counter()
-    smallest_raising(judgement, QUANTITIES)
-    smallest_lowering(judgement, QUANTITIES)
+    smallest_set(judgement, 1)
+    smallest_set(judgement, -1)
     assert time.perf_counter() - began < 1

@@ -3,7 +3,6 @@ import pytest
 from hmic.diagnostics import Refusal
 from hmic.judging.grading import judge
 from hmic.judging.what_if import suppose
-from hmic.model.grade import Achievement, Outcome
 from hmic.model.inspection import Inspection
 from hmic.pipeline import Inspected
 
@@ -17,34 +16,34 @@ def inspection(northamptonshire: Inspected) -> Inspection:
 @pytest.mark.parametrize(
     ("suppositions", "framework", "outcome"),
     [
-        (["NP8=fully"], "neighbourhood-policing", Outcome.GOOD),
-        (["NP8=partly"], "neighbourhood-policing", Outcome.JUDGEMENT_REQUIRED),
-        (["NP8=not_assessed"], "neighbourhood-policing", Outcome.UNGRADED),
-        (["NP1=not_met"], "neighbourhood-policing", Outcome.POOR),
-        (["CA-A1=major"], "child-abuse", Outcome.JUDGEMENT_REQUIRED),
-        (["CA-A1-CA4", "CA10=fully", "CA7=fully"], "child-abuse", Outcome.FAIR),
-        (["CA-A1-CA4", "CA10=fully", "CA7=fully", "CA12=largely"], "child-abuse", Outcome.GOOD),
-        (["PM-W1+PM1"], "performance-management", Outcome.FAIR),
-        (["CA7=significant"], "child-abuse", Outcome.JUDGEMENT_REQUIRED),
-        (["CA7=dominant"], "child-abuse", Outcome.JUDGEMENT_REQUIRED),
-        (["NP8=good"], "neighbourhood-policing", Outcome.GOOD),
-        (["most=75%"], "performance-management", Outcome.FAIR),
-        (["most=75%"], "public-protection", Outcome.FAIR),
-        (["significant_number=10%"], "child-abuse", Outcome.POOR),
-        (["most = 2 of 3"], "performance-management", Outcome.FAIR),
+        (["NP8=fully"], "neighbourhood-policing", "good"),
+        (["NP8=partly"], "neighbourhood-policing", "judgement_required"),
+        (["NP8=not_assessed"], "neighbourhood-policing", "ungraded"),
+        (["NP1=not_met"], "neighbourhood-policing", "poor"),
+        (["CA-A1=major"], "child-abuse", "judgement_required"),
+        (["CA-A1-CA4", "CA10=fully", "CA7=fully"], "child-abuse", "fair"),
+        (["CA-A1-CA4", "CA10=fully", "CA7=fully", "CA12=largely"], "child-abuse", "good"),
+        (["PM-W1+PM1"], "performance-management", "fair"),
+        (["CA7=significant"], "child-abuse", "judgement_required"),
+        (["CA7=dominant"], "child-abuse", "judgement_required"),
+        (["NP8=good"], "neighbourhood-policing", "good"),
+        (["most=75%"], "performance-management", "fair"),
+        (["most=75%"], "public-protection", "fair"),
+        (["significant_number=10%"], "child-abuse", "poor"),
+        (["most = 2 of 3"], "performance-management", "fair"),
         (
             ["CA-A1 - CA4", " CA10 = fully", "CA7=fully ", "CA12=largely"],
             "child-abuse",
-            Outcome.GOOD,
+            "good",
         ),
-        (["vast_majority=99%"], "public-protection", Outcome.GOOD),
-        (["PVP-A1+PP1"], "public-protection", Outcome.FAIR),
+        (["vast_majority=99%"], "public-protection", "good"),
+        (["PVP-A1+PP1"], "public-protection", "fair"),
     ],
 )
 def test_one_choice_made_otherwise(
-    inspection: Inspection, suppositions: list[str], framework: str, outcome: Outcome
+    inspection: Inspection, suppositions: list[str], framework: str, outcome: str
 ) -> None:
-    assert judge(suppose(inspection, suppositions))[framework].computed is outcome
+    assert judge(suppose(inspection, suppositions))[framework].computed == outcome
 
 
 def test_flagging_any_short_fair_criterion_blocks_its_grade(inspection: Inspection) -> None:
@@ -55,7 +54,7 @@ def test_flagging_any_short_fair_criterion_blocks_its_grade(inspection: Inspecti
         ("MP6", "missing-persons"),
     ):
         judgements = judge(suppose(inspection, [f"{criterion}=significant"]))
-        assert judgements[framework].computed is Outcome.JUDGEMENT_REQUIRED
+        assert judgements[framework].computed == "judgement_required"
 
 
 def test_the_declined_measure_of_np8_would_leave_its_grade_to_judgement(
@@ -66,7 +65,7 @@ def test_the_declined_measure_of_np8_would_leave_its_grade_to_judgement(
     assert declined["NP8"] == "18 of 41"
     supposed = suppose(inspection, ["NP8=partly"])  # 44 % lies in the band of partly
     judgement = judge(supposed)["neighbourhood-policing"]
-    assert judgement.computed is Outcome.JUDGEMENT_REQUIRED
+    assert judgement.computed == "judgement_required"
 
 
 def test_good_turns_into_fair_by_one_work_in_progress_on_a_fair_criterion(
@@ -74,7 +73,7 @@ def test_good_turns_into_fair_by_one_work_in_progress_on_a_fair_criterion(
 ) -> None:
     for number in range(1, 9):
         judgements = judge(suppose(inspection, [f"PM-W1+PM{number}"]))
-        assert judgements["performance-management"].computed is Outcome.FAIR
+        assert judgements["performance-management"].computed == "fair"
 
 
 def test_the_inspection_itself_is_left_as_it_was(inspection: Inspection) -> None:
@@ -87,7 +86,7 @@ def test_suppositions_apply_in_turn(inspection: Inspection) -> None:
     supposed = suppose(inspection, ["NP8=partly", "NP8=fully"])
     judgement = judge(supposed)["neighbourhood-policing"]
     achieved = {a.criterion.id: a.achievement for a in judgement.assessed}
-    assert achieved["NP8"] is Achievement.FULLY
+    assert achieved["NP8"] == "fully"
 
 
 @pytest.mark.parametrize(

@@ -1,4 +1,5 @@
 from datetime import date, timedelta
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -8,15 +9,18 @@ from pydantic import ValidationError
 
 from hmic.model.force import Register
 from hmic.model.programme import BUILT_IN, Markings, Programme, ReportSection
+from hmic.sources.methods import method_of_programme
 from hmic.sources.project import Project
 from hmic.sources.reading import read_sources
 from hmic.sources.validation import validate_round
 from tests.conftest import SMALL
 
+METHODS = partial(method_of_programme, Project(SMALL))
+
 
 def _programme() -> Programme:
     sources, _ = read_sources(Project(SMALL).programme_files())
-    round_ = validate_round(sources, Register(forces=())).value
+    round_ = validate_round(sources, Register(forces=()), METHODS).value
     assert round_ is not None
     return round_.programme
 
@@ -79,5 +83,5 @@ def test_no_report_does_without_what_others_lead_to(small: Path, name: str) -> N
     sections = "".join(f"  - section: {each}\n" for each in BUILT_IN if each != name)
     file.write_text(f"{file.read_text(encoding='utf-8')}sections:\n{sections}", encoding="utf-8")
     sources, _ = read_sources(Project(small).programme_files())
-    problems = validate_round(sources, Register(forces=())).diagnostics
+    problems = validate_round(sources, Register(forces=()), METHODS).diagnostics
     assert f"the section {name} is missing" in [problem.message for problem in problems]

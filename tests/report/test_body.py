@@ -13,7 +13,7 @@ from hmic.report.contents import Report
 from tests.conftest import ROOT, edit, inspect_in
 
 ACADEMY = Body(one="academy", other="academies", a="an academy")
-OF_THE_2007_METHOD = {"reason.excellent", "reason.beacon"}
+OF_THE_2007_METHOD = {"reached@sgc-2007.excellent", "evidence.beacon"}
 """Texts that belong to one method, and name its bodies."""
 
 

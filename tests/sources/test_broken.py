@@ -71,4 +71,4 @@ def test_text_that_looks_like_something_else_stays_text(small: Path) -> None:
     assert inspection is not None
     assessment = inspection.assessments["custody-care"]
     assert (assessment.author, assessment.context) == (("12:30",), "1.10")
-    assert assessment.strengths[1].text == "no"
+    assert assessment.of_kind("strength")[1].text == "no"

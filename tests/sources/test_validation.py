@@ -2,7 +2,7 @@ import copy
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import cache, partial
 from typing import Any
 
 import pytest
@@ -15,6 +15,7 @@ from hmic.model.glossary import Glossary
 from hmic.model.grade import Stage
 from hmic.model.inspection import Inspection
 from hmic.model.programme import Programme
+from hmic.sources.methods import method_of_programme
 from hmic.sources.placeholders import placeholders
 from hmic.sources.project import Project
 from hmic.sources.reading import Source, read_source, read_sources, read_text
@@ -54,6 +55,9 @@ def eastshire() -> RegisteredForce:
     return register().forces[0]
 
 
+METHODS = partial(method_of_programme, Project(SMALL))
+
+
 @dataclass(frozen=True)
 class Read:
     """A force's files and those of its round, as one."""
@@ -67,7 +71,7 @@ def validate_all(sources: Iterable[Source]) -> Read:
     together = tuple(sources)
     shared = [source for source in together if source.name.startswith("frameworks/")]
     own = [source for source in together if source not in shared]
-    round_ = validate_round(shared, register())
+    round_ = validate_round(shared, register(), METHODS)
     force = validate_inspection(own, round_.value, eastshire())
     return Read(
         force.value,
@@ -200,7 +204,7 @@ ONE_MISFIT = {
     "no share": (CARE, "18 of 20", "most", "wrong-value", "most"),
     "a share of nothing": (CARE, "18 of 20", "0 of 0", "wrong-value", "0 of 0"),
     "a list for a measure": (CARE, "18 of 20", "[18, 20]", "wrong-type", "[18, 20]"),
-    "a list for a share": (PROGRAMME, "at_least: 30%", "at_least: [30]", "wrong-value", "[30]"),
+    "a list for a share": (PROGRAMME, "at_least: 30%", "at_least: [30]", "wrong-type", "[30]"),
     "more than all": (PROGRAMME, "more_than: 50%", "more_than: 150%", "wrong-value", "150%"),
     "no colour": (PROGRAMME, '"#0B3C5D"', "blue", "wrong-value", "blue"),
     "no month": (CARE, "due: 2031-01", "due: soon", "wrong-value", "soon"),
@@ -337,8 +341,8 @@ MESSAGES = {
     ),
     "a share": (
         (PROGRAMME, "at_least: 30%", "at_least: {of: 20}"),
-        "a mapping of keys is neither a percentage nor a count",
-        "write it as 53% or 18 of 41",
+        "a text is expected here, and a mapping of keys stands here",
+        'if it is a text that holds a colon, put it in quotes: "of: 20"',
     ),
     "a sentence of the model's": (
         (RURAL, ", severity_reason: The team is small.", ""),
@@ -418,7 +422,7 @@ def test_what_is_left_out_is_the_smallest_part_and_the_rest_keeps_its_places() -
         (FORCE, "developments:\n  text: Much has happened.", "developments:\n  text: []"),
     )
     assert validated.inspection is not None
-    (kept,) = validated.inspection.assessments["custody-care"].strengths
+    (kept,) = validated.inspection.assessments["custody-care"].of_kind("strength")
     assert kept.id == "CU-S2"
     assert validated.inspection.force.developments is None
     assert validated.inspection.force.stage is Stage.FINAL
@@ -430,7 +434,7 @@ def test_what_is_left_out_is_the_smallest_part_and_the_rest_keeps_its_places() -
 def test_an_unknown_key_goes_alone() -> None:
     validated = changed((CARE, "id: CU-S2", "colour: red, id: CU-S2"))
     assert validated.inspection is not None
-    assert len(validated.inspection.assessments["custody-care"].strengths) == 3
+    assert len(validated.inspection.assessments["custody-care"].of_kind("strength")) == 3
 
 
 def test_a_sign_off_that_does_not_fit_goes_alone() -> None:
@@ -506,7 +510,7 @@ def test_a_programme_that_lost_all_its_frameworks_is_none() -> None:
 
 def test_the_round_alone() -> None:
     shared = [one for one in sources() if one.name.startswith("frameworks/")]
-    validated = validate_round(shared, register())
+    validated = validate_round(shared, register(), METHODS)
     assert validated.value is not None
     assert set(validated.value.frameworks) == {
         "custody-care",
@@ -515,7 +519,7 @@ def test_the_round_alone() -> None:
         "rural-policing",
     }
     assert not validated.diagnostics
-    assert [d.code for d in validate_round([], register()).diagnostics] == ["missing-file"]
+    assert [d.code for d in validate_round([], register(), METHODS).diagnostics] == ["missing-file"]
 
 
 def test_a_register_of_which_something_was_left_out_says_so() -> None:
