@@ -190,10 +190,8 @@ def test_a_file_behind_a_link_that_leads_out_is_another(tmp_path: Path) -> None:
     (inside / "linked").symlink_to(tmp_path / "folder")
     own = digest(inside / "own.yaml", inside)
     assert digest(inside / "within.yaml", inside) == own
-    assert digest(inside / "out.yaml", inside) == "elsewhere"  # what lies there is not even read
-    assert (
-        digest(inside / "linked" / "own.yaml", inside) == "elsewhere"
-    )  # what lies there is not even read
+    for out in (inside / "out.yaml", inside / "linked" / "own.yaml"):
+        assert digest(out, inside) == "elsewhere"  # what lies there is not even read
 
 
 def test_what_cannot_be_read_has_a_digest_too(tmp_path: Path) -> None:
