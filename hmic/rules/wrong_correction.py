@@ -31,7 +31,7 @@ def check_force(inspection: Inspection, judgements: Judgements) -> Iterator[Diag
     for index, correction in enumerate(corrections):
         route = ("force", "corrections", index)
         for number, id_ in enumerate(correction.ids):
-            if not ids.knows(id_, may_be_gone=True):
+            if not ids.knows(id_, may_be_gone=False) and id_ not in ids.gone:
                 hint = ids.hint(id_, "name what was corrected by its id in the report")
                 message = f"{id_} stands nowhere in the report"
                 yield error(CODE, message, (*route, "ids", number), hint)
