@@ -89,6 +89,17 @@ def test_no_cache_decides_a_release() -> None:
     assert "password" not in stated
 
 
+def test_the_hooks_of_this_repository_can_be_run() -> None:
+    file = ROOT / ".pre-commit-config.yaml"
+    command = [sys.executable, "-m", "pre_commit", "validate-config", str(file)]
+    assert subprocess.run(command, check=False).returncode == 0
+    hooks = yaml.safe_load(file.read_text(encoding="utf-8"))["repos"][0]["hooks"]
+    assert {"ruff", "mypy", "zizmor", "hmic-check"} <= {hook["id"] for hook in hooks}
+    for hook in hooks:
+        program = hook["entry"].split()[0].removeprefix(".venv/bin/")
+        assert Path(sys.executable).with_name(program).is_file(), program
+
+
 def _git(folder: Path, *arguments: str) -> str:
     ran = subprocess.run(
         ["git", "-C", str(folder), *arguments], check=True, capture_output=True, text=True
