@@ -18,6 +18,7 @@ from hmic.judging.deciding_criterion import (
 )
 from hmic.judging.grading import Judgement, RuleResult
 from hmic.judging.method_in_words import InWords, MethodWords
+from hmic.judging.whole import WholeJudgement
 from hmic.model.finding import Finding
 from hmic.model.labels import Labels, sentence_start
 from hmic.model.method import NOT_ASSESSED
@@ -124,6 +125,20 @@ def _on_a_rung(judgement: Judgement, deciding: RuleResult, labels: Labels) -> st
     )
 
 
+def whole_reason(whole: WholeJudgement, labels: Labels) -> str:
+    """What decides the outcome of a body as a whole."""
+    outcome, deciding, rung = labels.outcome(whole.outcome), whole.deciding, whole.failing_rung
+    if rung is not None:
+        above = labels.outcome(rung.rule.outcome)
+        found = _found(rung, labels)
+        return labels.text("reason.held", outcome=outcome, next=above, found=found)
+    found = _found(deciding, labels)
+    if whole.before_cap is not None:
+        before = labels.outcome(whole.before_cap)
+        return labels.text("reason.capped", outcome=outcome, found=found, before=before)
+    return labels.text("reason.given", outcome=outcome, found=found)
+
+
 def _of_sort(judgement: Judgement, below: Sequence[Assessed]) -> list[Assessed]:
     """All criteria of the levels of some."""
     levels = {one.criterion.level for one in below}
@@ -155,6 +170,9 @@ def deciding_sentence(judgement: Judgement, labels: Labels) -> str:
             computed=labels.outcome(judgement.computed),
             because=because,
         )
+    if judgement.judged is not None:
+        because = first_sentence(judgement.judged.reason)
+        return labels.text("deciding.judged", because=because)
     one = decisive(judgement)
     if one is None:
         return reason(judgement, labels)

@@ -149,7 +149,11 @@ def _against(
         return ()
     else:
         part, whole = _part_and_whole(words, shown)
-        asks = rule.verb == "reaches" or shown.every is not None
+        few = shown.none is not None or (
+            shown.verb in ("count", "share")
+            and words.bound(shown.is_ or "").relation in ("at_most", "less_than")
+        )
+        asks = (rule.verb == "reaches" or shown.every is not None) and not few
         selections = [whole.cells - part.cells if asks and whole is not None else part.cells]
     cells = situation.cells
     named = (n for one in selections for n, cell in enumerate(cells) if cell in one)

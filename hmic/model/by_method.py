@@ -41,28 +41,37 @@ _made: dict[str, MadeModels] = {}
 class _Made:
     """A model that is made for a method: another process makes it again by the same method."""
 
-    made_for: ClassVar[tuple[Method, str, str]]
-    """The method, the step, and the model's name among those made."""
+    made_for: ClassVar[tuple[Method, str, bool, str]]
+    """The method, the step, whether it grades, and the model's name among those made."""
 
     def __reduce__(self) -> tuple[Any, ...]:
         return _made_again, (*self.made_for, self.__getstate__())
 
 
-def _made_again(method: Method, step: str, name: str, state: dict[str, Any]) -> Any:  # noqa: ANN401 - of any model
-    model = models_of(method, step).all_of_them[name]
+def _made_again(method: Method, step: str, graded: bool, name: str, state: dict[str, Any]) -> Any:  # noqa: ANN401 - of any model
+    model = models_of(method, step, graded=graded).all_of_them[name]
     again = model.__new__(model)
     again.__setstate__(state)
     return again
 
 
-def models_of(method: Method, step: str = "") -> MadeModels:
-    """The models of a step's files; the same again for an equal method."""
+def models_of(method: Method, step: str = "", *, graded: bool = True) -> MadeModels:
+    """The models of a step's files; the same again for an equal method.
+
+    Args:
+        method: The method.
+        step: The step; the first where none is named.
+        graded: Whether the frameworks are graded: in others, findings need bear on no criteria.
+
+    Returns:
+        The models.
+    """
     block = method.blocks[step or next(iter(method.blocks))]
-    key = f"{method.model_dump_json(include=_SHAPING)} {step}"
+    key = f"{method.model_dump_json(include=_SHAPING)} {step} {graded}"
     if key not in _made:
-        _made[key] = _make(method, block)
+        _made[key] = _make(method, block, graded=graded)
         for name, model in _made[key].all_of_them.items():
-            model.made_for = (method, step, name)
+            model.made_for = (method, step, graded, name)
     return _made[key]
 
 
@@ -85,10 +94,14 @@ def keys_of(method: Method, step: str = "") -> Keys:
     )
 
 
-def _make(method: Method, block: Block) -> MadeModels:
+def _make(method: Method, block: Block, *, graded: bool) -> MadeModels:
     vocabulary = Vocabulary(method, block)
     criterion = _criterion(block)
-    findings = {name: _finding(name, kind, block) for name, kind in block.findings.kinds.items()}
+    bears = graded and not block.judged and block.criteria.achievements is not None
+    findings = {
+        name: _finding(name, kind, block, bears=bears)
+        for name, kind in block.findings.kinds.items()
+    }
     framework = _subclass(
         "Framework",
         Framework,
@@ -160,7 +173,7 @@ def _criterion(block: Block) -> type[AnyCriterion]:
     return made
 
 
-def _finding(name: str, kind: KindOfFinding, block: Block) -> type[Finding]:
+def _finding(name: str, kind: KindOfFinding, block: Block, *, bears: bool) -> type[Finding]:
     fields: dict[str, Any] = {}
     fields["id"] = (_finding_id(block), Field(description="Stable id, and its anchor: CA-S1."))
     fields["replaces"] = (_finding_id(block) | None, Field(None, description=_REPLACES))
@@ -177,7 +190,7 @@ def _finding(name: str, kind: KindOfFinding, block: Block) -> type[Finding]:
         fields["due"] = (Month | None, Field(None, description=described))
         described = "What is asked of the body, in a sentence."
         fields["action"] = (Text | None, Field(None, description=described))
-    if block.judged or not block.criteria.achievements:
+    if not bears:
         fields["criteria"] = (tuple[CriterionId, ...], ())
     title = "".join(part.capitalize() for part in name.split("_"))
     made: type[Finding] = _subclass(title, Finding, fields)

@@ -383,6 +383,10 @@ class Programme(Model):
             for slug in (place.parts or (place.framework,))
         )
 
+    def is_ungraded(self, framework: str) -> bool:
+        """Whether the programme gives a framework no grade, though it is no overview."""
+        return any(p.ungraded and framework in (p.framework, *p.parts) for p in self.frameworks)
+
     def step_of(self, framework: str) -> str:
         """The step of the method that grades a framework; empty for the first."""
         places = (p for p in self.frameworks if framework in (p.framework, *p.parts))

@@ -21,7 +21,7 @@ from hmic.rendering.look import Look, confined, render
 from hmic.rendering.paragraph_ids import numberer
 from hmic.report.contents import Index, Report
 
-_ID = re.compile(r"\b[A-Z]{2,4}-?[SWA]?\d+\b")
+_ID = re.compile(r"\b[A-Z]{2,4}(?:-[A-Z])?\d+\b")
 
 
 def render_index(index: Index, look: Look, label: Callable[..., str]) -> Result[str | None]:

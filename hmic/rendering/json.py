@@ -16,6 +16,7 @@ from hmic.report.contents import (
     Improvement,
     Report,
     StatedGrade,
+    Whole,
 )
 
 FORMAT = "hmic-report"
@@ -47,6 +48,7 @@ def render_json(report: Report, engine: Engine) -> str:
         "language": report.language,
         "summary": report.overview.summary,
         "corrections": [asdict(correction) for correction in report.corrections],
+        "whole": _whole(report.glance.whole),
         "grades_in_words": report.glance.sentence,
         "improvements": [_improvement(one) for one in report.summary.improvements],
         "introduction": _introduction(report),
@@ -77,6 +79,10 @@ def render_json(report: Report, engine: Engine) -> str:
 def _improvement(improvement: Improvement) -> dict[str, Any]:
     """As the report shows it; what a kind is called follows from its key."""
     return {key: value for key, value in asdict(improvement).items() if key != "called"}
+
+
+def _whole(whole: Whole | None) -> dict[str, Any] | None:
+    return {**(_grade(whole.mark) or {}), "reason": whole.reason} if whole else None
 
 
 def _introduction(report: Report) -> dict[str, Any]:

@@ -103,11 +103,22 @@ class GlanceRow:
 
 
 @dataclass(frozen=True, slots=True)
+class Whole:
+    """The grade of the body as a whole."""
+
+    mark: GradeMark
+    reason: str
+    """What decides it."""
+
+
+@dataclass(frozen=True, slots=True)
 class Glance:
     """The front page, for press and public."""
 
     sentence: str
     """The grades in words."""
+    whole: "Whole | None"
+    """The grade of the body as a whole, where the method has one."""
     rows: tuple[GlanceRow, ...]
     earlier: tuple[str, ...]
     """The earlier grades of frameworks that are overviews, a sentence each."""

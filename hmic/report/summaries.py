@@ -2,9 +2,10 @@
 
 from collections.abc import Mapping
 
-from hmic.judging.argument import cause, deciding_sentence, first_sentence
+from hmic.judging.argument import cause, deciding_sentence, first_sentence, whole_reason
 from hmic.judging.deciding_criterion import decisive, first_to_improve, urgency
 from hmic.judging.grading import Judgement
+from hmic.judging.whole import WholeJudgement, judge_whole
 from hmic.model.assessment import Assessment
 from hmic.model.finding import Finding
 from hmic.model.inspection import Inspection
@@ -14,6 +15,7 @@ from hmic.report import chart_contents, contents, grades
 from hmic.report.plain_words import in_plain_words, plain_terms
 
 _CAUTIONS = ("rank", "average", "whole", "today")
+_CAUTIONS_WITH_WHOLE = ("rank", "by_rules", "whole", "today")
 """What a grade is not, for readers who see the front page only."""
 
 
@@ -45,7 +47,10 @@ def glance(
         )
         for slug, judgement in judgements.items()
     )
+    judged = judge_whole(inspection, judgements)
+    cautions = _CAUTIONS if judged is None else _CAUTIONS_WITH_WHOLE
     return contents.Glance(
+        whole=_whole(inspection, judged, labels) if judged else None,
         sentence=chart_contents.grades_in_words(inspection.registered.name, rows, labels),
         rows=rows,
         earlier=tuple(
@@ -60,10 +65,15 @@ def glance(
             if slug not in judgements and (previous := _previous(inspection, slug, labels))
         ),
         cautions=(
-            *(labels.text(f"caution.{name}") for name in _CAUTIONS),
+            *(labels.text(f"caution.{name}") for name in cautions),
             *labels.sentences("caution"),
         ),
     )
+
+
+def _whole(inspection: Inspection, judged: WholeJudgement, labels: Labels) -> contents.Whole:
+    mark = grades.mark(inspection.programme, judged.outcome, labels)
+    return contents.Whole(mark, whole_reason(judged, labels))
 
 
 def _previous(inspection: Inspection, slug: str, labels: Labels) -> contents.StatedGrade | None:

@@ -15,11 +15,13 @@ from hmic.judging.argument import (
     published_reason,
     reason,
     rule_in_words,
+    whole_reason,
 )
 from hmic.judging.changes_in_words import changes_in_words
 from hmic.judging.comparison import Difference
 from hmic.judging.grading import Judgement
 from hmic.judging.sensitivity import ORDINARY, Sensitivity, SmallestSet, flag_of
+from hmic.judging.whole import judge_whole
 from hmic.model.inspection import Inspection
 from hmic.model.labels import Labels
 from hmic.model.round import Round
@@ -57,10 +59,14 @@ def summary_rows(
         The rows, in the order of the report.
     """
     round_ = inspection.round
-    return [
+    rows = [
         (slug, outcome_in_words(judgement, round_), published_reason(judgement, labels))
         for slug, judgement in judgements.items()
     ]
+    whole = judge_whole(inspection, judgements)
+    if whole is not None:
+        rows.append(("as a whole", round_.label(whole.outcome), whole_reason(whole, labels)))
+    return rows
 
 
 def explanation(

@@ -6,7 +6,7 @@ from functools import lru_cache
 # each begins with the capital that it looks for, and looks back from there: a search skips to it
 _WORD = re.compile(r"[A-Z](?<![\w#.@/&-].)[A-Za-z&]*[A-Za-z](?![\w@&])")
 _ROMAN = re.compile(r"X{0,3}(?:IX|IV|V?I{0,3})")
-_OUR_IDS = re.compile(r"[A-Z](?<!\w.)[A-Z]{1,3}-?[SWA]?\d+\b")
+_OUR_IDS = re.compile(r"[A-Z](?<!\w.)[A-Z]{1,3}(?:-[A-Z])?\d+\b")
 _IN_BRACKETS = re.compile(r"\(([^()]+)\)")
 _FEWEST = 2
 

@@ -42,7 +42,8 @@ def _of_the_programme(round_: Round) -> Iterator[Diagnostic]:
                 yield error(CODE, f"frameworks/ holds no {slug}.yaml", where, hint)
         for slug, where in parts or (own,):
             framework = round_.frameworks.get(slug)
-            if framework is not None and not framework.criteria:
+            needs_criteria = not (entry.ungraded or round_.block(slug).judged)
+            if framework is not None and not framework.criteria and needs_criteria:
                 message = f"{slug} has no criteria, so it can't be graded"
                 hint = "give it criteria, or name its parts here, as in parts: [child-abuse]"
                 yield error(CODE, message, where, hint)

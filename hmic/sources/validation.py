@@ -202,7 +202,9 @@ def _ways_of_force(round_: Round | None, registered: RegisteredForce, mount: Rou
         return None if mount[0] == "assessments" else model, instead, None
     if mount[0] != "assessments":
         return model, instead, keys_of(round_.method)
-    made = models_of(round_.method, _step(round_.method, round_.programme, file))
+    step = _step(round_.method, round_.programme, file)
+    graded = not round_.programme.is_ungraded(file)
+    made = models_of(round_.method, step, graded=graded)
     return made.assessment, instead, made.keys
 
 
