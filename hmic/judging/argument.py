@@ -328,7 +328,8 @@ def _found(result: RuleResult, labels: Labels) -> str:
     criteria, counts = labels.listed(result.criteria), _counts(result)
     if result.rule.say is not None:
         values = {**counts, "names": criteria}
-        return labels.filled(result.rule.say, len(result.criteria), values).rstrip(".")
+        number = len(result.criteria) or int(result.count)  # findings are counted, and not named
+        return labels.filled(result.rule.say, number, values).rstrip(".")
     number = len(result.criteria)
     if not criteria and (told := labels.sentence("found_none", result.name, **counts)):
         return told

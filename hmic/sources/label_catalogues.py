@@ -112,6 +112,7 @@ def _read_texts(project: Project, language: str, method: Method | None) -> Resul
     if (fault := _not_to_be_had(language, (shipped, own))) is not None:
         return Result(english, (fault,))
     base: Catalogue = read_source(shipped).value.content if shipped else {}
+    base = _worded_by(method, base) if method else base
     if own is None:
         return Result(base)
     source, unread = read_source(own)
@@ -121,6 +122,17 @@ def _read_texts(project: Project, language: str, method: Method | None) -> Resul
     texts: Catalogue = source.content
     groups = dict.fromkeys((*english, *texts))
     return Result({group: {**base.get(group, {}), **texts.get(group, {})} for group in groups})
+
+
+def _worded_by(method: Method, base: Catalogue) -> Catalogue:
+    """The packaged texts, the method's own words in their place; a project's come before both."""
+    own = {thing: dict(words) for thing, words in method.words.items()}
+    for block in method.blocks.values():
+        for name, kind in block.findings.kinds.items():
+            if kind.one:
+                forms = {"one": kind.one, "other": kind.other or kind.one}
+                own.setdefault("kind", {}).setdefault(name, forms)
+    return {group: {**texts, **own.get(group, {})} for group, texts in base.items()}
 
 
 def _not_to_be_had(language: str, files: Iterable[DataFile | None]) -> Diagnostic | None:
