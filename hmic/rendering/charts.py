@@ -51,7 +51,8 @@ def distribution_chart(
     Args:
         distribution: How many forces got each grade, best first.
         styles: The colours of the grades.
-        names_own: Whether the cell of this force is labelled, beside being outlined.
+        names_own: Whether the cell of this force is labelled, beside being outlined, and a caption
+            says in words what the bar shows.
 
     Returns:
         The chart as SVG.
@@ -84,7 +85,8 @@ def distribution_chart(
         if run is distribution.runs[-1]:
             strokes = cells if in_cells else round(width / _LEAST)
             parts.append(_hatched(start, strokes, width / strokes, top, style.text_colour))
-    return _drawing(distribution.sentence, top + _BAR + bottom, parts)
+    title = distribution.title if names_own else distribution.sentence
+    return _drawing(title, top + _BAR + bottom, parts)
 
 
 def _run_label(run: Run, room: float) -> tuple[str, ...]:
@@ -161,7 +163,7 @@ def criteria_chart(achieved: CriteriaAchieved) -> Markup:
         drawn, height = _level(level, y, cell)
         parts += drawn
         y += height
-    return _drawing(achieved.sentence, y, parts)
+    return _drawing(achieved.title, y, parts)
 
 
 def _widest_cell(level: LevelAchieved) -> float:

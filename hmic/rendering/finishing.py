@@ -19,9 +19,10 @@ Source: ISO 14289-1 (PDF/UA-1), sections 7.1, 7.2, 7.5, 7.6 and 7.18; ISO 32000-
 import io
 import itertools
 import re
-from collections.abc import Container, Iterator, Mapping, Sequence
+from collections.abc import Callable, Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
+from typing import Any
 
 import pikepdf
 from pikepdf import Array, Dictionary, Name, Object
@@ -90,6 +91,8 @@ class _Element:
     source: Object
     page: int
     above: "_Element | None"
+    sheets: Sequence[Object]
+    """All pages, by their index."""
     kids: "list[_Element | _Content | _Box]" = field(default_factory=list)
 
     def walk(self) -> "Iterator[_Element]":
@@ -128,13 +131,15 @@ class _Element:
         for kid in self.kids:
             if isinstance(kid, _Element):
                 kid.source.P, kid.above = self.source, self
-        self.source.K = Array([_written(kid) for kid in self.kids])
+        self.source.K = Array([self._written(kid) for kid in self.kids])
 
-
-def _written(kid: _Element | _Content | _Box) -> Object | int:
-    if isinstance(kid, tuple):
-        return kid[1]
-    return kid.source if isinstance(kid, _Element) else kid.reference
+    def _written(self, kid: "_Element | _Content | _Box") -> Object | int:
+        if isinstance(kid, tuple):
+            page, mcid = kid
+            if page == self.page:
+                return mcid
+            return Dictionary(Type=Name.MCR, Pg=self.sheets[page], MCID=mcid)
+        return kid.source if isinstance(kid, _Element) else kid.reference
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,20 +152,23 @@ class Finished:
     from what paints the page."""
 
 
-def finish(pdf: bytes, names: str, folio: str) -> Result[Finished | None]:
+def finish(
+    pdf: bytes, names: str, folio: str, in_words: Callable[[str], str] = str
+) -> Result[Finished | None]:
     """The PDF with its tags mended.
 
     Args:
         pdf: As the engine writes it, uncompressed.
         names: What the names of its table heads begin with, so that they are its own among others.
         folio: The text that stands in place of a page's number.
+        in_words: Says in words where a link leads, given the text of the link.
 
     Returns:
         The PDF; none, and why, where its tags are not understood.
     """
     with pikepdf.open(io.BytesIO(pdf)) as document:
         try:
-            folios = _finish(document, names, folio)
+            folios = _finish(document, names, folio, in_words)
         except (_NotUnderstoodError, *_MISSING) as misfit:
             return Result(None, (_refused(misfit),))
         finished = io.BytesIO()
@@ -179,14 +187,18 @@ def _refused(misfit: Exception) -> Diagnostic:
     )
 
 
-def _finish(document: pikepdf.Pdf, names: str, folio: str) -> dict[int, bytes]:
+def _finish(
+    document: pikepdf.Pdf, names: str, folio: str, in_words: Callable[[str], str]
+) -> dict[int, bytes]:
     tree = _read_tree(document)
     texts, cut, folios = _finish_pages(document, tree, folio)
     parents = _Parents(document, texts)
     for first, second in reversed(cut):
         _join_tables(first, second)
-    _mend_links(tree, parents, texts)
+    _mend_links(tree, parents, texts, in_words)
+    _dissolve_spans(tree, parents)
     parents.write()
+    _paint_in_order(document, tree)
     for element in tree.walk():
         if element.tag == "TH":
             element.source.A.Scope = Name.Column if element.is_within("THead") else Name.Row
@@ -231,27 +243,31 @@ def _read_tree(document: pikepdf.Pdf) -> _Element:
     if len(tops) != 1 or tops[0].get("/S") != "/Document":
         raise _NotUnderstoodError("there is no one Document at their top")
     pages = {page.obj.objgen: number for number, page in enumerate(document.pages)}
-    tree = _read_element(tops[0], None, pages)
+    sheets = [page.obj for page in document.pages]
+    tree = _read_element(tops[0], None, pages, sheets)
     if len(set(tree.contents)) < len(tree.contents):
         raise _NotUnderstoodError("content stands in two elements")
     return tree
 
 
 def _read_element(
-    source: Object, above: _Element | None, pages: Mapping[tuple[int, int], int]
+    source: Object,
+    above: _Element | None,
+    pages: Mapping[tuple[int, int], int],
+    sheets: Sequence[Object],
 ) -> _Element:
     tag = str(source.S).removeprefix("/")
     if tag not in _TAGS:
         raise _NotUnderstoodError(f"an element is a {tag}")
     page = pages[source.Pg.objgen] if "/Pg" in source else -1
-    element = _Element(tag, source, page, above)
+    element = _Element(tag, source, page, above, sheets)
     for kid in source.get("/K", ()):
         if isinstance(kid, int):
             element.kids.append((page, kid))
         elif kid.get("/Type") == "/OBJR" and kid.Obj.get("/Subtype") == "/Link":
             element.kids.append(_Box(kid, kid.Obj))
         elif kid.get("/Type") == "/StructElem":
-            element.kids.append(_read_element(kid, element, pages))
+            element.kids.append(_read_element(kid, element, pages, sheets))
         else:
             raise _NotUnderstoodError(f"a {tag} holds what is no element, content or link")
     return element
@@ -360,14 +376,9 @@ def _pieces(instructions: _Instructions, number: int) -> dict[int, slice]:
     """Where the open marks begin, with the number of content."""
     for index, instruction in enumerate(instructions):
         operands, operation = instruction.operands, str(instruction.operator)
-        if operation == "BDC":
-            if any(mcid is not None for _, mcid in opened) or "/MCID" not in operands[1]:
-                raise _NotUnderstoodError(f"page {number + 1} has a mark within a mark")
-            opened.append((index, int(operands[1].MCID)))
-        elif operation == "BMC":
-            if operands[0] != "/Artifact":
-                raise _NotUnderstoodError(f"page {number + 1} has a mark {operands[0]}")
-            opened.append((index, None))
+        if operation in ("BDC", "BMC"):
+            within = any(mcid is not None for _, mcid in opened)
+            opened.append((index, _number_of_mark(operands, number, within=within)))
         elif operation == "EMC":
             begin, mcid = opened.pop()
             if mcid in pieces:
@@ -377,6 +388,22 @@ def _pieces(instructions: _Instructions, number: int) -> dict[int, slice]:
         elif operation in _PAINTING and not opened:
             raise _NotUnderstoodError(f"page {number + 1} has something painted without a mark")
     return pieces
+
+
+def _number_of_mark(
+    operands: Any,  # noqa: ANN401 - pikepdf gives them a private type
+    number: int,
+    *,
+    within: bool,
+) -> int | None:
+    """The number of the content that a mark begins; none for an artefact."""
+    if operands[0] == "/Artifact":
+        return None
+    if len(operands) == 1:
+        raise _NotUnderstoodError(f"page {number + 1} has a mark {operands[0]}")
+    if within or "/MCID" not in operands[1]:
+        raise _NotUnderstoodError(f"page {number + 1} has a mark within a mark")
+    return int(operands[1].MCID)
 
 
 def _artefact(inside: _Instructions, page: pikepdf.Page) -> pikepdf.ContentStreamInstruction:
@@ -474,11 +501,127 @@ def _join_tables(first: _Element, second: _Element) -> None:
         empty = empty.above
 
 
+# --- spans, and the order of painting
+
+
+_OF_EVERY_ELEMENT = frozenset(("/K", "/P", "/Pg", "/S", "/Type"))
+
+
+def _dissolve_spans(element: _Element, parents: _Parents) -> None:
+    """Takes away each Span that says nothing of its content: WeasyPrint makes one a line."""
+    kids: list[_Element | _Content | _Box] = []
+    for kid in element.kids:
+        if not isinstance(kid, _Element):
+            kids.append(kid)
+            continue
+        _dissolve_spans(kid, parents)
+        if kid.tag == "Span" and kid.source.keys() <= _OF_EVERY_ELEMENT:
+            kids += kid.kids
+            for one in kid.kids:
+                if not isinstance(one, _Element):
+                    parents.move(one, element)
+        else:
+            kids.append(kid)
+    if kids != element.kids:
+        contents = [kid for kid in kids if isinstance(kid, tuple)]
+        if element.page < 0 and contents:
+            element.page = contents[0][0]
+            element.source.Pg = element.sheets[element.page]
+        element.kids = kids
+        element.write()
+
+
+_SETTING = frozenset("cm gs w J j M d i ri rg RG g G k K cs CS sc SC scn SCN".split())  # noqa: SIM905
+"""Operations that set how all that follows is painted."""
+_CLIPPING = frozenset("re m l c v y h W W* n".split())  # noqa: SIM905
+"""Operations that, outside of any mark, say where all that follows is painted."""
+_Instruction = pikepdf.ContentStreamInstruction | pikepdf.ContentStreamInlineImage
+
+
+def _paint_in_order(document: pikepdf.Pdf, tree: _Element) -> None:
+    """Paints the contents of each page in the order of their tags, all artefacts before them.
+
+    Artefacts are grounds and lines under the text, and what stands in the margins: none covers any
+    content. What a reader sees is the same; whoever follows the paint gets what the tags say.
+    """
+    order: dict[int, list[int]] = {}
+    for place, mcid in tree.contents:
+        order.setdefault(place, []).append(mcid)
+    for number, page in enumerate(document.pages):
+        instructions = list(pikepdf.parse_content_stream(page))
+        pieces = _pieces(instructions, number)
+        wanted = order.get(number, [])
+        if sorted(wanted, key=lambda mcid: pieces[mcid].start) == wanted:
+            continue
+        states = _states(instructions, {part.start - 1 for part in pieces.values()})
+        # what the page begins with turns it round, and stays in force to its end
+        first = next(n for n, one in enumerate(instructions) if str(one.operator) == "q")
+        painted: list[_Instruction] = [*instructions[:first], _operation("q")]
+        after = first
+        for part in sorted(pieces.values(), key=_start):
+            painted += instructions[after : part.start - 1]
+            # what it sets stays set for what is painted after it
+            painted += _settings(instructions[part])
+            after = part.stop + 1
+        painted += [*instructions[after:], _operation("Q")]
+        for mcid in wanted:
+            part = pieces[mcid]
+            painted.append(_operation("q"))
+            painted += states[part.start - 1]
+            painted += instructions[part.start - 1 : part.stop + 1]
+            painted.append(_operation("Q"))
+        page.Contents = document.make_stream(pikepdf.unparse_content_stream(painted))
+
+
+def _operation(name: str) -> pikepdf.ContentStreamInstruction:
+    return pikepdf.ContentStreamInstruction([], pikepdf.Operator(name))
+
+
+def _settings(inside: _Instructions) -> list[_Instruction]:
+    """What a piece sets beyond its end: not what it sets for itself, between q and Q."""
+    depth, found = 0, []
+    for instruction in inside:
+        operation = str(instruction.operator)
+        depth += {"q": 1, "Q": -1}.get(operation, 0)
+        if not depth and operation in _SETTING:
+            found.append(instruction)
+    return found
+
+
+def _states(instructions: _Instructions, places: Container[int]) -> dict[int, list[_Instruction]]:
+    """How things are painted at some places: all that was set since the page began, and counts."""
+    levels: list[list[_Instruction]] = [[]]
+    marks = 0
+    found = {}
+    for index, instruction in enumerate(instructions):
+        operation = str(instruction.operator)
+        if index in places:
+            found[index] = list(itertools.chain.from_iterable(levels[1:]))
+        if operation == "q":
+            levels.append([])
+        elif operation == "Q":
+            levels.pop()
+        elif operation in ("BDC", "BMC"):
+            marks += 1
+        elif operation == "EMC":
+            marks -= 1
+        elif operation in _SETTING or (operation in _CLIPPING and not marks):
+            if operation not in _CLIPPING and operation != "cm":
+                levels[-1] = [one for one in levels[-1] if str(one.operator) != operation]
+            levels[-1].append(instruction)
+    return found
+
+
 # --- links
 
 
-def _mend_links(tree: _Element, parents: _Parents, texts: Mapping[_Content, str]) -> None:
-    """Makes each link one element that is described by its words, on however many lines."""
+def _mend_links(
+    tree: _Element,
+    parents: _Parents,
+    texts: Mapping[_Content, str],
+    in_words: Callable[[str], str],
+) -> None:
+    """Makes each link one element that says in words where it leads, on however many lines."""
     for element in tree.walk():
         if element.tag == "Link" and not element.boxes:  # an anchor that leads nowhere
             element.tag, element.source.S = "Span", Name.Span
@@ -491,7 +634,7 @@ def _mend_links(tree: _Element, parents: _Parents, texts: Mapping[_Content, str]
         for _, run in itertools.groupby(list(element.kids), _target):
             links = [kid for kid in run if isinstance(kid, _Element) and kid.tag == "Link"]
             if links:
-                _describe(links, texts)
+                _describe(links, texts, in_words)
                 _join(links, parents)
                 element.kids = [kid for kid in element.kids if kid not in links[1:]]
                 element.write()
@@ -502,8 +645,10 @@ def _target(kid: "_Element | _Content | _Box") -> str | None:
     return kid.boxes[0].target if isinstance(kid, _Element) and kid.tag == "Link" else None
 
 
-def _describe(links: Sequence[_Element], texts: Mapping[_Content, str]) -> None:
-    """Describes all boxes of a link by its words; each element of it holds a line."""
+def _describe(
+    links: Sequence[_Element], texts: Mapping[_Content, str], in_words: Callable[[str], str]
+) -> None:
+    """Says on all boxes of a link where it leads; each element of it holds a line."""
     words = ""
     for link in links:
         figures = (below.source.get("/Alt", "") for below in link.walk())
@@ -512,7 +657,7 @@ def _describe(links: Sequence[_Element], texts: Mapping[_Content, str]) -> None:
     if not words.strip():
         raise _NotUnderstoodError(f"the link to {_target(links[0])} has no words")
     for box in itertools.chain.from_iterable(link.boxes for link in links):
-        box.annotation.Contents = pikepdf.String(words.strip())
+        box.annotation.Contents = pikepdf.String(in_words(words.strip()))
         box.annotation.F = _PRINT
 
 

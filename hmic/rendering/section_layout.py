@@ -7,10 +7,12 @@ page nor where its links to other sections lead.
 import atexit
 import hashlib
 import json
-from collections.abc import Iterable, Mapping
+import re
+from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
 from dataclasses import astuple, dataclass
 from functools import lru_cache
+from html import unescape
 from typing import Any, Self
 
 from hmic.diagnostics import Diagnostic, Result, error
@@ -167,11 +169,32 @@ def lay_out(html: str, style: str, pictures: tuple[str, ...] = ()) -> Result[Lai
     from hmic.rendering.finishing import finish  # noqa: PLC0415 - pikepdf is for the PDF alone
 
     ids = hashlib.sha256(html.encode()).hexdigest()[:8]
-    finished, misfits = finish(raw, ids, FOLIO)
+    finished, misfits = finish(raw, ids, FOLIO, link_words(html))
     if finished is None:
         return Result(None, misfits)
     made = LaidOut(finished.pdf, pages, own, foreign, bookmarks, glyphs, finished.folios)
     return Result(made)
+
+
+_WORDS = re.compile(r'<body data-ids="([^"]*)" data-finding="([^"]*)" data-criterion="([^"]*)"')
+"""What the body of the page says of links to ids: with what ids begin, and where they lead."""
+
+
+def link_words(html: str) -> Callable[[str], str]:
+    """What says in words where a link leads: a bare id is no word to whoever hears it."""
+    found = _WORDS.search(html)
+    if found is None:
+        return str
+    prefixes, finding, criterion = map(unescape, found.groups())
+    ids = re.compile(rf"(?:{'|'.join(map(re.escape, prefixes.split()))})(-[A-Z]+)?\d+")
+
+    def in_words(text: str) -> str:
+        match = ids.fullmatch(text)
+        if match is None:
+            return text
+        return (finding if match[1] else criterion).replace("{id}", text)
+
+    return in_words
 
 
 def cut_fonts(glyphs: Glyphs, style: str) -> bytes:

@@ -18,7 +18,7 @@ def criteria_achieved(judgement: Judgement, labels: Labels) -> contents.Criteria
         return None
     levels = tuple(_level(level, judgement, labels) for level in levels_of(judgement))
     sentence = " ".join(_level_in_words(level, labels) for level in levels)
-    return contents.CriteriaAchieved(sentence, levels)
+    return contents.CriteriaAchieved(labels.text("picture.criteria_chart"), sentence, levels)
 
 
 def levels_of(judgement: Judgement) -> tuple[str, ...]:
@@ -160,4 +160,10 @@ def distribution(
             grade=among.mark.label,
         )
     sentence = labels.text("national.sentence", total, total=total, given=given, place=place)
-    return contents.Distribution(runs, total, sentence, labels.text("column.this_force"))
+    return contents.Distribution(
+        runs,
+        total,
+        labels.text("picture.distribution_chart"),
+        sentence,
+        labels.text("column.this_force"),
+    )

@@ -223,6 +223,8 @@ class Distribution:
 
     runs: tuple[Run, ...]
     total: int
+    title: str
+    """What a picture of it is, where a caption beside it says the rest."""
     sentence: str
     """The same in words, with this force's place."""
     own_label: str
@@ -273,6 +275,8 @@ class LevelAchieved:
 class CriteriaAchieved:
     """How the criteria of a framework were achieved."""
 
+    title: str
+    """What a picture of it is; its caption says the rest."""
     sentence: str
     """The same in words, with the ids that stand in the way."""
     levels: tuple[LevelAchieved, ...]

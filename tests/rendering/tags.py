@@ -52,6 +52,8 @@ class Tagged:
     """Page and number of marked content that no element reaches."""
     astray: list[tuple[int, int]]
     """Page and number of content whose way back leads to another element."""
+    reading_order: list[tuple[int, int]] = field(default_factory=list)
+    """Page and number of all content, as the tags have it."""
 
 
 PAINTING = {"TJ", "Tj", "f", "f*", "B", "B*", "b", "b*", "S", "s", "sh", "Do"}
@@ -66,6 +68,7 @@ def read(pdf: bytes) -> Tagged:
     reached: list[tuple[int, int]] = []
     tagged.top = read_element(document.Root.StructTreeRoot.K[0], contents, reached)
     assert len(reached) == len(set(reached))
+    tagged.reading_order = reached
     tagged.strays = sorted(contents.keys() - set(reached))
     way_back(document, tagged)
     return tagged
@@ -134,6 +137,11 @@ def read_element(
     for kid in source.get("/K", ()):
         if isinstance(kid, int):
             content = int(source.Pg.StructParents), kid
+            reached.append(content)
+            tag.kids.append(contents[content])
+            tag.content.append(content)
+        elif kid.Type == "/MCR":
+            content = int(kid.Pg.StructParents), int(kid.MCID)
             reached.append(content)
             tag.kids.append(contents[content])
             tag.content.append(content)

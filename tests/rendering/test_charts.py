@@ -61,7 +61,9 @@ def _distribution(counts: tuple[int, ...], own: int) -> contents.Distribution:
         contents.Run(mark, count, n == own)
         for n, (mark, count) in enumerate(zip(MARKS, counts, strict=True))
     )
-    return contents.Distribution(runs, sum(counts), "Of some forces & <others>.", "This force")
+    return contents.Distribution(
+        runs, sum(counts), "A chart & its <title>.", "Of some forces & <others>.", "This force"
+    )
 
 
 def _achieved(*levels: dict[str, int]) -> contents.CriteriaAchieved:
@@ -80,7 +82,7 @@ def _achieved(*levels: dict[str, int]) -> contents.CriteriaAchieved:
             if count
         )
         drawn.append(contents.LevelAchieved("Fair criteria", sum(level.values()), runs))
-    return contents.CriteriaAchieved("Of some criteria.", tuple(drawn))
+    return contents.CriteriaAchieved("A chart.", "Of some criteria.", tuple(drawn))
 
 
 CHARTS = [
@@ -199,8 +201,10 @@ def test_beyond_a_hundred_forces_each_run_is_one_bar_in_proportion(
     _apart_and_inside(svg)
 
 
-def test_the_national_chart_escapes_its_sentence() -> None:
-    assert "&amp; &lt;others&gt;" in distribution_chart(_distribution((1, 1, 1, 1), 0), STYLES)
+def test_the_national_chart_escapes_its_title() -> None:
+    distribution = _distribution((1, 1, 1, 1), 0)
+    assert "&amp; its &lt;title&gt;" in distribution_chart(distribution, STYLES)
+    assert "&amp; &lt;others&gt;" in distribution_chart(distribution, STYLES, names_own=False)
 
 
 @given(st.lists(st.integers(0, 9), min_size=4, max_size=4))

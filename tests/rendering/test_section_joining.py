@@ -124,7 +124,9 @@ def test_what_two_sections_complain_of_is_told_once_each() -> None:
 def test_a_style_that_counts_pages_is_laid_out_whole() -> None:
     style = PRINT_STYLE.replace("string(folio)", "counter(page)")
     pages = PdfReader(io.BytesIO(printed(page(), style=style))).pages
-    assert [text.extract_text().split()[-1] for text in pages] == ["1", "2", "3", "4", "5"]
+    assert len(pages) == 5
+    for number, sheet in enumerate(pages, 1):
+        assert str(number) in sheet.extract_text().split()
 
 
 class Kept(dict[str, bytes]):

