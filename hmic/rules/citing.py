@@ -33,7 +33,8 @@ class Citable:
         """What may have been meant by an id that nothing stands under."""
         passage, number = self._paragraph(id_)
         if number and passage in self.paragraphs:
-            return f"{passage} has {passage}-1 to {passage}-{self.paragraphs[passage]}"
+            ends = dict.fromkeys((f"{passage}-1", f"{passage}-{self.paragraphs[passage]}"))
+            return f"{passage} has {' to '.join(ends)}"
         numbered = (f"{name}-1" for name in self.paragraphs)
         return near(id_, [*sorted(self.standing), *numbered], otherwise)
 
