@@ -7,14 +7,16 @@ own for each rule of a method; what has neither is put together from what was co
 
 import re
 from collections.abc import Sequence
+from typing import Literal
 
 from hmic.judging.achievement import Assessed, Basis
 from hmic.judging.deciding_criterion import (
+    all_decisive,
     below_next,
-    decisive,
     every_below,
     furthest,
     named,
+    worse_besides,
 )
 from hmic.judging.grading import Judgement, RuleResult
 from hmic.judging.method_in_words import InWords, MethodWords
@@ -23,6 +25,9 @@ from hmic.model.finding import Finding
 from hmic.model.labels import Labels, sentence_start
 from hmic.model.method import NOT_ASSESSED
 from hmic.model.quantity import number_in_words
+
+Answer = Literal["yes", "no", "not_reached"]
+"""What is answered to the question of a rule."""
 
 _SENTENCE_END = re.compile(r"(?<=[.!?])\s+(?=[A-Z0-9‘“(])")
 """Where a sentence ends and the next begins."""
@@ -54,28 +59,27 @@ def reason(judgement: Judgement, labels: Labels) -> str:
 def _given(judgement: Judgement, deciding: RuleResult, labels: Labels) -> str:
     """Why a rule that gives or caps decides, and what holds besides."""
     against = named(judgement, deciding)
-    later = judgement.rules[deciding.number :]
-    besides = next((one for one in later if one.rule.verb == "gives" and one.holds), None)
-    names = [deciding.name]
-    if besides is not None and (deciding.rule.caps or judgement.rank is None):
-        names.insert(0, f"{deciding.name}_and_{besides.name}")
-    for name in names:
-        counted = besides if besides and name != deciding.name else deciding
-        worst = named(judgement, counted) or against
+    besides = worse_besides(judgement) if deciding.rule.caps or judgement.rank is None else None
+    names = [f"{deciding.name}_share", deciding.name] if deciding.is_met else [deciding.name]
+    further = [f"{name}_and_{besides.name}" for name in names] if besides is not None else []
+    for name in (*further, *names):
+        worst = named(judgement, besides) if besides is not None and name in further else against
         told = labels.sentence(
             "given",
             name,
             len(against),
-            **_counts(counted),
+            **_counts(deciding, labels),
+            part=_part(deciding, labels),
+            besides=_part(besides, labels) if besides is not None else "",
             criteria=labels.listed(deciding.criteria),
-            cause=_cause(against[0], labels) if against else "",
-            furthest=_furthest(worst, labels) if worst else "",
+            causes="; ".join(_cause(one, labels) for one in against),
+            furthest=_furthest(worst, labels, "met") if worst else "",
             before=labels.outcome(judgement.before_cap or judgement.computed),
         )
         if told is not None:
             return told
     found = _found(deciding, labels)
-    furthest_one = _furthest(against, labels) if against else ""
+    furthest_one = _furthest(against, labels, "met") if against else ""
     before = judgement.before_cap
     return labels.text(
         "reason.capped" if before else "reason.given_worst" if furthest_one else "reason.given",
@@ -91,7 +95,8 @@ def _on_a_rung(judgement: Judgement, deciding: RuleResult, labels: Labels) -> st
     rung = judgement.failing_rung
     outcome = labels.outcome(judgement.computed)
     if rung is None:
-        told = labels.sentence("reached", deciding.name, **_counts(deciding))
+        part = _part(deciding, labels)
+        told = labels.sentence("reached", deciding.name, **_counts(deciding, labels), part=part)
         if told is not None:
             return told
         found = sentence_start(_found(deciding, labels))
@@ -106,7 +111,8 @@ def _on_a_rung(judgement: Judgement, deciding: RuleResult, labels: Labels) -> st
         "held",
         "_".join([rung.name, *failing]),
         len(every) if every else None,
-        **_counts(rung),
+        **_counts(rung, labels),
+        part=_part(rung, labels),
         cause=_cause(below[0], labels) if below else "",
         below=len(every),
         of=len(_of_sort(judgement, every)),
@@ -137,6 +143,18 @@ def whole_reason(whole: WholeJudgement, labels: Labels) -> str:
         before = labels.outcome(whole.before_cap)
         return labels.text("reason.capped", outcome=outcome, found=found, before=before)
     return labels.text("reason.given", outcome=outcome, found=found)
+
+
+def _part(result: RuleResult, labels: Labels) -> str:
+    """What a rule counted, of how many, as a clause whose verb agrees with the number.
+
+    Of one criterion in all, none is as singular as one: 0 of 1 criterion is met.
+    """
+    counts, total = _counts(result, labels), int(result.total)
+    whole = labels.sentence("whole", result.name, total, **counts)
+    number = 1 if total == 1 else int(result.count)
+    part = labels.sentence("part", result.name, number, **counts, whole=whole)
+    return part or labels.text("found.of_total", **counts)
 
 
 def _of_sort(judgement: Judgement, below: Sequence[Assessed]) -> list[Assessed]:
@@ -173,17 +191,24 @@ def deciding_sentence(judgement: Judgement, labels: Labels) -> str:
     if judgement.judged is not None:
         because = first_sentence(judgement.judged.reason)
         return labels.text("deciding.judged", because=because)
-    one = decisive(judgement)
-    if one is None:
+    deciding, above = all_decisive(judgement), _next_above(judgement)
+    if not deciding or (above is None and judgement.rank is not None):
         return reason(judgement, labels)
-    above = _next_above(judgement)
+    because = "; ".join(_because(one, labels, is_outside=above is None) for one in deciding)
+    if above is not None:
+        return labels.text("deciding.short", above=labels.outcome(above), because=because)
+    if any(one.achievement is not None for one in deciding):
+        outcome = labels.outcome(judgement.computed)
+        return labels.text("deciding.outside", outcome=outcome, because=because)
+    return labels.text("deciding.not_assessed", because=because)
+
+
+def _because(one: Assessed, labels: Labels, *, is_outside: bool) -> str:
+    """A cause with its id; a criterion that nobody said anything about by its id alone."""
     id_, sentence = cause(one)
-    because = (
-        labels.text("deciding.quoted", quote=sentence, id=id_) if sentence else _cause(one, labels)
-    )
-    if above is None:
-        return labels.text("deciding.not_assessed", because=because)
-    return labels.text("deciding.short", above=labels.outcome(above), because=because)
+    if sentence:
+        return labels.text("deciding.quoted", quote=sentence, id=id_)
+    return id_ if is_outside and one.achievement is None else _cause(one, labels)
 
 
 def _next_above(judgement: Judgement) -> str | None:
@@ -194,12 +219,12 @@ def _next_above(judgement: Judgement) -> str | None:
     return next((one for one in order[judgement.rank + 1 :] if one in grades), None)
 
 
-def _counts(result: RuleResult) -> dict[str, object]:
-    needed = result.needed
+def _counts(result: RuleResult, labels: Labels) -> dict[str, object]:
     return {
         "count": _number(result.count),
         "total": _number(result.total),
-        "needed": needed if needed is not None else _number(result.total + 1),
+        "needed": result.needed,
+        "bound": _bound(result, labels),
     }
 
 
@@ -207,10 +232,29 @@ def _number(number: object) -> str:
     return f"{float(number):g}" if hasattr(number, "denominator") else str(number)  # type: ignore[arg-type]
 
 
-def _furthest(candidates: Sequence[Assessed], labels: Labels) -> str:
-    """The candidate that is furthest from being met, with its cause."""
-    worst = _cause(furthest(candidates), labels)
-    return worst if len(candidates) == 1 else labels.text("reason.furthest", cause=worst)
+def _furthest(candidates: Sequence[Assessed], labels: Labels, from_: str = "it") -> str:
+    """The candidate that is furthest from being met, with its cause; then those not assessed.
+
+    Args:
+        candidates: The criteria, one at least.
+        labels: The fixed words of the report's language.
+        from_: From what: from what the sentence says (`it`), or from being met (`met`).
+    """
+    if len(candidates) == 1:
+        return _cause(candidates[0], labels)
+    unseen = [one.criterion.id for one in candidates if one.achievement is None]
+    told = []
+    if len(unseen) < len(candidates):
+        worst = furthest(candidates)
+        cause_ = _cause(worst, labels)
+        alike = sum(one.step == worst.step for one in candidates)
+        form = f"one_of_furthest_{from_}" if alike > 1 else f"furthest_{from_}"
+        is_only = len(candidates) - len(unseen) == 1
+        told.append(cause_ if is_only else labels.text(f"reason.{form}", cause=cause_))
+    if unseen:
+        criteria = labels.listed(unseen)
+        told.append(labels.text("reason.unseen", len(unseen), criteria=criteria))
+    return "; ".join(told)
 
 
 def _cause(one: Assessed, labels: Labels) -> str:
@@ -232,13 +276,14 @@ def _cause(one: Assessed, labels: Labels) -> str:
 def cause(one: Assessed) -> tuple[str, str]:
     """Whose first sentence says why a criterion is not met: the id, and the sentence.
 
-    The worst finding that falls short, else the author's statement, under the criterion's own id;
-    an empty sentence where there is neither, or where a measure speaks for itself.
+    What its achievement rests on, and nothing beside that: the worst finding that falls short, or
+    the author's statement, under the criterion's own id; an empty sentence where there is neither,
+    or where a measure speaks for itself.
     """
-    if one.shortfalls and one.basis is not Basis.NOT_ASSESSED:
+    if one.basis is Basis.FINDINGS and one.shortfalls:
         worst = one.shortfalls[0]
         return worst.id, first_sentence(worst.text)
-    if one.statement is not None and one.basis is not Basis.MEASURE:
+    if one.basis in (Basis.STATEMENT, Basis.NOT_ASSESSED) and one.statement is not None:
         return one.criterion.id, first_sentence(one.statement.reason)
     return one.criterion.id, ""
 
@@ -323,9 +368,16 @@ def rule_in_words(result: RuleResult, judgement: Judgement, labels: Labels) -> t
     return question, _found(result, labels)
 
 
+def answer(result: RuleResult) -> Answer:
+    """Whether a rule holds; of a rung that would, if nothing before it decided: not reached."""
+    if result.holds:
+        return "yes"
+    return "not_reached" if result.is_so else "no"
+
+
 def _found(result: RuleResult, labels: Labels) -> str:
     """What a rule counted, held against what, and what speaks against it."""
-    criteria, counts = labels.listed(result.criteria), _counts(result)
+    criteria, counts = labels.listed(result.criteria), _counts(result, labels)
     if result.rule.say is not None:
         values = {**counts, "names": criteria}
         number = len(result.criteria) or int(result.count)  # findings are counted, and not named
@@ -333,13 +385,17 @@ def _found(result: RuleResult, labels: Labels) -> str:
     number = len(result.criteria)
     if not criteria and (told := labels.sentence("found_none", result.name, **counts)):
         return told
+    counts["whole"] = labels.sentence("whole", result.name, int(result.total), **counts)
     found = labels.sentence("found", result.name, criteria=criteria, number=number, **counts)
     if found is None:
         found = labels.text("found.of_total" if result.counts else "found.nothing", **counts)
     if result.bound is not None:
-        found = labels.sentence(
-            "found_against", result.name, found=found, share=_share(result), **counts
-        ) or (_with_threshold(found, result, labels))
+        told = None
+        if result.needed is not None:
+            told = labels.sentence(
+                "found_against", result.name, result.needed, found=found, **counts
+            )
+        found = told or _with_threshold(found, result, labels)
     if result.missing:
         names = labels.listed([labels.word("input", name).lower() for name in result.missing])
         return labels.text("found.missing", found=found, missing=names)
@@ -350,16 +406,21 @@ def _found(result: RuleResult, labels: Labels) -> str:
 
 
 def _with_threshold(found: str, result: RuleResult, labels: Labels) -> str:
-    bound = result.bound
+    """What was found, and what it is held against."""
+    needed, bound = result.needed, result.bound
     assert bound is not None
-    return labels.text(
-        f"found.{bound.relation}",
-        found=found,
-        needed=_counts(result)["needed"],
-        share=_share(result),
-    )
+    if bound.is_share and not result.total:
+        return labels.text("found.none_to_count", found=found, bound=_bound(result, labels))
+    if needed is None:
+        return labels.text("found.against", found=found, bound=_bound(result, labels))
+    share = number_in_words(bound.number, bound.is_share)
+    return labels.text(f"found.{bound.relation}", found=found, needed=needed, share=share)
 
 
-def _share(result: RuleResult) -> str:
+def _bound(result: RuleResult, labels: Labels) -> str:
+    """What a count is held against, as a phrase: more than 50%."""
     bound = result.bound
-    return number_in_words(bound.number, bound.is_share) if bound else ""
+    if bound is None:
+        return ""
+    share = number_in_words(bound.number, bound.is_share)
+    return labels.text(f"quantity.{bound.relation}", share=share)

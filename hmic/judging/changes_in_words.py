@@ -87,11 +87,19 @@ def _why_none_raises(judgement: Judgement, labels: Labels) -> str:
         told = labels.sentence("smallest", "inputs_missing", number, missing=named)
         next_ = labels.outcome(rung.rule.outcome)
         return told or labels.text("smallest.inputs_missing", number, next=next_, missing=named)
-    return labels.text("smallest.none_raises")
+    return labels.text(f"smallest.{_in_the_way(judgement)}_raises")
 
 
 def _why_none_lowers(judgement: Judgement, labels: Labels) -> str:
-    return labels.text("smallest.none_lowers" if judgement.rank else "smallest.lowest")
+    return labels.text(
+        f"smallest.{_in_the_way(judgement)}_lowers" if judgement.rank else "smallest.lowest"
+    )
+
+
+def _in_the_way(judgement: Judgement) -> str:
+    """Whether what was not assessed stands in the way, or what no achievement changes."""
+    unseen = any(one.achievement is None for one in judgement.assessed)
+    return "none" if unseen else "no_set"
 
 
 def _choice(key: str, labels: Labels) -> str:
@@ -112,6 +120,7 @@ def _choices_in_words(choices: Choices, labels: Labels) -> str:
     ]
     return labels.text(
         f"choices_some.{choices.kind}",
+        choices.total,
         count=len(choices.changing),
         total=choices.total,
         named="; ".join(named),

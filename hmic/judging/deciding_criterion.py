@@ -27,14 +27,24 @@ def decisive(judgement: Judgement) -> Assessed | None:
         in_the_way = below_next(judgement)
         return furthest(in_the_way) if in_the_way else None
     if judgement.rank is None:
-        besides = worse_besides(judgement)
-        short = named(judgement, besides) if besides else []
-        return furthest(short) if short else against[0] if against else None
+        return against[0] if against else None
     return furthest(against) if against else None
 
 
+def all_decisive(judgement: Judgement) -> list[Assessed]:
+    """Every criterion that decides: all that a cap or an outcome outside the order rests on.
+
+    Of those in the way of a grade, the one that `decisive` finds.
+    """
+    deciding = judgement.deciding
+    if deciding is not None and (deciding.rule.verb == "caps" or judgement.rank is None):
+        return named(judgement, deciding)
+    one = decisive(judgement)
+    return [] if one is None else [one]
+
+
 def worse_besides(judgement: Judgement) -> RuleResult | None:
-    """Of an outcome outside the order: the first later rule that would have kept it down."""
+    """The first rule after the one that decides which would have kept the outcome down too."""
     deciding = judgement.deciding
     assert deciding is not None
     later = judgement.rules[deciding.number :]
@@ -113,9 +123,12 @@ def _every(rung: RuleResult) -> list[Condition]:
 
 
 def furthest(candidates: Sequence[Assessed]) -> Assessed:
-    """The candidate that is furthest from being met; a flagged one before another."""
+    """The candidate that is furthest from being met; a flagged one before another.
 
-    def distance(one: Assessed) -> tuple[int, bool]:
-        return one.step, not one.criterion.flags
+    How far one is that was not assessed nobody knows, so that it comes after all others.
+    """
+
+    def distance(one: Assessed) -> tuple[bool, int, bool]:
+        return one.achievement is None, one.step, not one.criterion.flags
 
     return min(candidates, key=distance)

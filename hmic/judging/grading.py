@@ -44,6 +44,8 @@ class RuleResult:
     """The inputs that it asks for and that are not shown."""
     counts: bool = True
     """Whether it counts anything at all."""
+    is_so: bool = False
+    """Whether what it asks is so, whatever the rules before it say."""
 
     @property
     def name(self) -> str:
@@ -296,6 +298,7 @@ def _result(number: int, one: Applied, assessed: Sequence[Assessed]) -> RuleResu
         criteria=tuple(assessed[place].criterion.id for place in one.criteria),
         missing=one.missing,
         counts=one.counts,
+        is_so=one.is_so,
     )
 
 

@@ -56,6 +56,8 @@ class Applied:
     """The inputs that it asks for and that are otherwise."""
     counts: bool
     """Whether it counts anything at all."""
+    is_so: bool
+    """Whether what it asks is so, whatever the rules before it say."""
 
 
 def apply(rulebook: Rulebook, situation: Situation) -> tuple[Verdict, tuple[Applied, ...]]:
@@ -73,6 +75,10 @@ def apply(rulebook: Rulebook, situation: Situation) -> tuple[Verdict, tuple[Appl
             holds = rulebook.holds(place, state)
         shown = rulebook.vocabulary.shown(rule)
         count, total, bound = _counted(rulebook.vocabulary, shown, situation)
+        is_so = rulebook.holds(place, state)
+        if rule.when is None and shown is not None:
+            # what it shows is then all that it says of itself
+            is_so = bound.met_by(count, total) if bound is not None else count == total
         applied.append(
             Applied(
                 rule=rule,
@@ -84,6 +90,7 @@ def apply(rulebook: Rulebook, situation: Situation) -> tuple[Verdict, tuple[Appl
                 criteria=_against(rulebook.vocabulary, rule, shown, situation),
                 missing=tuple(_missing(rulebook, rule.when, situation)),
                 counts=shown is not None,
+                is_so=is_so,
             )
         )
     return verdict, tuple(applied)

@@ -4,7 +4,12 @@ from collections.abc import Iterator
 from fractions import Fraction
 
 from hmic.judging.achievement import Assessed, bands_of_block
-from hmic.judging.argument import achievement_in_words, basis_in_words, rule_in_words
+from hmic.judging.argument import (
+    achievement_in_words,
+    answer,
+    basis_in_words,
+    rule_in_words,
+)
 from hmic.judging.changes_in_words import changes_in_words, smallest_in_words
 from hmic.judging.grading import Judgement
 from hmic.judging.sensitivity import Sensitivity, sensitivity, words_by_use
@@ -60,7 +65,7 @@ def argument(
                 number=result.number,
                 question=question,
                 found=sentence_start(found),
-                answer=labels.text("page.yes" if result.holds else "page.no"),
+                answer=labels.text(f"page.{answer(result)}"),
                 decides=result.decides,
             )
             for result in judgement.rules

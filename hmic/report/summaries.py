@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from hmic.judging.argument import cause, deciding_sentence, first_sentence, whole_reason
-from hmic.judging.deciding_criterion import decisive, first_to_improve, urgency
+from hmic.judging.deciding_criterion import all_decisive, first_to_improve, urgency
 from hmic.judging.grading import Judgement
 from hmic.judging.whole import WholeJudgement, judge_whole
 from hmic.model.assessment import Assessment
@@ -88,15 +88,19 @@ def _improve_first(judgement: Judgement, assessment: Assessment | None, labels: 
     area = first_to_improve(judgement, to_improve(judgement.book.vocabulary, assessment))
     if area is None:
         return labels.text("page.no_area")
-    if area.id == _deciding_finding(judgement):
+    if {area.id} == _deciding_findings(judgement):
         return labels.text("page.same_finding", id=area.id)
     return labels.text("page.first_sentence", sentence=first_sentence(area.text), id=area.id)
 
 
-def _deciding_finding(judgement: Judgement | None) -> str | None:
-    """The id of the finding that decides a grade; none where people or a statement decide."""
-    one = decisive(judgement) if judgement and judgement.moderation is None else None
-    return cause(one)[0] if one else None
+def _deciding_findings(judgement: Judgement | None) -> set[str]:
+    """The ids of the findings that decide a grade, and of criteria where a statement does.
+
+    None where people decide.
+    """
+    if judgement is None or judgement.moderation is not None:
+        return set()
+    return {cause(one)[0] for one in all_decisive(judgement)}
 
 
 def improvements(
@@ -119,10 +123,10 @@ def improvements(
         if framework is None or assessment is None:
             continue
         judgement, words = judgements.get(slug), inspection.round.vocabulary(slug)
-        deciding = _deciding_finding(judgement)
+        deciding = _deciding_findings(judgement)
         listed = to_improve(words, assessment)
         for finding in assessment.findings:
-            decides = finding.id == deciding
+            decides = finding.id in deciding
             if finding in listed:
                 rank = urgency(finding, words.block, judgement)
             elif decides:

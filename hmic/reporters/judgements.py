@@ -11,6 +11,7 @@ from hmic.diagnostics import Place
 from hmic.judging.achievement import Assessed
 from hmic.judging.argument import (
     achievement_in_words,
+    answer,
     basis_in_words,
     published_reason,
     reason,
@@ -101,10 +102,10 @@ def explanation(
     yield Line("Rules", "heading")
     for result in judgement.rules:
         question, found = rule_in_words(result, judgement, labels)
-        answer = "yes" if result.holds else "no"
+        answered = answer(result).replace("_", " ")
         mark = ">" if result.decides else " "
         style = "strong" if result.decides else "plain"
-        yield Line(f"{mark} {result.number}  {answer:3}  {question}", style)
+        yield Line(f"{mark} {result.number}  {answered:3}  {question}", style)
         yield Line(f"          {found}", style)
     yield Line("")
     yield Line("Criteria", "heading")

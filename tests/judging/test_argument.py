@@ -6,11 +6,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from hmic.judging.argument import basis_in_words, first_sentence, reason, rule_in_words
+from hmic.judging.argument import answer, basis_in_words, first_sentence, reason, rule_in_words
 from hmic.judging.grading import Judgement
+from hmic.model.assessment import Statement
 from hmic.model.labels import Labels
 from hmic.pipeline import Inspected
-from tests.judging.making import BOTH, judge
+from tests.judging.making import BOTH, judge, stated
 
 
 @pytest.mark.parametrize(
@@ -30,13 +31,14 @@ from tests.judging.making import BOTH, judge
         (
             judge("sooooooooo", "FFFFFFFPPN FF"),
             "Poor, because 3 of 10 Fair criteria are partly met or not met, where 3 would be a "
-            "significant number; furthest from it is XX10 (not met): XX-A101, “Shortfall 1”.",
+            "significant number; furthest from being met is XX10 (not met): XX-A101, “Shortfall "
+            "1”.",
         ),
         (judge("soooo", "-FFFF FF"), "Not graded, because XX1 was not assessed."),
         (
             judge("ssooooo", "P-FFFFF FF"),
-            "Not graded, because XX2 was not assessed; at most judgement required, for XX1 "
-            "(partly met): XX-W11, “Work 1”.",
+            "Not graded, because XX2 was not assessed; at most judgement required, because one "
+            "significant criterion is short: XX1 (partly met): XX-W11, “Work 1”.",
         ),
         (
             judge("soooo", "PFFFF FF"),
@@ -49,13 +51,13 @@ from tests.judging.making import BOTH, judge
         ),
         (
             judge("soo", "FLL FN"),
-            "Held at Fair: 2 of 3 Fair criteria are not fully met; furthest from it is XX2 "
-            "(largely met): XX-W22, “Work 1”. Besides, 1 of 2 Good criteria are largely or fully "
-            "met, where Good needs 2.",
+            "Held at Fair: 2 of 3 Fair criteria are not fully met; one of those furthest "
+            "from it is XX2 (largely met): XX-W22, “Work 1”. Besides, 1 of 2 Good criteria is "
+            "largely or fully met, where Good needs 2.",
         ),
         (
             judge("s", "F FN"),
-            "Held at Fair: 1 of 2 Good criteria are largely or fully met, where Good needs 2; XX3 "
+            "Held at Fair: 1 of 2 Good criteria is largely or fully met, where Good needs 2; XX3 "
             "(not met): XX-A31, “Shortfall 1”.",
         ),
         (
@@ -79,6 +81,27 @@ from tests.judging.making import BOTH, judge
 )
 def test_the_sentence_of_each_outcome(judgement: Judgement, sentence: str, labels: Labels) -> None:
     assert reason(judgement, labels) == sentence
+
+
+def test_the_cause_is_what_the_achievement_rests_on(labels: Labels) -> None:
+    measured = Statement(criterion="XX1", measure="18 of 41", reason="counted")
+    declined = Statement(criterion="XX1", measure_declined="18 of 41", reason="too few")
+    told = {
+        stated("XX1", "partly"): "XX1 (partly met): “seen”.",
+        measured: "XX1 (partly met), measured at 18 of 41.",
+        declined: "XX1 (partly met): XX-W11, “Work 1”.",
+    }
+    for statement, end in told.items():
+        said = reason(judge("soooo", "PFFFF FF", statements=[statement]), labels)
+        assert said.endswith(f"one significant criterion is short; {end}")
+
+
+def test_a_rung_that_would_hold_is_not_reached_rather_than_denied(labels: Labels) -> None:
+    judgement = judge("soo", "FPN FF")
+    rung = judgement.rules[4]
+    assert judgement.computed == "poor"
+    assert rule_in_words(rung, judgement, labels)[1] == "1 of 1"
+    assert [answer(rule) for rule in judgement.rules[3:]] == ["no", "not_reached", "no", "no"]
 
 
 @given(

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from hmic.judging.argument import cause, deciding_sentence, reason
-from hmic.judging.deciding_criterion import decisive, first_to_improve
+from hmic.judging.deciding_criterion import all_decisive, decisive, first_to_improve
 from hmic.judging.grading import Judgement
 from hmic.model.labels import Labels
 from tests.judging.making import BOTH, afi, judge
@@ -29,6 +29,22 @@ def test_it_is_the_criterion_furthest_from_the_next_grade(
     assert one is not None
     assert one.criterion.id == criterion
     assert deciding_sentence(judgement, labels) == sentence
+
+
+def test_all_that_cap_and_all_that_were_not_assessed_are_named(labels: Labels) -> None:
+    capped, unseen = judge("ddo", "NNF FF"), judge("ssss", "P--F FF")
+    assert deciding_sentence(capped, labels) == (
+        "Short of Fair: Shortfall 1 (XX-A11); Shortfall 1 (XX-A21)."
+    )
+    assert deciding_sentence(unseen, labels) == "Not assessed: XX2; XX3."
+    assert [one.criterion.id for one in all_decisive(unseen)] == ["XX2", "XX3"]
+
+
+def test_what_was_not_assessed_is_furthest_from_nothing() -> None:
+    judgement = judge("sooooo", "FL-FFF F")
+    one = decisive(judgement)
+    assert one is not None
+    assert one.criterion.id == "XX2"
 
 
 def test_no_criterion_decides_where_none_is_in_the_way(labels: Labels) -> None:
