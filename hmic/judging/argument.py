@@ -22,7 +22,7 @@ from hmic.judging.grading import Judgement, RuleResult
 from hmic.judging.method_in_words import InWords, MethodWords
 from hmic.judging.whole import WholeJudgement
 from hmic.model.finding import Finding
-from hmic.model.labels import Labels, sentence_start
+from hmic.model.labels import Labels, sentence_start, within_sentence
 from hmic.model.method import NOT_ASSESSED
 from hmic.model.quantity import number_in_words
 
@@ -78,7 +78,7 @@ def _given(judgement: Judgement, deciding: RuleResult, labels: Labels) -> str:
         )
         if told is not None:
             return told
-    found = _found(deciding, labels)
+    found = _found(deciding, labels, judgement)
     furthest_one = _furthest(against, labels, "met") if against else ""
     before = judgement.before_cap
     return labels.text(
@@ -99,7 +99,7 @@ def _on_a_rung(judgement: Judgement, deciding: RuleResult, labels: Labels) -> st
         told = labels.sentence("reached", deciding.name, **_counts(deciding, labels), part=part)
         if told is not None:
             return told
-        found = sentence_start(_found(deciding, labels))
+        found = sentence_start(_found(deciding, labels, judgement))
         return labels.text("reason.reached", outcome=outcome, found=found)
     below, every = below_next(judgement), every_below(judgement)
     counted = [] if rung.bound is None or rung.is_met else ["share"]
@@ -126,7 +126,7 @@ def _on_a_rung(judgement: Judgement, deciding: RuleResult, labels: Labels) -> st
         "reason.held_worst" if worst else "reason.held",
         outcome=outcome,
         next=labels.outcome(rung.rule.outcome),
-        found=_found(rung, labels),
+        found=_found(rung, labels, judgement),
         furthest=worst,
     )
 
@@ -365,7 +365,7 @@ def rule_in_words(result: RuleResult, judgement: Judgement, labels: Labels) -> t
     if question is None:
         words = MethodWords(judgement.book.vocabulary.method)
         question = InWords(judgement.book, words).rule(result.rule)
-    return question, _found(result, labels)
+    return question, _found(result, labels, judgement)
 
 
 def answer(result: RuleResult) -> Answer:
@@ -375,8 +375,11 @@ def answer(result: RuleResult) -> Answer:
     return "not_reached" if result.is_so else "no"
 
 
-def _found(result: RuleResult, labels: Labels) -> str:
+def _found(result: RuleResult, labels: Labels, judgement: Judgement | None = None) -> str:
     """What a rule counted, held against what, and what speaks against it."""
+    asks_of_inputs = judgement is not None and not result.counts and result.rule.say is None
+    if judgement and asks_of_inputs and (known := _inputs_in_words(result, judgement, labels)):
+        return known
     criteria, counts = labels.listed(result.criteria), _counts(result, labels)
     if result.rule.say is not None:
         values = {**counts, "names": criteria}
@@ -403,6 +406,19 @@ def _found(result: RuleResult, labels: Labels) -> str:
         return found
     told = labels.sentence("found_criteria", result.name, found=found, criteria=criteria)
     return told or labels.text("found.criteria", found=found, criteria=criteria)
+
+
+def _inputs_in_words(result: RuleResult, judgement: Judgement, labels: Labels) -> str:
+    """What the inputs are that a rule asks for; nothing where it asks for none."""
+    inputs = judgement.book.block.inputs
+    values = dict(zip(inputs, judgement.situation.inputs, strict=True))
+    parts = result.rule.when.parts() if result.rule.when else ()
+    told = []
+    for name in dict.fromkeys(part.input for part in parts if part.input):
+        value = labels.outcome(values[name])
+        shown = value if inputs[name].from_ else within_sentence(value)
+        told.append(labels.text("found.input", input=labels.word("input", name), value=shown))
+    return labels.listed(told)
 
 
 def _with_threshold(found: str, result: RuleResult, labels: Labels) -> str:

@@ -141,7 +141,7 @@ def test_headings_choose_singular_and_plural(html: str) -> None:
 
 def test_each_grade_is_word_and_symbol_and_colour(html: str) -> None:
     assert re.search(
-        r'<span class="mark mark-fair"><span class="symbol">F</span> Fair</span>', html
+        '<span class="mark mark-fair"><span class="symbol">F</span>\u00a0Fair</span>', html
     )
     assert ".mark-fair { background: #F2D479; color: #22201A; }" in html
 

@@ -78,7 +78,7 @@ REPORTS = (
         "gate",
         "northquay",
         {"safeguarding": "not_effective", "boarding": "inadequate"},
-        ("Not effective", "Inadequate"),
+        ("Inadequate: Safeguarding is Not effective. Before this cap the outcome is Good.",),
         frozenset({"Good", "Not met", "Strengths", "force", "forces", "police"}),
     ),
     Expected(
