@@ -22,7 +22,8 @@ from hmic.model.finding import Finding
 from hmic.model.framework import Criterion
 from hmic.model.inspection import Inspection
 from hmic.model.method import NOT_ASSESSED, Block, Quantity
-from hmic.model.values import share_of
+from hmic.model.quantity import bound, hold_apart
+from hmic.model.values import Fault, share_of
 
 
 def suppose(inspection: Inspection, suppositions: Iterable[str]) -> Inspection:
@@ -73,9 +74,13 @@ def _with_quantity(inspection: Inspection, word: str, value: str) -> Inspection:
     try:
         if known.is_share:
             share_of(value)
-        quantity = Quantity.model_validate({known.relation: value})
     except ValueError as problem:
         raise Refusal(f"{word}={value}: {value} {problem}") from None
+    try:
+        hold_apart(bound(known.relation, value))
+    except Fault as fault:
+        raise Refusal(f"{word}={value}: {fault}", fault.hint) from None
+    quantity = Quantity.model_validate({known.relation: value})
     round_ = inspection.round
     method = round_.method.with_numbers({word: quantity}, None)
     return replace(inspection, round=replace(round_, method=method))

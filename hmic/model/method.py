@@ -18,7 +18,7 @@ from pydantic import (
 )
 
 from hmic.model.forms import form
-from hmic.model.quantity import RELATIONS, Bound, bound, bound_of
+from hmic.model.quantity import RELATIONS, Bound, bound, bound_of, hold_apart
 from hmic.model.values import Fault, Model, Text
 
 Name = Annotated[
@@ -94,12 +94,7 @@ class Quantity(Abbreviated):
         if len(given) != 1:
             message = "a quantity has one number" if given else "a quantity needs its number"
             raise Fault(message, hint="write it as in is: more than 50%, or at_least: 30%")
-        bound, at = self.bound, () if self.is_ else (given[0],)
-        if bound.is_share and bound.relation == "more_than" and bound.number == 1:
-            raise Fault("“100%” is never exceeded", *at, hint="write less than 100%: 99%")
-        if bound.is_share and bound.relation == "at_least" and bound.number == 0:
-            hint = "write more than 0%: 30%"
-            raise Fault("“0%” is reached where nothing falls short", *at, hint=hint)
+        hold_apart(self.bound, () if self.is_ else (given[0],))
         return self
 
     @property

@@ -101,3 +101,20 @@ def bound(relation: Relation, number: str) -> Bound:
     if share > 1:
         raise Fault(f"{number} is more than all of it", hint="write at most 100%")
     return Bound(relation, share, is_share=True)
+
+
+def hold_apart(against: Bound, at: tuple[str, ...] = ()) -> None:
+    """Holds that a bound on a share tells some shares apart.
+
+    Args:
+        against: The bound.
+        at: The way to it, from the model.
+
+    Raises:
+        Fault: no share meets it, or each does.
+    """
+    if against.is_share and against.relation == "more_than" and against.number == 1:
+        raise Fault("“100%” is never exceeded", *at, hint="write less than 100%: 99%")
+    if against.is_share and against.relation == "at_least" and against.number == 0:
+        hint = "write more than 0%: 30%"
+        raise Fault("“0%” is reached where nothing falls short", *at, hint=hint)

@@ -102,6 +102,8 @@ def test_suppositions_apply_in_turn(inspection: Inspection) -> None:
         ("NP11=significant", "only Fair criteria have flags", None),
         ("most=many", "many is neither a percentage", None),
         ("most=120%", "more than all of it", None),
+        ("most=100%", "“100%” is never exceeded", "write less than 100%: 99%"),
+        ("significant_number=0%", "“0%” is reached where nothing falls short", None),
         ("nonsense", "nonsense is no supposition", "as in NP8=fully"),
         ("", " is no supposition", "as in NP8=fully"),
     ],
