@@ -48,6 +48,11 @@ class Assessed:
     """How many achievements there are."""
 
     @property
+    def was_assessed(self) -> bool:
+        """Whether it was: how far it is met is known, or what was found where no method says."""
+        return self.achievement is not None or bool(not self.steps and self.findings)
+
+    @property
     def is_low(self) -> bool:
         """Whether it is in the lower half of the achievements."""
         return 0 <= self.step < self.steps // 2

@@ -196,12 +196,7 @@ def _as_stated(
     """The judgement that people state; None until they do."""
     if own is None or own.outcome is None:
         return None
-    bands = bands_of_block(book.block, book.vocabulary.achievements)
-    statements = {statement.criterion: statement for statement in own.achievements}
-    assessed = tuple(
-        assess(criterion, findings, statements.get(criterion.id), book.block, bands)
-        for criterion in framework.criteria
-    )
+    assessed = _assess_each(framework, book, findings, own.achievements)
     return Judgement(
         framework=framework,
         book=book,
@@ -239,12 +234,7 @@ def grade_framework(
         The judgement; None where no rule speaks.
     """
     findings, inputs = tuple(findings), inputs or {}
-    stated = {statement.criterion: statement for statement in statements}
-    bands = bands_of_block(book.block, book.vocabulary.achievements)
-    assessed = tuple(
-        assess(criterion, findings, stated.get(criterion.id), book.block, bands)
-        for criterion in framework.criteria
-    )
+    assessed = _assess_each(framework, book, findings, statements)
     own = {criterion.id for criterion in framework.criteria}
     counted = [f for f in findings if own.intersection(f.criteria) or not f.criteria]
     situation = Situation(
@@ -266,6 +256,31 @@ def grade_framework(
         situation=situation,
         inputs=inputs,
         findings=findings,
+    )
+
+
+def assessed_criteria(inspection: Inspection, slug: str) -> tuple[Assessed, ...]:
+    """Every criterion of a framework in its order, whether or not anything grades it."""
+    own = inspection.assessments.get(slug)
+    return _assess_each(
+        inspection.frameworks[slug],
+        rulebooks(inspection.round)[inspection.round.step(slug)],
+        inspection.findings_on(slug),
+        own.achievements if own else (),
+    )
+
+
+def _assess_each(
+    framework: Framework,
+    book: Rulebook,
+    findings: tuple[Finding, ...],
+    statements: Iterable[Statement],
+) -> tuple[Assessed, ...]:
+    stated = {statement.criterion: statement for statement in statements}
+    bands = bands_of_block(book.block, book.vocabulary.achievements)
+    return tuple(
+        assess(criterion, findings, stated.get(criterion.id), book.block, bands)
+        for criterion in framework.criteria
     )
 
 

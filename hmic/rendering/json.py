@@ -50,6 +50,7 @@ def render_json(report: Report, engine: Engine) -> str:
         "corrections": [asdict(correction) for correction in report.corrections],
         "whole": _whole(report.glance.whole),
         "grades_in_words": report.glance.sentence,
+        "coverage": asdict(report.summary.coverage),
         "improvements": [_improvement(one) for one in report.summary.improvements],
         "introduction": _introduction(report),
         "overview": [asdict(part) for part in report.overview.parts],
@@ -124,6 +125,7 @@ def _framework(section: FrameworkSection, argument: Argument | None) -> dict[str
         }
         if judged
         else None,
+        "coverage": asdict(section.coverage),
         "findings": [
             {
                 "id": finding.id,

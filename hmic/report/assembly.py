@@ -35,7 +35,7 @@ def assemble(
     """
     programme = inspection.programme
     sections = tuple(
-        section(inspection, slug, judgements.get(slug), labels)
+        section(inspection, slug, judgements, labels)
         for slug in programme.all_frameworks
         if slug in inspection.frameworks
     )

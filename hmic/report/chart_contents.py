@@ -10,6 +10,7 @@ from hmic.model.labels import Labels, within_sentence
 from hmic.model.method import NOT_ASSESSED
 from hmic.model.programme import Programme
 from hmic.report import contents, grades
+from hmic.report.coverage import coverage
 
 
 def criteria_achieved(judgement: Judgement, labels: Labels) -> contents.CriteriaAchieved | None:
@@ -17,8 +18,11 @@ def criteria_achieved(judgement: Judgement, labels: Labels) -> contents.Criteria
     if not judgement.assessed:
         return None
     levels = tuple(_level(level, judgement, labels) for level in levels_of(judgement))
-    sentence = " ".join(_level_in_words(level, labels) for level in levels)
-    return contents.CriteriaAchieved(labels.text("picture.criteria_chart"), sentence, levels)
+    sentences = [_level_in_words(level, labels) for level in levels]
+    if uncovered := coverage(judgement.assessed, labels).words:
+        sentences.append(uncovered)
+    title = labels.text("picture.criteria_chart")
+    return contents.CriteriaAchieved(title, " ".join(sentences), levels)
 
 
 def levels_of(judgement: Judgement) -> tuple[str, ...]:

@@ -88,6 +88,17 @@ class Correction:
 
 
 @dataclass(frozen=True, slots=True)
+class Coverage:
+    """How many criteria were assessed."""
+
+    assessed: int
+    criteria: int
+    """How many there are."""
+    words: str | None
+    """The same in a sentence; None where every criterion was assessed."""
+
+
+@dataclass(frozen=True, slots=True)
 class GlanceRow:
     """One grade on the front page."""
 
@@ -99,7 +110,7 @@ class GlanceRow:
     decides: str
     """The finding that decides it, in one sentence with its id."""
     improve: str
-    """What to improve first, in one sentence with its id."""
+    """What to improve first, in one sentence with its id, and how much was not assessed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -312,6 +323,8 @@ class SummaryRow:
     anchor: str
     mark: GradeMark | None
     """None for an overview, which is not graded."""
+    coverage: Coverage
+    """Of an overview, that of its parts."""
     counts: tuple[int, ...]
     """How many findings there are, one for each of the summary's kinds."""
 
@@ -335,6 +348,10 @@ class ForceSummary:
 
     improvements: tuple[Improvement, ...]
     """All areas for improvement, and what else decides a grade; the gravest first."""
+    coverage: Coverage
+    """Of all frameworks."""
+    remark: str | None
+    """What is said beside them: that there are none, or that not every criterion was assessed."""
     rows: tuple[SummaryRow, ...]
     kinds: tuple[KindTotal, ...]
     """The kinds of findings, those that speak against first."""
@@ -411,7 +428,10 @@ class FrameworkSection:
     previous: StatedGrade | None
     context: str | None
     judged: Judged | None
+    coverage: Coverage
+    """Of an overview, that of its parts."""
     achieved: CriteriaAchieved | None
+    """Its sentence says the coverage, where not every criterion was assessed."""
     groups: tuple[FindingGroup, ...]
 
 

@@ -1,30 +1,31 @@
 """The section of a framework: its grade, its context, its findings, its practices."""
 
 from hmic.judging.argument import in_two
-from hmic.judging.grading import Judgement
+from hmic.judging.grading import Judgements
 from hmic.model.assessment import Assessment
 from hmic.model.finding import Finding
 from hmic.model.inspection import Inspection
 from hmic.model.labels import Labels, sentence_start, within_sentence
 from hmic.report import chart_contents, contents, grades
+from hmic.report.coverage import coverage_of
 
 
 def section(
-    inspection: Inspection, slug: str, judgement: Judgement | None, labels: Labels
+    inspection: Inspection, slug: str, judgements: Judgements, labels: Labels
 ) -> contents.FrameworkSection:
     """The section of one framework, graded or an overview.
 
     Args:
         inspection: The inspection.
         slug: The framework.
-        judgement: Its judgement; none where it is an overview.
+        judgements: By framework, its judgement; none of one that is an overview.
         labels: The fixed words of the report's language.
 
     Returns:
         What the report shows of it.
     """
     programme, framework = inspection.programme, inspection.frameworks[slug]
-    assessment = inspection.assessments.get(slug)
+    assessment, judgement = inspection.assessments.get(slug), judgements.get(slug)
     previous = assessment.previous if assessment else None
     is_overview = bool(programme.parts_of(slug) != (slug,))
     full_title = part = framework.title
@@ -54,6 +55,7 @@ def section(
         previous=grades.previous_grade(programme, previous, labels) if previous else None,
         context=assessment.context if assessment else None,
         judged=grades.judged(programme, judgement, labels) if judgement else None,
+        coverage=coverage_of(inspection, slug, judgements, labels),
         achieved=chart_contents.criteria_achieved(judgement, labels) if judgement else None,
         groups=_groups(assessment, labels) if assessment else (),
     )

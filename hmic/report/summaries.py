@@ -12,6 +12,7 @@ from hmic.model.inspection import Inspection
 from hmic.model.labels import Labels, within_sentence
 from hmic.model.vocabulary import Vocabulary
 from hmic.report import chart_contents, contents, grades
+from hmic.report.coverage import coverage_of, coverage_of_all, nothing_to_improve
 from hmic.report.plain_words import in_plain_words, plain_terms
 
 _CAUTIONS = ("rank", "average", "whole", "today")
@@ -42,7 +43,13 @@ def glance(
             previous=_previous(inspection, slug, labels),
             decides=in_plain_words(deciding_sentence(judgement, labels), terms),
             improve=in_plain_words(
-                _improve_first(judgement, inspection.assessments.get(slug), labels), terms
+                _improve_first(
+                    judgement,
+                    inspection.assessments.get(slug),
+                    coverage_of(inspection, slug, judgements, labels),
+                    labels,
+                ),
+                terms,
             ),
         )
         for slug, judgement in judgements.items()
@@ -84,13 +91,20 @@ def _previous(inspection: Inspection, slug: str, labels: Labels) -> contents.Sta
     return grades.previous_grade(inspection.programme, assessment.previous, labels)
 
 
-def _improve_first(judgement: Judgement, assessment: Assessment | None, labels: Labels) -> str:
+def _improve_first(
+    judgement: Judgement,
+    assessment: Assessment | None,
+    coverage: contents.Coverage,
+    labels: Labels,
+) -> str:
     area = first_to_improve(judgement, to_improve(judgement.book.vocabulary, assessment))
     if area is None:
-        return labels.text("page.no_area")
+        return nothing_to_improve(coverage, labels)
     if {area.id} == _deciding_findings(judgement):
-        return labels.text("page.same_finding", id=area.id)
-    return labels.text("page.first_sentence", sentence=first_sentence(area.text), id=area.id)
+        first = labels.text("page.same_finding", id=area.id)
+    else:
+        first = labels.text("page.first_sentence", sentence=first_sentence(area.text), id=area.id)
+    return f"{first} {coverage.words}" if coverage.words else first
 
 
 def _deciding_findings(judgement: Judgement | None) -> set[str]:
@@ -229,12 +243,17 @@ def summary(
                 title=framework.title,
                 anchor=slug,
                 mark=grades.mark(programme, judgement.published, labels) if judgement else None,
+                coverage=coverage_of(inspection, slug, judgements, labels),
                 counts=tuple(len(assessment.of_kind(kind)) for kind in kinds),
             )
         )
     totals = [sum(row.counts[n] for row in rows) for n in range(len(kinds))]
+    listed = improvements(inspection, judgements, labels)
+    coverage = coverage_of_all(inspection, judgements, labels)
     return contents.ForceSummary(
-        improvements=improvements(inspection, judgements, labels),
+        improvements=listed,
+        coverage=coverage,
+        remark=coverage.words if listed else nothing_to_improve(coverage, labels),
         rows=tuple(rows),
         kinds=tuple(_kind(kind, total, labels) for kind, total in zip(kinds, totals, strict=True)),
     )
