@@ -134,6 +134,22 @@ Add the force to forces/forces.yaml, or rename the folder.""",
 }
 """What can be wrong with keys and values. What does not fit is left out."""
 
+METHOD: Mapping[str, str] = {
+    "unsound-method": """\
+The grading method is not sound.
+
+It was tried on every framework that has as many criteria of each sort as one of the programme's. In
+some of them no rule speaks, or more met gives a lower grade, or leaving something out pays; or a
+rule never decides. The message names the smallest. Mend the method, or have a body accept the fault
+in public: `accepted` in frameworks/programme.yaml.""",
+    "unproved-method": """\
+A framework is too large for its method to be tried on whole.
+
+All smaller frameworks were tried up to the number of criteria in the message. Most faults show in
+small ones, so little is amiss; yet nobody can say that the method is proved.""",
+}
+"""What can be wrong with a grading method, though every word of it makes sense."""
+
 SILENCING: Mapping[str, str] = {
     "wrong-silencing": """\
 A comment that begins with hmic: does not silence what it is meant to.
@@ -214,6 +230,7 @@ again.""",
 MANUALS: Mapping[str, Mapping[str, str]] = {
     "From reading a file": READING,
     "From keys and values": VALIDATION,
+    "From proving the method": METHOD,
     "From rules across files": {rule.code: (rule.manual or "").strip() for rule in RULES},
     "From silencing": SILENCING,
     "From changing a file": EDITING,

@@ -23,6 +23,7 @@ from hmic.judging.grading import Judgements, judge
 from hmic.manuals import CODES
 from hmic.model.grade import Outcome, Stage
 from hmic.model.inspection import Inspection
+from hmic.proofs import check_method
 from hmic.rules import (
     ASKED_OF_FINAL,
     OFF,
@@ -83,8 +84,10 @@ def read_round(project: Project) -> ReadRound:
     breaches = check_round(read.sound) if read.sound else ()
     silencings, wrong = read_silencings(read.sources, CODES)
     misplaced = (fault for source in read.sources for fault in misplaced_severities(source, CODES))
-    found = (*read.misfits, *misplaced, *locate(breaches, read.sources), *wrong)
     whole = read.sound is not None and not read.sound.incomplete
+    if read.sound is not None and not read.sound.incomplete:
+        breaches = (*breaches, *check_method(project, read.sound))
+    found = (*read.misfits, *misplaced, *locate(breaches, read.sources), *wrong)
     looked_for = _OF_EACH_FORCE if whole else ()
     settled = settle(found, silencings, _severities(read), looked_for)
     return replace(read, diagnostics=in_order(settled), silencings=silencings)

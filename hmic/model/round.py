@@ -25,6 +25,8 @@ class Round:
     """The terms that every report explains."""
     incomplete: frozenset[str] = frozenset()
     """Of what something did not fit and was left out: "programme", "glossary", slugs."""
+    alters_method: bool = False
+    """Whether the programme's own numbers make another method of its method."""
 
     def step(self, framework: str) -> str:
         """The name of the step that grades a framework; empty where the method has no steps."""

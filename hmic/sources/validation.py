@@ -118,6 +118,7 @@ def validate_round(
         frameworks=files.branch("frameworks", Framework),
         glossary=files.terms("glossary"),
         incomplete=files.incomplete,
+        alters_method=effective.digest != method.digest,
     )
     incomplete = files.incomplete | ({"programme"} if numbers.faults else frozenset())
     found = (*files.diagnostics, *locate((*wrong, *numbers.faults), files.sources))

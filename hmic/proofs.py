@@ -1,0 +1,77 @@
+"""Whether the method of a round is sound: proved once, and remembered in the user's cache folder.
+
+A method as it comes with hmic is proved by hmic's own tests.
+"""
+
+import hashlib
+import json
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+import hmic.judging
+import hmic.model
+from hmic.diagnostics import Diagnostic, error, near, warning
+from hmic.judging.proving import PROPERTIES
+from hmic.judging.soundness import Failure, Verdict, shapes_of, verdict_of
+from hmic.model.round import Round
+from hmic.sources.project import PACKAGED, Project
+from hmic.sources.user_cache import UserCache
+
+UNSOUND, UNPROVED = "unsound-method", "unproved-method"
+
+_CACHE = UserCache("proofs", most_bytes=2**20)
+
+
+def check_method(project: Project, round_: Round) -> Iterator[Diagnostic]:
+    """What is wrong with the method of a round, but for what its programme accepts.
+
+    Args:
+        project: Where the round was read.
+        round_: The round, of which everything fits.
+
+    Yields:
+        An error for each property that the method does not have, and for each unknown one that is
+        accepted; a warning for each framework that is too large.
+    """
+    for place, one in enumerate(round_.programme.accepted):
+        if one.key not in PROPERTIES:
+            hint = near(one.key, PROPERTIES, f"properties: {', '.join(PROPERTIES)}")
+            route = ("programme", "accepted", place, "property")
+            yield error("wrong-value", f"no property is called “{one.property}”", route, hint)
+    if _comes_with_hmic(project, round_):
+        return
+    accepted = {one.key for one in round_.programme.accepted}
+    verdict = _verdict(round_)
+    programme = ("programme", "method")
+    for failure in verdict.failures:
+        if failure.property not in accepted:
+            hint = f"mend the method, or accept {failure.property} in the programme"
+            yield error(UNSOUND, failure.text, programme, hint)
+    for text in verdict.too_large:
+        yield warning(UNPROVED, f"too large to be tried whole: {text}", programme)
+
+
+def _comes_with_hmic(project: Project, round_: Round) -> bool:
+    path = project.method_file(round_.programme.method).path
+    return not round_.alters_method and path.is_relative_to(PACKAGED / "frameworks" / "methods")
+
+
+def _verdict(round_: Round) -> Verdict:
+    """As it was kept, else proved and kept."""
+    parts = (repr(round_.method), repr(shapes_of(round_)), *_sources())
+    key = hashlib.sha256("\0".join(parts).encode()).hexdigest()
+    kept = _CACHE.get(key)
+    if kept is not None:
+        failures, too_large = json.loads(kept)
+        return Verdict(tuple(Failure(*one) for one in failures), tuple(too_large))
+    verdict = verdict_of(round_)
+    failures = [(one.property, one.text) for one in verdict.failures]
+    _CACHE.put(key, json.dumps([failures, verdict.too_large]).encode())
+    return verdict
+
+
+def _sources() -> Iterable[str]:
+    """What proves: a verdict holds for it alone."""
+    for package in (hmic.judging, hmic.model):
+        for path in sorted(Path(*package.__path__).glob("*.py")):
+            yield path.read_text(encoding="utf-8")
