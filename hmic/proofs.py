@@ -17,8 +17,6 @@ from hmic.model.round import Round
 from hmic.sources.project import PACKAGED, Project
 from hmic.sources.user_cache import UserCache
 
-UNSOUND, UNPROVED = "unsound-method", "unproved-method"
-
 _CACHE = UserCache("proofs", most_bytes=2**20)
 
 
@@ -46,9 +44,9 @@ def check_method(project: Project, round_: Round) -> Iterator[Diagnostic]:
     for failure in verdict.failures:
         if failure.property not in accepted:
             hint = f"mend the method, or accept {failure.property} in the programme"
-            yield error(UNSOUND, failure.text, programme, hint)
+            yield error("unsound-method", failure.text, programme, hint)
     for text in verdict.too_large:
-        yield warning(UNPROVED, f"too large to be tried whole: {text}", programme)
+        yield warning("unproved-method", f"too large to be tried whole: {text}", programme)
 
 
 def _comes_with_hmic(project: Project, round_: Round) -> bool:

@@ -376,7 +376,8 @@ def test_the_first_line_of_every_kind_of_file_is_documented() -> None:
 
 def test_every_code_has_a_manual() -> None:
     made = re.compile(
-        r'(?:(?:error|warning|refused|fault|_unreadable|Unreadable)\(\s*|\bcode = )"([a-z0-9-]+)"'
+        r"(?:(?<![a-z])(?:error|warning|refused|fault|_unreadable|Unreadable)\(\s*|\bcode = )"
+        r'"([a-z0-9-]+)"'
     )
     codes = {rule.code for rule in RULES} | {
         code

@@ -81,6 +81,7 @@ def test_check_imports_no_other_step_and_no_form_that_was_not_asked_for() -> Non
         "hmic.manuals",
         "hmic.model",
         "hmic.pipeline",
+        "hmic.proofs",
         "hmic.reporters",
         "hmic.rules",
         "hmic.sources",

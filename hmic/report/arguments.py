@@ -13,6 +13,7 @@ from hmic.judging.argument import (
 from hmic.judging.changes_in_words import changes_in_words, smallest_in_words
 from hmic.judging.grading import Judgement
 from hmic.judging.sensitivity import Sensitivity, sensitivity, words_by_use
+from hmic.judging.soundness import verdict_of
 from hmic.model.framework import Criterion
 from hmic.model.inspection import Inspection
 from hmic.model.labels import Labels, sentence_start
@@ -148,7 +149,18 @@ def method(round_: Round, labels: Labels) -> contents.Method:
         bands=tuple(_bands(*measured, labels)) if measured else (),
         bands_source=(measured[0].bands or {}).get("source", "") if measured else "",
         known_properties=programme.known_properties,
+        accepted=tuple(_accepted(round_, labels)),
     )
+
+
+def _accepted(round_: Round, labels: Labels) -> Iterator[str]:
+    """Each fault of the method that somebody accepts, with the smallest framework that shows it."""
+    accepted = {one.key: one for one in round_.programme.accepted}
+    for failure in verdict_of(round_).failures if accepted else ():
+        if one := accepted.get(failure.property):
+            date = labels.date(one.date)
+            told = {"by": one.by, "date": date, "reason": one.reason}
+            yield labels.text("page.accepted", fault=failure.text, **told)
 
 
 def _threshold(word: str, words: Vocabulary, labels: Labels) -> contents.ThresholdRow:

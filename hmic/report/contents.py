@@ -534,6 +534,8 @@ class Method:
     bands: tuple[ThresholdRow, ...]
     bands_source: str
     known_properties: tuple[str, ...]
+    accepted: tuple[str, ...]
+    """Faults of the method, each with the smallest framework that shows it, and who accepts it."""
 
 
 @dataclass(frozen=True, slots=True)

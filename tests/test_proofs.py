@@ -1,0 +1,109 @@
+"""A project's own method is proved before it grades anybody, once; what is accepted is let be."""
+
+from pathlib import Path
+from shutil import copytree
+
+import pytest
+
+from hmic import proofs
+from hmic.judging.soundness import Verdict
+from hmic.model.round import Round
+from hmic.pipeline import read_round
+from hmic.report.arguments import method
+from hmic.sources.project import Project, find_project
+from tests.conftest import ROOT, edit
+
+GAP = "Not complete: somewhere no rule speaks. 1 criterion emerging: no rule speaks."
+ACCEPTED = """
+accepted:
+  - {property: %s, reason: The board adopted it so., by: the board, date: 2029-09-02}
+"""
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> Project:
+    """A project with a method of its own."""
+    copytree(ROOT / "tests/projects/methods/three-outcomes", tmp_path, dirs_exist_ok=True)
+    return find_project(tmp_path)
+
+
+@pytest.fixture
+def unsound(project: Project) -> Project:
+    """The same, and no rule speaks where criteria are only emerging."""
+    file = project.root / "frameworks/methods/watch-three.yaml"
+    edit(file, "{rule: meeting, reaches", "{rule: meeting, when: {some: embedded}, reaches")
+    return project
+
+
+def told(project: Project) -> list[tuple[str, str]]:
+    """Code and message of each problem of the round but one that is about other things."""
+    found = read_round(project).diagnostics
+    return [(one.code, one.message) for one in found if one.code != "distribution-without-grade"]
+
+
+def test_a_sound_method_is_let_be(project: Project) -> None:
+    assert told(project) == []
+
+
+def test_an_unsound_method_is_an_error_with_the_smallest_framework(unsound: Project) -> None:
+    assert ("unsound-method", GAP) in told(unsound)
+
+
+def test_what_the_programme_accepts_is_no_error(unsound: Project) -> None:
+    programme = unsound.root / "frameworks/programme.yaml"
+    written = programme.read_text()
+    programme.write_text(written + ACCEPTED % "complete")
+    assert ("unsound-method", GAP) not in told(unsound)
+    programme.write_text(written + ACCEPTED % "compleet")
+    assert ("wrong-value", "no property is called “compleet”") in told(unsound)
+
+
+def test_what_is_accepted_stands_in_the_report(unsound: Project) -> None:
+    programme = unsound.root / "frameworks/programme.yaml"
+    programme.write_text(programme.read_text() + ACCEPTED % "complete")
+    project = find_project(unsound.root)
+    round_ = read_round(project)
+    assert round_.round is not None
+    assert method(round_.round, round_.labels).accepted == (
+        f"{GAP} Accepted by the board on 2 September 2029: The board adopted it so.",
+    )
+
+
+def test_a_method_is_proved_once(unsound: Project, monkeypatch: pytest.MonkeyPatch) -> None:
+    first = told(unsound)
+    monkeypatch.setattr(proofs, "verdict_of", lambda _: pytest.fail("proved again"))
+    assert told(unsound) == first
+
+
+def test_a_framework_more_is_proved_anew(project: Project, monkeypatch: pytest.MonkeyPatch) -> None:
+    told(project)
+    verdict = Verdict(too_large=("9 criteria: every framework of up to 5 criteria was tried",))
+    monkeypatch.setattr(proofs, "verdict_of", lambda _: verdict)
+    assert told(project) == []
+    framework = project.root / "frameworks/known-faces.yaml"
+    lines = framework.read_text().splitlines(keepends=True)
+    last = max(n for n, line in enumerate(lines) if line.lstrip().startswith("- {id:"))
+    framework.write_text("".join(line for n, line in enumerate(lines) if n != last))
+    assert ("unproved-method", f"too large to be tried whole: {verdict.too_large[0]}") in told(
+        project
+    )
+
+
+def test_a_method_that_comes_with_hmic_is_proved_by_its_tests(
+    small: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(proofs, "verdict_of", lambda _: pytest.fail("proved"))
+    assert read_round(find_project(small)).diagnostics == ()
+
+
+def test_other_numbers_make_it_another_method(small: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    proved: list[Round] = []
+
+    def prove(round_: Round) -> Verdict:
+        proved.append(round_)
+        return Verdict()
+
+    monkeypatch.setattr(proofs, "verdict_of", prove)
+    edit(small / "frameworks/programme.yaml", "more_than: 50%", "more_than: 51%")
+    read_round(find_project(small))
+    assert len(proved) == 1
