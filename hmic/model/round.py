@@ -30,7 +30,8 @@ class Round:
 
     def step(self, framework: str) -> str:
         """The name of the step that grades a framework; empty where the method has no steps."""
-        return self.programme.step_of(framework) or next(iter(self.method.blocks))
+        named = self.programme.step_of(framework)
+        return named if named in self.method.blocks else next(iter(self.method.blocks))
 
     def block(self, framework: str) -> Block:
         """What grades a framework."""

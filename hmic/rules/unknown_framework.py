@@ -2,7 +2,9 @@
 
 Every framework that frameworks/programme.yaml names has a file of its slug beside it, every file
 there is named in the programme, and every file of a force is about a framework of the programme.
-An overview's parts are graded frameworks. Mend the slug, or add the file or the name.
+An overview's parts are graded frameworks. The steps that the programme names are its method's, and
+what is graded as a whole, or taken by a gate, are graded frameworks. Mend the name, or add what it
+names.
 """
 
 from collections.abc import Iterable, Iterator
@@ -19,6 +21,7 @@ CODE = "unknown-framework"
 def check_round(round_: Round) -> Iterator[Diagnostic]:
     """What breaks the rule in the programme and the files of frameworks."""
     yield from _of_the_programme(round_)
+    yield from _of_the_method(round_)
     if "programme" not in round_.incomplete:
         yield from _not_named(round_, "frameworks", round_.frameworks)
 
@@ -51,6 +54,38 @@ def _of_the_programme(round_: Round) -> Iterator[Diagnostic]:
         if entry.parts and overview is not None and overview.criteria:
             message = f"{entry.framework} is the overview of others and has criteria of its own"
             yield error(CODE, message, own[1], "move its criteria to the parts")
+
+
+def _of_the_method(round_: Round) -> Iterator[Diagnostic]:
+    """Steps that the method lacks, and frameworks that are not graded where a grade is taken."""
+    programme, steps = round_.programme, [name for name in round_.method.blocks if name]
+    top: Route = ("programme",)
+    named: list[tuple[str | None, Route]] = [
+        (entry.step, (*top, "frameworks", place, "step"))
+        for place, entry in enumerate(programme.frameworks)
+    ]
+    taken: list[tuple[str | None, Route]] = []
+    if programme.overall is not None:
+        named.append((programme.overall.step, (*top, "overall", "step")))
+        taken += (
+            (slug, (*top, "overall", "frameworks", place))
+            for place, slug in enumerate(programme.overall.frameworks)
+        )
+    for step, where in named:
+        if step is not None and step not in steps:
+            hint = near(step, steps, f"its steps: {', '.join(steps) or 'it has none'}")
+            yield error(CODE, f"{programme.method} has no step {step}", where, hint)
+    used = {round_.step(slug) for slug in programme.graded}
+    taken += (
+        (one.from_, (*top, "method"))
+        for name, block in round_.method.blocks.items()
+        if name in used
+        for one in block.inputs.values()
+    )
+    for slug, where in taken:
+        if slug is not None and slug not in programme.graded:
+            hint = near(slug, programme.graded, f"graded: {', '.join(programme.graded)}")
+            yield error(CODE, f"{slug} is no framework that is graded here", where, hint)
 
 
 def _not_named(round_: Round, branch: str, slugs: Iterable[str]) -> Iterator[Diagnostic]:
