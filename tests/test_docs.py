@@ -280,6 +280,7 @@ TABLES: dict[str, type[Model]] = {
     "developing_practice": assessment.DevelopingPractice,
     "contact": assessment.Contact,
     "forces/FORCE/sign-off/FRAMEWORK.yaml": sign_off.SignOff,
+    "forces/FORCE/sign-off/reinspections.yaml": sign_off.ReinspectionsSignOff,
     "forces/FORCE/comments.yaml": comments.CommentLog,
     "comments": comments.Comment,
 }
@@ -368,6 +369,7 @@ def test_the_first_line_of_every_kind_of_file_is_documented() -> None:
     assert set(documented) - set(found) == {
         "forces/FORCE/glossary.yaml",
         "forces/FORCE/comments.yaml",
+        "forces/FORCE/sign-off/reinspections.yaml",
         "frameworks/methods/METHOD.yaml",
         "hmic.yaml",
         "templates/labels/LANGUAGE.yaml",

@@ -42,7 +42,7 @@ from hmic.model.labels import Catalogue
 from hmic.model.method import Abbreviated, Condition, Method
 from hmic.model.programme import Programme, ProgrammeFramework, ScaleGrade
 from hmic.model.round import Round
-from hmic.model.sign_off import SignOff
+from hmic.model.sign_off import REINSPECTIONS, ReinspectionsSignOff, SignOff
 from hmic.model.values import percent
 from hmic.model.vocabulary import bands_of, letter_of
 from hmic.pipeline import read_round
@@ -102,7 +102,7 @@ def schema_name(mount: Route) -> str:
         "register": "forces",
         "force": "force",
         "assessments": "-".join(["assessment", *slug]),
-        "sign_offs": "sign-off",
+        "sign_offs": "-".join(["sign-off", *(s for s in slug if s == REINSPECTIONS)]),
         "comments": "comments",
         "configuration": "hmic",
         "labels": "labels",
@@ -161,6 +161,7 @@ def schemas_of(round_: Round, english: Catalogue) -> dict[str, str]:
         (("register",), Register),
         (("force",), Force),
         (("sign_offs",), SignOff),
+        (("sign_offs", REINSPECTIONS), ReinspectionsSignOff),
         (("comments",), CommentLog),
         (("method",), Method),
     )

@@ -8,13 +8,20 @@ from hmic.authoring.replacing import hold_inside, put, unreadable
 from hmic.authoring.schemas import head_of
 from hmic.authoring.splitting import split
 from hmic.diagnostics import Refusal
-from hmic.judging.fingerprints import fingerprint, too_early
-from hmic.model.sign_off import SignOff
+from hmic.judging.fingerprints import (
+    before_adoption,
+    fingerprint,
+    fingerprint_of_reinspections,
+    too_early,
+)
+from hmic.model.sign_off import REINSPECTIONS, ReinspectionsSignOff, SignOff
 from hmic.model.values import is_before
 from hmic.pipeline import Inspected
 from hmic.sources.files import text_of
 from hmic.sources.project import DataFile, Project
 from hmic.sources.reading import read_source
+
+_NAME_THE_DAY = "name the day on which it is signed, with --date"
 
 
 def sign_off(
@@ -25,15 +32,16 @@ def sign_off(
     post: str,
     date: str,
     today: str,
-) -> Mapping[str, SignOff]:
-    """Signs frameworks of a force, each in a file of its own; gives what was written.
+) -> Mapping[str, SignOff | ReinspectionsSignOff]:
+    """Signs frameworks and re-inspections of a force; gives what was written.
 
-    Where all signatures still stand in one file, it is split first.
+    Each framework has a file of its own, and the re-inspections have one together. Where all
+    signatures still stand in one file, it is split first.
 
     Args:
         project: The project.
         inspected: The force, sound through the step `check`.
-        frameworks: The slugs of graded frameworks.
+        frameworks: The slugs of graded frameworks, and `reinspections` for those.
         post: The post that signs.
         date: The day on which it signs.
         today: The day that the calendar says.
@@ -54,7 +62,14 @@ def sign_off(
         raise Refusal(f"{date} is still to come", hint)
     if problem := unreadable(project.old_sign_off_file(inspected.force), as_yaml({"post": post})):
         raise Refusal(f"the post cannot be signed with: {problem.message}", problem.hint)
-    signed = {slug: _signed(inspected, slug, post=post, date=date) for slug in frameworks}
+    signed = {
+        name: (
+            _reinspections_signed(inspected, post=post, date=date)
+            if name == REINSPECTIONS
+            else _signed(inspected, name, post=post, date=date)
+        )
+        for name in frameworks
+    }
     old = project.old_sign_off_file(inspected.force)
     parts = _parts(old)
     texts: list[tuple[DataFile, str, str | None]] = []
@@ -101,6 +116,18 @@ def _text(file: DataFile) -> str | None:
     return text
 
 
+def _reinspections_signed(inspected: Inspected, *, post: str, date: str) -> ReinspectionsSignOff:
+    inspection = inspected.inspection
+    if inspection is None or not inspection.reinspections:
+        hint = "they stand under developments in force.yaml"
+        raise Refusal(f"{inspected.force} has no re-inspection to sign", hint)
+    if reason := before_adoption(date, "the re-inspections were", inspection.programme):
+        raise Refusal(reason, _NAME_THE_DAY)
+    return ReinspectionsSignOff(
+        post=post, date=date, fingerprint=fingerprint_of_reinspections(inspection)
+    )
+
+
 def _signed(inspected: Inspected, framework: str, *, post: str, date: str) -> SignOff:
     inspection = inspected.inspection
     judgement = inspected.judgements.get(framework)
@@ -114,7 +141,7 @@ def _signed(inspected: Inspected, framework: str, *, post: str, date: str) -> Si
             "record the decision under moderation",
         )
     if reason := too_early(date, judgement, inspection.programme):
-        raise Refusal(reason, "name the day on which it is signed, with --date")
+        raise Refusal(reason, _NAME_THE_DAY)
     return SignOff(
         grade=judgement.published,
         post=post,

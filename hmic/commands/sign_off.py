@@ -10,6 +10,8 @@ import typer
 from hmic.authoring.signing_off import sign_off as sign
 from hmic.commands.output import MACHINE, exit_status, print_diagnostics, say
 from hmic.diagnostics import Refusal, has_errors
+from hmic.model.inspection import Inspection
+from hmic.model.sign_off import REINSPECTIONS, ReinspectionsSignOff, SignOff
 from hmic.model.values import Fault, day_of
 from hmic.pipeline import inspect, read_round
 from hmic.sources.project import SIGNATURES, find_project
@@ -21,7 +23,9 @@ def sign_off(
     frameworks: Annotated[
         list[str],
         typer.Option(
-            "--framework", metavar="FRAMEWORK", help="Slug or prefix; may be repeated, or `all`."
+            "--framework",
+            metavar="FRAMEWORK",
+            help="Slug, prefix or `reinspections`; may be repeated, or `all`.",
         ),
     ],
     post: Annotated[str, typer.Option("--post", metavar="POST", help="The post that signs.")],
@@ -31,9 +35,9 @@ def sign_off(
 ) -> None:
     """Sign a framework's grade for FORCE, with a fingerprint of all that it rests on.
 
-    A final report needs every graded framework signed, and is refused when anything that the
-    grade rests on has moved since. No day to come is signed, but in a rehearsal of a round that is
-    published later.
+    A final report needs every graded framework signed, and its re-inspections; it is refused when
+    anything that a grade rests on has moved since. No day to come is signed, but in a rehearsal of
+    a round that is published later.
 
     Examples:
 
@@ -52,10 +56,14 @@ def sign_off(
     if has_errors(wrong):
         raise typer.Exit(exit_status(wrong))
     assert inspected.inspection is not None
+    inspection = inspected.inspection
     slugs = (
-        tuple(inspected.judgements)
+        (*inspected.judgements, *([REINSPECTIONS] if inspection.reinspections else []))
         if frameworks == ["all"]
-        else [find_framework(inspected.inspection.frameworks, name) for name in frameworks]
+        else [
+            name if name == REINSPECTIONS else find_framework(inspection.frameworks, name)
+            for name in frameworks
+        ]
     )
     try:
         signed = sign(project, inspected, slugs, post=post.strip(), date=date, today=today)
@@ -63,8 +71,18 @@ def sign_off(
         say(f"hmic: the sign-off cannot be written: {failure}", to=sys.stderr)
         raise typer.Exit(MACHINE) from None
     for slug, one in signed.items():
-        grade = inspected.inspection.round.label(one.grade)
-        say(f"{slug}: {grade}, signed by {one.post} on {one.date} in {SIGNATURES}/{slug}.yaml")
+        grades = _grades(one, inspection)
+        say(f"{slug}: {grades}, signed by {one.post} on {one.date} in {SIGNATURES}/{slug}.yaml")
+
+
+def _grades(signed: SignOff | ReinspectionsSignOff, inspection: Inspection) -> str:
+    """What was signed, as the report prints it: a grade, or that of each re-inspection."""
+    label = inspection.round.label
+    if isinstance(signed, SignOff):
+        return label(signed.grade)
+    return ", ".join(
+        f"{again.title} ({label(again.now.grade)})" for again in inspection.reinspections
+    )
 
 
 def _day(written: str) -> str:

@@ -34,6 +34,10 @@ DifferenceKind = Literal[
     "decision",
     "criterion",
     "threshold",
+    "reinspection",
+    "scale",
+    "name",
+    "round",
 ]
 
 
@@ -43,9 +47,10 @@ class Difference:
 
     kind: DifferenceKind
     framework: str
-    """The slug of the framework; empty for the programme's thresholds."""
+    """The slug of the framework; empty for what is of the programme or of the force as a whole."""
     subject: str
-    """An id, a slug, the name of a threshold, or what was decided."""
+    """An id, a slug, a grade, the name of a threshold, a re-inspection's title, or what else a
+    signature covers."""
     before: str | None
     after: str | None
 
@@ -71,7 +76,62 @@ def compare(before: State, after: State) -> tuple[Difference, ...]:
                 *_stated(slug, before[0], after[0]),
             )
         ),
+        *_between("reinspection", *map(_reinspections, (before[0], after[0]))),
+        *_between("scale", *map(_scale, (before[0].round, after[0].round))),
+        *_between("name", *map(_names, (before[0], after[0]))),
+        *_between("round", *map(_round, (before[0].round, after[0].round))),
     )
+
+
+def _between(
+    kind: DifferenceKind, was: Mapping[str, str], now: Mapping[str, str]
+) -> Iterator[Difference]:
+    """What is not as it was of things of no framework, each said in words."""
+    for subject in dict.fromkeys((*now, *was)):
+        if was.get(subject) != now.get(subject):
+            yield Difference(kind, "", subject, was.get(subject), now.get(subject))
+
+
+def _reinspections(inspection: Inspection) -> dict[str, str]:
+    """The grades of each re-inspection by its title, and its points by their ids."""
+    told: dict[str, str] = {}
+    label = inspection.round.label
+    for again in inspection.reinspections:
+        was = f"{label(again.previous.grade)} ({_fields(again.previous, leaving_out='grade')})"
+        rest = _fields(again.now, leaving_out="grade")
+        now = f"{label(again.now.grade)} ({rest})" if rest else label(again.now.grade)
+        told[_plain(again.title)] = f"{was}, now {now}"
+        told |= {point.id: _fields(point, leaving_out="id") for point in again.points}
+    return told
+
+
+def _scale(round_: Round) -> dict[str, str]:
+    """How each grade is printed, and what readers are told that it means."""
+    return {
+        step.grade: f"{step.label} ({step.symbol}): {_plain(step.definition)}"
+        for step in round_.programme.scale
+    }
+
+
+def _names(inspection: Inspection) -> dict[str, str]:
+    """What the force and each framework are called."""
+    return {
+        inspection.registered.slug: inspection.registered.name,
+        **{slug: _plain(framework.title) for slug, framework in inspection.frameworks.items()},
+    }
+
+
+def _round(round_: Round) -> dict[str, str]:
+    """What tells the round from the next, and its method but for the numbers."""
+    programme = round_.programme
+    period = programme.assessment_period
+    method = round_.method
+    return {
+        "programme": f"{programme.programme}: {_plain(programme.title)}",
+        "published": programme.published,
+        "assessment period": f"{period.from_} to {period.to}",
+        "method": f"{method.method} {method.version} ({method.without_numbers().digest[:16]})",
+    }
 
 
 def _outcomes(before: State, after: State) -> Iterator[Difference]:

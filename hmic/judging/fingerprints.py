@@ -44,7 +44,7 @@ def fingerprint(judgement: Judgement, inspection: Inspection) -> dict[str, str]:
         **_round(programme),
         "force": [inspection.registered.slug, inspection.registered.name],
         "framework": [judgement.framework.framework, judgement.framework.title],
-        "grade_in_words": _in_words(judgement, programme),
+        "grade_in_words": _in_words(judgement.published, programme),
         "method": _without_numbers(inspection.round.method),
         **{word: block.quantities[word].bound.phrase for word in words_by_use(block)},
         "bands": [upper for _, upper in bands],
@@ -86,6 +86,25 @@ def fingerprint(judgement: Judgement, inspection: Inspection) -> dict[str, str]:
     return {name: _digest(thing) for name, thing in things.items()}
 
 
+def fingerprint_of_reinspections(inspection: Inspection) -> dict[str, str]:
+    """A digest of the round, of the force, and of each re-inspection by its title.
+
+    A re-inspection is covered with how its grades are printed, before and now.
+    """
+    programme = inspection.programme
+    things: dict[str, Any] = {
+        **_round(programme),
+        "force": [inspection.registered.slug, inspection.registered.name],
+    }
+    for again in inspection.reinspections:
+        things[f"re-inspection of {' '.join(again.title.split())}"] = {
+            **again.model_dump(mode="json"),
+            "previous_in_words": _in_words(again.previous.grade, programme),
+            "now_in_words": _in_words(again.now.grade, programme),
+        }
+    return {name: _digest(thing) for name, thing in things.items()}
+
+
 def moved(signed: Mapping[str, str], now: Mapping[str, str]) -> tuple[Moved, ...]:
     """What is not as it was signed: in today's order, then what is gone."""
     changed = tuple(
@@ -111,9 +130,9 @@ def _without_numbers(method: Method) -> str:
     return method.without_numbers().digest
 
 
-def _in_words(judgement: Judgement, programme: Programme) -> list[str]:
-    """How the grade is printed, and what readers are told that it means."""
-    step = next((s for s in programme.scale if s.grade == judgement.published), None)
+def _in_words(grade: str, programme: Programme) -> list[str]:
+    """How a grade is printed, and what readers are told that it means."""
+    step = next((s for s in programme.scale if s.grade == grade), None)
     return [step.label, step.symbol, step.definition] if step else []
 
 
@@ -128,19 +147,30 @@ def too_early(date: str, judgement: Judgement, programme: Programme) -> str | No
     Returns:
         The reason, if there is one.
     """
-    slug, moderation, adopted = (
-        judgement.framework.framework,
-        judgement.moderation,
-        programme.adopted,
-    )
-    if is_before(date, adopted.date):
-        return (
-            f"{slug} was signed before the criteria were adopted: {date} is before {adopted.date}"
-        )
+    slug, moderation = judgement.framework.framework, judgement.moderation
+    if reason := before_adoption(date, f"{slug} was", programme):
+        return reason
     if moderation is not None and is_before(date, moderation.date):
         decided = moderation.date
         return f"{slug} was signed before its moderation was decided: {date} is before {decided}"
     return None
+
+
+def before_adoption(date: str, signed: str, programme: Programme) -> str | None:
+    """Why nothing of a round can have been signed on a day already; None where it can.
+
+    Args:
+        date: The day of the signature: 2007-09-28.
+        signed: What is signed, with its verb: child-abuse was.
+        programme: The programme, which was adopted on a day.
+
+    Returns:
+        The reason, if there is one.
+    """
+    adopted = programme.adopted.date
+    if not is_before(date, adopted):
+        return None
+    return f"{signed} signed before the criteria were adopted: {date} is before {adopted}"
 
 
 def _finding(finding: Finding, own: set[str]) -> dict[str, Any]:

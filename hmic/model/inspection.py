@@ -6,12 +6,12 @@ from dataclasses import dataclass, field
 from hmic.model.assessment import Assessment
 from hmic.model.comments import CommentLog
 from hmic.model.finding import Finding
-from hmic.model.force import Force, Register, RegisteredForce
+from hmic.model.force import Force, Register, RegisteredForce, Reinspection
 from hmic.model.framework import Criterion, Framework
 from hmic.model.glossary import Term
 from hmic.model.programme import Programme
 from hmic.model.round import Round
-from hmic.model.sign_off import SignOff
+from hmic.model.sign_off import ReinspectionsSignOff, SignOff
 
 
 @dataclass(frozen=True, eq=False)  # by identity, so that what was made of one can be kept
@@ -30,6 +30,8 @@ class Inspection:
     """The force's own terms, printed with the programme's."""
     sign_offs: Mapping[str, SignOff] = field(default_factory=dict)
     """By framework; the grader never reads them."""
+    reinspections_sign_off: ReinspectionsSignOff | None = None
+    """Who stands behind the grades of the re-inspections, where somebody does."""
     comments: CommentLog = field(default_factory=CommentLog)
     """What the force said of its draft; never published."""
     own_incomplete: frozenset[str] = frozenset()
@@ -54,6 +56,12 @@ class Inspection:
     def register(self) -> Register:
         """All forces."""
         return self.round.register
+
+    @property
+    def reinspections(self) -> tuple[Reinspection, ...]:
+        """The areas inspected again, in the report's order."""
+        developments = self.force.developments
+        return developments.reinspections if developments else ()
 
     @property
     def glossary(self) -> tuple[Term, ...]:

@@ -194,6 +194,10 @@ _DIFFERENCES = {
     "decision": "Decisions of people",
     "criterion": "Criteria",
     "threshold": "Thresholds",
+    "reinspection": "Re-inspections",
+    "scale": "Scale",
+    "name": "Names",
+    "round": "Round",
 }
 
 

@@ -1,6 +1,7 @@
 """A final report has a grade that nobody has signed.
 
-At the final stage every graded framework is signed by a named post. Look at its argument with
+At the final stage every graded framework is signed by a named post, and so are the grades of the
+re-inspections together. Look at the argument of a framework with
 `hmic grade FORCE --explain FRAMEWORK`, then sign it with `hmic sign-off`.
 """
 
@@ -10,6 +11,7 @@ from hmic.diagnostics import Diagnostic, error
 from hmic.judging.grading import Judgements
 from hmic.model.grade import Stage
 from hmic.model.inspection import Inspection
+from hmic.model.sign_off import REINSPECTIONS
 from hmic.rules.rule import Rule
 
 CODE = "sign-off-missing"
@@ -29,6 +31,13 @@ def check_force(inspection: Inspection, judgements: Judgements) -> Iterator[Diag
                 ("force", "stage"),
                 f'hmic sign-off {force} --framework {prefix} --post "..."',
             )
+    if inspection.reinspections and inspection.reinspections_sign_off is None:
+        yield error(
+            CODE,
+            "the grades of the re-inspections are not signed, and the report is final",
+            ("force", "stage"),
+            f'hmic sign-off {force} --framework {REINSPECTIONS} --post "..."',
+        )
 
 
 RULE = Rule(

@@ -1,18 +1,20 @@
 """Something that a signed grade rests on has moved since it was signed.
 
-A sign-off holds a digest of every criterion, finding and threshold that the grade rests on. Look
-at what moved with `hmic grade FORCE --since REVISION`, then sign again, or take the change back.
-Before the final stage it is a warning.
+A sign-off holds a digest of every criterion, finding and threshold that the grade rests on; that of
+the re-inspections holds one of each, by its title. Look at what moved with
+`hmic grade FORCE --since REVISION`, then sign again, or take the change back. Before the final
+stage it is a warning.
 """
 
 from collections.abc import Iterator
 from dataclasses import replace
 
 from hmic.diagnostics import Diagnostic, error, near, warning
-from hmic.judging.fingerprints import Moved, fingerprint, moved
+from hmic.judging.fingerprints import Moved, fingerprint, fingerprint_of_reinspections, moved
 from hmic.judging.grading import Judgements
 from hmic.model.grade import Stage
 from hmic.model.inspection import Inspection
+from hmic.model.sign_off import REINSPECTIONS
 from hmic.rules.rule import Rule
 
 CODE = "sign-off-outdated"
@@ -52,6 +54,13 @@ def check_force(inspection: Inspection, judgements: Judgements) -> Iterator[Diag
                 message = f"since {slug} was signed: {_named(differences)}"
                 route = ("sign_offs", slug, "fingerprint")
                 yield make(CODE, message, route, "look, and sign again")
+    signed = inspection.reinspections_sign_off
+    if signed is None or {"force", "programme"} & inspection.incomplete:
+        return
+    if differences := moved(signed.fingerprint, fingerprint_of_reinspections(inspection)):
+        message = f"since the re-inspections were signed: {_named(differences)}"
+        route = ("sign_offs", REINSPECTIONS, "fingerprint")
+        yield make(CODE, message, route, "look, and sign again")
 
 
 def _named(differences: tuple[Moved, ...]) -> str:

@@ -9,7 +9,7 @@ publication. What was and what is now differ.
 from collections.abc import Iterator
 
 from hmic.diagnostics import Diagnostic, error
-from hmic.judging.fingerprints import fingerprint, moved
+from hmic.judging.fingerprints import fingerprint, fingerprint_of_reinspections, moved
 from hmic.judging.grading import Judgements
 from hmic.model.force import Correction
 from hmic.model.inspection import Inspection
@@ -47,15 +47,8 @@ def check_force(inspection: Inspection, judgements: Judgements) -> Iterator[Diag
 
 def _lacks(correction: Correction, inspection: Inspection) -> str | None:
     """What a correction is about and does not name."""
-    developments = inspection.force.developments
-    points = {
-        point.id
-        for again in (developments.reinspections if developments else ())
-        for point in again.points
-    }
-    if correction.what == "grade" and not (
-        points.union(inspection.programme.graded).intersection(correction.ids)
-    ):
+    named = {*_points(inspection), *inspection.programme.graded}
+    if correction.what == "grade" and named.isdisjoint(correction.ids):
         return "a grade was corrected, and no graded framework is named"
     letters = {
         letter_of(name, kind)
@@ -65,6 +58,11 @@ def _lacks(correction: Correction, inspection: Inspection) -> str | None:
     if correction.what == "finding" and not any(_is_finding(i, letters) for i in correction.ids):
         return "a finding was corrected, and none is named"
     return None
+
+
+def _points(inspection: Inspection) -> set[str]:
+    """The ids by which a correction names a re-inspection."""
+    return {point.id for again in inspection.reinspections for point in again.points}
 
 
 def _is_finding(id_: str, letters: set[str]) -> bool:
@@ -92,6 +90,13 @@ def _untrue(
 def _may_have_moved(correction: Correction, inspection: Inspection, judgements: Judgements) -> bool:
     """Whether a grade concerned may be another than on the day of publication."""
     programme = inspection.programme
+    again = inspection.reinspections_sign_off
+    if not _points(inspection).isdisjoint(correction.ids) and (
+        again is None
+        or not is_before(again.date, programme.published)
+        or moved(again.fingerprint, fingerprint_of_reinspections(inspection))
+    ):
+        return True
     named = (framework_of(id_, inspection) for id_ in correction.ids)
     concerned = {slug for slug in named if slug in judgements} or set(judgements)
     for slug in filter(None, concerned):

@@ -24,7 +24,7 @@ from hmic.model.inspection import Inspection
 from hmic.model.method import Method
 from hmic.model.programme import Programme
 from hmic.model.round import Round
-from hmic.model.sign_off import SignOff, SignOffs
+from hmic.model.sign_off import REINSPECTIONS, ReinspectionsSignOff, SignOff, SignOffs
 from hmic.sources.fitting import Fitted, fit
 from hmic.sources.numbers import Numbers
 from hmic.sources.placeholders import placeholders
@@ -150,6 +150,7 @@ def validate_inspection(
         incomplete |= {"force"}
     all_of_them = files.one("sign_offs", SignOffs)
     old, signatures = all_of_them.root if all_of_them else {}, files.branch("sign_offs", SignOff)
+    again = files.branch("sign_offs", ReinspectionsSignOff)
     twice = _signed_twice(old, signatures, files.sources)
     inspection = None
     if round_ is not None and is_sound:
@@ -160,6 +161,7 @@ def validate_inspection(
             assessments=files.branch("assessments", Assessment),
             force_glossary=files.terms("force_glossary"),
             sign_offs={**old, **signatures},
+            reinspections_sign_off=again.get(REINSPECTIONS),
             comments=files.one("comments", CommentLog) or CommentLog(),
             own_incomplete=incomplete,
         )
@@ -264,6 +266,8 @@ class _Files:
 
 
 def _model_of(mount: Route) -> type[BaseModel]:
+    if mount == ("sign_offs", REINSPECTIONS):
+        return ReinspectionsSignOff
     is_signature = mount[0] == "sign_offs" and len(mount) > 1
     return SignOff if is_signature else _MODELS[str(mount[0])]
 

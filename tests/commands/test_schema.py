@@ -20,6 +20,7 @@ SCHEMAS = {
     "method",
     "programme",
     "sign-off",
+    "sign-off-reinspections",
 }
 
 

@@ -64,7 +64,7 @@ def test_it_makes_the_files(run: Run, small: Path) -> None:
         "sign-off", "eastshire", "--framework", "all", "--post", "trial board", *date, cwd=small
     )
     assert ran.status == 0
-    assert len(ran.out.splitlines()) == 3
+    assert len(ran.out.splitlines()) == 4
     assert {file.name: file.read_bytes() for file in folder.iterdir()} == before
 
 
@@ -86,15 +86,17 @@ def test_an_old_file_of_all_signatures_is_read_and_then_split(run: Run, small: P
     folder = small / "forces/eastshire/sign-off"
     old = small / "forces/eastshire/sign-off.yaml"
     texts = {file.stem: file.read_text(encoding="utf-8") for file in sorted(folder.iterdir())}
+    later = {"reinspections": texts.pop("reinspections")}  # never stood in the old file
     old.write_text(
         "".join(f"# On {slug}.\n{slug}:\n{indent(text, '  ')}" for slug, text in texts.items()),
         encoding="utf-8",
     )
-    shutil.rmtree(folder)
+    for slug in texts:
+        (folder / f"{slug}.yaml").unlink()
     assert run("check", "eastshire", cwd=small).out == "eastshire: no problems\n"
     assert run("sign-off", "eastshire", "--framework", "FC", *POST, cwd=small).status == 0
     assert not old.exists()
-    assert {file.stem for file in folder.iterdir()} == set(texts)
+    assert {file.stem for file in folder.iterdir()} == {*texts, *later}
     for slug, text in texts.items():
         now = (folder / f"{slug}.yaml").read_text(encoding="utf-8")
         assert now.startswith(f"# On {slug}.\n")
@@ -118,7 +120,7 @@ def test_two_who_sign_two_grades_on_two_branches_merge(run: Run, small: Path) ->
         git("commit", "-m", framework)
     git("merge", "CU")
     ran = run("check", "eastshire", cwd=small)
-    assert ran.out.count("error[") == 1  # the third is not signed
+    assert ran.out.count("error[") == 2  # neither the third nor the re-inspections are signed
     assert "the grade of wildlife-crime is not signed" in ran.out
 
 
@@ -186,3 +188,30 @@ def test_a_signature_older_than_the_adoption_is_mended_by_signing(run: Run, smal
     assert (checked.status, checked.out.count("was signed before the criteria")) == (1, 3)
     assert run("sign-off", "eastshire", "--framework", "all", *POST, cwd=small).status == 0
     assert run("check", "eastshire", cwd=small).status == 0
+
+
+def test_the_grades_of_re_inspections_are_signed(run: Run, small: Path) -> None:
+    title = "Lighthouses: lamps, wicks and oil, and everything else that keeps a coast lit " * 2
+    edit(small / "forces/eastshire/force.yaml", "title: Lighthouses", f'title: "{title.strip()}"')
+    refused = run("build", "eastshire", "--format", "json", cwd=small)
+    assert "since the re-inspections were signed: re-inspection of Lighthouses: l" in refused.err
+    ran = run("sign-off", "eastshire", "--framework", "reinspections", *POST, cwd=small)
+    assert (ran.status, ran.err) == (0, "")
+    assert ran.out == (
+        f"reinspections: {title.strip()} (Fair), signed by chief inspector on 2030-10-01 "
+        "in sign-off/reinspections.yaml\n"
+    )
+    assert run("check", "eastshire", cwd=small).out == "eastshire: no problems\n"
+
+
+def test_where_nothing_was_inspected_again_nothing_of_it_is_signed(run: Run, small: Path) -> None:
+    ran = run("sign-off", "westshire", "--framework", "reinspections", *POST, cwd=small)
+    assert ran.status == 2
+    assert "westshire has no re-inspection to sign" in ran.err
+
+
+def test_re_inspections_are_not_signed_before_the_round_was_adopted(run: Run, small: Path) -> None:
+    early = ("--post", "chief inspector", "--date", "2029-02-28")
+    ran = run("sign-off", "eastshire", "--framework", "reinspections", *early, cwd=small)
+    assert ran.status == 2
+    assert "the re-inspections were signed before the criteria were adopted" in ran.err

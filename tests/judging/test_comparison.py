@@ -1,9 +1,10 @@
+from collections.abc import Callable
 from dataclasses import replace
 
 import pytest
 
 from hmic.judging.comparison import Difference, State, compare
-from hmic.judging.fingerprints import fingerprint, moved
+from hmic.judging.fingerprints import fingerprint, fingerprint_of_reinspections, moved
 from hmic.judging.grading import judge
 from hmic.judging.what_if import suppose
 from hmic.model.assessment import Moderation, Travel
@@ -186,3 +187,94 @@ def test_what_outdates_a_signature_is_a_difference(state: State, suppositions: l
     }
     assert outdated
     assert compare(state, after)
+
+
+def _with_programme(inspection: Inspection, **update: object) -> Inspection:
+    programme = inspection.programme.model_copy(update=update)
+    return replace(inspection, round=replace(inspection.round, programme=programme))
+
+
+def _with_step(inspection: Inspection, **update: object) -> Inspection:
+    """The inspection with another way to print Fair, and to say what it means."""
+    scale = tuple(
+        step.model_copy(update=update if step.grade == "fair" else {})
+        for step in inspection.programme.scale
+    )
+    return _with_programme(inspection, scale=scale)
+
+
+def _with_reinspection(inspection: Inspection, **update: object) -> Inspection:
+    """The inspection with another first re-inspection."""
+    assert inspection.force.developments is not None
+    first, *others = inspection.reinspections
+    again = (first.model_copy(update=update), *others)
+    developments = inspection.force.developments.model_copy(update={"reinspections": again})
+    force = inspection.force.model_copy(update={"developments": developments})
+    return replace(inspection, force=force)
+
+
+def _with_title(inspection: Inspection) -> Inspection:
+    framework = inspection.frameworks["child-abuse"].model_copy(update={"title": "Children"})
+    frameworks = {**inspection.frameworks, "child-abuse": framework}
+    return replace(inspection, round=replace(inspection.round, frameworks=frameworks))
+
+
+def _with_name(inspection: Inspection) -> Inspection:
+    registered = inspection.registered.model_copy(update={"name": "The County"})
+    return replace(inspection, registered=registered)
+
+
+MAJOR_CRIME = "Major crime and managing critical incidents"
+
+OF_THE_WHOLE: dict[str, tuple[Callable[[Inspection], Inspection], str, str]] = {
+    "label": (lambda i: _with_step(i, label="Adequate"), "scale", "fair"),
+    "symbol": (lambda i: _with_step(i, symbol="A"), "scale", "fair"),
+    "definition": (lambda i: _with_step(i, definition="Good enough."), "scale", "fair"),
+    "force": (_with_name, "name", "northamptonshire"),
+    "framework": (_with_title, "name", "child-abuse"),
+    "programme": (lambda i: _with_programme(i, title="Another"), "round", "programme"),
+    "published": (lambda i: _with_programme(i, published="2008-01"), "round", "published"),
+    "grade now": (
+        lambda i: _with_reinspection(
+            i, now=i.reinspections[0].now.model_copy(update={"grade": "good"})
+        ),
+        "reinspection",
+        MAJOR_CRIME,
+    ),
+    "earlier grade": (
+        lambda i: _with_reinspection(
+            i, previous=i.reinspections[0].previous.model_copy(update={"grade": "good"})
+        ),
+        "reinspection",
+        MAJOR_CRIME,
+    ),
+    "point gone": (
+        lambda i: _with_reinspection(i, points=i.reinspections[0].points[1:]),
+        "reinspection",
+        "MC1",
+    ),
+}
+"""What of a whole report signatures cover: how it is changed, and the difference that tells it."""
+
+
+@pytest.mark.parametrize("change", OF_THE_WHOLE)
+def test_what_is_signed_of_the_whole_is_told(state: State, change: str) -> None:
+    changed, kind, subject = OF_THE_WHOLE[change]
+    inspection = changed(state[0])
+    after = inspection, judge(inspection)
+    told = {(d.kind, d.subject) for d in compare(state, after)}
+    assert (kind, subject) in told
+    signed = fingerprint(state[1]["child-abuse"], state[0])
+    again = fingerprint_of_reinspections(state[0])
+    assert moved(signed, fingerprint(after[1]["child-abuse"], inspection)) or moved(
+        again, fingerprint_of_reinspections(inspection)
+    )
+
+
+def test_the_grade_of_a_re_inspection_is_told_in_words(state: State) -> None:
+    changed, _, _ = OF_THE_WHOLE["grade now"]
+    (difference,) = compare(state, (changed(state[0]), state[1]))
+    assert (difference.before, difference.after) == (
+        "Poor (round: 2006; direction: stable), now Fair (direction: improved)",
+        "Poor (round: 2006; direction: stable), now Good (direction: improved)",
+    )
