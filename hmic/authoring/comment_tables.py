@@ -1,8 +1,8 @@
 """The log of a force's comments as a table: out to a spreadsheet, and back into the log.
 
 Coming back, the table adds comments and fills in answers. It never overwrites: what stands in the
-log is changed there. A cell that a spreadsheet would take for a formula goes out behind an
-apostrophe, as https://owasp.org/www-community/attacks/CSV_Injection advises, and loses it again.
+log is changed there. A cell that a spreadsheet would take for a formula goes out neutral, and is
+restored.
 """
 
 import csv
@@ -25,13 +25,13 @@ from hmic.sources.fitting import fit
 from hmic.sources.project import DataFile, Project
 from hmic.sources.reading import Source, Span, place_of, read_source, read_text
 from hmic.sources.revisions import ever_held
+from hmic.spreadsheets import csv_table, restored
 
 COLUMNS = tuple(Comment.model_fields)
 """The columns of the table: the keys of a comment."""
 
 _NEEDED = ("id", "category", "date", "point")
 """The columns without which nothing can be added; a number is given to whoever has none."""
-_FORMULA = re.compile(r"'*[=+\-@\t\r]")
 _BRITISH_DAY = re.compile("([0-9]{1,2})/([0-9]{1,2})/([0-9]{4})")
 """What a British spreadsheet makes of 2007-09-10: 10/09/2007."""
 _A_DAY = re.compile(rf"[0-9]{{4}}-[0-9]{{2}}-[0-9]{{2}}|{_BRITISH_DAY.pattern}")
@@ -49,24 +49,9 @@ class Imported:
 
 
 def as_table(log: CommentLog) -> str:
-    """The log as CSV: each cell in quotes, lines end in CR LF, a byte order mark for Excel."""
-    stream = io.StringIO(newline="")
-    writer = csv.writer(stream, quoting=csv.QUOTE_ALL, lineterminator="\r\n")
-    writer.writerow(COLUMNS)
-    for comment in log.comments:
-        cells = comment.model_dump(mode="json")
-        writer.writerow([neutral(_cell(cells[column])) for column in COLUMNS])
-    return f"\ufeff{stream.getvalue()}"
-
-
-def neutral(cell: str) -> str:
-    """A cell that no spreadsheet takes for a formula."""
-    return f"'{cell}" if _FORMULA.match(cell) else cell
-
-
-def restored(cell: str) -> str:
-    """A cell as it was before it was made neutral; `restored(neutral(cell)) == cell`."""
-    return cell[1:] if cell.startswith("'") and _FORMULA.match(cell) else cell
+    """The log as CSV for a spreadsheet."""
+    rows = (comment.model_dump(mode="json") for comment in log.comments)
+    return csv_table([COLUMNS, *([_cell(cells[column]) for column in COLUMNS] for cells in rows)])
 
 
 def import_table(project: Project, force: str, log: CommentLog, table: Path) -> Imported:

@@ -18,7 +18,7 @@ from hmic.model.grade import Stage
 from hmic.publishing.orders import Made, Order, make
 from hmic.rendering.formats import FORMATS
 
-_BEGINNINGS = {".html": b"<", ".pdf": b"%PDF-", ".json": b"{"}
+_BEGINNINGS = {".html": b"<", ".pdf": b"%PDF-", ".json": b"{", ".csv": "\ufeff".encode()}
 """How a file of each kind begins, after white space."""
 
 _Text = Annotated[str, StringConstraints(max_length=100_000)]

@@ -75,12 +75,24 @@ def _json(drawn: Drawn, _style: str) -> Result[bytes | None]:
     return Result(render_json(drawn.report, engine()).encode())
 
 
+def _improvements(drawn: Drawn, _style: str) -> Result[bytes | None]:
+    from hmic.rendering.improvements import render_improvements  # noqa: PLC0415 - see above
+
+    return Result(render_improvements(drawn.report).encode())
+
+
 FORMATS: Mapping[str, Format] = {
     form.name: form
     for form in (
         Format("html", "index.html", lambda _: "HTML", _html),
         Format("pdf", "{report}.pdf", lambda _: "PDF", _pdf, ("print.css",)),
         Format("json", "report.json", lambda _: "JSON", _json),
+        Format(
+            "improvements",
+            "improvements.csv",
+            lambda text: text("index.improvements"),
+            _improvements,
+        ),
         Format(
             "large-print",
             "{report}-large-print.pdf",

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from hmic.authoring.comment_tables import as_table, import_table, neutral, restored
+from hmic.authoring.comment_tables import as_table, import_table
 from hmic.diagnostics import Refusal
 from hmic.model.comments import Comment, CommentLog
 from hmic.sources.project import Project
@@ -60,17 +60,6 @@ def commented(small: Path) -> Path:
     file = small / "forces/eastshire/comments.yaml"
     file.write_text(LOG, encoding="utf-8")
     return small
-
-
-@given(st.text())
-def test_a_cell_that_was_made_neutral_comes_back_as_it_was(cell: str) -> None:
-    assert restored(neutral(cell)) == cell
-
-
-@given(st.text(st.sampled_from("'=+-@\t\ra"), max_size=5))
-def test_no_cell_goes_out_as_a_formula(cell: str) -> None:
-    assert not neutral(cell).startswith(("=", "+", "-", "@", "\t", "\r"))
-    assert restored(neutral(cell)) == cell
 
 
 def test_the_table_is_one_that_spreadsheets_open() -> None:

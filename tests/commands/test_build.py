@@ -31,6 +31,7 @@ def test_all_formats_and_then_one_of_them(small: Path, run: Run, here: Here) -> 
     assert (ran.status, ran.err) == (0, "")
     assert ran.out == (
         "build/eastshire/index.html\nbuild/eastshire/eastshire.pdf\nbuild/eastshire/report.json\n"
+        "build/eastshire/improvements.csv\n"
     )
     pdf = small / "build/eastshire/eastshire.pdf"
     made = pdf.read_bytes()

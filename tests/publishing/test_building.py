@@ -101,7 +101,7 @@ def test_the_pdf_of_an_earlier_stage_goes(small: Path) -> None:
     edit(small / "forces/westshire/force.yaml", "stage: fieldwork", "stage: accuracy")
     assert build(small, "westshire").written
     assert not old.exists()
-    assert len(USUAL) == len(list(page.parent.iterdir())) + 1
+    assert len(USUAL) == len(list(page.parent.iterdir())) + 2
 
 
 @pytest.mark.parametrize(

@@ -272,7 +272,8 @@ def test_a_real_pdf_is_kept_where_its_page_is_the_same(small: Path) -> None:
     made = files(small / "build")
     _append(small / "forces/eastshire/custody-care.yaml", "# a comment\n")
     again = build(project, "eastshire", USUAL)
-    assert [path.name for path in built.written] == ["index.html", "eastshire.pdf", "report.json"]
+    names = ["index.html", "eastshire.pdf", "report.json", "improvements.csv"]
+    assert [path.name for path in built.written] == names
     assert [path.name for path in again.kept] == ["eastshire.pdf"]
     assert files(small / "build") == made
     shutil.rmtree(small / "build")

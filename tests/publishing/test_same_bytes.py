@@ -40,7 +40,7 @@ def test_two_builds_give_the_same_bytes_and_name_no_place_of_the_machine(
     before = time.time()
     second = built(run_process, projects[1], SETTINGS[1])
     assert time.time() - before > 1  # another second: a time in an output would show it
-    assert {Path(name).suffix for name in first} == {".html", ".pdf", ".json"}
+    assert {Path(name).suffix for name in first} == {".html", ".pdf", ".json", ".csv"}
     assert first == second
     for output in first.values():
         for place in (projects[0], ROOT, Path.home()):

@@ -14,7 +14,7 @@ from hmic.sources.project import Project
 def test_each_format_has_a_file_of_its_own() -> None:
     names = [form.file_name for form in FORMATS.values()]
     assert len(names) == len(set(names)) == len(FORMATS) > 3
-    assert USUAL == ("html", "pdf", "json")
+    assert USUAL == ("html", "pdf", "json", "improvements")
     assert STYLES == ("print.css", "large-print.css")
 
 

@@ -1,0 +1,35 @@
+"""The table of what is to be done, as a spreadsheet opens it."""
+
+import csv
+import io
+import json
+from pathlib import Path
+
+from hmic.pipeline import compile_report, read_round
+from hmic.sources.project import Project
+from tests.conftest import SMALL, edit
+
+
+def _outputs(folder: Path) -> tuple[str, list[dict[str, str]]]:
+    outputs = compile_report(read_round(Project(folder)), "eastshire", ("json", "improvements"))
+    table = outputs.outputs["improvements"].decode("utf-8-sig")
+    return outputs.outputs["json"].decode(), list(csv.DictReader(io.StringIO(table, newline="")))
+
+
+def test_it_has_the_lines_of_the_report() -> None:
+    report, rows = _outputs(SMALL)
+    stated = json.loads(report)["improvements"]
+    assert [row["id"] for row in rows] == [one["id"] for one in stated] != []
+    assert [row["problem"] for row in rows] == [one["problem"] for one in stated]
+    assert {row["decides the grade"] for row in rows} == {"yes", "no"}
+
+
+def test_no_text_of_an_author_is_a_formula(small: Path) -> None:
+    file = small / "forces" / "eastshire" / "custody-care.yaml"
+    text = "text: Records are not shared. This matters., criteria: [CU4], severity: moderate"
+    edit(file, text, text.replace("Records", "=1+1 records") + ", action: '@SUM(1)'")
+    edit(small / "forces" / "eastshire" / "force.yaml", "stage: final", "stage: fieldwork")
+    _, rows = _outputs(small)
+    [row] = [row for row in rows if row["id"] == "CU-A1"]
+    assert row["problem"].startswith("'=1+1")
+    assert row["action"] == "'@SUM(1)"
