@@ -5,7 +5,7 @@ links stand in the page alone: print, where they would only colour the text, goe
 """
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from html import unescape
 
 from markupsafe import Markup, escape
@@ -40,8 +40,7 @@ def glosser(glossary: Sequence[GlossaryRow]) -> Callable[[str], Markup]:
     for row in glossary:
         anchors.setdefault(_plain(row.term), row.anchor)
     # the longest first, so that MSBCU (2) is not explained as MSBCU; BCUs are explained as BCU
-    terms = "|".join(map(_in_html, sorted(anchors, key=len, reverse=True)))
-    term = re.compile(rf"(?<![\w#&./-])({terms})s?(?![\w/]|-[A-Z\d])")
+    term = re.compile(rf"(?<![\w#&./-])({_any_of(anchors)})s?(?![\w/]|-[A-Z\d])")
 
     def gloss(html: str) -> Markup:
         explained: set[str] = set()
@@ -75,6 +74,36 @@ def _plain(term: str) -> str:
 def _in_html(term: str) -> str:
     """A pattern of all that stands for a term in a page."""
     return "".join(_QUOTES.get(letter) or re.escape(str(escape(letter))) for letter in term)
+
+
+def _any_of(terms: Iterable[str]) -> str:
+    """A pattern that matches the longest of some texts.
+
+    What several begin with stands in it once: tried one after the other, thousands of terms would
+    take the square of their number.
+    """
+    sorted_terms = sorted(set(terms))
+    return _branches(sorted_terms, 0, len(sorted_terms), 0)
+
+
+def _branches(terms: Sequence[str], first: int, last: int, begun: int) -> str:
+    """The pattern of what some terms, of a sorted list, go on with after what all begin with."""
+    ends = first < last and len(terms[first]) == begun
+    first += ends
+    branches = []
+    while first < last:
+        common = terms[first]
+        until = first + 1
+        while until < last and terms[until][begun] == common[begun]:
+            until += 1
+        same = begun + 1
+        while same < len(common) and terms[until - 1][same : same + 1] == common[same]:
+            same += 1
+        branches.append(_in_html(common[begun:same]) + _branches(terms, first, until, same))
+        first = until
+    if not branches:
+        return ""
+    return f"(?:{'|'.join(branches)})" + ("?" if ends else "")
 
 
 def unglossed(html: str) -> str:

@@ -5,7 +5,9 @@ do. A term of frameworks/glossary.yaml is used when the report of any force uses
 at only when every force with data is checked.
 """
 
-from collections.abc import Collection, Iterator
+import re
+from collections.abc import Collection, Iterable, Iterator
+from typing import Any
 
 from hmic.diagnostics import Diagnostic, Route, warning
 from hmic.judging.grading import Judgements
@@ -17,8 +19,10 @@ from hmic.rules.walking import terms_of_force, terms_of_round, texts_of_force, t
 
 CODE = "unused-term"
 
-_BETWEEN = "\0"
-"""Stands in no text, so that no term reaches from one text into the next."""
+_TOKEN = re.compile(r"[^\W_]+|[\W_]")
+"""A word, or a character between words: terms and texts are held against each other by these."""
+_Nodes = dict[str, Any]
+"""What may follow, by token; under the empty one, the term that ends here."""
 
 
 def check_force(inspection: Inspection, _judgements: Judgements) -> Iterator[Diagnostic]:
@@ -47,47 +51,68 @@ def _breach(term: Term, route: Route) -> Diagnostic:
 
 
 class _Uses:
-    """What the texts of one report use: its own, and those by which glossaries explain terms."""
+    """What the texts of one report use: its own, and those by which glossaries explain terms.
+
+    All terms are looked for at once: one after the other, they would take the square of their
+    number.
+    """
 
     def __init__(self, inspection: Inspection) -> None:
-        body: list[str] = []
-        self._explained: dict[Route, str] = {}
+        terms = (*terms_of_round(inspection.round), *terms_of_force(inspection))
+        small = {term.term.casefold() for term, _ in terms if _is_small(term.term)}
+        small_terms, other_terms = _tree(small), _tree({term.term for term, _ in terms})
+        self._used: set[str] = set()
+        self._explaining: dict[str, set[Route]] = {}
         for text, route in (*texts_of_round(inspection.round), *texts_of_force(inspection)):
+            line = " ".join(text.split())
+            found = _found(line, other_terms) | _found(line.casefold(), small_terms)
             if route[0] not in ("glossary", "force_glossary"):
-                body.append(text)
+                self._used |= found
             elif route[-1] != "term":
-                before = self._explained.get(route[:-1], "")
-                self._explained[route[:-1]] = f"{before}{_BETWEEN}{text}"
-        self._as_written = _on_one_line(_BETWEEN.join(body))
-        self._in_any_case = self._as_written.casefold()
+                for term in found:
+                    self._explaining.setdefault(term, set()).add(route[:-1])
 
     def of(self, term: Term, at: Route) -> bool:
         """Whether a term is used, beyond what explains it."""
         # a term in small letters may begin a sentence; an acronym keeps its capitals
-        is_small = term.term[-1].islower()
-        what = term.term.casefold() if is_small else term.term
-        return _stands(what, self._in_any_case if is_small else self._as_written) or any(
-            _stands(what, _on_one_line(text.casefold() if is_small else text))
-            for other, text in self._explained.items()
-            if other != at
-        )
+        what = term.term.casefold() if _is_small(term.term) else term.term
+        return what in self._used or bool(self._explaining.get(what, set()) - {at})
 
 
-def _on_one_line(text: str) -> str:
-    return " ".join(text.split())
+def _is_small(term: str) -> bool:
+    return term[-1].islower()
 
 
-def _stands(term: str, text: str) -> bool:
-    """Whether a term stands in a text as a word of its own, also in the plural."""
-    at = text.find(term)
-    while at >= 0:
-        end = at + len(term)
-        after = text[end : end + 2]
-        ends = not after[:1].isalnum() or (after[0] == "s" and not after[1:].isalnum())
-        if ends and not text[at - 1 : at].isalnum():
-            return True
-        at = text.find(term, end)
-    return False
+def _tree(terms: Iterable[str]) -> _Nodes:
+    top: _Nodes = {}
+    for term in terms:
+        node = top
+        for token in _TOKEN.findall(term):
+            node = node.setdefault(token, {})
+        node[""] = term
+    return top
+
+
+def _found(text: str, tree: _Nodes) -> set[str]:
+    """The terms that stand in a text as words of their own, also in the plural."""
+    tokens = _TOKEN.findall(text)
+    found: set[str] = set()
+    for start, first in enumerate(tokens):
+        if start and not first.isalnum() and tokens[start - 1].isalnum():
+            continue  # the term would go on from a word
+        node = tree
+        for at in range(start, len(tokens)):
+            token = tokens[at]
+            plural = token[1:].endswith("s")
+            if plural and (ends := node.get(token[:-1])) and "" in ends:
+                found.add(ends[""])
+            if token not in node:
+                break
+            node = node[token]
+            following = tokens[at + 1] if at + 1 < len(tokens) else ""
+            if "" in node and (token.isalnum() or following == "s" or not following.isalnum()):
+                found.add(node[""])
+    return found
 
 
 RULE = Rule(CODE, __doc__, of_force=check_force, needs=EVERYTHING)

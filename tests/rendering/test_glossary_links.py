@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from hmic.pipeline import Compiled
-from hmic.rendering.glossary_links import glosser, unglossed
+from hmic.rendering.glossary_links import _any_of, glosser, unglossed
 from hmic.report.contents import GlossaryRow
 
 gloss = glosser(
@@ -138,3 +138,11 @@ def test_quotes_are_quotes_however_they_are_written(term: str, written: str) -> 
 def test_so_are_double_ones(written: str) -> None:
     linked = glosser([GlossaryRow('"Gold" group', "term-x", "It is")])(f"<p>A {written}</p>")
     assert linked == f"<p>A {_term('x', written)}</p>"
+
+
+@given(st.lists(st.text(alphabet="ABs &(", min_size=1, max_size=5), max_size=8), st.text("ABs &("))
+def test_the_longest_term_is_found_as_if_each_were_tried(terms: list[str], text: str) -> None:
+    tried = "|".join(re.escape(term) for term in sorted(terms, key=len, reverse=True))
+    assert re.findall(f"x?({_any_of(terms)})s?(?!B)", text) == re.findall(
+        f"x?({tried})s?(?!B)", text
+    )
