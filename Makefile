@@ -7,7 +7,7 @@ EXAMPLES ?= 5000
 # What neither reads nor writes.
 CORE := hmic/diagnostics.py,hmic/model/*,hmic/judging/*,hmic/rules/*,hmic/report/*,hmic/reporters/*
 
-.PHONY: report test coverage editor browser verify ratios slow lint dist bench bench-quick fuzz mutation lock clean
+.PHONY: report test coverage editor browser verify ratios slow lint dist bench bench-growth bench-quick fuzz mutation lock clean
 .DEFAULT_GOAL := report
 
 report: $(VENV)/.installed  ## build FORCE's report as HTML, PDF and JSON
@@ -67,6 +67,9 @@ bench: $(VENV)/.installed  ## what everything costs, held to bounds and to the l
 	@$(BIN)/python -m compileall -q hmic
 	@missed=0; for part in grading start_up live_page performance; do \
 	  $(BIN)/python -m benchmarks.$$part || missed=1; done; exit $$missed
+
+bench-growth: $(VENV)/.installed  ## hold the cost of each thing that authors repeat to be linear; minutes
+	$(BIN)/python -m benchmarks.growth
 
 bench-quick: $(VENV)/.installed  ## some of it, in minutes; writes nothing
 	@scripts/system-libraries pango

@@ -1,0 +1,41 @@
+"""The kinds of the benchmark of growth grow what they say; and those that were slow are linear."""
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+from benchmarks.growth import KINDS, SMALL, Kind, Taken, grown, missed
+
+
+@pytest.mark.parametrize("name", KINDS)
+def test_a_kind_grows_the_project(name: str, tmp_path: Path) -> None:
+    sizes = []
+    for count in (1, 50):
+        project = tmp_path / str(count)
+        shutil.copytree(SMALL, project)
+        KINDS[name].grow(project, count)
+        sizes.append(sum(file.stat().st_size for file in project.rglob("*.yaml")))
+    assert sizes[0] < sizes[1]
+
+
+@pytest.mark.parametrize("name", ["terms", "silencings", "unknown keys"])
+def test_what_was_slow_is_quick(name: str) -> None:
+    taken = grown(KINDS[name], KINDS[name].most, "check")
+    assert taken.status in (0, 1)
+    assert taken.seconds < 10
+    assert taken.megabytes < 500
+
+
+def test_what_is_not_linear_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    def square(_kind: Kind, count: int, *_: str) -> Taken:
+        return Taken(0.1 + count**2 / 1e4, 50, 0)
+
+    monkeypatch.setattr("benchmarks.growth.grown", square)
+    kind = Kind(400, lambda *_: None)
+    told = list(missed("x", kind, Taken(0.1, 50, 0)))
+    assert told == [
+        "x: 4.0 times as long for twice as many",
+        "x: 16.1 s and 50 MB",
+        "x: 256.1 s and 50 MB",
+    ]
