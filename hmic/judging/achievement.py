@@ -60,11 +60,17 @@ class Assessed:
 
 def row_of(findings: Sequence[Finding], block: Block) -> Row | None:
     """The row of the method's table that is true of some findings; None where none is."""
-    named = {finding.kind for finding in findings if not finding.speaks_for}
-    named |= {finding.kind for finding in findings if finding.kind != block.findings.beside}
-    named |= {finding.how_serious for finding in findings if finding.how_serious}
-    table = block.findings.table
-    return next((row for row in table if row.worst == NOTHING or row.worst in named), None)
+    beside = block.findings.beside
+    named = {NOTHING}
+    for finding in findings:
+        if finding.kind != beside or not finding.speaks_for:
+            named.add(finding.kind)
+        if how_serious := finding.how_serious:
+            named.add(how_serious)
+    for row in block.findings.table:
+        if row.worst in named:
+            return row
+    return None
 
 
 def achievement_by_findings(findings: Iterable[Finding], block: Block) -> str | None:
@@ -73,8 +79,8 @@ def achievement_by_findings(findings: Iterable[Finding], block: Block) -> str | 
     None without any finding, and where the method has no table.
     """
     findings = tuple(findings)
-    row = row_of(findings, block)
-    if row is None or not findings:
+    row = row_of(findings, block) if findings else None
+    if row is None:
         return None
     is_beside = any(finding.kind == block.findings.beside for finding in findings)
     achievement = row.with_ if is_beside else row.without
@@ -83,13 +89,16 @@ def achievement_by_findings(findings: Iterable[Finding], block: Block) -> str | 
 
 def worst_first(findings: Iterable[Finding], block: Block) -> tuple[Finding, ...]:
     """The findings that speak against, in the order of the table; then those that it lacks."""
+    against = [finding for finding in findings if not finding.speaks_for]
+    if len(against) <= 1:
+        return tuple(against)
     rows = {row.worst: place for place, row in enumerate(block.findings.table)}
 
     def place(finding: Finding) -> int:
         by_severity = rows.get(finding.how_serious or "", len(rows))
         return min(by_severity, rows.get(finding.kind, len(rows)))
 
-    return tuple(sorted((f for f in findings if not f.speaks_for), key=place))
+    return tuple(sorted(against, key=place))
 
 
 def achievement_by_measure(share: Fraction, bands: Sequence[tuple[str, Fraction]]) -> str:

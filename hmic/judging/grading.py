@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 from functools import lru_cache
 
-from hmic.judging.achievement import Assessed, assess, bands_of_block
+from hmic.judging.achievement import Assessed, assess
 from hmic.judging.rulebook import Rulebook
 from hmic.judging.ruling import Applied, Situation, apply
 from hmic.model.assessment import Asserted, Assessment, JudgedOutcome, Moderation, Statement, Travel
@@ -277,9 +277,18 @@ def _assess_each(
     statements: Iterable[Statement],
 ) -> tuple[Assessed, ...]:
     stated = {statement.criterion: statement for statement in statements}
-    bands = bands_of_block(book.block, book.vocabulary.achievements)
+    bearing: dict[str, list[Finding]] = {}
+    for finding in findings:
+        for criterion_id in dict.fromkeys(finding.criteria):
+            bearing.setdefault(criterion_id, []).append(finding)
     return tuple(
-        assess(criterion, findings, stated.get(criterion.id), book.block, bands)
+        assess(
+            criterion,
+            bearing.get(criterion.id, ()),
+            stated.get(criterion.id),
+            book.block,
+            book.bands,
+        )
         for criterion in framework.criteria
     )
 
@@ -288,7 +297,8 @@ def cell_of(one: Assessed, book: Rulebook) -> int:
     """The cell in which a criterion counts."""
     words = book.vocabulary
     value = words.values.index(one.achievement or NOT_ASSESSED)
-    return words.cell(words.class_of(one.criterion.level, one.criterion.flags), value)
+    criterion = one.criterion
+    return words.cell(words.class_of(criterion.level, criterion.flags), value)
 
 
 def _value(

@@ -5,14 +5,15 @@ findings there are of each kind that a rule counts, and the value of each input.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from fractions import Fraction
 from functools import cached_property
 from typing import NamedTuple
 
 from hmic.judging.conditions import Reading, Tallied, Tallies, Test, test_of
-from hmic.model.method import Block, Method, Rule
+from hmic.model.method import Block, Condition, Method, Rule
 from hmic.model.quantity import Bound
-from hmic.model.vocabulary import Vocabulary, order_of, subject_of
+from hmic.model.vocabulary import Selection, Vocabulary, bands_of, order_of, subject_of
 
 
 class State(NamedTuple):
@@ -55,6 +56,20 @@ class _Asked:
     """The rule's own bit, where it is such a cap; else 0."""
 
 
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """What people are shown of a rule: what it counts, of what, against what."""
+
+    condition: Condition | None = None
+    """None where it counts nothing."""
+    part: Selection = field(default_factory=Selection)
+    whole: Selection | None = None
+    """None where findings are counted."""
+    bound: Bound | None = None
+    against: tuple[frozenset[int], ...] = ()
+    """The cells of criteria that speak against it, in their order."""
+
+
 class Rulebook:
     """The rules of a block."""
 
@@ -69,6 +84,7 @@ class Rulebook:
         self._tallies = Tallies(self.vocabulary)
         self._asked = tuple(self._read())
         self._known: dict[State, Verdict] = {}
+        self._last: tuple[State, Tallied] | None = None
 
     def __eq__(self, other: object) -> bool:
         """Whether both rule alike and with the same words."""
@@ -105,6 +121,16 @@ class Rulebook:
             tuple(int(tally.kind == kind) for tally in self._tallies.all) for kind in self.kinds
         )
 
+    @cached_property
+    def bands(self) -> tuple[tuple[str, Fraction], ...]:
+        """Up to which share a measure is which achievement; none where the method has no bands."""
+        return bands_of(self.block.bands, self.vocabulary.achievements) if self.block.bands else ()
+
+    @cached_property
+    def shown(self) -> tuple["Shown", ...]:
+        """What people are shown of each rule."""
+        return tuple(_shown(self.vocabulary, rule) for rule in self.rules)
+
     @property
     def limits(self) -> tuple[int | None, ...]:
         """By tally, from which number on no condition tells numbers apart."""
@@ -122,6 +148,11 @@ class Rulebook:
 
     def tallied(self, state: State) -> Tallied:
         """Every tally of a state."""
+        if self._last is None or self._last[0] != state:
+            self._last = state, self._tallied(state)
+        return self._last[1]
+
+    def _tallied(self, state: State) -> Tallied:
         tallied: Tallied = (0,) * len(self._tallies.all)
         numbers = (*state.criteria, *state.findings)
         for number, adds in zip(numbers, (*self.by_cell, *self.by_kind), strict=True):
@@ -193,3 +224,42 @@ class Rulebook:
             words.cell(of, value) if words.cell(of, now) in subject else words.cell(of, now)
             for of, now in words.cells
         ]
+
+
+def _shown(words: Vocabulary, rule: Rule) -> Shown:
+    """Criteria that it names speak against it, else those that it counts.
+
+    Against a rung, those that are not as it asks.
+    """
+    named = tuple(words.select(text).cells for text in rule.names)
+    condition = words.shown(rule)
+    if condition is None:
+        return Shown(against=named)
+    part, whole = _part_and_whole(words, condition)
+    bound = words.bound(condition.is_) if condition.is_ and not condition.every else None
+    few = condition.none is not None or (
+        condition.verb in ("count", "share")
+        and bound is not None
+        and bound.relation in ("at_most", "less_than")
+    )
+    asks = (rule.verb == "reaches" or condition.every is not None) and not few
+    cells = whole.cells - part.cells if asks and whole is not None else part.cells
+    return Shown(condition, part, whole, bound, named or (cells,))
+
+
+def _part_and_whole(words: Vocabulary, shown: Condition) -> tuple[Selection, Selection | None]:
+    """What a condition counts, and of what; of one that names no whole, all of those classes."""
+    if shown.every:
+        every, is_ = words.select(shown.every), words.select(shown.is_ or "")
+        return Selection(every.cells & is_.cells), every
+    part = words.select(
+        shown.some or shown.none or shown.count or shown.share or shown.points or ""
+    )
+    if part.kind is not None:
+        return part, None
+    if shown.of:
+        whole = words.select(shown.of)
+        return Selection(part.cells & whole.cells), whole
+    width = len(words.values)
+    classes = {cell // width for cell in part.cells}
+    return part, Selection(frozenset(c * width + v for c in classes for v in range(width)))

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
-from hmic.judging.rulebook import Rulebook, State, Verdict
+from hmic.judging.rulebook import Rulebook, Shown, State, Verdict
 from hmic.model.method import Condition, Rule
 from hmic.model.quantity import Bound
 from hmic.model.vocabulary import Selection, Vocabulary
@@ -67,16 +67,15 @@ def apply(rulebook: Rulebook, situation: Situation) -> tuple[Verdict, tuple[Appl
     reached = rulebook.rank(verdict.outcome)
     applied = []
     for place, rule in enumerate(rulebook.rules):
+        is_so = holds = rulebook.holds(place, state)
         if rule.verb == "reaches":
-            rank = rulebook.rank(rule.outcome)
             is_reached = verdict.rung is not None and place <= verdict.rung
-            holds = is_reached and reached is not None and rank is not None and rank <= reached
-        else:
-            holds = rulebook.holds(place, state)
-        shown = rulebook.vocabulary.shown(rule)
-        count, total, bound = _counted(rulebook.vocabulary, shown, situation)
-        is_so = rulebook.holds(place, state)
-        if rule.when is None and shown is not None:
+            rank = rulebook.rank(rule.outcome) if is_reached else None
+            holds = reached is not None and rank is not None and rank <= reached
+        shown = rulebook.shown[place]
+        count, total = _counted(rulebook.vocabulary, shown, situation)
+        bound = shown.bound
+        if rule.when is None and shown.condition is not None:
             # what it shows is then all that it says of itself
             is_so = bound.met_by(count, total) if bound is not None else count == total
         applied.append(
@@ -87,9 +86,9 @@ def apply(rulebook: Rulebook, situation: Situation) -> tuple[Verdict, tuple[Appl
                 count=count,
                 total=total,
                 bound=bound,
-                criteria=_against(rulebook.vocabulary, rule, shown, situation),
-                missing=tuple(_missing(rulebook, rule.when, situation)),
-                counts=shown is not None,
+                criteria=_against(shown, situation),
+                missing=tuple(_missing(rulebook, rule.when, situation)) if rule.when else (),
+                counts=shown.condition is not None,
                 is_so=is_so,
             )
         )
@@ -97,73 +96,36 @@ def apply(rulebook: Rulebook, situation: Situation) -> tuple[Verdict, tuple[Appl
 
 
 def _counted(
-    words: Vocabulary, shown: Condition | None, situation: Situation
-) -> tuple[Fraction | int, Fraction | int, Bound | None]:
-    """What a condition counts, of how many, against what."""
-    if shown is None:
-        return 0, 0, None
-    part, whole = _part_and_whole(words, shown)
-    bound = words.bound(shown.is_) if shown.is_ and shown.verb != "every" else None
-    if shown.points:
+    words: Vocabulary, shown: Shown, situation: Situation
+) -> tuple[Fraction | int, Fraction | int]:
+    """What a condition counts, and of how many."""
+    if shown.condition is None:
+        return 0, 0
+    if shown.condition.points:
         highest = max(map(words.points, words.values))
         earned = attainable = Fraction(0)
         for cell in situation.cells:
-            if cell in part.cells:
+            if cell in shown.part.cells:
                 of, value = words.cells[cell]
                 weight = words.weight(words.classes[of].level)
                 earned += weight * words.points(words.values[value])
                 attainable += weight * highest
-        return earned, attainable, bound
-    number = _number(words, part, situation)
-    return number, number if whole is None else _number(words, whole, situation), bound
-
-
-def _part_and_whole(words: Vocabulary, shown: Condition) -> tuple[Selection, Selection | None]:
-    """What a condition counts, and of what; of one that names no whole, all of those classes."""
-    if shown.every:
-        every, is_ = words.select(shown.every), words.select(shown.is_ or "")
-        return Selection(every.cells & is_.cells), every
-    part = words.select(
-        shown.some or shown.none or shown.count or shown.share or shown.points or ""
-    )
-    if part.kind is not None:
-        return part, None
-    if shown.of:
-        whole = words.select(shown.of)
-        return Selection(part.cells & whole.cells), whole
-    width = len(words.values)
-    classes = {cell // width for cell in part.cells}
-    return part, Selection(frozenset(c * width + v for c in classes for v in range(width)))
+        return earned, attainable
+    number = _number(words, shown.part, situation)
+    return number, number if shown.whole is None else _number(words, shown.whole, situation)
 
 
 def _number(words: Vocabulary, selection: Selection, situation: Situation) -> int:
     if selection.kind is None:
-        return sum(cell in selection.cells for cell in situation.cells)
+        return sum(map(selection.cells.__contains__, situation.cells))
     counted = dict(zip(words.kinds_counted(), situation.findings, strict=True))
     return counted.get(selection.kind, 0)
 
 
-def _against(
-    words: Vocabulary, rule: Rule, shown: Condition | None, situation: Situation
-) -> tuple[int, ...]:
-    """The criteria that speak against a rule: those that it names, else those that it counts.
-
-    Of a rung, those that are not as it asks.
-    """
-    if rule.names:
-        selections: Sequence[frozenset[int]] = [words.select(text).cells for text in rule.names]
-    elif shown is None:
-        return ()
-    else:
-        part, whole = _part_and_whole(words, shown)
-        few = shown.none is not None or (
-            shown.verb in ("count", "share")
-            and words.bound(shown.is_ or "").relation in ("at_most", "less_than")
-        )
-        asks = (rule.verb == "reaches" or shown.every is not None) and not few
-        selections = [whole.cells - part.cells if asks and whole is not None else part.cells]
+def _against(shown: Shown, situation: Situation) -> tuple[int, ...]:
+    """The criteria that speak against a rule."""
     cells = situation.cells
-    named = (n for one in selections for n, cell in enumerate(cells) if cell in one)
+    named = (n for one in shown.against for n, cell in enumerate(cells) if cell in one)
     return tuple(dict.fromkeys(named))
 
 

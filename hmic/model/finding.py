@@ -54,7 +54,8 @@ class Finding(Model):
     @property
     def how_serious(self) -> str | None:
         """Its severity, where its kind has any."""
-        return getattr(self, "severity", None)
+        severity: str | None = self.__dict__.get("severity")  # pydantic looks long for what lacks
+        return severity
 
     @property
     def why_so_serious(self) -> str | None:

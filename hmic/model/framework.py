@@ -51,7 +51,8 @@ class Criterion(_Rest):
     @property
     def flags(self) -> tuple[str, ...]:
         """Its flags, in the method's order."""
-        return tuple(name for name in self.flag_names if getattr(self, name))
+        stated = self.__dict__  # a third quicker: every grading asks
+        return tuple([name for name in self.flag_names if stated[name]])
 
     @model_validator(mode="after")
     def _flags_fit(self) -> Self:

@@ -60,6 +60,8 @@ class Vocabulary:
     ) -> None:
         self.method, self.block = method, block
         self.bounds = bounds or {}
+        self._selected: dict[str, Selection] = {}
+        self._bounds: dict[str, Bound] = {}
 
     @cached_property
     def achievements(self) -> tuple[str, ...]:
@@ -133,7 +135,11 @@ class Vocabulary:
             UnknownWord: one of its words stands for nothing.
             Fault: words stand together that can't.
         """
-        words = text.split()
+        if text not in self._selected:
+            self._selected[text] = self._select(text.split())
+        return self._selected[text]
+
+    def _select(self, words: list[str]) -> Selection:
         if len(words) == 1 and words[0] in self.kinds:
             return Selection(kind=words[0])
         cells = frozenset(range(len(self.cells)))
@@ -172,8 +178,10 @@ class Vocabulary:
         """
         if text in self.bounds:
             return self.bounds[text]
-        quantity = self.block.quantities.get(text)
-        return quantity.bound if quantity else bound_of(text)
+        if text not in self._bounds:
+            quantity = self.block.quantities.get(text)
+            self._bounds[text] = quantity.bound if quantity else bound_of(text)
+        return self._bounds[text]
 
     def points(self, achievement: str) -> Fraction:
         """What an achievement earns, without its criterion's weight."""
