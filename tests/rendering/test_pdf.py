@@ -70,7 +70,7 @@ def test_it_says_what_it_is(reader: PdfReader) -> None:
 
 
 def test_it_has_a_report_of_pages(reader: PdfReader) -> None:
-    assert 60 <= len(reader.pages) <= 90
+    assert 40 <= len(reader.pages) <= 62
 
 
 def test_the_notice_stands_on_every_page(texts: list[str]) -> None:
@@ -122,7 +122,7 @@ def test_what_belongs_to_the_screen_is_not_printed(texts: list[str]) -> None:
     text = " ".join(texts)
     controls = (ROOT / "templates" / "parts" / "controls.html.j2").read_text(encoding="utf-8")
     words = re.findall(r'data-words="(.*?)"|<(?:button|legend)[^>]*>(.*?)<', controls)
-    assert len(words) > 5
+    assert len(words) > 4
     for sentence in filter(None, (word for pair in words for word in pair)):
         assert sentence == "Contents" or sentence not in text
 
