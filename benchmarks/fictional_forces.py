@@ -17,6 +17,7 @@ from random import Random
 from hmic.authoring.signing_off import sign_off
 from hmic.model.framework import Criterion
 from hmic.model.round import Round
+from hmic.model.sign_off import REINSPECTIONS
 from hmic.pipeline import inspect, read_round
 from hmic.sources.project import Project, find_project
 
@@ -136,7 +137,8 @@ def finish(project: Project) -> None:
         inspected = inspect(round_, registered.slug)
         assert inspected.inspection is not None
         day = inspected.inspection.programme.adopted.date
-        of_each = inspected.judgements
+        again = [REINSPECTIONS] if inspected.inspection.reinspections else []
+        of_each = (*inspected.judgements, *again)
         sign_off(project, inspected, of_each, post="made-up post", date=day, today=day)
         file = project.force_folder(registered.slug) / "force.yaml"
         text = file.read_text(encoding="utf-8")
