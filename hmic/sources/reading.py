@@ -112,7 +112,7 @@ def place_of(name: str, text: str, span: Span) -> Place:
     Returns:
         The place.
     """
-    if _UNSEEN_BREAK.search(text):
+    if _has_unseen_breaks(text):
         number, before, excerpt = _shown(text)[min(span.line, len(lines_of(text))) - 1]
         end = span.end_column + before if span.end_column else None
         return Place(name, number, span.column + before, end, excerpt)
@@ -121,9 +121,14 @@ def place_of(name: str, text: str, span: Span) -> Place:
     return Place(name, span.line, span.column, span.end_column, excerpt)
 
 
+@lru_cache(maxsize=8)  # asked for every place of a file
+def _has_unseen_breaks(text: str) -> bool:
+    return _UNSEEN_BREAK.search(text) is not None
+
+
 def shown_line(text: str, number: int) -> int:
     """The number by which an author's editor calls a line that YAML calls by another."""
-    if number > len(lines_of(text)) or not _UNSEEN_BREAK.search(text):
+    if number > len(lines_of(text)) or not _has_unseen_breaks(text):
         return number
     return _shown(text)[number - 1][0]
 
