@@ -76,7 +76,7 @@ def distribution_chart(
         if run.is_own:
             own = cell if in_cells else _LEAST
             left = start + (cells // 2 * cell if in_cells else (width - _LEAST) / 2)
-            parts.append(_own_cell(left, own, top, style.colour))
+            parts.append(_own_cell(max(left, 0), own, top, style.colour))
             if names_own:
                 middle = left + own / 2
                 parts.append(_line(middle, top + _BAR + 3, middle, top + _BAR + 9))

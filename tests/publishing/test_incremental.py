@@ -30,7 +30,8 @@ class World:
         self.root = folder / "small"
         shutil.copytree(SMALL, self.root)
         packaged = folder / "packaged"
-        shutil.copytree(PACKAGED / "templates", packaged / "templates")
+        for name in ("templates", "frameworks/methods"):
+            shutil.copytree(PACKAGED / name, packaged / name)
         self.packaged = packaged
         self.programs = {"hmic": "0", "weasyprint": "70.0"}
         self.printed: list[str] = []
