@@ -69,7 +69,7 @@ class Fuzzed:
             *folder.glob("frameworks/**/*.yaml"),
             *folder.glob("forces/*.yaml"),
         ]
-        paths += (folder / "forces" / force).iterdir()
+        paths += (folder / "forces" / force).rglob("*.yaml")
         self.files = Files({p.relative_to(folder).as_posix(): p.read_bytes() for p in paths})
 
     @contextmanager

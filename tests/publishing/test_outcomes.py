@@ -42,7 +42,7 @@ def _build(project: Project, force: str, *, strict: bool = False) -> Built:
 
 
 def _text(html: str) -> str:
-    body = html[html.index("<body>") :]
+    body = html[html.index("<body") :]
     return " ".join(re.sub("<[^>]+>", " ", body).split()).replace(" ,", ",").replace(" .", ".")
 
 
