@@ -85,7 +85,7 @@ def test_the_id_of_a_criterion_is_completed(in_editor: Editor, before: str) -> N
         ("hmic", "severities:\n  |\n", {"long-sentence", "unused-term"}),
         ("hmic", "severities:\n  long-sentence: |\n", {"error", "warning", '"off"'}),
         ("labels", "achievement:\n  |\n", {"fully", "partly"}),
-        ("labels", "reason:\n  not_graded:\n    |\n", {"one", "few", "other"}),
+        ("labels", "basis:\n  not_assessed:\n    |\n", {"one", "few", "other"}),
     ],
 )
 def test_keys_and_words_are_completed(
@@ -102,7 +102,7 @@ def test_keys_and_words_are_completed(
             "strengths:\n  - criteria: [C|A1]\n",
             "#### CA1: fair, dominant; leadership and accountability\n\nA named chief officer",
         ),
-        (CHILD_ABUSE, "auth|or: me\n", "The post that wrote the file."),
+        (CHILD_ABUSE, "auth|or: me\n", "The post that wrote the file, or a list of several."),
         (CHILD_ABUSE, "strengths:\n  - not|e: mine\n", "A note among inspectors. Never published."),
         (
             CHILD_ABUSE,
@@ -198,7 +198,7 @@ def test_a_sound_text_is_not_marked(in_editor: Editor) -> None:
         ROOT / "forces/forces.yaml",
         ROOT / "templates/labels/en-GB.yaml",
         *sorted(ROOT.glob("frameworks/*.yaml")),
-        *sorted(FOLDER.glob("*")),
+        *sorted(FOLDER.rglob("*.yaml")),
     ],
     ids=lambda file: os.path.relpath(file, ROOT),
 )
