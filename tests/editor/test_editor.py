@@ -85,7 +85,7 @@ def test_the_id_of_a_criterion_is_completed(in_editor: Editor, before: str) -> N
         ("hmic", "severities:\n  |\n", {"long-sentence", "unused-term"}),
         ("hmic", "severities:\n  long-sentence: |\n", {"error", "warning", '"off"'}),
         ("labels", "achievement:\n  |\n", {"fully", "partly"}),
-        ("labels", "basis:\n  not_assessed:\n    |\n", {"one", "few", "other"}),
+        ("labels", "coverage:\n  some:\n    |\n", {"one", "few", "other"}),
     ],
 )
 def test_keys_and_words_are_completed(
