@@ -7,7 +7,7 @@ from pydantic import Field, model_validator
 from hmic.model.assessment import PreviousGrade
 from hmic.model.framework import CriterionId
 from hmic.model.grade import Direction, Grade, Stage
-from hmic.model.values import Count, Day, Model, Slug, Text, stand_once
+from hmic.model.values import Count, Day, Model, SectionName, Slug, Text, stand_once
 
 
 class Tile(Model):
@@ -145,6 +145,8 @@ class Force(Model):
     """The force and its area."""
     developments: Developments | None = None
     """What has happened since the last round."""
+    texts: dict[SectionName, Text] = Field(default_factory=dict)
+    """The texts of this report for sections of the programme's own, in CommonMark."""
     corrections: tuple[Correction, ...] = ()
     """Corrections since publication."""
     edition_notes: tuple[EditionNote, ...] = ()

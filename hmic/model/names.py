@@ -37,3 +37,8 @@ def taken_by(framework: str) -> str | None:
     if _MADE.fullmatch(framework):
         return f"{framework} may be the anchor of something else in a report"
     return None
+
+
+def is_anchor(name: str) -> bool:
+    """Whether something of every report has the name as its anchor, or may have it."""
+    return name in ANCHORS or bool(_MADE.fullmatch(name))

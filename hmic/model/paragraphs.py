@@ -75,7 +75,8 @@ def framework_of(id_: str, inspection: Inspection) -> str | None:
 def _of_the_round(inspection: Inspection) -> Iterator[tuple[str, str]]:
     programme = inspection.programme
     for key, text in programme.texts:
-        yield PASSAGE_OF_TEXT[key], text
+        if text:
+            yield PASSAGE_OF_TEXT[key], text
     for step in programme.scale:
         yield f"definition-{step.grade}", step.definition
     yield from (("known-property", known) for known in programme.known_properties)
@@ -98,6 +99,7 @@ def _of_the_force(inspection: Inspection) -> Iterator[tuple[str, str]]:
         yield overview_passage(part.title), part.text
     if force.developments:
         yield "developments", force.developments.text
+    yield from force.texts.items()
     for slug, assessment in inspection.assessments.items():
         if slug not in inspection.frameworks:
             continue

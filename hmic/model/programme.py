@@ -2,12 +2,11 @@
 
 import builtins
 from datetime import date, timedelta
-from typing import Annotated, Self
+from typing import Self
 
 from pydantic import Field, ValidationInfo, model_validator
 
 from hmic.model.body import FORCE, Body
-from hmic.model.forms import form
 from hmic.model.grade import Grade, Keys
 from hmic.model.method import Name, Quantity
 from hmic.model.values import (
@@ -20,6 +19,7 @@ from hmic.model.values import (
     Language,
     Model,
     Month,
+    SectionName,
     Slug,
     Text,
     WebAddress,
@@ -162,25 +162,25 @@ class Ground(Model):
 
 
 class Texts(Model):
-    """The fixed texts of every report of the round, in CommonMark."""
+    """The fixed texts of every report of the round, in CommonMark; what is not said is left out."""
 
-    introduction: Text
+    introduction: Text | None = None
     """What the inspectorate is and how it came to this programme."""
-    programmed: Text
+    programmed: Text | None = None
     """Leads to the areas inspected; why each was chosen is its framework's rationale."""
-    risk_based: Text
+    risk_based: Text | None = None
     """Leads to the table of risk-based areas."""
-    risk_based_tail: Text
+    risk_based_tail: Text | None = None
     """Follows that table."""
-    grading_process: Text
+    grading_process: Text | None = None
     """Leads to the definitions of the grades."""
-    developing_practice: Text
+    developing_practice: Text | None = None
     """What the examples of developing practice are."""
-    future_activity: Text
+    future_activity: Text | None = None
     """What will be inspected next."""
-    budget: Text
+    budget: Text | None = None
     """What the coming budgets mean for inspection."""
-    criteria_caveat: Text
+    criteria_caveat: Text | None = None
     """Stands wherever the criteria are shown."""
 
 
@@ -212,29 +212,27 @@ _LED_TO = ("glance", "force_summary", "frameworks", "arguments", "glossary")
 
 
 class ReportSection(Model):
-    """A section of the report: one that hmic knows, or a text of the programme's own."""
+    """A section of the report: one that hmic knows, or a text of its own."""
 
-    section: Annotated[
-        str,
-        form(
-            r"^[a-z0-9]+([_-][a-z0-9]+)*$",
-            "write lower-case letters and digits with single hyphens: foreword",
-        ),
-    ]
-    """The name of the section, and of a text its own anchor in the report."""
+    section: SectionName
+    """The name of the section, and of a text of its own its anchor in the report."""
     title: Text | None = None
     """The heading of a text of its own."""
     text: Text | None = None
-    """The text, in CommonMark."""
+    """The text, in CommonMark; without it each force gives its own under `texts`."""
+
+    @property
+    def is_own(self) -> bool:
+        """Whether it is none that hmic knows."""
+        return self.section not in BUILT_IN
 
     @model_validator(mode="after")
-    def _is_known_or_has_a_text(self) -> Self:
-        known = self.section in BUILT_IN
-        if known and (self.title or self.text):
+    def _is_known_or_has_a_title(self) -> Self:
+        if not self.is_own and (self.title or self.text):
             hint = "give the section another name, or delete title and text"
             raise Fault(f"{self.section} is a section with contents of its own", hint=hint)
-        if not known and not (self.title and self.text):
-            hint = f"write title and text for it, or one of {', '.join(BUILT_IN)}"
+        if self.is_own and not self.title:
+            hint = f"write its title, or one of {', '.join(BUILT_IN)}"
             raise Fault(f"{self.section} is no section that hmic knows", "section", hint=hint)
         return self
 
@@ -291,7 +289,7 @@ class Programme(Model):
     """How the report is graded as a whole, where it is."""
     moderation_grounds: tuple[Ground, ...] = ()
     """The grounds that a moderation may name."""
-    texts: Texts
+    texts: Texts = Texts()
     """The fixed texts."""
     known_properties: tuple[Text, ...] = ()
     """What is known of the criteria and thresholds, printed with the method."""

@@ -194,6 +194,15 @@ WebAddress = Annotated[
 ]
 """An address of the web, without a query or fragment: https://example.org/reports/."""
 
+SectionName = Annotated[
+    str,
+    form(
+        r"^[a-z0-9]+([_-][a-z0-9]+)*$",
+        "write lower-case letters and digits with single hyphens: foreword",
+    ),
+]
+"""The name of a section of the report, and its anchor: foreword."""
+
 Picture = Annotated[
     str,
     form(

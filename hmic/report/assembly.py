@@ -45,9 +45,19 @@ def assemble(
     practices = tuple(
         practice for slug in programme.all_frameworks for practice in practices_of(inspection, slug)
     )
-    overview = _overview(inspection, labels)
-    nation = national(inspection, judgements, labels)
-    parts = _parts(programme, overview, nation, practices)
+    introduction, overview = _introduction(inspection, labels), _overview(inspection, labels)
+    nation, glossary = national(inspection, judgements, labels), _glossary(inspection)
+    has_content = {
+        "summary": bool(overview.summary),
+        "introduction": introduction.has_any,
+        "overview": bool(overview.parts),
+        "developments": overview.developments is not None,
+        "nation": bool(nation),
+        "practice": bool(practices),
+        "arguments": bool(arguments),
+        "glossary": bool(glossary),
+    }
+    parts = _parts(inspection, has_content)
     return contents.Report(
         language=labels.language,
         slug=inspection.registered.slug,
@@ -58,12 +68,12 @@ def assemble(
             contents.GradeStyle(s.grade, s.colour, s.text_colour) for s in programme.scale
         ),
         parts=parts,
-        contents=_contents(parts, overview, sections, arguments, labels),
+        contents=_contents(parts, introduction, overview, sections, arguments, labels),
         glance=glance(inspection, judgements, labels),
         corrections=tuple(
             _correction(correction, labels) for correction in inspection.force.corrections
         ),
-        introduction=_introduction(inspection, labels),
+        introduction=introduction,
         overview=overview,
         national=nation,
         summary=summary(inspection, judgements, labels),
@@ -71,7 +81,7 @@ def assemble(
         practices=practices,
         arguments=arguments,
         method=method(inspection.round, labels),
-        glossary=_glossary(inspection),
+        glossary=glossary,
         imprint=_imprint(programme.inspectorate),
         edition_notes=tuple(
             contents.EditionNote(note.source, note.here, note.reason)
@@ -117,20 +127,17 @@ def _imprint(inspectorate: Inspectorate) -> contents.Imprint:
     )
 
 
-def _parts(
-    programme: Programme, overview: contents.Overview, national: object, practices: object
-) -> tuple[contents.Part, ...]:
+def _parts(inspection: Inspection, has_content: Mapping[str, bool]) -> tuple[contents.Part, ...]:
     """The sections of the report in the programme's order, without what would be empty."""
-    has_content = {
-        "overview": bool(overview.parts),
-        "developments": overview.developments is not None,
-        "nation": bool(national),
-        "practice": bool(practices),
-    }
+    given = inspection.force.texts
+    parts = (
+        contents.Part(part.section, part.title, given.get(part.section, part.text))
+        for part in inspection.programme.sections
+    )
     return tuple(
-        contents.Part(part.section, part.title, part.text)
-        for part in programme.sections
-        if has_content.get(part.section, True)
+        part
+        for part in parts
+        if (part.text if part.title is not None else has_content.get(part.name, True))
     )
 
 
@@ -146,6 +153,7 @@ _HEADINGS = {"nation": "national_summary"}
 
 def _contents(
     parts: tuple[contents.Part, ...],
+    introduction: contents.Introduction,
     overview: contents.Overview,
     sections: tuple[contents.FrameworkSection, ...],
     arguments: tuple[contents.Argument, ...],
@@ -154,13 +162,14 @@ def _contents(
     below = {
         "introduction": tuple(
             contents.ContentsLine(labels.text(f"heading.{name}"), anchor)
-            for name, anchor in (
-                ("programmed", "programmed-frameworks"),
-                ("risk_based", "risk-based-frameworks"),
-                ("grading_process", "grading-process"),
-                ("about_practice", "about-developing-practice"),
-                ("future_activity", "future-activity"),
+            for name, anchor, is_there in (
+                ("programmed", "programmed-frameworks", introduction.has_programmed),
+                ("risk_based", "risk-based-frameworks", introduction.has_risk_based),
+                ("grading_process", "grading-process", introduction.has_grading),
+                ("about_practice", "about-developing-practice", introduction.developing_practice),
+                ("future_activity", "future-activity", introduction.has_future),
             )
+            if is_there
         ),
         "developments": tuple(
             contents.ContentsLine(one.title, one.anchor) for one in overview.reinspections

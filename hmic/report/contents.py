@@ -157,20 +157,52 @@ class Definition:
 
 @dataclass(frozen=True, slots=True)
 class Introduction:
-    """The fixed texts of the programme."""
+    """The fixed texts of the programme; a heading without any is left out."""
 
-    introduction: str
-    programmed: str
+    introduction: str | None
+    programmed: str | None
     rationales: tuple[Passage, ...]
-    risk_based: str
+    risk_based: str | None
     risk_based_areas: tuple[str, ...]
-    risk_based_tail: str
-    grading_process: str
+    risk_based_tail: str | None
+    grading_process: str | None
     definitions: tuple[Definition, ...]
-    developing_practice: str
-    future_activity: str
-    budget: str
+    developing_practice: str | None
+    future_activity: str | None
+    budget: str | None
     planned_areas: tuple[str, ...]
+
+    @property
+    def has_any(self) -> bool:
+        """Whether anything is said at all."""
+        return bool(
+            self.introduction
+            or self.has_programmed
+            or self.has_risk_based
+            or self.has_grading
+            or self.developing_practice
+            or self.has_future
+        )
+
+    @property
+    def has_programmed(self) -> bool:
+        """Whether anything is said of the areas inspected."""
+        return bool(self.programmed or self.rationales)
+
+    @property
+    def has_risk_based(self) -> bool:
+        """Whether anything is said of areas inspected only where risk asks for it."""
+        return bool(self.risk_based or self.risk_based_areas or self.risk_based_tail)
+
+    @property
+    def has_grading(self) -> bool:
+        """Whether anything is said of the grades."""
+        return bool(self.grading_process or self.definitions)
+
+    @property
+    def has_future(self) -> bool:
+        """Whether anything is said of what comes next."""
+        return bool(self.future_activity or self.budget or self.planned_areas)
 
 
 @dataclass(frozen=True, slots=True)
@@ -528,7 +560,7 @@ class ThresholdRow:
 class Method:
     """How grades come about: stated once."""
 
-    caveat: str
+    caveat: str | None
     adopted: str
     thresholds: tuple[ThresholdRow, ...]
     bands: tuple[ThresholdRow, ...]
@@ -572,9 +604,9 @@ class Part:
     """A section of the report in its place."""
 
     name: str
-    """By which hmic knows it; of a text of the programme's own its anchor."""
+    """By which hmic knows it; of a text of its own its anchor."""
     title: str | None
-    """The heading of a text of the programme's own."""
+    """The heading of a text of its own."""
     text: str | None
     """That text, in CommonMark."""
 

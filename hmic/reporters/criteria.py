@@ -27,7 +27,8 @@ def criteria_lines(
         parts = ", ".join(programme.parts_of(framework.framework))
         yield Line(f"An overview, without criteria of its own. Its parts: {parts}.")
         return
-    yield Line(" ".join(programme.texts.criteria_caveat.split()), "faint")
+    if caveat := programme.texts.criteria_caveat:
+        yield Line(" ".join(caveat.split()), "faint")
     assessed = {one.criterion.id: one for one in judgement.assessed} if judgement else {}
     for criterion in framework.criteria:
         flag = flag_of(criterion)

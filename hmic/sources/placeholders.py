@@ -16,7 +16,7 @@ from hmic.model.force import Force, RegisteredForce
 from hmic.model.framework import Framework
 from hmic.model.grade import Stage
 from hmic.model.method import Method
-from hmic.model.programme import Programme, ScaleGrade, Texts
+from hmic.model.programme import Programme, ScaleGrade
 
 LEFT_OUT = "left-out"
 """A name in place of one that does not fit."""
@@ -77,5 +77,4 @@ _OF_THE_PROGRAMME: Mapping[str, Any] = {
     "assessment_period": {"from": _DAY, "to": _DAY},
     "adopted": {"by": _TEXT, "date": _DAY, "version": _TEXT},
     "inspectorate": {"name": _TEXT, "licence": _TEXT},
-    "texts": dict.fromkeys(Texts.model_fields, _TEXT),
 }

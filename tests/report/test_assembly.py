@@ -1,10 +1,11 @@
+import re
 import shutil
 from pathlib import Path
 
 import pytest
 
 from hmic.model.labels import Labels
-from hmic.pipeline import Inspected
+from hmic.pipeline import Inspected, draw
 from hmic.report.assembly import assemble
 from hmic.report.contents import Report
 from tests.conftest import edit, inspect_in
@@ -175,7 +176,7 @@ def test_the_methods_and_thresholds_stand_once_with_their_sources(
         ("Fully", "more than 85%, up to 100%"),
     ]
     assert len(method.known_properties) == 10
-    assert "reconstruction" in method.caveat
+    assert "reconstruction" in (method.caveat or "")
 
 
 def test_a_sign_off_alters_no_judgement(small: Path) -> None:
@@ -216,6 +217,51 @@ def test_the_programme_orders_the_sections_and_adds_its_own(small: Path) -> None
     assert [(part.title, part.text) for part in report.parts if part.text] == [
         ("Why this round", "Meals matter.")
     ]
+
+
+STATEMENT = """
+sections:
+  - {section: glance}
+  - {section: statement, title: What the force says}
+  - {section: force_summary}
+  - {section: frameworks}
+  - {section: arguments}
+  - {section: glossary}
+"""
+
+
+def test_a_force_gives_the_text_of_a_section_that_the_programme_leaves_to_it(small: Path) -> None:
+    with (small / "frameworks" / "programme.yaml").open("a", encoding="utf-8") as file:
+        file.write(STATEMENT)
+    edit(
+        small / "forces/eastshire/force.yaml",
+        "stage: final\n",
+        "stage: final\ntexts: {statement: We agree.}\n",
+    )
+    own = [(part.name, part.text) for part in _report(small).parts if part.title]
+    assert own == [("statement", "We agree.")]
+    assert not [part for part in _report(small, "westshire").parts if part.title]
+
+
+def test_what_the_programme_does_not_say_is_left_out_with_its_heading(small: Path) -> None:
+    file = small / "frameworks" / "programme.yaml"
+    texts = re.search(r"(?ms)^texts:\n.*?(?=^known_properties)", file.read_text(encoding="utf-8"))
+    assert texts is not None
+    edit(file, texts[0], "")
+    report = _report(small)
+    below = {line.title: line.lines for line in report.contents}
+    assert [line.title for line in below["Introduction"]] == [
+        "Programmed frameworks",
+        "Risk-based frameworks",
+        "The grading process",
+        "Future inspection activity",
+    ]
+    drawn, _ = draw(inspect_in(small))
+    assert drawn is not None
+    page = drawn.page
+    assert "None" not in page
+    assert 'id="grading-process"' in page
+    assert 'id="about-developing-practice"' not in page
 
 
 def test_a_section_without_content_is_left_out(small: Path) -> None:
