@@ -78,6 +78,16 @@ def test_the_notice_stands_on_every_page(texts: list[str]) -> None:
         assert "not published by HMIC" in " ".join(text.split()), f"page {number}"
 
 
+def test_running_heads_say_where_a_page_begins(texts: list[str]) -> None:
+    heads = ["\n".join(text.split("\n")[:4]) for text in texts]
+    for head in (
+        "Neighbourhood policing: Strengths",
+        "Child abuse: Areas for improvement",
+        "Criteria and arguments: Missing persons",
+    ):
+        assert any(head in first for first in heads), head
+
+
 def test_bookmarks_follow_the_headings(
     reader: PdfReader, northamptonshire_report: Compiled
 ) -> None:

@@ -1,6 +1,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
+from hmic.pipeline import Compiled
 from hmic.rendering.print_sections import cut
 
 HEAD = '<html lang="en"><head><title>T</title><style>a {}</style></head><body>'
@@ -46,6 +47,13 @@ def test_a_section_prints_the_numbers_of_its_targets() -> None:
     numbered = section.numbered({"a": 12}).html
     assert '<i data-target="#a" data-page="12">' in numbered
     assert '<i data-target="#b" data-page="0">' in numbered
+
+
+def test_each_argument_is_laid_out_apart(northamptonshire_report: Compiled) -> None:
+    sections = cut(northamptonshire_report.outputs["html"].decode()).sections
+    arguments = [section for section in sections if 'class="argument"' in section.html]
+    assert len(arguments) == 6
+    assert all(section.html.count('class="argument"') == 1 for section in arguments)
 
 
 @given(
