@@ -85,9 +85,9 @@ mutation: $(VENV)/.installed  ## hold the tests of the grader against its mutant
 	$(BIN)/mutmut results
 
 lock: pyproject.toml  ## write requirements.lock anew; needs uv
-	uv pip compile --universal --python-version 3.11 --generate-hashes --group dev --extra cluster \
+	uv pip compile --universal --python-version 3.11 --generate-hashes --group dev --extra cluster --extra import \
 	  --custom-compile-command "make lock" --quiet --upgrade pyproject.toml -o requirements.lock
-	uv pip compile --universal --python-version 3.11 --generate-hashes --group dev --extra cluster --group mutation \
+	uv pip compile --universal --python-version 3.11 --generate-hashes --group dev --extra cluster --extra import --group mutation \
 	  --constraint requirements.lock \
 	  --custom-compile-command "make lock" --quiet pyproject.toml -o requirements-mutation.lock
 

@@ -30,6 +30,7 @@ COMMANDS = {
     "criteria": "Show the criteria of FRAMEWORK; with a force, the evidence on each and the gaps.",
     "sign-off": "Sign a framework's grade for FORCE, with a fingerprint of all that it rests on.",
     "comments": "Show what FORCE said of its draft; take it to a spreadsheet and back.",
+    "findings": "Count the findings of FORCE; take them to a spreadsheet and back.",
     "fmt": "Give data files one layout: indentation, lists, spaces at the ends of lines.",
     "init": "Make a small, complete, fictional project in the current folder, which must be empty.",
     "schema": "Write JSON Schemas of the data files, so that an editor helps while you write.",

@@ -173,6 +173,19 @@ A table of comments can’t be taken into the log.
 The first line names the columns, in any order: number, id, category, date, point, outcome, reason,
 answered_by. A new comment has no number yet, or one that the log does not have. What the log says
 already is never overwritten: change it in comments.yaml.""",
+    "findings-table": """\
+A table of findings can’t be taken into the files of a force.
+
+The first line names the columns, in any order; `hmic findings FORCE --export` writes them all. A
+row with an id says what stands in that finding: a cell that is empty takes its key away. A row
+without one is a new finding, and gets the next number. Framework and kind of a finding stay, for
+its id tells them. Nothing is taken while a row has a problem, and no table deletes a finding.""",
+    "unreadable-document": """\
+A document or a workbook that was to be imported can’t be read.
+
+It is of another kind than its name says, it is broken or locked by a password, it would grow beyond
+measure when it is unpacked, or it takes more time or memory than any report. Open it in the program
+that made it, and save it again. docs/importing.md says what can be read.""",
     "layout-not-kept": """\
 The file cannot be written back without changing this line.
 

@@ -5,8 +5,6 @@ log is changed there. A cell that a spreadsheet would take for a formula goes ou
 restored.
 """
 
-import csv
-import io
 import os
 import re
 from collections.abc import Iterable, Iterator, Mapping
@@ -18,14 +16,15 @@ from hmic.authoring.editing import NotKept, as_yaml, with_element, with_keys
 from hmic.authoring.formatting import not_kept
 from hmic.authoring.replacing import Overtaken, put, unreadable
 from hmic.authoring.schemas import head_of
-from hmic.diagnostics import Diagnostic, Result, error, has_errors, near
+from hmic.diagnostics import Diagnostic, Result, error, has_errors
 from hmic.model.comments import ANSWER, Comment, CommentLog
 from hmic.sources.files import text_of
 from hmic.sources.fitting import fit
 from hmic.sources.project import DataFile, Project
-from hmic.sources.reading import Source, Span, place_of, read_source, read_text
+from hmic.sources.reading import Source, Span, read_source, read_text
 from hmic.sources.revisions import ever_held
-from hmic.spreadsheets import csv_table, restored
+from hmic.sources.tables import TableForm, read_table, rows_of_csv
+from hmic.spreadsheets import csv_table
 
 COLUMNS = tuple(Comment.model_fields)
 """The columns of the table: the keys of a comment."""
@@ -35,6 +34,7 @@ _NEEDED = ("id", "category", "date", "point")
 _BRITISH_DAY = re.compile("([0-9]{1,2})/([0-9]{1,2})/([0-9]{4})")
 """What a British spreadsheet makes of 2007-09-10: 10/09/2007."""
 _A_DAY = re.compile(rf"[0-9]{{4}}-[0-9]{{2}}-[0-9]{{2}}|{_BRITISH_DAY.pattern}")
+_FORM = TableForm("comments-table", ("comments",), COLUMNS, _NEEDED, "date", _A_DAY)
 _OF_A_COMMENT = re.compile(r"\bnumber: *['\"]?([0-9]{1,9})\b")
 """A number in a log of comments, in whatever layout."""
 
@@ -172,47 +172,21 @@ def _rows(table: Path, log: CommentLog, used: int) -> Result[Source | None]:
     text, problems = text_of(file)
     if text is None:
         return Result(None, problems)
-    wrong: list[Diagnostic] = []
-    columns: list[str] = []
+    read, wrong = read_table(rows_of_csv(text), _FORM, file.name, text)
+    if read is None:
+        return Result(None, wrong)
     rows: list[dict[str, str]] = []
     values: dict[tuple[str | int, ...], Span] = {("comments",): Span(1, 1, None)}
     # A force numbers nothing: what its table says that the log says too is no new comment.
     logged = {_said(comment.model_dump()): comment.number for comment in log.comments}
-    for line, cells in _parted(text):
-        if line == 1 and isinstance(cells, list):
-            columns = [cell.strip().lower() for cell in cells]
-            fault = _wrong_head(columns)
-        else:
-            fault = _wrong_row(columns, cells)
-        if fault is not None:
-            wrong.append(replace(fault, place=place_of(file.name, text, Span(line, 1, None))))
-            if line == 1:
-                break
-        elif line > 1 and isinstance(cells, list) and (row := dict(_filled(columns, cells))):
-            if "number" not in row:
-                row["number"] = str(logged.pop(_said(row), used + 1))
-            used = max(used, _number(row["number"]))
-            values["comments", "comments", len(rows)] = Span(line, 1, None)
-            rows.append(row)
-    if wrong:
-        return Result(None, tuple(wrong))
+    for one in read:
+        row = dict(_filled(one.cells))
+        if "number" not in row:
+            row["number"] = str(logged.pop(_said(row), used + 1))
+        used = max(used, _number(row["number"]))
+        values["comments", "comments", len(rows)] = Span(one.line, 1, None)
+        rows.append(row)
     return Result(Source(file.name, ("comments",), text, {"comments": rows}, values))
-
-
-def _parted(text: str) -> Iterator[tuple[int, list[str] | csv.Error]]:
-    """The rows of a table with the line on which each begins; last, what ends it before its end."""
-    head, _, _ = text.partition("\n")
-    delimiter = max(",;\t", key=head.count)
-    lines = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
-    start = 1
-    try:
-        for cells in lines:
-            yield start, cells
-            start = lines.line_num + 1
-    except csv.Error as failure:
-        yield start, failure
-    if not text:
-        yield start, []
 
 
 def _said(comment: Mapping[str, object]) -> tuple[str, ...]:
@@ -224,67 +198,10 @@ def _number(written: str) -> int:
     return int(written) if re.fullmatch("[0-9]{1,9}", written) else 0
 
 
-_COLUMNS = f"columns: {', '.join(COLUMNS)}"
-
-
-def _wrong_head(columns: list[str]) -> Diagnostic | None:
-    for index, column in enumerate(columns):
-        if column and column not in COLUMNS:
-            hint = near(column, COLUMNS, _COLUMNS)
-            return error("comments-table", f"there is no column {column}", ("comments",), hint)
-        if column and column in columns[:index]:
-            message, hint = f"two columns are named {column}", "delete one, or name it rightly"
-            return error("comments-table", message, ("comments",), hint)
-    lacking = [column for column in _NEEDED if column not in columns]
-    if lacking:
-        message = f"the first line names no column {lacking[0]}"
-        return error("comments-table", message, ("comments",), _COLUMNS)
-    return None
-
-
-def _wrong_row(columns: list[str], cells: list[str] | csv.Error) -> Diagnostic | None:
-    """Why a row can't be taken as it stands by the columns of the first line."""
-    if isinstance(cells, csv.Error):
-        message = f"from here on it is no table: {cells}"
-        hint = "close each quote, write a quote within a text twice; or save it as CSV again"
-    elif not any(cell.strip() for cell in cells):
-        return None
-    elif len(cells) > len(columns):
-        message = f"the row has {len(cells)} cells, and the first line names {len(columns)}"
-        hint = "put a text that holds a comma or a semicolon in double quotes"
-    elif nameless := [
-        n for n, one in enumerate(columns[: len(cells)]) if not one and cells[n].strip()
-    ]:
-        message = f"column {nameless[0] + 1} has no name, and “{_brief(cells[nameless[0]])}” in it"
-        hint = f"name it in the first line, or empty it; {_COLUMNS}"
-    elif swallowed := next(filter(None, (_row_within(cell, columns) for cell in cells)), None):
-        message = f"a cell holds what looks like a row: “{_brief(swallowed)}”"
-        hint = "close the quote that was opened before it"
-    else:
-        return None
-    return error("comments-table", message, ("comments",), hint)
-
-
-def _row_within(cell: str, columns: list[str]) -> str | None:
-    """The line of a cell that looks like a row of the table, which an open quote swallowed."""
-    date = columns.index("date")
-    for line in cell.splitlines()[1:]:
-        parts = [part.strip(' "') for part in re.split("[,;\t]", line)]
-        if len(parts) > date and len(parts) >= len(_NEEDED) and _A_DAY.fullmatch(parts[date]):
-            return line
-    return None
-
-
-def _brief(cell: str) -> str:
-    one_line, most = " ".join(cell.split()), 40
-    return one_line if len(one_line) <= most else f"{one_line[: most - 3]}..."
-
-
-def _filled(columns: list[str], cells: list[str]) -> Iterator[tuple[str, str]]:
+def _filled(cells: Mapping[str, str]) -> Iterator[tuple[str, str]]:
     """The cells of a row that say something, by their columns."""
-    for column, cell in zip(columns, cells, strict=False):
-        value = restored(cell).strip()
-        if column and value:
+    for column, value in cells.items():
+        if value:
             found = _BRITISH_DAY.fullmatch(value) if column == "date" else None
             yield column, f"{found[3]}-{found[2]:0>2}-{found[1]:0>2}" if found else value
 

@@ -9,7 +9,10 @@ text is compared with the one that it comes from before anybody gets it.
 """
 
 import io
+import itertools
 import re
+import textwrap
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -21,7 +24,7 @@ from ruamel.yaml.error import CommentMark, MarkedYAMLError, YAMLError
 from ruamel.yaml.events import DocumentStartEvent
 from ruamel.yaml.nodes import Node, ScalarNode
 from ruamel.yaml.representer import RoundTripRepresenter
-from ruamel.yaml.scalarstring import ScalarString
+from ruamel.yaml.scalarstring import FoldedScalarString, LiteralScalarString, ScalarString
 from ruamel.yaml.tokens import CommentToken
 
 from hmic.sources.files import OF_REGISTER
@@ -62,7 +65,7 @@ def laid_out(text: str) -> str:
 
 
 def with_element(text: str, key: str, element: str, order: Sequence[str]) -> str:
-    """A YAML text with one more element at the end of a list; its layout is made even.
+    """A YAML text with one more element at the end of a list, as `with_elements` makes it.
 
     Args:
         text: A mapping.
@@ -76,9 +79,27 @@ def with_element(text: str, key: str, element: str, order: Sequence[str]) -> str
     Raises:
         NotKept: the text holds something that would not come back as it stands.
     """
+    return with_elements(text, key, [element], order)
+
+
+def with_elements(text: str, key: str, elements: Sequence[str], order: Sequence[str]) -> str:
+    """A YAML text with more elements at the end of a list; its layout is made even.
+
+    Args:
+        text: A mapping.
+        key: The key of the list, at the top; made where it is missing.
+        elements: The new elements, each as YAML text: a mapping.
+        order: The keys of such a mapping in their usual order, for a key that has to be made.
+
+    Returns:
+        The text with them.
+
+    Raises:
+        NotKept: the text holds something that would not come back as it stands.
+    """
     text = laid_out(text)
     yaml = _round_trip()
-    content, new = _loaded(yaml, text), _round_trip().load(element)
+    content, new = _loaded(yaml, text), [_round_trip().load(element) for element in elements]
     assert isinstance(content, CommentedMap), "the file was checked before"
     if not content or content.fa.flow_style():
         raise NotKept(1)  # a whole file in brackets
@@ -99,14 +120,14 @@ def with_element(text: str, key: str, element: str, order: Sequence[str]) -> str
         content[key] = CommentedSeq()
     grown = content[key]
     assert isinstance(grown, CommentedSeq), "the file was checked before"
-    grown.append(new)
+    grown.extend(new)
     grown.ca.end = [*tail, *grown.ca.end]
     grown.ca.comment = grown.ca.comment or [None, None]  # without it ruamel forgets the end
     opened = re.sub(rf"(?m)^({re.escape(key)}:) ?\[\]", r"\1", text) if empty else text
     after = _compared(opened, _dumped(yaml, content, text), None)
     if _content(after) != {
         **_content(text),
-        key: [*(_content(text).get(key) or ()), _content(element)],
+        key: [*(_content(text).get(key) or ()), *map(_content, elements)],
     }:
         raise NotKept(1)  # pragma: no cover - it has not been seen
     return after
@@ -147,11 +168,103 @@ def with_keys(text: str, key: str, index: int, values: Mapping[str, str]) -> str
     return after
 
 
+def with_changes(text: str, changes: Mapping[tuple[str, int], Mapping[str, Any]]) -> str:
+    """A YAML text with other values in elements of its lists; its layout is made even.
+
+    Args:
+        text: A mapping.
+        changes: By the key of a list at the top and the place of an element, from 0: its new
+            values by key, texts and lists of them; None takes the key away.
+
+    Returns:
+        The text with them; every comment is still there.
+
+    Raises:
+        NotKept: the text holds something that would not come back as it stands.
+    """
+    text = laid_out(text)
+    yaml = _round_trip()
+    content, wanted = _loaded(yaml, text), _content(text)
+    for (key, index), values in changes.items():
+        elements = content[key]
+        element = elements[index]
+        line = element.lc.line + 1
+        if elements.fa.flow_style() or content.fa.flow_style():
+            raise NotKept(line)
+        in_brackets = element.fa.flow_style()
+        tail = _take_tail(elements, index)
+        for name, value in values.items():
+            if value is None:
+                element.pop(name, None)
+                wanted[key][index].pop(name, None)
+            else:
+                is_text = isinstance(value, str)
+                plain = in_brackets and is_text
+                element[name] = value if plain else _as_written(value, name, element.get(name))
+                wanted[key][index][name] = value
+        element.ca.end = [*tail, *element.ca.end]
+        element.ca.comment = element.ca.comment or [None, None]  # without it ruamel forgets the end
+    after = f"{_dumped(yaml, content, text).rstrip(_SPACES)}\n"
+    if _content(after) != wanted or _comments(text) - _comments(after):
+        raise NotKept(line)
+    return after
+
+
+def _comments(text: str) -> Counter[str]:
+    """What stands after a hash, of a line of its own or behind a value."""
+    return Counter(re.findall(r"(?m)(?:^|[ \t])#.*?[ \t]*$", text))
+
+
+WIDTH = 98
+"""How long a line of a text may be that hmic breaks."""
+
+
+def _as_written(value: Any, name: str, before: Any = None, indent: int = 6) -> Any:  # noqa: ANN401
+    """A value as an author would write it: ids in brackets, a long text on lines of its own.
+
+    Args:
+        value: A text, or a list of them.
+        name: Its key.
+        before: What stood there, whose comment stays.
+        indent: How many spaces stand before its lines.
+
+    Returns:
+        The value, for ruamel.
+    """
+    if isinstance(value, str):
+        comment = getattr(before, "comment", None)
+        is_long = len(value) + len(name) + indent > WIDTH or comment is not None
+        if not is_long and "\n" not in value:
+            return value
+        made: Any  # ruamel keeps on it what it has no name for
+        if "\n" in value:
+            made = LiteralScalarString(value)
+        else:
+            made = FoldedScalarString(value)
+            lines = textwrap.wrap(
+                value, WIDTH - indent, break_long_words=False, break_on_hyphens=False
+            )
+            if " ".join(lines) == value:
+                ends = itertools.accumulate(len(line) + 1 for line in lines[:-1])
+                made.fold_pos = [end - 1 for end in ends]
+        if comment is not None:
+            made.comment = comment
+        return made
+    listed = CommentedSeq(value)
+    listed.fa.set_flow_style()
+    return listed
+
+
 def as_yaml(values: Mapping[str, Any]) -> str:
     """A mapping as YAML in the one layout."""
     stream = io.StringIO()
     _round_trip().dump(dict(values), stream)
     return stream.getvalue()
+
+
+def element_as_yaml(values: Mapping[str, Any]) -> str:
+    """An element of a list, its values texts or lists of texts, as an author would write it."""
+    return as_yaml({name: _as_written(value, name) for name, value in values.items()})
 
 
 def with_values(text: str, values: Mapping[str, str | Mapping[str, str]]) -> str:

@@ -11,7 +11,7 @@ import contextlib
 import os
 import secrets
 import stat
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from hmic.diagnostics import Diagnostic, Refusal, error
@@ -60,16 +60,47 @@ def put(file: DataFile, text: str, was: str | None) -> None:
         OSError: the file can't be written; it is as it was.
     """
     if problem := unreadable(file, text):
-        raise Refusal(
-            f"{file.name} could not be read again: {problem.message}",
-            f"{problem.hint}; nothing was written" if problem.hint else "nothing was written",
-        )
+        raise _unreadable(file, problem)
     path = file.path if was is None else file.path.resolve()  # a link within the project stays one
     hold_inside(path, file.within)
     if was is None:
         put_new(path, text.encode(), file.name)
     else:
         put_over(path, text.encode(), was.encode(), file.name)
+
+
+def put_all(changes: Sequence[tuple[DataFile, str, str | None]]) -> None:
+    """Puts several texts in their places, or none of them.
+
+    Args:
+        changes: Each file with its new text, and the text that was read from it.
+
+    Raises:
+        Refusal: one of them can't be put, as of `put`; those before it are as they were.
+        OSError: one can't be written; likewise.
+    """
+    for file, text, _ in changes:
+        if problem := unreadable(file, text):
+            raise _unreadable(file, problem)
+    done: list[tuple[DataFile, str, str | None]] = []
+    try:
+        for change in changes:
+            put(*change)
+            done.append(change)
+    except BaseException:
+        for file, text, was in reversed(done):
+            if was is not None:
+                put(file, was, text)
+            elif _holds(file.path, text.encode()):
+                file.path.unlink()
+        raise
+
+
+def _unreadable(file: DataFile, problem: Diagnostic) -> Refusal:
+    return Refusal(
+        f"{file.name} could not be read again: {problem.message}",
+        f"{problem.hint}; nothing was written" if problem.hint else "nothing was written",
+    )
 
 
 def hold_inside(path: Path, folder: Path) -> None:

@@ -7,7 +7,7 @@ write begins there with “To be written”, which the rule to-be-written then a
 import os
 import re
 import tempfile
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 from string import Template, ascii_uppercase
@@ -29,6 +29,7 @@ from hmic.sources.reading import read_text
 from hmic.sources.revisions import ever_held
 
 _PREFIX = re.compile(r"(?m)^prefix: *['\"]?([A-Z]{2,4})\b")
+_FINDING = re.compile(r"(?<![A-Z])([A-Z]{2,4}-[A-Z][0-9]{1,6})(?![0-9])")
 _SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 
 
@@ -307,15 +308,26 @@ def _next_number(project: Project, force: str, start: str) -> tuple[int, str | N
 
     Besides, why there may be more of them than is known.
     """
+    used, unknown = used_numbers(project, force)
+    return 1 + used.get(start, 0), unknown
+
+
+def used_numbers(project: Project, force: str) -> tuple[Mapping[str, int], str | None]:
+    """The highest number of each kind of id in a force's files, now or ever in git: CA-S to 14.
+
+    Besides, why there may be more of them than is known, in a clause.
+    """
     texts: Iterator[str] = (
         file.path.read_text(encoding="utf-8", errors="replace")
         for file in project.force_files(force)
         if file.path.is_file()
     )
-    pattern = re.compile(rf"(?<![A-Z]){re.escape(start)}([0-9]{{1,6}})(?![0-9])")
-    past = ever_held(project.force_folder(force), pattern)
-    numbers = {*past.found, *(number for text in texts for number in pattern.findall(text))}
-    return 1 + max(map(int, numbers), default=0), past.unknown
+    past = ever_held(project.force_folder(force), _FINDING)
+    used: dict[str, int] = {}
+    for found in (*past.found, *(id_ for text in texts for id_ in _FINDING.findall(text))):
+        start = found.rstrip("0123456789")
+        used[start] = max(used.get(start, 0), int(found[len(start) :]))
+    return used, past.unknown
 
 
 def _prefixes(project: Project, round_: Round) -> frozenset[str]:

@@ -1,8 +1,9 @@
-"""A process of its own for what a project's templates decide, with an end to time and memory.
+"""A process of its own for what strangers decide, with an end to time and memory.
 
-A pull request may bring templates that never end, or grow without end. No interpreter can be held
-to a budget from within, so another one runs them, and this one looks on: it reads what the system
-says of the other's time and memory, and ends it. What comes back is bytes and JSON, never objects.
+A pull request may bring templates that never end, or grow without end, and a document that somebody
+sends may do so to whoever reads it. No interpreter can be held to a budget from within, so another
+one runs them, and this one looks on: it reads what the system says of the other's time and memory,
+and ends it. What comes back is bytes and JSON, never objects.
 """
 
 import atexit
@@ -43,6 +44,28 @@ OF_PAGES = Limits(seconds=10, memory=500, output=20)
 OF_PRINT = Limits(seconds=300, memory=3000, output=200)
 """Its PDF takes 16 seconds and 400 MiB."""
 
+
+@dataclass(frozen=True)
+class Task:
+    """What such a process is for, in the words of a message."""
+
+    code: str
+    """The code of what is said where it comes to an end before its time."""
+    what: str
+    """What takes too much, in the plural."""
+    place: str
+    """Where to look."""
+    hint: str
+    """What to do."""
+
+
+TEMPLATES = Task(
+    "template",
+    "the templates",
+    "templates",
+    "look for what grows without end; docs/templates.md says how much they may take",
+)
+
 _EVERY = 0.02
 """Seconds between two looks at the other process."""
 _LONGEST_HEADER = 10_000_000
@@ -52,7 +75,8 @@ _LONGEST_HEADER = 10_000_000
 class Confined:
     """The process: started when it is first needed, ended with this one or for what it costs."""
 
-    def __init__(self) -> None:
+    def __init__(self, task: Task = TEMPLATES) -> None:
+        self._task = task
         self._process: subprocess.Popen[bytes] | None = None
         self._temporary: tempfile.TemporaryDirectory[str] | None = None
         self._one_at_a_time = threading.Lock()
@@ -85,7 +109,7 @@ class Confined:
                 if answer is not None:
                     return answer
             self.end()
-            return Result(None, (_ended(watch),))
+            return Result(None, (_ended(watch, self._task),))
 
     def end(self) -> None:
         """Ends the process, whatever it does, and removes what it left."""
@@ -200,12 +224,11 @@ def _diagnostic(told: dict[str, Any]) -> Diagnostic:
     )
 
 
-def _ended(watch: _Watch) -> Diagnostic:
-    message = "the templates bring down the process that runs them"
+def _ended(watch: _Watch, task: Task) -> Diagnostic:
+    message = f"{task.what} bring down the process that runs them"
     if watch.exceeded:
-        message = f"the templates take {watch.exceeded}"
-    hint = "look for what grows without end; docs/templates.md says how much they may take"
-    return replace(error("template", message, (), hint), place=watch.at or Place("templates"))
+        message = f"{task.what} take {watch.exceeded}"
+    return replace(error(task.code, message, (), task.hint), place=watch.at or Place(task.place))
 
 
 def serve() -> None:

@@ -1,0 +1,1 @@
+"""What authors bring: documents and tables of findings, into data files."""

@@ -1,0 +1,385 @@
+"""The findings of a force as a table: out to a spreadsheet, and back into the data files.
+
+Coming back, a row changes the finding that it names, or begins a new one; no finding is ever
+deleted. It is all of the table or nothing. What comes back unchanged changes no byte.
+"""
+
+import os
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import Any
+
+from hmic.authoring.editing import NotKept, element_as_yaml, with_changes, with_elements
+from hmic.authoring.formatting import not_kept
+from hmic.authoring.replacing import put_all
+from hmic.authoring.scaffolding import used_numbers
+from hmic.authoring.schemas import head_of
+from hmic.diagnostics import Diagnostic, Place, Result, Route, error, has_errors, near
+from hmic.importing.spreadsheets import is_workbook, rows_of_workbook, workbook
+from hmic.model.by_method import models_of
+from hmic.model.round import Round
+from hmic.model.vocabulary import letter_of, list_of
+from hmic.sources.files import text_of
+from hmic.sources.fitting import fit
+from hmic.sources.project import DataFile, Project
+from hmic.sources.reading import Source, Span, read_source
+from hmic.sources.selection import find_framework
+from hmic.sources.tables import TableForm, TableRow, read_table, rows_of_csv
+from hmic.spreadsheets import csv_table
+
+_WHOSE = ("framework", "kind", "id")
+_OF_A_FINDING = (
+    "text",
+    "criteria",
+    "severity",
+    "severity_reason",
+    "action",
+    "due",
+    "theme",
+    "place",
+)
+"""What of a finding may stand in a table, where the method or the model knows it."""
+_ID = re.compile("[A-Z]{2,4}-[A-Z][1-9][0-9]*")
+
+
+@dataclass(frozen=True)
+class TakenFindings:
+    """What a table brought into the files of a force."""
+
+    changed: tuple[str, ...] = ()
+    """The ids of findings that say something else now."""
+    added: tuple[str, ...] = ()
+    """The ids of new findings."""
+    unnamed: tuple[str, ...] = ()
+    """The ids of findings that stand in no row, and stay."""
+    unknown: str | None = None
+    """Why a number that git does not show may have been used before, in a clause."""
+
+
+@dataclass(frozen=True)
+class _Written:
+    """The findings of one file as they are written, whether or not they fit their models."""
+
+    file: DataFile
+    text: str
+    content: Mapping[str, Any]
+
+    def finding(self, key: str, index: int) -> Mapping[str, Any]:
+        finding: Mapping[str, Any] = self.content[key][index]
+        return finding
+
+
+def columns_of(round_: Round) -> tuple[str, ...]:
+    """The columns of a table of findings: which keys there are is the method's."""
+    known = {
+        name
+        for framework in round_.frameworks
+        for model in models_of(round_.method, round_.step(framework)).findings.values()
+        for name in model.model_fields
+    }
+    return (*_WHOSE, *(column for column in _OF_A_FINDING if column in known))
+
+
+def as_table(project: Project, round_: Round, force: str) -> Result[tuple[tuple[str, ...], ...]]:
+    """The findings of a force, kind by kind, below a row of the columns' names.
+
+    They are taken as they are written: what still lacks its criteria stands there too.
+
+    Args:
+        project: The project.
+        round_: Its round.
+        force: The force.
+
+    Returns:
+        The rows; or none, and what can't be read.
+    """
+    columns = columns_of(round_)
+    written, problems = _written(project, round_, force)
+    if has_errors(problems):
+        return Result((), problems)
+    rows = [columns]
+    for slug, kind, key, index in _findings(round_, written):
+        finding = written[slug].finding(key, index)
+        cells = {"framework": slug, "kind": kind}
+        cells |= {column: _cell(finding.get(column)) for column in columns[2:]}
+        rows.append(tuple(cells[column] for column in columns))
+    return Result(tuple(rows))
+
+
+def in_form_of(name: str, rows: tuple[tuple[str, ...], ...]) -> bytes:
+    """A table as the file of a name: a workbook for .xlsx, else CSV.
+
+    Raises:
+        Refusal: a workbook is asked for, and nothing is installed that writes one.
+    """
+    return workbook(rows) if is_workbook(Path(name)) else csv_table(rows).encode()
+
+
+def import_findings(
+    project: Project, round_: Round, force: str, table: Path
+) -> Result[TakenFindings | None]:
+    """Takes what a table says into the files of a force.
+
+    Args:
+        project: The project.
+        round_: Its round.
+        force: A force with data.
+        table: A CSV file or a workbook.
+
+    Returns:
+        What was taken; or none, and all that stands in the way.
+
+    Raises:
+        Refusal: a file was saved meanwhile; or the table is a workbook, and nothing is installed
+            that reads one.
+        OSError: a file can't be written; all are as they were.
+    """
+    rows, problems = _rows(round_, table)
+    if rows is None:
+        return Result(None, problems)
+    written, problems = _written(project, round_, force)
+    if has_errors(problems):
+        return Result(None, problems)
+    reading = _Reading(project, round_, force, written, str(table))
+    for row in rows:
+        reading.take(row)
+    found = (*reading.problems, *reading.misfits())
+    if has_errors(found):
+        return Result(None, found)
+    changes, problems = reading.texts()
+    if has_errors(problems):
+        return Result(None, problems)
+    put_all(changes)
+    return Result(reading.taken())
+
+
+def _rows(round_: Round, table: Path) -> Result[tuple[TableRow, ...] | None]:
+    form = TableForm("findings-table", (), columns_of(round_), (*_WHOSE, "text"), "id", _ID)
+    file = DataFile(table, str(table), (), table.parent)
+    if is_workbook(table):
+        workbook_rows, problems = rows_of_workbook(file)
+        if workbook_rows is None:
+            return Result(None, problems)
+        return read_table(workbook_rows, form, file.name)
+    text, problems = text_of(file)
+    if text is None:
+        return Result(None, problems)
+    return read_table(rows_of_csv(text), form, file.name, text)
+
+
+def _written(project: Project, round_: Round, force: str) -> Result[Mapping[str, _Written]]:
+    """The files of a force by framework, in the order of the report, as they are written."""
+    written: dict[str, _Written] = {}
+    found: list[Diagnostic] = []
+    for slug in round_.programme.all_frameworks:
+        file = project.assessment_file(force, slug)
+        if slug not in round_.frameworks or not os.path.lexists(file.path):
+            continue
+        text, unread = text_of(file)
+        source, problems = read_source(file)
+        found += (*unread, *problems) if text is None else problems
+        if text is not None and isinstance(source.content, dict):
+            written[slug] = _Written(file, text, source.content)
+    return Result(written, tuple(found))
+
+
+def _findings(
+    round_: Round, written: Mapping[str, _Written]
+) -> Iterator[tuple[str, str, str, int]]:
+    """Framework, kind, key of its list and place there of each finding."""
+    for slug, one in written.items():
+        for kind, about in round_.block(slug).findings.kinds.items():
+            key = list_of(kind, about)
+            elements = one.content.get(key)
+            for index, finding in enumerate(elements if isinstance(elements, list) else ()):
+                if isinstance(finding, dict):
+                    yield slug, kind, key, index
+
+
+def _cell(value: object) -> str:
+    if isinstance(value, list):
+        return ", ".join(str(one) for one in value)
+    return "" if value is None else str(value).strip()
+
+
+@dataclass
+class _Changed:
+    """What becomes of one file."""
+
+    changes: dict[tuple[str, int], dict[str, Any]] = field(default_factory=dict)
+    added: dict[str, list[dict[str, Any]]] = field(default_factory=dict)
+
+
+class _Reading:
+    """The rows of a table, held against what is written."""
+
+    def __init__(
+        self,
+        project: Project,
+        round_: Round,
+        force: str,
+        written: Mapping[str, _Written],
+        name: str,
+    ) -> None:
+        self._project, self._round, self._force = project, round_, force
+        self._written, self._name = written, name
+        self._standing = {
+            str(written[slug].finding(key, index).get("id")): (slug, kind, key, index)
+            for slug, kind, key, index in _findings(round_, written)
+        }
+        self._named: dict[str, int] = {}
+        self._added: list[str] = []
+        self._changed: dict[str, _Changed] = {}
+        self._lines: dict[tuple[str, str], list[tuple[int, Mapping[str, Any]]]] = {}
+        self._used, self._unknown = used_numbers(project, force)
+        self.problems: list[Diagnostic] = []
+
+    def take(self, row: TableRow) -> None:
+        """One row: its finding is changed, or it is a new one."""
+        if (whose := self._whose(row)) is None:
+            return
+        slug, kind = whose
+        values = {column: row.cells[column] for column in row.cells if column not in _WHOSE}
+        self._hold_criteria(row, slug)
+        if id_ := row.cells["id"]:
+            self._change(row, id_, whose, values)
+            return
+        about = self._round.block(slug).findings.kinds[kind]
+        start = f"{self._round.frameworks[slug].prefix}-{letter_of(kind, about)}"
+        self._used = {**self._used, start: self._used.get(start, 0) + 1}
+        id_ = f"{start}{self._used[start]}"
+        new = {"id": id_} | {name: _value(name, value) for name, value in values.items() if value}
+        new.setdefault("criteria", [])
+        self._added.append(id_)
+        key = list_of(kind, about)
+        self._changed.setdefault(slug, _Changed()).added.setdefault(key, []).append(new)
+        self._lines.setdefault((slug, key), []).append((row.line, new))
+
+    def _change(
+        self, row: TableRow, id_: str, whose: tuple[str, str], values: Mapping[str, str]
+    ) -> None:
+        if id_ not in self._standing:
+            known = near(id_, self._standing, "leave the id of a new finding empty")
+            self._tell(row, f"there is no finding {id_}", known)
+            return
+        if id_ in self._named:
+            hint = "keep one of the two rows"
+            self._tell(row, f"{id_} stands in line {self._named[id_]} already", hint)
+            return
+        self._named[id_] = row.line
+        slug, kind, key, index = self._standing[id_]
+        if whose != (slug, kind):
+            hint = "its id tells both; to make it another kind of finding, move it"
+            self._tell(row, f"{id_} is of {slug}, {kind}", hint)
+            return
+        finding = self._written[slug].finding(key, index)
+        new = {
+            name: _value(name, value) if value else None
+            for name, value in values.items()
+            if value != _cell(finding.get(name))
+        }
+        after = {name: value for name, value in {**finding, **new}.items() if value is not None}
+        if "criteria" in new and new["criteria"] is None and finding.get("criteria") == []:
+            del new["criteria"]
+        if new:
+            self._changed.setdefault(slug, _Changed()).changes[key, index] = new
+            self._lines.setdefault((slug, key), []).append((row.line, after))
+
+    def _whose(self, row: TableRow) -> tuple[str, str] | None:
+        """Framework and kind of a row; None where they are not told."""
+        name, kind = row.cells["framework"], row.cells["kind"]
+        frameworks = self._round.frameworks
+        prefixes = {framework.prefix: slug for slug, framework in frameworks.items()}
+        slug = prefixes.get(name, name)
+        if slug not in frameworks:
+            self._tell(
+                row,
+                f"there is no framework {name}" if name else "no framework is named",
+                near(name, [*frameworks, *prefixes], f"one of: {', '.join(frameworks)}"),
+            )
+            return None
+        kinds = self._round.block(slug).findings.kinds
+        if kind not in kinds:
+            self._tell(
+                row,
+                f"there is no kind {kind}" if kind else "no kind is named",
+                near(kind, kinds, f"one of: {', '.join(kinds)}"),
+            )
+            return None
+        return find_framework(frameworks, slug), kind
+
+    def _hold_criteria(self, row: TableRow, slug: str) -> None:
+        """Criteria that are none are told with the row; other files may not be asked for them."""
+        parts = self._round.programme.parts_of(slug)
+        frameworks = [self._round.frameworks[one] for one in parts if one in self._round.frameworks]
+        known = [one.id for framework in frameworks for one in framework.criteria]
+        for name in _value("criteria", row.cells.get("criteria", "")):
+            if name not in known:
+                hint = near(name, known, f"{slug} has none of that id")
+                self._tell(row, f"{name} is not a criterion of {slug}", hint)
+
+    def _tell(self, row: TableRow, message: str, hint: str) -> None:
+        place = Place(self._name, row.line)
+        self.problems.append(replace(error("findings-table", message, (), hint), place=place))
+
+    def misfits(self) -> Iterator[Diagnostic]:
+        """What the models say of changed and new findings, with their rows."""
+        for (slug, key), findings in self._lines.items():
+            mount: Route = ("assessments", slug)
+            model = models_of(self._round.method, self._round.step(slug)).assessment
+            listed = [_without_empty_criteria(finding) for _, finding in findings]
+            content = {"framework": slug, "author": "table", key: listed}
+            values: dict[Route, Span] = {mount: Span(1, 1, None)}
+            for index, (line, _) in enumerate(findings):
+                values[*mount, key, index] = Span(line, 1, None)
+            source = Source(self._name, mount, "", content, values)
+            yield from fit(model, source).diagnostics
+
+    def texts(self) -> Result[list[tuple[DataFile, str, str | None]]]:
+        """The new text of each file that changes; or what can't be kept."""
+        changes: list[tuple[DataFile, str, str | None]] = []
+        found: list[Diagnostic] = []
+        for slug, changed in self._changed.items():
+            file = self._project.assessment_file(self._force, slug)
+            models = models_of(self._round.method, self._round.step(slug))
+            was = self._written[slug].text if slug in self._written else None
+            text = was
+            if text is None:
+                text = head_of(self._project, file.path, file.mount) + element_as_yaml(
+                    {"framework": slug, "author": "To be written: the post"}
+                )
+            try:
+                if changed.changes:
+                    text = with_changes(text, changed.changes)
+                for key, new in changed.added.items():
+                    order = tuple(models.assessment.model_fields)
+                    text = with_elements(text, key, [element_as_yaml(one) for one in new], order)
+            except NotKept as reason:
+                found.append(not_kept(file, text, reason))
+            else:
+                changes.append((file, text, was))
+        return Result(changes, tuple(found))
+
+    def taken(self) -> TakenFindings:
+        """What was taken, in words of ids."""
+        changed = tuple(
+            str(self._written[slug].finding(*where)["id"])
+            for slug, one in self._changed.items()
+            for where in one.changes
+        )
+        unnamed = tuple(id_ for id_ in self._standing if id_ not in self._named)
+        unknown = self._unknown if self._added else None
+        return TakenFindings(changed, tuple(self._added), unnamed, unknown)
+
+
+def _without_empty_criteria(finding: Mapping[str, Any]) -> Mapping[str, Any]:
+    """A finding as the model wants it: criteria that are still to be linked are no fault of it."""
+    return {**finding, "criteria": finding.get("criteria") or ["AA1"]}
+
+
+def _value(column: str, cell: str) -> Any:  # noqa: ANN401 - a text, or a list of them
+    if column == "criteria":
+        return [one for one in re.split(r"[\s,;]+", cell) if one]
+    return cell
