@@ -77,6 +77,7 @@ _CHOSEN: Mapping[tuple[type[BaseModel], str], str] = {
     (ProgrammeFramework, "framework"): "framework",
     (ProgrammeFramework, "parts"): "part",
     (Force, "force"): "force",
+    (Force, "frameworks"): "framework",
     (Programme, "method"): "method",
 }
 """The keys whose values are names of the project, and the definition of those names."""

@@ -228,7 +228,8 @@ def _print_grades(inspected: Inspected) -> None:
     for heading, style in (("Framework", ""), ("Outcome", "bold"), ("What decides it", "")):
         table.add_column(heading, style=style, overflow="fold")
     for slug, outcome, why in rows:
-        cells = inspected.inspection.frameworks[slug].title, outcome, why
+        framework = inspected.inspection.frameworks.get(slug)
+        cells = framework.title if framework else slug, outcome, why
         table.add_row(*(Text(printable(cell)) for cell in cells))
     Console().print(table)
 

@@ -145,7 +145,7 @@ def judge(inspection: Inspection) -> dict[str, Judgement]:
     """
     round_ = inspection.round
     judgements: dict[str, Judgement] = {}
-    waiting = [slug for slug in round_.programme.graded if _is_gradable(inspection, slug)]
+    waiting = [slug for slug in inspection.graded if _is_gradable(inspection, slug)]
     # one that takes another's outcome waits for it; the programme's order is that of the report
     while ready := [s for s in waiting if _taken(round_, s).isdisjoint(waiting)]:
         for slug in ready:
@@ -153,7 +153,7 @@ def judge(inspection: Inspection) -> dict[str, Judgement]:
             if judgement is not None:
                 judgements[slug] = judgement
         waiting = [slug for slug in waiting if slug not in ready]
-    return {slug: judgements[slug] for slug in round_.programme.graded if slug in judgements}
+    return {slug: judgements[slug] for slug in inspection.graded if slug in judgements}
 
 
 def _is_gradable(inspection: Inspection, slug: str) -> bool:

@@ -5,9 +5,9 @@ from typing import Literal, Self
 from pydantic import Field, model_validator
 
 from hmic.model.assessment import PreviousGrade
-from hmic.model.framework import CriterionId
+from hmic.model.framework import CriterionId, Document
 from hmic.model.grade import Direction, Grade, Stage
-from hmic.model.values import Count, Day, Model, SectionName, Slug, Text, stand_once
+from hmic.model.values import Count, Date, Day, Model, Picture, SectionName, Slug, Text, stand_once
 
 
 class Tile(Model):
@@ -137,6 +137,18 @@ class Force(Model):
     """The force's slug, which is the folder's name."""
     stage: Stage
     """How far the report has come. No option can raise it."""
+    frameworks: tuple[Slug, ...] = Field(default=(), min_length=1)
+    """The frameworks that were inspected; all of the programme's where not said."""
+    title: Text | None = None
+    """The title of this report, in place of the round's."""
+    identifier: Text | None = None
+    """The number under which this report is catalogued, in place of the round's."""
+    published: Date | None = None
+    """When this report is published, where it is another day than the round's."""
+    sources: tuple[Document, ...] = ()
+    """The documents that the report as a whole rests on."""
+    logo: Picture | None = None
+    """A picture in the force's folder, in place of the project's logo."""
     marking: Text | None = None
     """The protective marking of the whole report, on each of its pages."""
     summary: Text

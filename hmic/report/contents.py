@@ -127,10 +127,12 @@ class Glance:
     """The front page, for press and public."""
 
     sentence: str
-    """The grades in words."""
+    """The grades in words, and what was not inspected."""
     whole: "Whole | None"
     """The grade of the body as a whole, where the method has one."""
     rows: tuple[GlanceRow, ...]
+    not_inspected: tuple[str, ...]
+    """The titles of the programme's frameworks that were not inspected here."""
     earlier: tuple[str, ...]
     """The earlier grades of frameworks that are overviews, a sentence each."""
     cautions: tuple[str, ...]
@@ -597,6 +599,8 @@ class Imprint:
     """Where to ask for another format, in CommonMark."""
     accessibility: str | None
     """The accessibility statement, in CommonMark."""
+    sources: "tuple[SourceLine, ...]"
+    """The documents that the report as a whole rests on."""
 
 
 @dataclass(frozen=True, slots=True)

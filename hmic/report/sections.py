@@ -1,9 +1,12 @@
 """The section of a framework: its grade, its context, its findings, its practices."""
 
+from collections.abc import Iterable
+
 from hmic.judging.argument import in_two
 from hmic.judging.grading import Judgements
 from hmic.model.assessment import Assessment
 from hmic.model.finding import Finding
+from hmic.model.framework import Document
 from hmic.model.inspection import Inspection
 from hmic.model.labels import Labels, sentence_start, within_sentence
 from hmic.report import chart_contents, contents, grades
@@ -48,16 +51,21 @@ def section(
         if judgement
         else None,
         national_context=framework.national_context,
-        sources=tuple(
-            contents.SourceLine(source.title, labels.date(source.date) if source.date else None)
-            for source in framework.sources
-        ),
+        sources=source_lines(framework.sources, labels),
         previous=grades.previous_grade(programme, previous, labels) if previous else None,
         context=assessment.context if assessment else None,
         judged=grades.judged(programme, judgement, labels) if judgement else None,
         coverage=coverage_of(inspection, slug, judgements, labels),
         achieved=chart_contents.criteria_achieved(judgement, labels) if judgement else None,
         groups=_groups(assessment, labels) if assessment else (),
+    )
+
+
+def source_lines(sources: Iterable[Document], labels: Labels) -> tuple[contents.SourceLine, ...]:
+    """Documents as they are listed, with their dates in words."""
+    return tuple(
+        contents.SourceLine(source.title, labels.date(source.date) if source.date else None)
+        for source in sources
     )
 
 

@@ -64,6 +64,7 @@ def summary_rows(
         (slug, outcome_in_words(judgement, round_), published_reason(judgement, labels))
         for slug, judgement in judgements.items()
     ]
+    rows += ((one.framework, "not inspected", "") for one in inspection.not_inspected)
     whole = judge_whole(inspection, judgements)
     if whole is not None:
         rows.append(("as a whole", round_.label(whole.outcome), whole_reason(whole, labels)))
@@ -287,6 +288,7 @@ def as_json(
             _framework(slug, judgement, sensitivities.get(slug), labels, places)
             for slug, judgement in judgements.items()
         ],
+        "not_inspected": [one.framework for one in inspection.not_inspected],
     }
 
 

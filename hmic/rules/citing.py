@@ -47,10 +47,11 @@ class Citable:
 
 def citable(inspection: Inspection) -> Citable:
     """The ids of a report that nothing was left out of."""
-    standing = {*SECTIONS, *inspection.frameworks}
+    standing = {*SECTIONS, *inspection.inspected}
     gone: set[str] = set()
-    for framework in inspection.frameworks.values():
-        standing |= {criterion.id for criterion in framework.criteria}
+    for slug, framework in inspection.frameworks.items():
+        if slug in inspection.inspected:
+            standing |= {criterion.id for criterion in framework.criteria}
         gone |= {retired.id for retired in framework.retired}
     for assessment in inspection.assessments.values():
         standing |= {finding.id for finding in assessment.findings}

@@ -20,7 +20,7 @@ CODE = "due-before-publication"
 
 def check_force(inspection: Inspection, _judgements: Judgements) -> Iterator[Diagnostic]:
     """What breaks the rule."""
-    published = inspection.programme.published
+    published = inspection.published
     for slug, assessment in inspection.assessments.items():
         for finding, route in findings_with_routes(slug, assessment):
             due = finding.to_be_done
