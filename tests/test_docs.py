@@ -266,6 +266,7 @@ TABLES: dict[str, type[Model]] = {
     "reinspections": force.Reinspection,
     "now": force.CurrentGrade,
     "points": force.ReinspectionPoint,
+    "recommendations": force.Recommendation,
     "corrections": force.Correction,
     "edition_notes": force.EditionNote,
     "forces/FORCE/FRAMEWORK.yaml": assessment.Assessment,

@@ -22,7 +22,7 @@ from hmic.model.force import Register
 from hmic.model.names import taken_by
 from hmic.model.programme import Programme
 from hmic.model.round import Round
-from hmic.model.vocabulary import letter_of, list_of
+from hmic.model.vocabulary import alias_of, letter_of, list_of
 from hmic.sources.files import text_of
 from hmic.sources.project import STARTER, DataFile, Project
 from hmic.sources.reading import read_text
@@ -232,12 +232,6 @@ def make_finding(
     place = source.place((*file.mount, key, len(source.content[key]) - 1))
     put(file, text, was)
     return Result(NewFinding(id_, place, unknown))
-
-
-def alias_of(kind: str) -> str:
-    """A short name of a kind: the initials of its words, where it has several."""
-    words = kind.split("_")
-    return "".join(word[0] for word in words) if len(words) > 1 else kind
 
 
 def _text(file: DataFile) -> Result[str | None]:

@@ -1,10 +1,12 @@
 """A police force: its place in the register, and what the report says of it as a whole."""
 
-from typing import Literal, Self
+from typing import Annotated, Literal, Self
 
 from pydantic import Field, model_validator
 
 from hmic.model.assessment import PreviousGrade
+from hmic.model.finding import FindingId
+from hmic.model.forms import form
 from hmic.model.framework import CriterionId, Document
 from hmic.model.grade import Direction, Grade, Stage
 from hmic.model.values import Count, Date, Day, Model, Picture, SectionName, Slug, Text, stand_once
@@ -100,6 +102,26 @@ class Developments(Model):
     """The areas inspected again."""
 
 
+RecommendationId = Annotated[
+    str, form(r"^R[1-9][0-9]*$", "write R and a number without padding: R1")
+]
+
+
+class Recommendation(Model):
+    """What the report asks the body inspected, or others, to do."""
+
+    id: RecommendationId
+    """Stable id, and its anchor in the report: R1."""
+    to: Text | None = None
+    """Whom it is addressed to; the body inspected where not said."""
+    text: Text
+    """What is to be done: one paragraph of CommonMark."""
+    findings: tuple[FindingId, ...] = Field(min_length=1)
+    """The ids of the findings that it rests on, of any of the frameworks."""
+    due: Date | None = None
+    """By when it is to be done."""
+
+
 class Correction(Model):
     """A correction after publication."""
 
@@ -159,6 +181,8 @@ class Force(Model):
     """What has happened since the last round."""
     texts: dict[SectionName, Text] = Field(default_factory=dict)
     """The texts of this report for sections of the programme's own, in CommonMark."""
+    recommendations: tuple[Recommendation, ...] = ()
+    """What the report asks for, over all frameworks."""
     corrections: tuple[Correction, ...] = ()
     """Corrections since publication."""
     edition_notes: tuple[EditionNote, ...] = ()

@@ -23,6 +23,7 @@ SECTIONS = (
     "developments",
     "national-summary",
     "force-summary",
+    "recommendations",
     "developing-practice",
     "method",
     "arguments",

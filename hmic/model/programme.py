@@ -200,6 +200,7 @@ BUILT_IN = (
     "developments",
     "nation",
     "force_summary",
+    "recommendations",
     "frameworks",
     "practice",
     "method",

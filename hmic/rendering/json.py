@@ -54,6 +54,7 @@ def render_json(report: Report, engine: Engine) -> str:
         "not_inspected": list(report.glance.not_inspected),
         "coverage": asdict(report.summary.coverage),
         "improvements": [_improvement(one) for one in report.summary.improvements],
+        "recommendations": [asdict(one) for one in report.recommendations],
         "introduction": _introduction(report),
         "overview": [asdict(part) for part in report.overview.parts],
         "developments": report.overview.developments,
@@ -138,6 +139,7 @@ def _framework(section: FrameworkSection, argument: Argument | None) -> dict[str
                 "action": finding.action,
                 "due": finding.due,
                 "remark": finding.remark,
+                "recommendations": list(finding.recommendations),
             }
             for group in section.groups
             for finding in group.findings

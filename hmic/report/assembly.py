@@ -16,7 +16,7 @@ from hmic.report import contents
 from hmic.report.arguments import argument, method
 from hmic.report.grades import mark, previous_grade, stated_grade
 from hmic.report.sections import practices_of, section, source_lines
-from hmic.report.summaries import glance, national, summary
+from hmic.report.summaries import glance, national, recommendations, summary
 
 
 def assemble(
@@ -52,6 +52,7 @@ def assemble(
         "overview": bool(overview.parts),
         "developments": overview.developments is not None,
         "nation": bool(nation),
+        "recommendations": bool(inspection.force.recommendations),
         "practice": bool(practices),
         "arguments": bool(arguments),
         "glossary": bool(glossary),
@@ -76,6 +77,7 @@ def assemble(
         overview=overview,
         national=nation,
         summary=summary(inspection, judgements, labels),
+        recommendations=recommendations(inspection, labels),
         sections=sections,
         practices=practices,
         arguments=arguments,

@@ -350,6 +350,23 @@ class Improvement:
 
 
 @dataclass(frozen=True, slots=True)
+class Recommendation:
+    """What the report asks somebody to do."""
+
+    id: str
+    to: str
+    """Whom it is addressed to."""
+    text: str
+    """One paragraph of CommonMark."""
+    findings: tuple[str, ...]
+    """The findings that it rests on."""
+    frameworks: tuple[str, ...]
+    """The titles of their frameworks."""
+    due: str | None
+    """By when, in words."""
+
+
+@dataclass(frozen=True, slots=True)
 class SummaryRow:
     """One framework of the force's summary."""
 
@@ -410,6 +427,8 @@ class Finding:
     """What is asked of the force, in CommonMark."""
     remark: str | None
     """Severity with its reason, or the date by which it is due."""
+    recommendations: tuple[str, ...]
+    """The ids of the recommendations that rest on it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -644,6 +663,7 @@ class Report:
     overview: Overview
     national: tuple[NationalGroup, ...]
     summary: ForceSummary
+    recommendations: tuple[Recommendation, ...]
     sections: tuple[FrameworkSection, ...]
     practices: tuple[Practice, ...]
     arguments: tuple[Argument, ...]

@@ -57,7 +57,7 @@ def section(
         judged=grades.judged(programme, judgement, labels) if judgement else None,
         coverage=coverage_of(inspection, slug, judgements, labels),
         achieved=chart_contents.criteria_achieved(judgement, labels) if judgement else None,
-        groups=_groups(assessment, labels) if assessment else (),
+        groups=_groups(inspection, assessment, labels) if assessment else (),
     )
 
 
@@ -69,20 +69,22 @@ def source_lines(sources: Iterable[Document], labels: Labels) -> tuple[contents.
     )
 
 
-def _groups(assessment: Assessment, labels: Labels) -> tuple[contents.FindingGroup, ...]:
+def _groups(
+    inspection: Inspection, assessment: Assessment, labels: Labels
+) -> tuple[contents.FindingGroup, ...]:
     groups = ((kind, assessment.of_kind(kind)) for kind in assessment.lists)
     return tuple(
         contents.FindingGroup(
             kind,
             labels.word("kind", kind, len(findings)),
-            tuple(_finding(finding, labels) for finding in findings),
+            tuple(_finding(inspection, finding, labels) for finding in findings),
         )
         for kind, findings in groups
         if findings
     )
 
 
-def _finding(finding: Finding, labels: Labels) -> contents.Finding:
+def _finding(inspection: Inspection, finding: Finding, labels: Labels) -> contents.Finding:
     severity, due, remark = finding.how_serious, finding.to_be_done, None
     if severity is not None and severity != finding.usual_severity:
         word, reason = labels.word("severity", severity), finding.why_so_serious
@@ -102,6 +104,9 @@ def _finding(finding: Finding, labels: Labels) -> contents.Finding:
         due=due,
         action=finding.asked,
         remark=remark,
+        recommendations=tuple(
+            one.id for one in inspection.force.recommendations if finding.id in one.findings
+        ),
     )
 
 

@@ -181,6 +181,27 @@ def improvements(
     return tuple(improvement for _, improvement in sorted(ranked, key=lambda pair: pair[0]))
 
 
+def recommendations(inspection: Inspection, labels: Labels) -> tuple[contents.Recommendation, ...]:
+    """What the report asks the force and others to do, each with what it rests on."""
+    title_of = {
+        finding.id: inspection.frameworks[slug].title
+        for slug in inspection.inspected
+        if slug in inspection.assessments and slug in inspection.frameworks
+        for finding in inspection.assessments[slug].findings
+    }
+    return tuple(
+        contents.Recommendation(
+            id=one.id,
+            to=one.to or inspection.registered.name,
+            text=one.text,
+            findings=one.findings,
+            frameworks=tuple(dict.fromkeys(title_of[i] for i in one.findings if i in title_of)),
+            due=labels.date(one.due) if one.due else None,
+        )
+        for one in inspection.force.recommendations
+    )
+
+
 def _usual_urgency(words: Vocabulary) -> int:
     """How grave a finding counts that decides a grade and is of no kind to take up: as usual."""
     rows = {row.worst: place for place, row in enumerate(words.block.findings.table)}

@@ -57,6 +57,7 @@ def citable(inspection: Inspection) -> Citable:
         standing |= {finding.id for finding in assessment.findings}
         gone |= {retired.id for retired in assessment.retired}
         gone |= {finding.replaces for finding in assessment.findings if finding.replaces}
+    standing |= {recommendation.id for recommendation in inspection.force.recommendations}
     developments = inspection.force.developments
     for reinspection in developments.reinspections if developments else ():
         standing |= {point.id for point in reinspection.points}
