@@ -7,7 +7,7 @@ write begins there with “To be written”, which the rule to-be-written then a
 import os
 import re
 import tempfile
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 from string import Template, ascii_uppercase
@@ -23,7 +23,7 @@ from hmic.model.names import taken_by
 from hmic.model.programme import Programme
 from hmic.model.round import Round
 from hmic.model.vocabulary import alias_of, letter_of, list_of
-from hmic.sources.files import text_of
+from hmic.sources.files import bytes_of, text_of
 from hmic.sources.project import STARTER, DataFile, Project
 from hmic.sources.reading import read_text
 from hmic.sources.revisions import ever_held
@@ -311,17 +311,17 @@ def used_numbers(project: Project, force: str) -> tuple[Mapping[str, int], str |
 
     Besides, why there may be more of them than is known, in a clause.
     """
-    texts: Iterator[str] = (
-        file.path.read_text(encoding="utf-8", errors="replace")
-        for file in project.force_files(force)
-        if file.path.is_file()
-    )
     past = ever_held(project.force_folder(force), _FINDING)
+    ids, unknown = [*past.found], past.unknown
+    for file in project.force_files(force):
+        raw, problems = bytes_of(file)
+        ids += _FINDING.findall((raw or b"").decode(errors="replace"))
+        unknown = f"{file.name} is not read: {problems[0].message}" if problems else unknown
     used: dict[str, int] = {}
-    for found in (*past.found, *(id_ for text in texts for id_ in _FINDING.findall(text))):
+    for found in ids:
         start = found.rstrip("0123456789")
         used[start] = max(used.get(start, 0), int(found[len(start) :]))
-    return used, past.unknown
+    return used, unknown
 
 
 def _prefixes(project: Project, round_: Round) -> frozenset[str]:
