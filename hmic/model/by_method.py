@@ -251,7 +251,9 @@ def _needed(vocabulary: Vocabulary) -> list[tuple[tuple[str, ...], str]]:
 
 
 _RETIRED = "Ids that were used once and never return."
-_REPLACES = "The id that the finding had when it was of another kind."
+_REPLACES = (
+    "The id of the finding that it succeeds: its own before it changed its kind, or another."
+)
 _INPUTS = "What is asserted besides, by the method's inputs."
 
 

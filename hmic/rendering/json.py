@@ -139,10 +139,17 @@ def _framework(section: FrameworkSection, argument: Argument | None) -> dict[str
                 "action": finding.action,
                 "due": finding.due,
                 "remark": finding.remark,
+                "theme": theme.title,
+                "place": finding.place,
+                "replaces": finding.replaces,
                 "recommendations": list(finding.recommendations),
             }
             for group in section.groups
-            for finding in group.findings
+            for theme in group.themes
+            for finding in theme.findings
+        ],
+        "withdrawn": [
+            {"id": gone.id, "date": gone.date, "reason": gone.reason} for gone in section.withdrawn
         ],
         "criteria": [
             {"level": table.level, **asdict(row)} for table in argument.tables for row in table.rows

@@ -427,8 +427,23 @@ class Finding:
     """What is asked of the force, in CommonMark."""
     remark: str | None
     """Severity with its reason, or the date by which it is due."""
+    place: str | None
+    """In which part of the body it was found, where that is said."""
+    replaces: str | None
+    """The id of the finding that it succeeds."""
+    is_successor: bool
+    """Whether links to that id lead here: it is the first of its successors."""
     recommendations: tuple[str, ...]
     """The ids of the recommendations that rest on it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Theme:
+    """The findings of one kind that share a theme."""
+
+    title: str | None
+    """None where they have none."""
+    findings: tuple[Finding, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -437,7 +452,25 @@ class FindingGroup:
 
     kind: str
     heading: str
-    findings: tuple[Finding, ...]
+    themes: tuple[Theme, ...]
+    """Those without a theme first, then theme by theme."""
+
+    @property
+    def findings(self) -> tuple[Finding, ...]:
+        """All of them, as they are shown."""
+        return tuple(finding for theme in self.themes for finding in theme.findings)
+
+
+@dataclass(frozen=True, slots=True)
+class Withdrawn:
+    """A finding that is gone, and that readers may look for."""
+
+    id: str
+    words: str
+    """When and why."""
+    date: str | None
+    """For machines: 2007-10-01."""
+    reason: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -486,6 +519,7 @@ class FrameworkSection:
     achieved: CriteriaAchieved | None
     """Its sentence says the coverage, where not every criterion was assessed."""
     groups: tuple[FindingGroup, ...]
+    withdrawn: tuple[Withdrawn, ...]
 
 
 @dataclass(frozen=True, slots=True)
