@@ -22,7 +22,12 @@ HOMES: dict[str, list[str]] = {
     if one["type"] == "protected"
 }
 
-_NAMES = {"markdown-it-py": "markdown_it", "pyyaml": "yaml", "ruamel.yaml": "ruamel"}
+_NAMES = {
+    "markdown-it-py": "markdown_it",
+    "mdit-py-plugins": "mdit_py_plugins",
+    "pyyaml": "yaml",
+    "ruamel.yaml": "ruamel",
+}
 """What is imported of a package whose name is another."""
 _DATA = {"font-source-sans-pro"}
 """Packages of which nothing is imported."""

@@ -79,6 +79,7 @@ def test_check_imports_no_other_step_and_no_form_that_was_not_asked_for() -> Non
         "hmic.diagnostics",
         "hmic.judging",
         "hmic.manuals",
+        "hmic.markup",
         "hmic.model",
         "hmic.pipeline",
         "hmic.proofs",

@@ -8,7 +8,20 @@ from pydantic import Field, model_validator
 from hmic.model.finding import Finding, FindingId
 from hmic.model.framework import CriterionId
 from hmic.model.grade import Achievement, Direction, Grade, Outcome
-from hmic.model.values import Day, Fault, Measure, Model, OrAlone, Posts, Retired, Slug, Text
+from hmic.model.values import (
+    Chapter,
+    Day,
+    Fault,
+    Measure,
+    Model,
+    OrAlone,
+    Paragraph,
+    Posts,
+    Prose,
+    Retired,
+    Slug,
+    Text,
+)
 
 
 class Statement(Model):
@@ -116,11 +129,11 @@ class DevelopingPractice(Model):
 
     title: Text
     """Its title."""
-    problem: Text
+    problem: Prose
     """What had to be solved."""
-    solution: Text
+    solution: Prose
     """How it was, in CommonMark."""
-    outcomes: tuple[Text, ...]
+    outcomes: tuple[Paragraph, ...]
     """What came of it."""
     contact: Contact
     """Whom to ask."""
@@ -156,7 +169,7 @@ class _Start(Model):
     """The post that wrote the file, or a list of several."""
     previous: PreviousGrade | None = None
     """The grade of an earlier round."""
-    context: Text | None = None
+    context: Chapter | None = None
     """The force's circumstances, in CommonMark."""
 
 

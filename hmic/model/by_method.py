@@ -11,13 +11,13 @@ from typing import Annotated, Any, ClassVar, Literal
 from pydantic import Field, create_model
 
 from hmic.model.assessment import Asserted, Assessment, Inputs, RetiredFinding
-from hmic.model.finding import Finding, FindingId
+from hmic.model.finding import Finding
 from hmic.model.forms import form
 from hmic.model.framework import Criterion as AnyCriterion
 from hmic.model.framework import CriterionId, Framework
 from hmic.model.grade import Keys
 from hmic.model.method import Block, KindOfFinding, Method
-from hmic.model.values import Month, OrAlone, Text
+from hmic.model.values import Month, OrAlone, Paragraph
 from hmic.model.vocabulary import Vocabulary, letter_of, list_of
 
 
@@ -184,12 +184,12 @@ def _finding(name: str, kind: KindOfFinding, block: Block, *, bears: bool) -> ty
         fields["severity"] = (Literal[kind.severities], Field(default, description=described))
         if kind.default:
             described = f"Why it is not {kind.default}."
-            fields["severity_reason"] = (Text | None, Field(None, description=described))
+            fields["severity_reason"] = (Paragraph | None, Field(None, description=described))
     if kind.speaks == "against":
         described = "When the body means to have put it right."
         fields["due"] = (Month | None, Field(None, description=described))
         described = "What is asked of the body, in a sentence."
-        fields["action"] = (Text | None, Field(None, description=described))
+        fields["action"] = (Paragraph | None, Field(None, description=described))
     if not bears:
         fields["criteria"] = (tuple[CriterionId, ...], ())
     title = "".join(part.capitalize() for part in name.split("_"))
@@ -207,10 +207,9 @@ def _pattern_of_ids(block: Block) -> str:
 
 def _finding_id(block: Block) -> Any:  # noqa: ANN401 - a type
     letters = [letter_of(name, kind) for name, kind in block.findings.kinds.items()]
-    if not letters:
-        return FindingId
     named = " or ".join(filter(None, (", ".join(letters[:-1]), *letters[-1:])))
-    hint = f"write capitals, hyphen, {named}, and a number without padding: CA-{letters[0]}1"
+    example = f"CA-{letters[0] if letters else 'A'}1"
+    hint = f"write capitals, hyphen, {named}, and a number without padding: {example}"
     return Annotated[str, form(_pattern_of_ids(block), hint)]
 
 
@@ -251,9 +250,7 @@ def _needed(vocabulary: Vocabulary) -> list[tuple[tuple[str, ...], str]]:
 
 
 _RETIRED = "Ids that were used once and never return."
-_REPLACES = (
-    "The id of the finding that it succeeds: its own before it changed its kind, or another."
-)
+_REPLACES = "The id that the finding had when it was of another kind."
 _INPUTS = "What is asserted besides, by the method's inputs."
 
 

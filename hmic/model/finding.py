@@ -4,6 +4,7 @@ from typing import Annotated, ClassVar, Self
 
 from pydantic import Field, model_validator
 
+from hmic.markup import Form, Written
 from hmic.model.forms import form
 from hmic.model.framework import CriterionId
 from hmic.model.values import Date, Fault, Model, Text
@@ -40,16 +41,12 @@ class Finding(Model):
 
     id: FindingId
     """Stable id, and its anchor in the report: CA-S1."""
-    text: Text
-    """One paragraph of CommonMark. Its first sentence may be quoted beside a grade."""
+    text: Annotated[Text, Written(Form.FINDING)]
+    """One paragraph of CommonMark, and lists. Its first sentence may be quoted beside a grade."""
     criteria: tuple[CriterionId, ...] = Field(min_length=1)
     """The ids of the criteria that it bears on."""
-    theme: Text | None = None
-    """A heading that it shares with others of its kind, under which the report groups them."""
-    place: Text | None = None
-    """Where it was found, where that is a part of the body: a division, a site."""
     replaces: FindingId | None = None
-    """The id of the finding that it succeeds: its own before it changed its kind, or another."""
+    """The id that the finding had when it was of another kind."""
     evidence: tuple[Evidence, ...] = ()
     """What it rests on. Never published."""
     note: Text | None = None

@@ -7,7 +7,18 @@ from pydantic import model_validator
 
 from hmic.model.forms import form
 from hmic.model.grade import Grade
-from hmic.model.values import Count, Date, Fault, Model, OrAlone, Retired, Slug, Text
+from hmic.model.values import (
+    Count,
+    Date,
+    Fault,
+    Model,
+    OrAlone,
+    Paragraph,
+    Prose,
+    Retired,
+    Slug,
+    Text,
+)
 
 Prefix = Annotated[str, form(r"^[A-Z]{2,4}$", "write two to four capitals: CA")]
 CriterionId = Annotated[
@@ -34,7 +45,7 @@ class _Rest(_Start):
 
     theme: Text
     """What it belongs to within the framework."""
-    statement: Text
+    statement: Paragraph
     """The full, testable statement."""
 
 
@@ -97,11 +108,11 @@ class Framework(Model):
     """The capitals that its ids begin with."""
     title: Text
     """Its title."""
-    rationale: Text | None = None
+    rationale: Prose | None = None
     """Why the area was chosen."""
     national_distribution: dict[Grade, Count] | None = None
     """How many forces got each grade, where it is known."""
-    national_context: Text
+    national_context: Prose
     """The national picture, in CommonMark."""
     sources: tuple[Document, ...] = ()
     """The documents that it rests on."""

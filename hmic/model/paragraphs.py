@@ -8,6 +8,7 @@ Findings, criteria and points of re-inspections keep the ids that they have.
 import re
 from collections.abc import Iterator, Mapping
 
+from hmic.markup import paragraph_count
 from hmic.model.inspection import Inspection
 
 ANY_NUMBER = 10_000
@@ -23,7 +24,6 @@ SECTIONS = (
     "developments",
     "national-summary",
     "force-summary",
-    "recommendations",
     "developing-practice",
     "method",
     "arguments",
@@ -32,29 +32,13 @@ SECTIONS = (
 )
 """Parts of the report that can be cited as a whole."""
 
-_MARKER = re.compile(r"\s*(?:[-*+]|(\d+)[.)])(?:\s|$)")
-
-
-def paragraph_count(text: str) -> int:
-    """How many paragraphs and points of lists a CommonMark text has."""
-    count, after_blank, in_list = 0, True, False
-    for line in text.splitlines():
-        marker = _MARKER.match(line)
-        # within a paragraph only the number 1 begins a list; a year that begins a line does not
-        begins_point = marker is not None and (marker[1] in (None, "1") or in_list)
-        if line.strip() and (after_blank or begins_point):
-            count += 1
-            in_list = marker is not None
-        after_blank = not line.strip()
-    return count
-
 
 def passages(inspection: Inspection) -> dict[str, int]:
     """The passages of a report by name, and how many paragraphs each has at most."""
     counts: dict[str, int] = {}
     for name, text in (*_of_the_round(inspection), *_of_the_force(inspection)):
         counts[name] = counts.get(name, 0) + paragraph_count(text)
-    for slug in inspection.graded:
+    for slug in inspection.programme.graded:
         if slug in inspection.frameworks:
             prefix = inspection.frameworks[slug].prefix
             counts |= dict.fromkeys((f"{prefix}-grade", f"{prefix}-change"), ANY_NUMBER)
@@ -85,10 +69,7 @@ def _of_the_round(inspection: Inspection) -> Iterator[tuple[str, str]]:
     for name in ("contact", "accessibility"):
         if text := getattr(programme.inspectorate, name):
             yield name, text
-    for slug in inspection.inspected:
-        framework = inspection.frameworks.get(slug)
-        if framework is None:
-            continue
+    for framework in inspection.frameworks.values():
         if framework.rationale:
             yield f"{framework.prefix}-rationale", framework.rationale
         yield f"{framework.prefix}-national", framework.national_context
@@ -104,7 +85,6 @@ def _of_the_force(inspection: Inspection) -> Iterator[tuple[str, str]]:
     if force.developments:
         yield "developments", force.developments.text
     yield from force.texts.items()
-    yield from (("source", source.title) for source in force.sources)
     for slug, assessment in inspection.assessments.items():
         if slug not in inspection.frameworks:
             continue

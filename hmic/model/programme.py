@@ -1,7 +1,6 @@
 """One round of inspection: its scale, quantity words, frameworks and fixed texts."""
 
 import builtins
-from collections.abc import Collection
 from datetime import date, timedelta
 from typing import Self
 
@@ -13,6 +12,7 @@ from hmic.model.method import Name, Quantity
 from hmic.model.values import (
     ENGLISH,
     READABLE,
+    Chapter,
     Colour,
     Date,
     Day,
@@ -20,6 +20,7 @@ from hmic.model.values import (
     Language,
     Model,
     Month,
+    Prose,
     SectionName,
     Slug,
     Text,
@@ -69,9 +70,9 @@ class Inspectorate(Model):
     """A notice that stands on the cover and on every page."""
     identifier: Text | None = None
     """The number under which the round's reports are catalogued, such as an ISBN."""
-    contact: Text | None = None
+    contact: Prose | None = None
     """Where a reader asks for another format, in CommonMark: an office, never a person."""
-    accessibility: Text | None = None
+    accessibility: Prose | None = None
     """The accessibility statement, in CommonMark."""
     canonical: WebAddress | None = None
     """The address under which the reports are published; each stands in its force's folder."""
@@ -112,7 +113,7 @@ class ScaleGrade(Model):
     """The colour of its patch."""
     text_colour: Colour
     """The colour of text on the patch."""
-    definition: Text
+    definition: Prose
     """What the grade means, in CommonMark."""
 
     @model_validator(mode="after")
@@ -165,23 +166,23 @@ class Ground(Model):
 class Texts(Model):
     """The fixed texts of every report of the round, in CommonMark; what is not said is left out."""
 
-    introduction: Text | None = None
+    introduction: Prose | None = None
     """What the inspectorate is and how it came to this programme."""
-    programmed: Text | None = None
+    programmed: Prose | None = None
     """Leads to the areas inspected; why each was chosen is its framework's rationale."""
-    risk_based: Text | None = None
+    risk_based: Prose | None = None
     """Leads to the table of risk-based areas."""
-    risk_based_tail: Text | None = None
+    risk_based_tail: Prose | None = None
     """Follows that table."""
-    grading_process: Text | None = None
+    grading_process: Prose | None = None
     """Leads to the definitions of the grades."""
-    developing_practice: Text | None = None
+    developing_practice: Prose | None = None
     """What the examples of developing practice are."""
-    future_activity: Text | None = None
+    future_activity: Prose | None = None
     """What will be inspected next."""
-    budget: Text | None = None
+    budget: Prose | None = None
     """What the coming budgets mean for inspection."""
-    criteria_caveat: Text | None = None
+    criteria_caveat: Prose | None = None
     """Stands wherever the criteria are shown."""
 
 
@@ -200,7 +201,6 @@ BUILT_IN = (
     "developments",
     "nation",
     "force_summary",
-    "recommendations",
     "frameworks",
     "practice",
     "method",
@@ -220,7 +220,7 @@ class ReportSection(Model):
     """The name of the section, and of a text of its own its anchor in the report."""
     title: Text | None = None
     """The heading of a text of its own."""
-    text: Text | None = None
+    text: Chapter | None = None
     """The text, in CommonMark; without it each force gives its own under `texts`."""
 
     @property
@@ -396,20 +396,6 @@ class Programme(Model):
     def all_frameworks(self) -> tuple[str, ...]:
         """The slugs of all frameworks, an overview before its parts."""
         return tuple(slug for place in self.frameworks for slug in (place.framework, *place.parts))
-
-    def selected(self, named: Collection[str]) -> tuple[str, ...]:
-        """Those of all frameworks that are named, in their order; all of them without names.
-
-        An overview comes with those of its parts that are named, or with all where none is.
-        """
-        if not named:
-            return self.all_frameworks
-        found: list[str] = []
-        for place in self.frameworks:
-            parts = tuple(part for part in place.parts if part in named)
-            if parts or place.framework in named:
-                found += (place.framework, *(parts or place.parts))
-        return tuple(found)
 
     def overview_of(self, framework: str) -> str | None:
         """The slug of the overview that the framework is a part of, if any."""

@@ -19,6 +19,7 @@ from pydantic import (
     model_validator,
 )
 
+from hmic.markup import Form, Written
 from hmic.model.forms import form, hinted
 
 FIRST_YEAR, LAST_YEAR = 1800, 2199
@@ -137,7 +138,16 @@ def day_of(written: str) -> str:
 
 
 Text = Annotated[str, AfterValidator(_filled)]
-"""Plain text or CommonMark that says something."""
+"""Words that say something, printed as they stand."""
+
+Paragraph = Annotated[str, AfterValidator(_filled), Written(Form.PARAGRAPH)]
+"""One paragraph of CommonMark."""
+
+Prose = Annotated[str, AfterValidator(_filled), Written(Form.PROSE)]
+"""CommonMark: paragraphs, lists, tables, quotations, notes, figures."""
+
+Chapter = Annotated[str, AfterValidator(_filled), Written(Form.CHAPTER)]
+"""The same, with two levels of headings."""
 
 Slug = Annotated[
     str,
@@ -207,10 +217,10 @@ Picture = Annotated[
     str,
     form(
         r"^[^/\\].*\.(png|jpg|jpeg|svg)$",
-        "name a PNG, JPEG or SVG file: logo.svg, or look/logo.svg",
+        "name a PNG, JPEG or SVG file from the project's folder: look/logo.svg",
     ),
 ]
-"""The name of a picture's file, from the folder that it is looked for in: look/logo.svg."""
+"""The name of a picture's file, from the project's folder: look/logo.svg."""
 
 Language = Annotated[
     str,

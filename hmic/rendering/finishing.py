@@ -223,6 +223,8 @@ def _numbering(element: _Element, texts: Mapping[_Content, str]) -> Name:
     text = _words(label, texts).strip()
     if re.fullmatch(r"\d+\.", text):
         return Name.Decimal
+    if re.fullmatch(r"[a-z]{1,2}\.", text):
+        return Name.LowerAlpha
     if text not in _NUMBERINGS:
         raise _NotUnderstoodError(f"a list is numbered {text!r}")
     return _NUMBERINGS[text]

@@ -176,7 +176,9 @@ def lay_out(html: str, style: str, pictures: tuple[str, ...] = ()) -> Result[Lai
     return Result(made)
 
 
-_WORDS = re.compile(r'<body data-ids="([^"]*)" data-finding="([^"]*)" data-criterion="([^"]*)"')
+_WORDS = re.compile(
+    r'<body data-ids="([^"]*)" data-finding="([^"]*)" data-criterion="([^"]*)" data-note="([^"]*)"'
+)
 """What the body of the page says of links to ids: with what ids begin, and where they lead."""
 
 
@@ -185,10 +187,12 @@ def link_words(html: str) -> Callable[[str], str]:
     found = _WORDS.search(html)
     if found is None:
         return str
-    prefixes, finding, criterion = map(unescape, found.groups())
+    prefixes, finding, criterion, note = map(unescape, found.groups())
     ids = re.compile(rf"(?:{'|'.join(map(re.escape, prefixes.split()))})(-[A-Z]+)?\d+")
 
     def in_words(text: str) -> str:
+        if re.fullmatch(r"\d{1,4}|[a-z]{1,2}", text):  # of a note, or of the address of a link
+            return note.replace("{id}", text)
         match = ids.fullmatch(text)
         if match is None:
             return text

@@ -12,11 +12,13 @@ from hmic.model.grade import Stage
 from hmic.model.inspection import Inspection
 from hmic.model.labels import Labels, sentence_start
 from hmic.model.paragraphs import overview_passage
+from hmic.model.programme import Inspectorate, Programme
 from hmic.report import contents
 from hmic.report.arguments import argument, method
 from hmic.report.grades import mark, previous_grade, stated_grade
-from hmic.report.sections import practices_of, section, source_lines
-from hmic.report.summaries import glance, national, recommendations, summary
+from hmic.report.references import with_references
+from hmic.report.sections import practices_of, section
+from hmic.report.summaries import glance, national, summary
 
 
 def assemble(
@@ -35,14 +37,14 @@ def assemble(
     programme = inspection.programme
     sections = tuple(
         section(inspection, slug, judgements, labels)
-        for slug in inspection.inspected
+        for slug in programme.all_frameworks
         if slug in inspection.frameworks
     )
     arguments = tuple(
         argument(inspection, slug, judgement, labels) for slug, judgement in judgements.items()
     )
     practices = tuple(
-        practice for slug in inspection.inspected for practice in practices_of(inspection, slug)
+        practice for slug in programme.all_frameworks for practice in practices_of(inspection, slug)
     )
     introduction, overview = _introduction(inspection, labels), _overview(inspection, labels)
     nation, glossary = national(inspection, judgements, labels), _glossary(inspection)
@@ -52,13 +54,12 @@ def assemble(
         "overview": bool(overview.parts),
         "developments": overview.developments is not None,
         "nation": bool(nation),
-        "recommendations": bool(inspection.force.recommendations),
         "practice": bool(practices),
         "arguments": bool(arguments),
         "glossary": bool(glossary),
     }
     parts = _parts(inspection, has_content)
-    return contents.Report(
+    report = contents.Report(
         language=labels.language,
         slug=inspection.registered.slug,
         programme=programme.programme,
@@ -77,18 +78,18 @@ def assemble(
         overview=overview,
         national=nation,
         summary=summary(inspection, judgements, labels),
-        recommendations=recommendations(inspection, labels),
         sections=sections,
         practices=practices,
         arguments=arguments,
         method=method(inspection.round, labels),
         glossary=glossary,
-        imprint=_imprint(inspection, labels),
+        imprint=_imprint(programme.inspectorate),
         edition_notes=tuple(
             contents.EditionNote(note.source, note.here, note.reason)
             for note in inspection.force.edition_notes
         ),
     )
+    return with_references(report, inspection)
 
 
 def _cover(inspection: Inspection, labels: Labels) -> contents.Cover:
@@ -96,10 +97,10 @@ def _cover(inspection: Inspection, labels: Labels) -> contents.Cover:
     period = programme.assessment_period
     return contents.Cover(
         force=inspection.registered.name,
-        title=inspection.title,
+        title=programme.title,
         inspectorate=programme.inspectorate.name,
-        published=labels.date(inspection.published),
-        published_date=inspection.published,
+        published=labels.date(programme.published),
+        published_date=programme.published,
         assessment_period=labels.text(
             "page.period", first=labels.date(period.from_), last=labels.date(period.to)
         ),
@@ -120,13 +121,11 @@ def _canonical(inspection: Inspection) -> str | None:
     return f"{published_under.rstrip('/')}/{inspection.registered.slug}/"
 
 
-def _imprint(inspection: Inspection, labels: Labels) -> contents.Imprint:
-    inspectorate = inspection.programme.inspectorate
+def _imprint(inspectorate: Inspectorate) -> contents.Imprint:
     return contents.Imprint(
-        identifier=inspection.force.identifier or inspectorate.identifier,
+        identifier=inspectorate.identifier,
         contact=inspectorate.contact,
         accessibility=inspectorate.accessibility,
-        sources=source_lines(inspection.force.sources, labels),
     )
 
 
@@ -220,7 +219,7 @@ def _introduction(inspection: Inspection, labels: Labels) -> contents.Introducti
         programmed=texts.programmed,
         rationales=tuple(
             contents.Passage(framework.title, framework.rationale, f"{framework.prefix}-rationale")
-            for slug in inspection.inspected
+            for slug in programme.all_frameworks
             if (framework := inspection.frameworks.get(slug)) and framework.rationale
         ),
         risk_based=texts.risk_based,
@@ -249,21 +248,21 @@ def _overview(inspection: Inspection, labels: Labels) -> contents.Overview:
         ),
         developments=developments.text if developments else None,
         reinspections=tuple(
-            _reinspection(inspection, index, reinspection, labels)
+            _reinspection(inspection.programme, index, reinspection, labels)
             for index, reinspection in enumerate(developments.reinspections if developments else ())
         ),
     )
 
 
 def _reinspection(
-    inspection: Inspection, index: int, reinspection: Reinspection, labels: Labels
+    programme: Programme, index: int, reinspection: Reinspection, labels: Labels
 ) -> contents.Reinspection:
-    programme, now = inspection.programme, reinspection.now
+    now = reinspection.now
     return contents.Reinspection(
         title=reinspection.title,
         anchor=f"reinspection-{index + 1}",
         before=previous_grade(programme, reinspection.previous, labels),
-        now=stated_grade(programme, inspection.published[:4], now.grade, now.direction, labels),
+        now=stated_grade(programme, programme.published[:4], now.grade, now.direction, labels),
         reason=now.reason,
         points=tuple(
             contents.ReinspectionPoint(point.id, point.asked, point.done, point.open)

@@ -13,7 +13,7 @@ from hmic.model.framework import Criterion, Framework
 from hmic.model.grade import Direction, Stage
 from hmic.model.inspection import Inspection
 from hmic.pipeline import Inspected
-from hmic.rendering.html import prose
+from hmic.rendering.prose import plain_prose
 
 FINDINGS = {
     "neighbourhood-policing": (34, 7, 1),
@@ -283,7 +283,7 @@ def test_the_forces_own_file(inspection: Inspection) -> None:
         "Demography",
         "Strategic priorities",
     ]
-    priorities = str(prose(force.overview[2].text))
+    priorities = str(plain_prose(force.overview[2].text))
     aims, foci = priorities.split("<ul>")[1:]
     assert (aims.count("<li>"), foci.count("<li>")) == (3, 5)
 
@@ -318,7 +318,7 @@ def test_every_framework_has_its_contextual_factors(inspection: Inspection) -> N
 
 def test_the_developing_practice(inspection: Inspection) -> None:
     (practice,) = inspection.assessments["performance-management"].developing_practice
-    assert str(prose(practice.solution)).count("<li>") == 5
+    assert str(plain_prose(practice.solution)).count("<li>") == 5
     assert len(practice.outcomes) == 5
     assert practice.contact.role == "AA/ABC lead"
 

@@ -1,6 +1,6 @@
 import pytest
 
-from hmic.model.paragraphs import paragraph_count
+from hmic.markup import paragraph_count
 
 
 @pytest.mark.parametrize(

@@ -255,6 +255,7 @@ def test_a_template_reaches_values_and_nothing_else(
         "report",
         "index",
         "label",
+        "notes",
         "paragraph_id",
     }
     wrong: list[str] = []

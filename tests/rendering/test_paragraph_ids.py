@@ -8,10 +8,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from hmic.model.paragraphs import ANY_NUMBER, SECTIONS, paragraph_count, passages
+from hmic.markup import paragraph_count
+from hmic.model.paragraphs import ANY_NUMBER, SECTIONS, passages
 from hmic.pipeline import compile_report, read_round
-from hmic.rendering.html import numbered_prose
 from hmic.rendering.paragraph_ids import numberer
+from hmic.rendering.prose import Writer
 from hmic.sources.project import Project
 from tests.conftest import ROOT, edit
 
@@ -63,15 +64,23 @@ def test_other_stages_show_none(small: Path) -> None:
     edit(small / "forces/eastshire/force.yaml", "stage: final", "stage: fieldwork")
     project = Project(small)
     compiled = compile_report(read_round(project), "eastshire", ("html",))
-    assert "paragraph-id" not in compiled.outputs["html"].decode()
+    assert 'class="paragraph-id"' not in compiled.outputs["html"].decode()
 
 
-LINE = st.sampled_from(["", "text", "- point", "* point", "1. first", "2. second", "more words"])
+LINE = st.sampled_from(
+    [
+        *("", "text", "- point", "* point", "1. first", "2. second", "more words"),
+        *("# heading", "> quoted", "Table: caption", "| a | b |", "| --- | --- |", "![](F1)"),
+        *("note[^1]", "[^1]: said", "[](CA-A3)"),
+    ]
+)
 
 
 @given(st.lists(LINE, min_size=1, max_size=8))
 def test_the_paragraphs_that_are_counted_are_those_that_are_printed(lines: list[str]) -> None:
     text = "\n".join(lines)
     number = numberer(shown=True)
-    printed = PARAGRAPH_ID.findall(numbered_prose(number)(text, "passage"))
+    printed = PARAGRAPH_ID.findall(
+        Writer((), lambda name, **_: str(name), number).page_prose(text, "passage")
+    )
     assert len(printed) == paragraph_count(text)

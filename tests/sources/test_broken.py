@@ -25,7 +25,6 @@ NO_FILE_OF_GIT = {
     "missing-file",
     "outside-project",
     "too-many-values",
-    "too-much-together",
     "unreadable-file",
     "unregistered-force",
 }

@@ -37,7 +37,9 @@ def contents_open(page: Page) -> None:
 
 
 def filtered(page: Page) -> None:
-    page.get_by_label("Show findings").select_option("strength")
+    contents_open(page)
+    page.locator(".filter input[value=strength]").check()
+    page.keyboard.press("Escape")
     assert page.get_by_role("button", name="Show all findings").is_visible()
 
 

@@ -1,0 +1,100 @@
+"""Texts as they are printed, in the small project that has every kind of content."""
+
+import itertools
+import re
+from pathlib import Path
+
+import page as page_validation
+import pytest
+
+from hmic.pipeline import Compiled, compile_report, read_round
+from hmic.rendering.prose import Writer
+from hmic.report.contents import Reference
+from hmic.sources.project import Project
+
+CONTENT = Path(__file__).parents[1] / "projects" / "content"
+
+
+@pytest.fixture(scope="module")
+def compiled() -> Compiled:
+    formats = ("html", "json", "pdf")
+    compiled = compile_report(read_round(Project(CONTENT)), "lakeshire", formats)
+    assert compiled.diagnostics == ()
+    return compiled
+
+
+@pytest.fixture(scope="module")
+def html(compiled: Compiled) -> str:
+    return compiled.outputs["html"].decode()
+
+
+def test_references_lead_to_what_they_name(html: str) -> None:
+    assert '<a href="#lost-property">Lost property</a> has most of it' in html
+    assert 'below <a href="#overview">Force overview and context</a>' in html
+    assert 'see <a href="#LP-S2">the finding on its safe</a>' in html
+    assert '<a class="id" href="#LP-context-2">LP-context-2</a> says' in html
+    assert "M1 is a road" in html
+    anchors = set(re.findall(r' id="([^"]+)"', html))
+    targets = set(re.findall(r' href="#([^"]+)"', html))
+    assert targets <= anchors
+
+
+def test_ids_stand_once(html: str) -> None:
+    ids = re.findall(r' id="([^"]+)"', html)
+    assert len(ids) == len(set(ids)) > 50
+
+
+def test_notes_lead_there_and_back(html: str) -> None:
+    said = re.findall(r'<li id="note-(\d+)">', html)
+    assert len(said) == 4
+    for note in said:
+        assert f'href="#note-{note}"' in html
+        assert f'href="#note-{note}-in-text"' in html
+    assert 'id="note-1-in-text-2"' in html  # one that the text leads to twice
+
+
+def test_addresses_stand_once_a_section_for_paper(html: str) -> None:
+    overview = html[html.index('<section id="overview"') : html.index('<section id="developments"')]
+    address = "https://example.org/lakeshire/shores"
+    assert f'<a href="{address}">the guide to its shores</a><sup class="on-paper">' in overview
+    assert overview.count(f">{address}</a></li>") == 1
+
+
+def test_a_table_has_heads_for_its_columns_and_rows(html: str) -> None:
+    assert "<figcaption>Ducks by shore</figcaption>" in html
+    assert '<th scope="col" class="number">Ducks</th>' in html
+    assert '<th scope="row">North</th>\n<td class="number">1,200</td>' in html
+
+
+def test_headings_stand_under_those_of_the_report(html: str) -> None:
+    levels = [int(level) for level in re.findall(r"<h(\d)", html)]
+    assert all(next_ <= level + 1 for level, next_ in itertools.pairwise(levels))
+    assert "<h4>The shores</h4>" in html
+    assert "<h5>The south shore</h5>" in html
+    assert "<h3>What counts</h3>" in html
+
+
+def test_a_finding_has_its_lead_and_its_lists(html: str) -> None:
+    finding = html[html.index('<li class="finding" id="LP-S1">') :]
+    finding = finding[: finding.index('<p class="bears">')]
+    assert "<p><b>All that was handed in was recorded the same day.<sup>" in finding
+    assert "<li>umbrellas;</li>" in finding
+    assert "<ol>\n<li>with its paddle;</li>" in finding
+
+
+def test_the_pdf_is_accessible(compiled: Compiled, tmp_path: Path) -> None:
+    file = tmp_path / "lakeshire.pdf"
+    file.write_bytes(compiled.outputs["pdf"])
+    assert page_validation.validate_pdf(str(file), profile="ua1").is_compliant
+
+
+def test_nothing_that_was_typed_is_printed_raw(html: str) -> None:
+    main = re.sub(r"<[^>]+>", "", html[html.index("<main") :])
+    assert not re.findall(r"\]\(|\[\^|\*\*|&amp;nbsp;|^#|\| --", main)
+
+
+def test_a_writer_prints_what_leads_nowhere_without_a_link() -> None:
+    writer = Writer((Reference("CA-A3", "CA-A3", "CA-A3"),), str)
+    assert writer.page_inline("CA-A3 [x](CA-A4)") == '<a class="id" href="#CA-A3">CA-A3</a> x'
+    assert writer.page_inline("[x](javascript:y) [y](http://z)") == "[x](javascript:y) y"
+    assert writer.page_prose("<b>x</b> ![a](b)") == "<p>&lt;b&gt;x&lt;/b&gt; ![a](b)</p>\n"
