@@ -62,6 +62,11 @@ The file holds more than 30,000 keys and values, or as the register more than 20
 
 A force's largest file has some hundreds, and a register of 20,000 bodies 140,000. Look whether
 something else was saved under this name.""",
+    "too-much-together": """\
+The files of a force, or those of the programme, are too much together.
+
+They may have 1,000 files, 10 MB, and 150,000 keys and values. A whole report’s files have some
+dozens, 300 KB and 6,000. Look whether files were saved there that belong elsewhere.""",
     "line-too-long": """\
 A line has more than 10,000 characters.
 

@@ -196,6 +196,7 @@ def draw(inspected: Inspected, forgiven: Collection[str] = ()) -> "Result[Drawn 
     look, unread = look_of(round_)
     if unread:
         return Result(None, (*found, *unread))
+    look = replace(look, logo=inspected.inspection.logo or look.logo)
     report = assemble(inspected.inspection, inspected.judgements, round_.labels)
     page, failed = render_html(report, look, round_.labels.text)
     styles, unstyled = print_styles(look, STYLES)

@@ -15,19 +15,24 @@ if ("popover" in HTMLElement.prototype) {
   const say = (words) => { status.textContent = words; };
 
   // The bar, and beside the text the panel with filter and contents. Where there is no room beside
-  // the text, the panel opens over it from the bar.
+  // the text, the panel opens over it from the bar, which holds the filter then.
   const panel = document.createElement("div");
   panel.className = "panel";
   panel.id = "panel";
   contents.replaceWith(panel);
-  panel.append(filter, contents);
+  panel.append(contents);
   document.querySelector(".frame").before(bar);
   main.append(note, status);
   document.documentElement.classList.add("scripted");
   bar.querySelector(".open-contents").popoverTargetElement = panel;
   const place = () => {
-    if (wide.matches) panel.removeAttribute("popover");
-    else panel.popover = "auto";
+    if (wide.matches) {
+      panel.removeAttribute("popover");
+      panel.prepend(filter);
+    } else {
+      panel.popover = "auto";
+      bar.querySelector(".open-contents").after(filter);
+    }
   };
   const closePanel = () => { if (panel.matches(":popover-open")) panel.hidePopover(); };
   wide.addEventListener("change", place);
@@ -53,7 +58,8 @@ if ("popover" in HTMLElement.prototype) {
   let current;
   const locate = () => {
     const third = innerHeight / 3;
-    const at = places.findLastIndex((it) => it.getBoundingClientRect().top <= third);
+    const passed = (it) => it.checkVisibility() && it.getBoundingClientRect().top <= third;
+    const at = places.findLastIndex(passed);
     if (links[at] === current) return;
     current?.removeAttribute("aria-current");
     current = links[at];
@@ -78,29 +84,46 @@ if ("popover" in HTMLElement.prototype) {
   addEventListener("resize", locateSoon);
   locate();
 
-  // Only strengths, work in progress or areas for improvement. The reader's place stays.
+  // Only strengths, work in progress or areas for improvement, under the grades of their frameworks:
+  // texts, sources and arguments are set aside with the other kinds.
   const only = bar.querySelector(".only");
+  const choices = filter.querySelector("select");
+  const stays = (part, kind) =>
+    kind === "" || part.matches(`h2, .grade, [data-kind="${kind}"]`);
   const show = (kind) => {
-    const choice = filter.querySelector(`[value="${kind}"]`);
-    const section = current && find(current.hash);
-    const before = section?.getBoundingClientRect().top;
-    choice.checked = true;
-    for (const part of main.querySelectorAll("[data-kind]")) {
-      part.classList.toggle("set-aside", kind !== "" && part.dataset.kind !== kind);
+    choices.value = kind;
+    for (const section of main.querySelectorAll(":scope > section")) {
+      const left = kind === "" || section.querySelector(`.findings[data-kind="${kind}"]`);
+      section.classList.toggle("set-aside", !left);
+      if (section.matches(".framework")) {
+        for (const part of section.children) part.classList.toggle("set-aside", !stays(part, kind));
+      }
     }
     bar.classList.toggle("filtered", kind !== "");
-    only.querySelector(".only-words").textContent = choice.dataset.words;
-    if (section) scrollBy(0, section.getBoundingClientRect().top - before);
-    say(choice.dataset.words);
+    const { words } = choices.selectedOptions[0].dataset;
+    only.querySelector(".only-words").textContent = words;
+    say(words);
     room();
   };
-  filter.addEventListener("change", (event) => show(event.target.value));
+  // The choice leads to what is left of it: where the reader is, or else the first that comes then.
+  choices.addEventListener("change", () => {
+    const was = (current && find(current.hash)) ?? main;
+    show(choices.value);
+    const sections = [...main.querySelectorAll(".framework:not(.set-aside)")];
+    const after = (section) =>
+      section.contains(was) || was.compareDocumentPosition(section) & Node.DOCUMENT_POSITION_FOLLOWING;
+    const next = choices.value ? sections.find(after) ?? sections[0] : was;
+    next?.scrollIntoView();
+    locate();
+  });
   bar.querySelector(".show-all").addEventListener("click", () => {
+    const section = (current && find(current.hash)) ?? main;
+    const before = section.getBoundingClientRect().top;
     show("");
     // The button is gone: the keyboard goes on where the reader is.
-    const section = (current && find(current.hash)) ?? main;
     section.tabIndex = -1;
     section.focus({ preventScroll: true });
+    scrollBy(0, section.getBoundingClientRect().top - before);
   });
   // A link to a finding that is set aside shows all again, before the browser goes there.
   const reveal = (hash) => {

@@ -68,3 +68,41 @@ def test_the_package_has_modules_and_functions_of_several_parameters() -> None:
 @pytest.mark.parametrize("name", FUNCTIONS)
 def test_a_function_of_several_parameters_explains_them(name: str) -> None:
     assert list(_lacking(FUNCTIONS[name])) == []
+
+
+READERS = {
+    "authoring/scaffolding": "what hmic brings along to start from",
+    "proofs": "hmic's own modules",
+    "publishing/cores": "what the system says of its processors",
+    "publishing/freshness": "for a digest that is shown nowhere, of thousands of files",
+    "publishing/memory": "for a digest, where the size is that of what hmic wrote",
+    "publishing/ownership": "what hmic wrote into the build folder",
+    "publishing/versions": "hmic's own modules and fonts",
+    "publishing/writing": "a folder, to lock it",
+    "rendering/pdf_engine": "a stylesheet of the engine",
+    "sources/files": "the one place",
+    "sources/user_cache": "the user's own folder",
+}
+"""The modules that open a file to read it, and what it is. A file that a project decides, its name
+or its content, is read by `sources.files.contents_of` alone, with its limits and without links."""
+
+
+def _reads(call: ast.Call) -> bool:
+    """Whether a call opens a file to read it."""
+    function, asked = ast.unparse(call.func), " ".join(map(ast.unparse, call.args))
+    owner, _, name = function.rpartition(".")
+    if name in ("read_bytes", "read_text"):
+        return bool(owner) and not owner.endswith("ToUnicode")  # a stream in a PDF
+    writes = any(mode in asked for mode in ("'w", "'a", "'x", "WRONLY", "devnull"))
+    writes = writes or function == "Path(os.devnull).open"
+    return name in ("open", "ZipFile") and "BytesIO" not in asked and not writes and bool(asked)
+
+
+def test_what_a_project_decides_is_read_in_one_place() -> None:
+    readers = {
+        module.relative_to(PACKAGE).with_suffix("").as_posix()
+        for module in MODULES
+        for node in ast.walk(ast.parse(module.read_text(encoding="utf-8")))
+        if isinstance(node, ast.Call) and _reads(node)
+    }
+    assert readers == READERS.keys()

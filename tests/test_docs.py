@@ -267,6 +267,7 @@ TABLES: dict[str, type[Model]] = {
     "reinspections": force.Reinspection,
     "now": force.CurrentGrade,
     "points": force.ReinspectionPoint,
+    "recommendations": force.Recommendation,
     "corrections": force.Correction,
     "edition_notes": force.EditionNote,
     "forces/FORCE/FRAMEWORK.yaml": assessment.Assessment,
@@ -554,6 +555,7 @@ def test_every_module_is_named_in_the_architecture() -> None:
         "walking.py",
         "acronyms.py",
         "letters.py",
+        "term_search.py",
     }  # of those folders, what is none
     assert named == modules | shared
 

@@ -11,7 +11,7 @@ from pathlib import Path
 from hmic.authoring.editing import NotKept, laid_out
 from hmic.authoring.replacing import put
 from hmic.diagnostics import Diagnostic, error
-from hmic.sources.files import limit_of, text_of
+from hmic.sources.files import bytes_of, decoded, limit_of
 from hmic.sources.project import DataFile
 from hmic.sources.reading import Span, place_of, read_text
 
@@ -33,7 +33,10 @@ class Formatted:
 
 def format_file(file: DataFile) -> Formatted:
     """A file in the one layout, not yet written; or what stands in the way of it."""
-    text, problems = text_of(file)
+    raw, problems = bytes_of(file)
+    if raw is None:
+        return Formatted(file, diagnostics=problems)
+    text, problems = decoded(raw, file)
     if text is None:
         return Formatted(file, diagnostics=problems)
     _, problems = read_text(text, file.name, file.mount, limit_of(file).values)
@@ -43,7 +46,7 @@ def format_file(file: DataFile) -> Formatted:
         after = laid_out(text)
     except NotKept as reason:
         return Formatted(file, diagnostics=(not_kept(file, text, reason),))
-    return Formatted(file, file.path.read_bytes() != after.encode(), text, after)
+    return Formatted(file, raw != after.encode(), text, after)
 
 
 def not_kept(file: DataFile, text: str, reason: NotKept) -> Diagnostic:

@@ -16,7 +16,7 @@ from pathlib import Path
 
 from hmic.diagnostics import Diagnostic, Refusal, error
 from hmic.renaming import exchange
-from hmic.sources.files import limit_of
+from hmic.sources.files import limit_of, plain_contents
 from hmic.sources.project import DataFile
 from hmic.sources.reading import read_text
 
@@ -186,11 +186,10 @@ def _mode(path: Path) -> int | None:
 
 def _holds(path: Path, text: bytes) -> bool:
     """Whether a file holds a text, whatever its line ends and byte order mark."""
-    try:
-        raw = path.read_bytes()
-    except FileNotFoundError:
-        return False
-    return _even(raw) == _even(text)
+    even = _even(text)
+    most = len(even) + even.count(b"\n") + len(codecs.BOM_UTF8)
+    raw = plain_contents(path, most)
+    return raw is not None and _even(raw) == even
 
 
 def _even(raw: bytes) -> bytes:

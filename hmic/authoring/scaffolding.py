@@ -7,7 +7,7 @@ write begins there with “To be written”, which the rule to-be-written then a
 import os
 import re
 import tempfile
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 from string import Template, ascii_uppercase
@@ -22,8 +22,8 @@ from hmic.model.force import Register
 from hmic.model.names import taken_by
 from hmic.model.programme import Programme
 from hmic.model.round import Round
-from hmic.model.vocabulary import letter_of, list_of
-from hmic.sources.files import text_of
+from hmic.model.vocabulary import alias_of, letter_of, list_of
+from hmic.sources.files import bytes_of, text_of
 from hmic.sources.project import STARTER, DataFile, Project
 from hmic.sources.reading import read_text
 from hmic.sources.revisions import ever_held
@@ -234,12 +234,6 @@ def make_finding(
     return Result(NewFinding(id_, place, unknown))
 
 
-def alias_of(kind: str) -> str:
-    """A short name of a kind: the initials of its words, where it has several."""
-    words = kind.split("_")
-    return "".join(word[0] for word in words) if len(words) > 1 else kind
-
-
 def _text(file: DataFile) -> Result[str | None]:
     """The text of a file; none where there is no file, or it can't be read."""
     if not os.path.lexists(file.path):
@@ -317,17 +311,17 @@ def used_numbers(project: Project, force: str) -> tuple[Mapping[str, int], str |
 
     Besides, why there may be more of them than is known, in a clause.
     """
-    texts: Iterator[str] = (
-        file.path.read_text(encoding="utf-8", errors="replace")
-        for file in project.force_files(force)
-        if file.path.is_file()
-    )
     past = ever_held(project.force_folder(force), _FINDING)
+    ids, unknown = [*past.found], past.unknown
+    for file in project.force_files(force):
+        raw, problems = bytes_of(file)
+        ids += _FINDING.findall((raw or b"").decode(errors="replace"))
+        unknown = f"{file.name} is not read: {problems[0].message}" if problems else unknown
     used: dict[str, int] = {}
-    for found in (*past.found, *(id_ for text in texts for id_ in _FINDING.findall(text))):
+    for found in ids:
         start = found.rstrip("0123456789")
         used[start] = max(used.get(start, 0), int(found[len(start) :]))
-    return used, past.unknown
+    return used, unknown
 
 
 def _prefixes(project: Project, round_: Round) -> frozenset[str]:

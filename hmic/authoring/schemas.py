@@ -11,7 +11,6 @@ import contextlib
 import json
 import os
 import re
-import stat
 from collections.abc import Iterable, Iterator, Mapping
 from fractions import Fraction
 from pathlib import Path
@@ -46,8 +45,12 @@ from hmic.model.sign_off import REINSPECTIONS, ReinspectionsSignOff, SignOff
 from hmic.model.values import percent
 from hmic.model.vocabulary import bands_of, letter_of
 from hmic.pipeline import read_round
+from hmic.sources.files import plain_contents
 from hmic.sources.label_catalogues import english_catalogue
 from hmic.sources.project import Project
+
+_LARGEST = 20_000_000
+"""Bytes; a schema of 20,000 forces has 2 MB."""
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
 
@@ -77,6 +80,7 @@ _CHOSEN: Mapping[tuple[type[BaseModel], str], str] = {
     (ProgrammeFramework, "framework"): "framework",
     (ProgrammeFramework, "parts"): "part",
     (Force, "force"): "force",
+    (Force, "frameworks"): "framework",
     (Programme, "method"): "method",
 }
 """The keys whose values are names of the project, and the definition of those names."""
@@ -219,11 +223,9 @@ def _standing(path: Path) -> bytes | None:
     """
     if not os.path.lexists(path):
         return None
-    # not through a link, and no pipe that would keep its reader waiting
-    if stat.S_ISREG(path.lstat().st_mode):
-        text = path.read_bytes()
-        if _WRITTEN_BY.encode() in text:
-            return text
+    text = plain_contents(path, _LARGEST)
+    if text is not None and _WRITTEN_BY.encode() in text:
+        return text
     raise Refusal(
         f"{path} is no schema that hmic wrote, and is not touched",
         "move it elsewhere, or choose another folder with --output",

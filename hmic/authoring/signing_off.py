@@ -57,7 +57,7 @@ def sign_off(
     """
     inspection = inspected.inspection
     # a round to come is rehearsed as of its own days, as far as its publication
-    if date > today and inspection and is_before(inspection.programme.published, date):
+    if date > today and inspection and is_before(inspection.published, date):
         hint = f"today is {today}, and that is the day unless --date names an earlier one"
         raise Refusal(f"{date} is still to come", hint)
     if problem := unreadable(project.old_sign_off_file(inspected.force), as_yaml({"post": post})):

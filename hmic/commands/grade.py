@@ -181,14 +181,14 @@ def _explained(inspected: Inspected, name: str) -> Iterator[Line]:
     found = sensitivity(judgement)
     places = _places(inspected)
     labels, name = inspected.round.labels, inspection.registered.name
-    yield from explanation(name, judgement, found, inspection.round, labels, places)
+    yield from explanation(name, judgement, found, labels, places)
 
 
 def _supposed(inspected: Inspected, suppositions: list[str]) -> Iterator[Line]:
     assert inspected.inspection is not None
     otherwise = suppose(inspected.inspection, suppositions)
     now, labels = judge(otherwise), inspected.round.labels
-    lines = list(movement(inspected.judgements, now, otherwise.round, labels))
+    lines = list(movement(inspected.judgements, now, labels))
     yield Line(f"{inspected.inspection.registered.name}, supposing {', '.join(suppositions)}")
     yield from lines or [Line("Nothing moves.")]
 
@@ -228,7 +228,8 @@ def _print_grades(inspected: Inspected) -> None:
     for heading, style in (("Framework", ""), ("Outcome", "bold"), ("What decides it", "")):
         table.add_column(heading, style=style, overflow="fold")
     for slug, outcome, why in rows:
-        cells = inspected.inspection.frameworks[slug].title, outcome, why
+        framework = inspected.inspection.frameworks.get(slug)
+        cells = framework.title if framework else slug, outcome, why
         table.add_row(*(Text(printable(cell)) for cell in cells))
     Console().print(table)
 

@@ -18,14 +18,17 @@ from hmic.judging.deciding_criterion import (
     named,
     worse_besides,
 )
-from hmic.judging.grading import Judgement, RuleResult
-from hmic.judging.method_in_words import InWords, MethodWords
+from hmic.judging.grading import Judgement
+from hmic.judging.method_in_words import InWords, LabelWords
+from hmic.judging.rulebook import Rulebook
+from hmic.judging.ruling import RuleResult
 from hmic.judging.whole import WholeJudgement
 from hmic.markup import first_paragraph, in_plain_words
 from hmic.model.finding import Finding
 from hmic.model.labels import Labels, sentence_start, within_sentence
 from hmic.model.method import NOT_ASSESSED
 from hmic.model.quantity import number_in_words
+from hmic.model.vocabulary import CRITERIA, Vocabulary
 
 Answer = Literal["yes", "no", "not_reached"]
 """What is answered to the question of a rule."""
@@ -137,9 +140,9 @@ def whole_reason(whole: WholeJudgement, labels: Labels) -> str:
     outcome, deciding, rung = labels.outcome(whole.outcome), whole.deciding, whole.failing_rung
     if rung is not None:
         above = labels.outcome(rung.rule.outcome)
-        found = _found(rung, labels)
+        found = _found(rung, labels, whole)
         return labels.text("reason.held", outcome=outcome, next=above, found=found)
-    found = _found(deciding, labels)
+    found = _found(deciding, labels, whole)
     if whole.before_cap is not None:
         before = labels.outcome(whole.before_cap)
         return labels.text("reason.capped", outcome=outcome, found=found, before=before)
@@ -155,7 +158,7 @@ def _part(result: RuleResult, labels: Labels) -> str:
     whole = labels.sentence("whole", result.name, total, **counts)
     number = 1 if total == 1 else int(result.count)
     part = labels.sentence("part", result.name, number, **counts, whole=whole)
-    return part or labels.text("found.of_total", **counts)
+    return part or labels.text("found.of_total", **counts, what="").rstrip()
 
 
 def _of_sort(judgement: Judgement, below: Sequence[Assessed]) -> list[Assessed]:
@@ -348,7 +351,10 @@ def _shortfall(finding: Finding, labels: Labels) -> str:
 
 
 def _met(one: Assessed, labels: Labels) -> str:
-    key = one.achievement or NOT_ASSESSED
+    return _met_in_words(one.achievement or NOT_ASSESSED, labels)
+
+
+def _met_in_words(key: str, labels: Labels) -> str:
     return labels.known("met", key) or labels.word("achievement", key).lower()
 
 
@@ -365,7 +371,7 @@ def rule_in_words(result: RuleResult, judgement: Judgement, labels: Labels) -> t
     """
     question = labels.sentence("rule", result.name)
     if question is None:
-        words = MethodWords(judgement.book.vocabulary.method)
+        words = LabelWords(judgement.book.vocabulary.method, labels)
         question = InWords(judgement.book, words).rule(result.rule)
     return question, _found(result, labels, judgement)
 
@@ -377,23 +383,63 @@ def answer(result: RuleResult) -> Answer:
     return "not_reached" if result.is_so else "no"
 
 
-def _found(result: RuleResult, labels: Labels, judgement: Judgement | None = None) -> str:
+def _found(result: RuleResult, labels: Labels, of: Judgement | WholeJudgement) -> str:
     """What a rule counted, held against what, and what speaks against it."""
-    asks_of_inputs = judgement is not None and not result.counts and result.rule.say is None
-    if judgement and asks_of_inputs and (known := _inputs_in_words(result, judgement, labels)):
-        return known
+    say = result.rule.say if result.holds else None
+    if say is None and not result.counts and (asked := _inputs_in_words(result, of, labels)):
+        return asked
     criteria, counts = labels.listed(result.criteria), _counts(result, labels)
-    if result.rule.say is not None:
-        values = {**counts, "names": criteria}
-        number = len(result.criteria) or int(result.count)  # findings are counted, and not named
-        return labels.filled(result.rule.say, number, values).rstrip(".")
     number = len(result.criteria)
+    if say is not None:  # findings are counted, and not named
+        said = labels.filled(say, number or int(result.count), {**counts, "names": criteria})
+        return said.rstrip(".")
     if not criteria and (told := labels.sentence("found_none", result.name, **counts)):
         return told
     counts["whole"] = labels.sentence("whole", result.name, int(result.total), **counts)
     found = labels.sentence("found", result.name, criteria=criteria, number=number, **counts)
-    if found is None:
-        found = labels.text("found.of_total" if result.counts else "found.nothing", **counts)
+    if found is None and (failing := of.as_it_fails(result)) is not result:
+        return _told(_counted(failing, of.book, labels), failing, labels)
+    if found is None and result.counts:
+        found = _counted(result, of.book, labels)
+    nothing = "nothing" if result.holds else "decided_before"
+    return _told(found or labels.text(f"found.{nothing}"), result, labels)
+
+
+def _counted(result: RuleResult, book: Rulebook, labels: Labels) -> str:
+    """What a rule counted, in the words of its method: 2 of 4 partly met; 3 causes of concern."""
+    words, condition = book.vocabulary, result.shown.condition
+    assert condition is not None
+    if condition.points:
+        return labels.text("found.points", **_counts(result, labels))
+    text = condition.is_ if condition.every else None
+    text = text or condition.some or condition.none or condition.count or condition.share or ""
+    if text in words.kinds:
+        number = int(result.count)
+        what = within_sentence(labels.word("kind", text, number))
+        return labels.text("found.number", count=number, what=what)
+    criteria, said = words.block.criteria, set((condition.every or condition.of or "").split())
+    known = said or {*criteria.flags, *criteria.levels}
+    parts = [part for part in text.split() if part not in known and part != CRITERIA]
+    what = labels.listed([_word_of(part, words, labels) for part in parts])
+    return labels.text("found.of_total", **_counts(result, labels), what=what).rstrip()
+
+
+def _word_of(part: str, words: Vocabulary, labels: Labels) -> str:
+    """A word of a selector as it stands within a sentence."""
+    criteria, stated = words.block.criteria, words.block.criteria.achievements
+    if part in criteria.flags:
+        return labels.word("flag", part).lower()
+    if part in criteria.levels:
+        return labels.level(part)
+    if stated is not None and stated.from_ is not None and part in words.achievements:
+        return labels.outcome(part)
+    return _met_in_words(part, labels)
+
+
+def _told(found: str, result: RuleResult, labels: Labels) -> str:
+    """What was found, what it is held against, what is missing, and what speaks against it."""
+    counts, criteria = _counts(result, labels), labels.listed(result.criteria)
+    condition = result.shown.condition
     if result.bound is not None:
         told = None
         if result.needed is not None:
@@ -401,16 +447,21 @@ def _found(result: RuleResult, labels: Labels, judgement: Judgement | None = Non
                 "found_against", result.name, result.needed, found=found, **counts
             )
         found = told or _with_threshold(found, result, labels)
+    elif condition is not None and not result.is_so and (condition.every or condition.none):
+        found = labels.text("found.all" if condition.every else "found.none", found=found)
     if result.missing:
         names = labels.listed([labels.word("input", name).lower() for name in result.missing])
         return labels.text("found.missing", found=found, missing=names)
     if not criteria or (result.rule.verb == "reaches" and result.holds):
         return found
     told = labels.sentence("found_criteria", result.name, found=found, criteria=criteria)
-    return told or labels.text("found.criteria", found=found, criteria=criteria)
+    form = "criteria_against" if result.shown.is_rest else "criteria"
+    return told or labels.text(f"found.{form}", found=found, criteria=criteria)
 
 
-def _inputs_in_words(result: RuleResult, judgement: Judgement, labels: Labels) -> str:
+def _inputs_in_words(
+    result: RuleResult, judgement: Judgement | WholeJudgement, labels: Labels
+) -> str:
     """What the inputs are that a rule asks for; nothing where it asks for none."""
     inputs = judgement.book.block.inputs
     values = dict(zip(inputs, judgement.situation.inputs, strict=True))
@@ -429,7 +480,7 @@ def _with_threshold(found: str, result: RuleResult, labels: Labels) -> str:
     assert bound is not None
     if bound.is_share and not result.total:
         return labels.text("found.none_to_count", found=found, bound=_bound(result, labels))
-    if needed is None:
+    if needed is None or (not bound.is_share and bound.relation in ("at_least", "more_than")):
         return labels.text("found.against", found=found, bound=_bound(result, labels))
     share = number_in_words(bound.number, bound.is_share)
     return labels.text(f"found.{bound.relation}", found=found, needed=needed, share=share)

@@ -79,7 +79,7 @@ def compare(before: State, after: State) -> tuple[Difference, ...]:
         *_between("reinspection", *map(_reinspections, (before[0], after[0]))),
         *_between("scale", *map(_scale, (before[0].round, after[0].round))),
         *_between("name", *map(_names, (before[0], after[0]))),
-        *_between("round", *map(_round, (before[0].round, after[0].round))),
+        *_between("round", *map(_round, (before[0], after[0]))),
     )
 
 
@@ -121,14 +121,14 @@ def _names(inspection: Inspection) -> dict[str, str]:
     }
 
 
-def _round(round_: Round) -> dict[str, str]:
-    """What tells the round from the next, and its method but for the numbers."""
-    programme = round_.programme
+def _round(inspection: Inspection) -> dict[str, str]:
+    """What tells the report from that of the next round, and its method but for the numbers."""
+    programme = inspection.programme
     period = programme.assessment_period
-    method = round_.method
+    method = inspection.round.method
     return {
-        "programme": f"{programme.programme}: {_plain(programme.title)}",
-        "published": programme.published,
+        "programme": f"{programme.programme}: {_plain(inspection.title)}",
+        "published": inspection.published,
         "assessment period": f"{period.from_} to {period.to}",
         "method": f"{method.method} {method.version} ({method.without_numbers().digest[:16]})",
     }
@@ -137,10 +137,15 @@ def _round(round_: Round) -> dict[str, str]:
 def _outcomes(before: State, after: State) -> Iterator[Difference]:
     for slug in dict.fromkeys((*before[1], *after[1])):
         old, new = before[1].get(slug), after[1].get(slug)
-        was = _outcome(old, before[0].round) if old else "no judgement"
-        now = _outcome(new, after[0].round) if new else "no judgement"
+        was = _outcome(old, before[0].round) if old else _without_outcome(slug, before[0])
+        now = _outcome(new, after[0].round) if new else _without_outcome(slug, after[0])
         if was != now:
             yield Difference("outcome", slug, slug, was, now)
+
+
+def _without_outcome(slug: str, inspection: Inspection) -> str:
+    """Why there is none, in words."""
+    return "no judgement" if slug in inspection.inspected else "not inspected"
 
 
 def _outcome(judgement: Judgement, round_: Round) -> str:

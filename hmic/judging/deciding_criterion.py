@@ -6,7 +6,8 @@
 from collections.abc import Sequence
 
 from hmic.judging.achievement import Assessed
-from hmic.judging.grading import Judgement, RuleResult, cell_of
+from hmic.judging.grading import Judgement, cell_of
+from hmic.judging.ruling import RuleResult
 from hmic.model.finding import Finding
 from hmic.model.method import Block, Condition
 

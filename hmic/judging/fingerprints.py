@@ -41,7 +41,7 @@ def fingerprint(judgement: Judgement, inspection: Inspection) -> dict[str, str]:
     programme, block = inspection.programme, judgement.book.block
     bands = bands_of_block(block, judgement.book.vocabulary.achievements)
     things: dict[str, Any] = {
-        **_round(programme),
+        **_round(inspection),
         "force": [inspection.registered.slug, inspection.registered.name],
         "framework": [judgement.framework.framework, judgement.framework.title],
         "grade_in_words": _in_words(judgement.published, programme),
@@ -93,7 +93,7 @@ def fingerprint_of_reinspections(inspection: Inspection) -> dict[str, str]:
     """
     programme = inspection.programme
     things: dict[str, Any] = {
-        **_round(programme),
+        **_round(inspection),
         "force": [inspection.registered.slug, inspection.registered.name],
     }
     for again in inspection.reinspections:
@@ -115,12 +115,13 @@ def moved(signed: Mapping[str, str], now: Mapping[str, str]) -> tuple[Moved, ...
     return (*changed, *(Moved(name, "gone") for name in signed if name not in now))
 
 
-def _round(programme: Programme) -> dict[str, Any]:
-    """What tells a round from the next: nobody signs for both."""
+def _round(inspection: Inspection) -> dict[str, Any]:
+    """What tells a report from that of the next round: nobody signs for both."""
+    programme = inspection.programme
     period = programme.assessment_period
     return {
-        "programme": [programme.programme, programme.title],
-        "published": programme.published,
+        "programme": [programme.programme, inspection.title],
+        "published": inspection.published,
         "assessment_period": [period.from_, period.to],
     }
 

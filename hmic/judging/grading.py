@@ -6,61 +6,17 @@ judgement. Signatures are never read here.
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from fractions import Fraction
 from functools import lru_cache
 
 from hmic.judging.achievement import Assessed, assess
 from hmic.judging.rulebook import Rulebook
-from hmic.judging.ruling import Applied, Situation, apply
+from hmic.judging.ruling import RuleResult, Situation, apply, as_it_fails
 from hmic.model.assessment import Asserted, Assessment, JudgedOutcome, Moderation, Statement, Travel
 from hmic.model.finding import Finding
 from hmic.model.framework import Framework
 from hmic.model.inspection import Inspection
-from hmic.model.method import NOT_ASSESSED, Rule
-from hmic.model.quantity import Bound
+from hmic.model.method import NOT_ASSESSED
 from hmic.model.round import Round
-
-
-@dataclass(frozen=True, slots=True)
-class RuleResult:
-    """One rule as it was applied: what was counted, against what, and whether it holds.
-
-    A rule that gives or caps holds where its condition does; a rung where it is reached.
-    """
-
-    number: int
-    rule: Rule
-    holds: bool
-    decides: bool
-    """Whether the outcome rests on this rule."""
-    count: Fraction | int
-    total: Fraction | int
-    """What was counted, and of how many."""
-    bound: Bound | None
-    """What the count is held against, where it is."""
-    criteria: tuple[str, ...] = ()
-    """The criteria that speak against the framework under this rule, in their order."""
-    missing: tuple[str, ...] = ()
-    """The inputs that it asks for and that are not shown."""
-    counts: bool = True
-    """Whether it counts anything at all."""
-    is_so: bool = False
-    """Whether what it asks is so, whatever the rules before it say."""
-
-    @property
-    def name(self) -> str:
-        """The name of the rule."""
-        return self.rule.rule
-
-    @property
-    def needed(self) -> int | None:
-        """The smallest count that meets the bound; None where none does."""
-        return self.bound.needed(int(self.total)) if self.bound else None
-
-    @property
-    def is_met(self) -> bool:
-        """Whether the count meets the bound, where there is one."""
-        return self.bound is not None and self.bound.met_by(self.count, self.total)
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,6 +77,11 @@ class Judgement:
         """0 for the worst outcome; None where it stands outside the order."""
         return self.book.rank(self.computed)
 
+    def as_it_fails(self, result: RuleResult) -> RuleResult:
+        """A rule of several conditions that is not so, told by the first of them that fails."""
+        names = [one.criterion.id for one in self.assessed]
+        return as_it_fails(result, self.book, self.situation, names)
+
     @property
     def order(self) -> Sequence[str]:
         """The outcomes that have an order, worst first."""
@@ -145,7 +106,7 @@ def judge(inspection: Inspection) -> dict[str, Judgement]:
     """
     round_ = inspection.round
     judgements: dict[str, Judgement] = {}
-    waiting = [slug for slug in round_.programme.graded if _is_gradable(inspection, slug)]
+    waiting = [slug for slug in inspection.graded if _is_gradable(inspection, slug)]
     # one that takes another's outcome waits for it; the programme's order is that of the report
     while ready := [s for s in waiting if _taken(round_, s).isdisjoint(waiting)]:
         for slug in ready:
@@ -153,7 +114,7 @@ def judge(inspection: Inspection) -> dict[str, Judgement]:
             if judgement is not None:
                 judgements[slug] = judgement
         waiting = [slug for slug in waiting if slug not in ready]
-    return {slug: judgements[slug] for slug in round_.programme.graded if slug in judgements}
+    return {slug: judgements[slug] for slug in inspection.graded if slug in judgements}
 
 
 def _is_gradable(inspection: Inspection, slug: str) -> bool:
@@ -240,9 +201,9 @@ def grade_framework(
     situation = Situation(
         cells=tuple(cell_of(one, book) for one in assessed),
         findings=tuple(sum(f.kind == kind for f in counted) for kind in book.kinds),
-        inputs=tuple(_value(name, book, inputs, others or {}) for name in book.block.inputs),
+        inputs=tuple(value_of(name, book, inputs, others or {}) for name in book.block.inputs),
     )
-    verdict, applied = apply(book, situation)
+    verdict, results = apply(book, situation, [one.criterion.id for one in assessed])
     if verdict.outcome is None:
         return None
     is_capped = verdict.decides in verdict.caps
@@ -252,7 +213,7 @@ def grade_framework(
         computed=verdict.outcome,
         before_cap=verdict.rest if is_capped else None,
         assessed=assessed,
-        rules=tuple(_result(number, one, assessed) for number, one in enumerate(applied, 1)),
+        rules=results,
         situation=situation,
         inputs=inputs,
         findings=findings,
@@ -301,30 +262,24 @@ def cell_of(one: Assessed, book: Rulebook) -> int:
     return words.cell(words.class_of(criterion.level, criterion.flags), value)
 
 
-def _value(
+def value_of(
     name: str, book: Rulebook, inputs: Mapping[str, Asserted], others: Mapping[str, str]
 ) -> str:
-    """The value of an input: what is asserted, or another's outcome; else the first."""
+    """The value of an input: what is asserted, or another's outcome; else the first.
+
+    Args:
+        name: The input.
+        book: The rules that ask for it.
+        inputs: What authors assert.
+        others: By framework, its published outcome.
+
+    Returns:
+        One of its values.
+    """
     values = book.vocabulary.input_values(name)
     taken = book.block.inputs[name].from_
     value = others.get(taken, "") if taken else inputs[name].is_ if name in inputs else ""
     return value if value in values else values[0]
-
-
-def _result(number: int, one: Applied, assessed: Sequence[Assessed]) -> RuleResult:
-    return RuleResult(
-        number=number,
-        rule=one.rule,
-        holds=one.holds,
-        decides=one.decides,
-        count=one.count,
-        total=one.total,
-        bound=one.bound,
-        criteria=tuple(assessed[place].criterion.id for place in one.criteria),
-        missing=one.missing,
-        counts=one.counts,
-        is_so=one.is_so,
-    )
 
 
 def computed_range(judgement: Judgement) -> tuple[str, ...]:

@@ -5,8 +5,9 @@ from collections.abc import Iterable, Sequence
 from hmic.judging.proving import Counterexample, Move, Proof, Property
 from hmic.judging.rulebook import Rulebook, State
 from hmic.judging.states import Shape
-from hmic.model.method import NOT_ASSESSED, Condition, Method, Rule
-from hmic.model.vocabulary import CRITERIA, CriterionClass, Vocabulary
+from hmic.model.labels import Labels, within_sentence
+from hmic.model.method import NOT_ASSESSED, Condition, Method, Rule, Wording
+from hmic.model.vocabulary import CRITERIA, CriterionClass
 
 _LARGE = {"outcome", "level"}
 """The things whose words begin with a capital, as names do."""
@@ -41,7 +42,9 @@ class MethodWords:
 
     def __call__(self, thing: str, key: str, number: int = 1) -> str:
         """The word of a thing, in the form for a number: outcome, requires_improvement."""
-        word = self.method.words.get(thing, {}).get(key)
+        word: Wording | None = self.method.words.get(thing, {}).get(key)
+        if word is None and thing == "kind":
+            word = self._kind(key)
         if isinstance(word, dict):
             word = word["one"] if number == 1 and "one" in word else word["other"]
         if word is None:
@@ -49,20 +52,31 @@ class MethodWords:
             word = f"{plain[:1].upper()}{plain[1:]}"
         return word if thing in _LARGE else f"{word[:1].lower()}{word[1:]}"
 
-    def kind(self, block: Vocabulary, key: str, number: int) -> str:
-        """What findings of a kind are called.
+    def _kind(self, key: str) -> Wording | None:
+        """What findings of a kind are called, where the kind itself says so."""
+        for block in self.method.blocks.values():
+            kind = block.findings.kinds.get(key)
+            if kind is not None and kind.one:
+                return {"one": kind.one, "other": kind.other or kind.one}
+        return None
 
-        Args:
-            block: The block of the method that has the kind.
-            key: The kind.
-            number: How many are spoken of.
 
-        Returns:
-            The word, in the singular or the plural.
-        """
-        kind = block.kinds[key]
-        own = kind.one if number == 1 else kind.other
-        return f"{own[:1].lower()}{own[1:]}" if own else self("kind", key, number)
+class LabelWords(MethodWords):
+    """The words of a method's things as a report prints them."""
+
+    def __init__(self, method: Method, labels: Labels) -> None:
+        super().__init__(method)
+        self.labels = labels
+
+    def __call__(self, thing: str, key: str, number: int = 1) -> str:
+        """The word of a thing as it stands within a sentence."""
+        if thing == "outcome":
+            return self.labels.outcome(key)
+        if thing == "level":
+            return self.labels.level(key)
+        if thing == "achievement" and (met := self.labels.known("met", key)):
+            return met
+        return within_sentence(self.labels.word(thing, key, number))
 
 
 def in_words(key: str) -> str:
@@ -127,7 +141,7 @@ class InWords:
             The words.
         """
         if text in self.words.kinds:
-            return self.word.kind(self.words, text, number)
+            return self.word("kind", text, number)
         criteria = self.words.block.criteria
         said = set(beside.split())
         parts = [part for part in text.split() if part not in said]
@@ -145,9 +159,11 @@ class InWords:
         return f"{noun} that {verb} {listed(met)}" if met else noun
 
     def quantity(self, text: str) -> str:
-        """A quantity, with its number where it is a word."""
+        """A quantity as a number, with its word where it has one."""
         if text in self.words.block.quantities:
-            return f"{text.replace('_', ' ')} ({self.words.bound(text).phrase})"
+            return (
+                f"{self.words.bound(text).phrase} ({within_sentence(self.word('quantity', text))})"
+            )
         return text
 
     def condition(self, condition: Condition) -> str:
@@ -173,7 +189,10 @@ class InWords:
                 of = " of the points that they could" if against.is_share else " points"
                 return f"the {select(condition.points or '')} earn {self.quantity(is_)}{of}"
             case "input":
-                return f"{self.word('input', condition.input or '')} is {is_.replace('_', ' ')}"
+                name = condition.input or ""
+                taken = self.words.block.inputs[name].from_ is not None
+                value = self.word("outcome", is_) if taken else in_words(is_)
+                return f"{self.word('input', name)} is {value}"
             case "not_":
                 assert condition.not_ is not None
                 return f"it is not so that {self._within(condition.not_)}"
@@ -208,7 +227,7 @@ class InWords:
                 parts.append(f"{number} {noun}{met}")
                 last = of
         parts += [
-            f"{number} {self.word.kind(self.words, kind, number)}"
+            f"{number} {self.word('kind', kind, number)}"
             for kind, number in zip(self.rulebook.kinds, state.findings, strict=True)
             if number
         ]
@@ -235,7 +254,7 @@ class InWords:
         for kind, was, now in pairs:
             if was != now:
                 more = "more" if now > was else "fewer"
-                return f"With one {self.word.kind(self.words, kind, 1)} {more}"
+                return f"With one {self.word('kind', kind, 1)} {more}"
         inputs = zip(self.words.block.inputs, before.inputs, after.inputs, strict=True)
         for name, low, high in inputs:
             if low != high:

@@ -68,6 +68,8 @@ class Shown:
     bound: Bound | None = None
     against: tuple[frozenset[int], ...] = ()
     """The cells of criteria that speak against it, in their order."""
+    is_rest: bool = False
+    """Whether those are others than what it counts."""
 
 
 class Rulebook:
@@ -129,7 +131,8 @@ class Rulebook:
     @cached_property
     def shown(self) -> tuple["Shown", ...]:
         """What people are shown of each rule."""
-        return tuple(_shown(self.vocabulary, rule) for rule in self.rules)
+        words = self.vocabulary
+        return tuple(shown_of(words, rule, words.shown(rule)) for rule in self.rules)
 
     @property
     def limits(self) -> tuple[int | None, ...]:
@@ -163,6 +166,14 @@ class Rulebook:
     def holds(self, place: int, state: State) -> bool:
         """Whether the condition of a rule holds of a state as it is."""
         return self._asked[place].tests[0](self.tallied(state), state.inputs)
+
+    def failing(self, place: int, state: State) -> Condition | None:
+        """Of a rule that asks several things, the first that a state does not have."""
+        when = self.rules[place].when
+        reading = Reading(self._tallies, tuple(range(len(self.vocabulary.cells))))
+        tallied = self.tallied(state)  # of the same tallies: those of a part are the rule's
+        parts = when.all_of if when is not None else ()
+        return next((p for p in parts if not test_of(p, reading)(tallied, state.inputs)), None)
 
     def rule_on(self, tallied: Tallied, inputs: Sequence[str]) -> Verdict:
         """The rules in order, by the tallies of a state and the values of its inputs."""
@@ -226,13 +237,21 @@ class Rulebook:
         ]
 
 
-def _shown(words: Vocabulary, rule: Rule) -> Shown:
-    """Criteria that it names speak against it, else those that it counts.
+def shown_of(words: Vocabulary, rule: Rule, condition: Condition | None) -> Shown:
+    """What people are shown of a rule, where it is told by one of its conditions.
 
-    Against a rung, those that are not as it asks.
+    Criteria that the rule names speak against it, else those that the condition counts. Against a
+    rung, those that are not as it asks.
+
+    Args:
+        words: The words of the rule's block.
+        rule: The rule.
+        condition: The condition; none where nothing is counted.
+
+    Returns:
+        What is counted, against what.
     """
     named = tuple(words.select(text).cells for text in rule.names)
-    condition = words.shown(rule)
     if condition is None:
         return Shown(against=named)
     part, whole = _part_and_whole(words, condition)
@@ -243,8 +262,9 @@ def _shown(words: Vocabulary, rule: Rule) -> Shown:
         and bound.relation in ("at_most", "less_than")
     )
     asks = (rule.verb == "reaches" or condition.every is not None) and not few
-    cells = whole.cells - part.cells if asks and whole is not None else part.cells
-    return Shown(condition, part, whole, bound, named or (cells,))
+    rest = asks and whole is not None
+    cells = whole.cells - part.cells if rest and whole is not None else part.cells
+    return Shown(condition, part, whole, bound, named or (cells,), is_rest=rest)
 
 
 def _part_and_whole(words: Vocabulary, shown: Condition) -> tuple[Selection, Selection | None]:

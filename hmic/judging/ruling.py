@@ -5,10 +5,10 @@ feeds back into an outcome.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 
-from hmic.judging.rulebook import Rulebook, Shown, State, Verdict
+from hmic.judging.rulebook import Rulebook, Shown, State, Verdict, shown_of
 from hmic.model.method import Condition, Rule
 from hmic.model.quantity import Bound
 from hmic.model.vocabulary import Selection, Vocabulary
@@ -34,38 +34,73 @@ class Situation:
 
 
 @dataclass(frozen=True, slots=True)
-class Applied:
-    """One rule as it was applied.
+class RuleResult:
+    """One rule as it was applied: what was counted, against what, and whether it holds.
 
     A rule that gives or caps holds where its condition does; a rung where it is reached and nothing
     keeps the outcome below it.
     """
 
+    number: int
     rule: Rule
     holds: bool
     decides: bool
     """Whether the outcome rests on this rule."""
+    is_so: bool
+    """Whether what it asks is so, whatever the rules before it say."""
     count: Fraction | int
     total: Fraction | int
     """What was counted, and of how many; both 0 where the rule counts nothing."""
-    bound: Bound | None
-    """What the count is held against, where it is."""
-    criteria: tuple[int, ...]
-    """The places of the criteria that speak against it, in their order."""
+    criteria: tuple[str, ...]
+    """The criteria that speak against the framework under this rule, in their order."""
     missing: tuple[str, ...]
     """The inputs that it asks for and that are otherwise."""
-    counts: bool
-    """Whether it counts anything at all."""
-    is_so: bool
-    """Whether what it asks is so, whatever the rules before it say."""
+    shown: Shown
+    """What was counted."""
+
+    @property
+    def name(self) -> str:
+        """The name of the rule."""
+        return self.rule.rule
+
+    @property
+    def counts(self) -> bool:
+        """Whether it counts anything at all."""
+        return self.shown.condition is not None
+
+    @property
+    def bound(self) -> Bound | None:
+        """What the count is held against, where it is."""
+        return self.shown.bound
+
+    @property
+    def needed(self) -> int | None:
+        """The smallest count that meets the bound; None where none does."""
+        return self.bound.needed(int(self.total)) if self.bound else None
+
+    @property
+    def is_met(self) -> bool:
+        """Whether the count meets the bound, where there is one."""
+        return self.bound is not None and self.bound.met_by(self.count, self.total)
 
 
-def apply(rulebook: Rulebook, situation: Situation) -> tuple[Verdict, tuple[Applied, ...]]:
-    """What the rules say of a framework, and each rule in order."""
+def apply(
+    rulebook: Rulebook, situation: Situation, names: Sequence[str]
+) -> tuple[Verdict, tuple[RuleResult, ...]]:
+    """What the rules say of a framework, and each rule in order.
+
+    Args:
+        rulebook: The rules.
+        situation: The framework as they see it.
+        names: What each of its criteria is called, in order.
+
+    Returns:
+        Both.
+    """
     state = situation.state(rulebook)
     verdict = rulebook.verdict(state)
     reached = rulebook.rank(verdict.outcome)
-    applied = []
+    results = []
     for place, rule in enumerate(rulebook.rules):
         is_so = holds = rulebook.holds(place, state)
         if rule.verb == "reaches":
@@ -74,25 +109,49 @@ def apply(rulebook: Rulebook, situation: Situation) -> tuple[Verdict, tuple[Appl
             holds = reached is not None and rank is not None and rank <= reached
         shown = rulebook.shown[place]
         count, total = _counted(rulebook.vocabulary, shown, situation)
-        bound = shown.bound
         if rule.when is None and shown.condition is not None:
             # what it shows is then all that it says of itself
-            is_so = bound.met_by(count, total) if bound is not None else count == total
-        applied.append(
-            Applied(
+            is_so = shown.bound.met_by(count, total) if shown.bound else count == total
+        results.append(
+            RuleResult(
+                number=place + 1,
                 rule=rule,
                 holds=holds,
                 decides=place == verdict.decides,
+                is_so=is_so,
                 count=count,
                 total=total,
-                bound=bound,
-                criteria=_against(shown, situation),
+                criteria=_against(shown, situation, names),
                 missing=tuple(_missing(rulebook, rule.when, situation)) if rule.when else (),
-                counts=shown.condition is not None,
-                is_so=is_so,
+                shown=shown,
             )
         )
-    return verdict, tuple(applied)
+    return verdict, tuple(results)
+
+
+def as_it_fails(
+    result: RuleResult, rulebook: Rulebook, situation: Situation, names: Sequence[str]
+) -> RuleResult:
+    """A rule of several conditions that is not so, told by the first of them that fails.
+
+    Args:
+        result: The rule as it was applied.
+        rulebook: The rules.
+        situation: The framework that it was applied to.
+        names: What each of its criteria is called, in order.
+
+    Returns:
+        The same result where the method says what is shown of the rule, or it asks one thing only.
+    """
+    if result.is_so or result.rule.shows is not None:
+        return result
+    failing = rulebook.failing(result.number - 1, situation.state(rulebook))
+    if failing is None or failing.verb in ("input", "any_of", "all_of", "not_"):
+        return result
+    shown = shown_of(rulebook.vocabulary, result.rule, failing)
+    count, total = _counted(rulebook.vocabulary, shown, situation)
+    against = _against(shown, situation, names)
+    return replace(result, count=count, total=total, criteria=against, shown=shown)
 
 
 def _counted(
@@ -122,11 +181,11 @@ def _number(words: Vocabulary, selection: Selection, situation: Situation) -> in
     return counted.get(selection.kind, 0)
 
 
-def _against(shown: Shown, situation: Situation) -> tuple[int, ...]:
-    """The criteria that speak against a rule."""
+def _against(shown: Shown, situation: Situation, names: Sequence[str]) -> tuple[str, ...]:
+    """The criteria that speak against a rule, each by its name."""
     cells = situation.cells
     named = (n for one in shown.against for n, cell in enumerate(cells) if cell in one)
-    return tuple(dict.fromkeys(named))
+    return tuple(names[place] for place in dict.fromkeys(named))
 
 
 def _missing(

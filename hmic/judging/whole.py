@@ -1,11 +1,11 @@
 """The report graded as a whole: a step of the method that takes the outcomes of frameworks."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 
-from hmic.judging.grading import Judgement, RuleResult, rulebooks
+from hmic.judging.grading import Judgement, rulebooks, value_of
 from hmic.judging.rulebook import Rulebook
-from hmic.judging.ruling import Situation, apply
+from hmic.judging.ruling import RuleResult, Situation, apply, as_it_fails
 from hmic.model.inspection import Inspection
 from hmic.model.method import NOT_ASSESSED
 
@@ -19,6 +19,15 @@ class WholeJudgement:
     """The outcome of the rules that do not cap; None where no cap decides."""
     rules: tuple[RuleResult, ...]
     """The rules in order; what speaks against one is named by the titles of frameworks."""
+    book: Rulebook
+    situation: Situation
+    """The frameworks as the rules see them."""
+    titles: tuple[str, ...]
+    """Of each framework, its title."""
+
+    def as_it_fails(self, result: RuleResult) -> RuleResult:
+        """A rule of several conditions that is not so, told by the first of them that fails."""
+        return as_it_fails(result, self.book, self.situation, self.titles)
 
     @property
     def deciding(self) -> RuleResult:
@@ -55,29 +64,20 @@ def judge_whole(
         judgements[slug].published if slug in judgements else NOT_ASSESSED
         for slug in overall.frameworks
     ]
-    situation = Situation(tuple(_cell(one, book) for one in published), (), ())
-    verdict, applied = apply(book, situation)
+    outcomes = {slug: one.published for slug, one in judgements.items()}
+    inputs = tuple(value_of(name, book, {}, outcomes) for name in book.block.inputs)
+    situation = Situation(tuple(_cell(one, book) for one in published), (), inputs)
+    titles = tuple(_title(inspection, slug) for slug in overall.frameworks)
+    verdict, results = apply(book, situation, titles)
     if verdict.outcome is None:
         return None
-    titles = [_title(inspection, slug) for slug in overall.frameworks]
     return WholeJudgement(
         outcome=verdict.outcome,
         before_cap=verdict.rest if verdict.decides in verdict.caps else None,
-        rules=tuple(
-            RuleResult(
-                number=number,
-                rule=one.rule,
-                holds=one.holds,
-                decides=one.decides,
-                count=one.count,
-                total=one.total,
-                bound=one.bound,
-                criteria=_named(one.criteria, titles),
-                missing=one.missing,
-                counts=one.counts,
-            )
-            for number, one in enumerate(applied, 1)
-        ),
+        rules=results,
+        book=book,
+        situation=situation,
+        titles=titles,
     )
 
 
@@ -89,7 +89,3 @@ def _cell(outcome: str, book: Rulebook) -> int:
 def _title(inspection: Inspection, slug: str) -> str:
     framework = inspection.frameworks.get(slug)
     return framework.title if framework else slug
-
-
-def _named(places: Sequence[int], titles: Sequence[str]) -> tuple[str, ...]:
-    return tuple(titles[place] for place in places)

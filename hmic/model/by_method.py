@@ -11,7 +11,7 @@ from typing import Annotated, Any, ClassVar, Literal
 from pydantic import Field, create_model
 
 from hmic.model.assessment import Asserted, Assessment, Inputs, RetiredFinding
-from hmic.model.finding import Finding
+from hmic.model.finding import Finding, FindingId
 from hmic.model.forms import form
 from hmic.model.framework import Criterion as AnyCriterion
 from hmic.model.framework import CriterionId, Framework
@@ -207,9 +207,10 @@ def _pattern_of_ids(block: Block) -> str:
 
 def _finding_id(block: Block) -> Any:  # noqa: ANN401 - a type
     letters = [letter_of(name, kind) for name, kind in block.findings.kinds.items()]
+    if not letters:
+        return FindingId
     named = " or ".join(filter(None, (", ".join(letters[:-1]), *letters[-1:])))
-    example = f"CA-{letters[0] if letters else 'A'}1"
-    hint = f"write capitals, hyphen, {named}, and a number without padding: {example}"
+    hint = f"write capitals, hyphen, {named}, and a number without padding: CA-{letters[0]}1"
     return Annotated[str, form(_pattern_of_ids(block), hint)]
 
 
@@ -250,7 +251,9 @@ def _needed(vocabulary: Vocabulary) -> list[tuple[tuple[str, ...], str]]:
 
 
 _RETIRED = "Ids that were used once and never return."
-_REPLACES = "The id that the finding had when it was of another kind."
+_REPLACES = (
+    "The id of the finding that it succeeds: its own before it changed its kind, or another."
+)
 _INPUTS = "What is asserted besides, by the method's inputs."
 
 

@@ -45,8 +45,12 @@ class Finding(Model):
     """One paragraph of CommonMark, and lists. Its first sentence may be quoted beside a grade."""
     criteria: tuple[CriterionId, ...] = Field(min_length=1)
     """The ids of the criteria that it bears on."""
+    theme: Text | None = None
+    """A heading that it shares with others of its kind, under which the report groups them."""
+    place: Text | None = None
+    """Where it was found, where that is a part of the body: a division, a site."""
     replaces: FindingId | None = None
-    """The id that the finding had when it was of another kind."""
+    """The id of the finding that it succeeds: its own before it changed its kind, or another."""
     evidence: tuple[Evidence, ...] = ()
     """What it rests on. Never published."""
     note: Text | None = None

@@ -1,18 +1,22 @@
 """A police force: its place in the register, and what the report says of it as a whole."""
 
-from typing import Literal, Self
+from typing import Annotated, Literal, Self
 
 from pydantic import Field, model_validator
 
 from hmic.model.assessment import PreviousGrade
-from hmic.model.framework import CriterionId
+from hmic.model.finding import FindingId
+from hmic.model.forms import form
+from hmic.model.framework import CriterionId, Document
 from hmic.model.grade import Direction, Grade, Stage
 from hmic.model.values import (
     Chapter,
     Count,
+    Date,
     Day,
     Model,
     Paragraph,
+    Picture,
     Prose,
     SectionName,
     Slug,
@@ -111,6 +115,26 @@ class Developments(Model):
     """The areas inspected again."""
 
 
+RecommendationId = Annotated[
+    str, form(r"^R[1-9][0-9]*$", "write R and a number without padding: R1")
+]
+
+
+class Recommendation(Model):
+    """What the report asks the body inspected, or others, to do."""
+
+    id: RecommendationId
+    """Stable id, and its anchor in the report: R1."""
+    to: Text | None = None
+    """Whom it is addressed to; the body inspected where not said."""
+    text: Text
+    """What is to be done: one paragraph of CommonMark."""
+    findings: tuple[FindingId, ...] = Field(min_length=1)
+    """The ids of the findings that it rests on, of any of the frameworks."""
+    due: Date | None = None
+    """By when it is to be done."""
+
+
 class Correction(Model):
     """A correction after publication."""
 
@@ -148,6 +172,18 @@ class Force(Model):
     """The force's slug, which is the folder's name."""
     stage: Stage
     """How far the report has come. No option can raise it."""
+    frameworks: tuple[Slug, ...] = Field(default=(), min_length=1)
+    """The frameworks that were inspected; all of the programme's where not said."""
+    title: Text | None = None
+    """The title of this report, in place of the round's."""
+    identifier: Text | None = None
+    """The number under which this report is catalogued, in place of the round's."""
+    published: Date | None = None
+    """When this report is published, where it is another day than the round's."""
+    sources: tuple[Document, ...] = ()
+    """The documents that the report as a whole rests on."""
+    logo: Picture | None = None
+    """A picture in the force's folder, in place of the project's logo."""
     marking: Text | None = None
     """The protective marking of the whole report, on each of its pages."""
     summary: Prose
@@ -158,6 +194,8 @@ class Force(Model):
     """What has happened since the last round."""
     texts: dict[SectionName, Chapter] = Field(default_factory=dict)
     """The texts of this report for sections of the programme's own, in CommonMark."""
+    recommendations: tuple[Recommendation, ...] = ()
+    """What the report asks for, over all frameworks."""
     corrections: tuple[Correction, ...] = ()
     """Corrections since publication."""
     edition_notes: tuple[EditionNote, ...] = ()

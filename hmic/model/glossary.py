@@ -2,9 +2,11 @@
 
 from typing import Self
 
-from pydantic import model_validator
+from pydantic import field_validator, model_validator
 
 from hmic.model.values import Fault, Model, Text
+
+LONGEST_TERM = 100
 
 
 class Term(Model):
@@ -16,6 +18,15 @@ class Term(Model):
     """What its letters stand for."""
     description: Text | None = None
     """What it is."""
+
+    @field_validator("term")
+    @classmethod
+    def _is_a_term(cls, term: str) -> str:
+        # a page is searched for each, and its links are as long
+        if len(term) > LONGEST_TERM:
+            hint = "write the words that texts use, and the rest as description"
+            raise Fault(f"has {len(term):,} letters; a term has at most {LONGEST_TERM}", hint=hint)
+        return term
 
     @model_validator(mode="after")
     def _says_something(self) -> Self:

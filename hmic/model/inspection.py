@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from hmic.model.assessment import Assessment
 from hmic.model.comments import CommentLog
@@ -34,6 +35,8 @@ class Inspection:
     """Who stands behind the grades of the re-inspections, where somebody does."""
     comments: CommentLog = field(default_factory=CommentLog)
     """What the force said of its draft; never published."""
+    logo: str | None = None
+    """The report's own logo as a data URL, where it has one."""
     own_incomplete: frozenset[str] = frozenset()
     """Of which of the force's own files something was left out."""
 
@@ -51,6 +54,33 @@ class Inspection:
     def frameworks(self) -> Mapping[str, Framework]:
         """The round's frameworks by slug."""
         return self.round.frameworks
+
+    @cached_property
+    def inspected(self) -> tuple[str, ...]:
+        """The slugs of the frameworks that were inspected, in the order of the report."""
+        return self.programme.selected(self.force.frameworks)
+
+    @property
+    def not_inspected(self) -> tuple[Framework, ...]:
+        """The programme's frameworks that were not inspected here, but for overviews."""
+        left = (s for s in self.programme.all_frameworks if s not in self.inspected)
+        alone = (s for s in left if self.programme.parts_of(s) == (s,))
+        return tuple(self.frameworks[slug] for slug in alone if slug in self.frameworks)
+
+    @property
+    def graded(self) -> tuple[str, ...]:
+        """The slugs of the frameworks that get a grade here, in the order of the report."""
+        return tuple(slug for slug in self.programme.graded if slug in self.inspected)
+
+    @property
+    def title(self) -> str:
+        """The title of the report."""
+        return self.force.title or self.programme.title
+
+    @property
+    def published(self) -> str:
+        """When the report is published."""
+        return self.force.published or self.programme.published
 
     @property
     def register(self) -> Register:
@@ -73,7 +103,7 @@ class Inspection:
         return {
             criterion.id: criterion
             for part in self.programme.parts_of(framework)
-            if part in self.frameworks
+            if part in self.frameworks and (part == framework or part in self.inspected)
             for criterion in self.frameworks[part].criteria
         }
 

@@ -15,8 +15,8 @@ ANCHORS = frozenset(
         *("about", "about-developing-practice", "arguments", "contents", "controls", "corrections"),
         *("cover", "developing-practice", "developments", "force-summary", "future-activity"),
         *("glance", "glossary", "grading-process", "improve", "introduction", "main", "method"),
-        *("national-summary", "overview", "programmed-frameworks", "risk-based-frameworks"),
-        "summary",
+        *("national-summary", "overview", "programmed-frameworks", "recommendations"),
+        *("risk-based-frameworks", "summary"),
     }
 )
 """The anchors of the parts of every report; a framework's anchor is its slug."""

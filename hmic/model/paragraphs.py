@@ -24,6 +24,7 @@ SECTIONS = (
     "developments",
     "national-summary",
     "force-summary",
+    "recommendations",
     "developing-practice",
     "method",
     "arguments",
@@ -38,7 +39,7 @@ def passages(inspection: Inspection) -> dict[str, int]:
     counts: dict[str, int] = {}
     for name, text in (*_of_the_round(inspection), *_of_the_force(inspection)):
         counts[name] = counts.get(name, 0) + paragraph_count(text)
-    for slug in inspection.programme.graded:
+    for slug in inspection.graded:
         if slug in inspection.frameworks:
             prefix = inspection.frameworks[slug].prefix
             counts |= dict.fromkeys((f"{prefix}-grade", f"{prefix}-change"), ANY_NUMBER)
@@ -69,7 +70,10 @@ def _of_the_round(inspection: Inspection) -> Iterator[tuple[str, str]]:
     for name in ("contact", "accessibility"):
         if text := getattr(programme.inspectorate, name):
             yield name, text
-    for framework in inspection.frameworks.values():
+    for slug in inspection.inspected:
+        framework = inspection.frameworks.get(slug)
+        if framework is None:
+            continue
         if framework.rationale:
             yield f"{framework.prefix}-rationale", framework.rationale
         yield f"{framework.prefix}-national", framework.national_context
@@ -85,6 +89,7 @@ def _of_the_force(inspection: Inspection) -> Iterator[tuple[str, str]]:
     if force.developments:
         yield "developments", force.developments.text
     yield from force.texts.items()
+    yield from (("source", source.title) for source in force.sources)
     for slug, assessment in inspection.assessments.items():
         if slug not in inspection.frameworks:
             continue

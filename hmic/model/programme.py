@@ -1,6 +1,7 @@
 """One round of inspection: its scale, quantity words, frameworks and fixed texts."""
 
 import builtins
+from collections.abc import Collection
 from datetime import date, timedelta
 from typing import Self
 
@@ -201,6 +202,7 @@ BUILT_IN = (
     "developments",
     "nation",
     "force_summary",
+    "recommendations",
     "frameworks",
     "practice",
     "method",
@@ -396,6 +398,20 @@ class Programme(Model):
     def all_frameworks(self) -> tuple[str, ...]:
         """The slugs of all frameworks, an overview before its parts."""
         return tuple(slug for place in self.frameworks for slug in (place.framework, *place.parts))
+
+    def selected(self, named: Collection[str]) -> tuple[str, ...]:
+        """Those of all frameworks that are named, in their order; all of them without names.
+
+        An overview comes with those of its parts that are named, or with all where none is.
+        """
+        if not named:
+            return self.all_frameworks
+        found: list[str] = []
+        for place in self.frameworks:
+            parts = tuple(part for part in place.parts if part in named)
+            if parts or place.framework in named:
+                found += (place.framework, *(parts or place.parts))
+        return tuple(found)
 
     def overview_of(self, framework: str) -> str | None:
         """The slug of the overview that the framework is a part of, if any."""

@@ -217,10 +217,10 @@ Picture = Annotated[
     str,
     form(
         r"^[^/\\].*\.(png|jpg|jpeg|svg)$",
-        "name a PNG, JPEG or SVG file from the project's folder: look/logo.svg",
+        "name a PNG, JPEG or SVG file: logo.svg, or look/logo.svg",
     ),
 ]
-"""The name of a picture's file, from the project's folder: look/logo.svg."""
+"""The name of a picture's file, from the folder that it is looked for in: look/logo.svg."""
 
 Language = Annotated[
     str,

@@ -310,3 +310,9 @@ def bands_of(
     if faults:
         raise Faults(*faults)
     return tuple((name, found[name]) for name in achievements if name in found)
+
+
+def alias_of(kind: str) -> str:
+    """A short name of a kind: the initials of its words, where it has several."""
+    words = kind.split("_")
+    return "".join(word[0] for word in words) if len(words) > 1 else kind

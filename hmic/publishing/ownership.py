@@ -89,7 +89,8 @@ def own_files(build: Path, place: str, named: Collection[str]) -> Iterator[str]:
             continue
         if claims is None:
             claims = _claims_at(build, place)
-        if found.name in claims and sum_of(Path(found.path).read_bytes()) in claims[found.name]:
+        raw = read_plain(Path(found.path)) if found.name in claims else None
+        if raw is not None and sum_of(raw) in claims[found.name]:
             yield found.name
 
 

@@ -16,8 +16,9 @@ from functools import cache
 from pathlib import Path
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
-from hmic.publishing.freshness import Inputs, Making, Taken, is_digest, of_all
+from hmic.publishing.freshness import LARGEST, Inputs, Making, Taken, is_digest, of_all
 from hmic.publishing.memory import sum_of
+from hmic.sources.files import Unreadable, contents_of
 from hmic.sources.project import Input, Project
 
 
@@ -84,8 +85,8 @@ def _archive(project: Project, files: Collection[Input], taken: Taken) -> bytes 
             if path.is_relative_to(project.templates) or not path.is_relative_to(project.root):
                 continue  # hmic's own
             try:
-                raw = path.read_bytes()
-            except OSError:
+                raw = contents_of(path, file.within, LARGEST)
+            except Unreadable:
                 return None
             if sum_of(raw) != taken.digests.get(file.name):
                 return None

@@ -311,9 +311,9 @@ def _kept(
     kept = {}
     for name in names & earlier.files.keys():
         with contextlib.suppress(OSError):
-            data = (target / name).read_bytes()
+            data = read_plain(target / name)
             same = earlier.origins.get(name) == memory.origins.get(name)
-            if same and sum_of(data) == earlier.files[name].sha256:
+            if same and data is not None and sum_of(data) == earlier.files[name].sha256:
                 kept[name] = data
     return kept
 

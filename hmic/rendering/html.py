@@ -97,6 +97,7 @@ def _linker(report: Report) -> Callable[[str], Markup]:
         for group in section.groups
         for finding in group.findings
     }
+    known |= {one.id for one in report.recommendations}
     known |= {
         row.id for argument in report.arguments for table in argument.tables for row in table.rows
     }

@@ -44,14 +44,17 @@ def render_json(report: Report, engine: Engine) -> str:
         "identifier": report.imprint.identifier,
         "contact": report.imprint.contact,
         "accessibility": report.imprint.accessibility,
+        "sources": [asdict(source) for source in report.imprint.sources],
         "canonical": cover.canonical,
         "language": report.language,
         "summary": report.overview.summary,
         "corrections": [asdict(correction) for correction in report.corrections],
         "whole": _whole(report.glance.whole),
         "grades_in_words": report.glance.sentence,
+        "not_inspected": list(report.glance.not_inspected),
         "coverage": asdict(report.summary.coverage),
         "improvements": [_improvement(one) for one in report.summary.improvements],
+        "recommendations": [asdict(one) for one in report.recommendations],
         "introduction": _introduction(report),
         "overview": [asdict(part) for part in report.overview.parts],
         "developments": report.overview.developments,
@@ -136,9 +139,17 @@ def _framework(section: FrameworkSection, argument: Argument | None) -> dict[str
                 "action": finding.action,
                 "due": finding.due,
                 "remark": finding.remark,
+                "theme": theme.title,
+                "place": finding.place,
+                "replaces": finding.replaces,
+                "recommendations": list(finding.recommendations),
             }
             for group in section.groups
-            for finding in group.findings
+            for theme in group.themes
+            for finding in theme.findings
+        ],
+        "withdrawn": [
+            {"id": gone.id, "date": gone.date, "reason": gone.reason} for gone in section.withdrawn
         ],
         "criteria": [
             {"level": table.level, **asdict(row)} for table in argument.tables for row in table.rows

@@ -22,6 +22,8 @@ _VOID = frozenset(
 """Elements without an end: https://html.spec.whatwg.org/multipage/syntax.html#void-elements"""
 
 _STYLE = re.compile(r"<style>(.*?)</style>", re.DOTALL)
+_OF_BROWSERS = re.compile(r"<style data-browser>.*?</style>", re.DOTALL)
+"""A style for browsers alone: their fonts, and how they print the page."""
 _TARGET = re.compile(r'data-target="#([^"]+)"')
 """An element that prints the number of the page on which another stands."""
 
@@ -67,6 +69,7 @@ def cut(page: str, *, whole: bool = False) -> PrintedPage:
         Its styles in their order, its running texts, and its sections; one where no element is
         marked, or the elements are not nested as they should be.
     """
+    page = _OF_BROWSERS.sub("", page)
     style = "".join(_STYLE.findall(page))
     bare = _STYLE.sub("", page)
     cuts = _Cuts(bare)

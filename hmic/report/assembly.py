@@ -12,13 +12,12 @@ from hmic.model.grade import Stage
 from hmic.model.inspection import Inspection
 from hmic.model.labels import Labels, sentence_start
 from hmic.model.paragraphs import overview_passage
-from hmic.model.programme import Inspectorate, Programme
 from hmic.report import contents
 from hmic.report.arguments import argument, method
 from hmic.report.grades import mark, previous_grade, stated_grade
 from hmic.report.references import with_references
-from hmic.report.sections import practices_of, section
-from hmic.report.summaries import glance, national, summary
+from hmic.report.sections import practices_of, section, source_lines
+from hmic.report.summaries import glance, national, recommendations, summary
 
 
 def assemble(
@@ -37,14 +36,14 @@ def assemble(
     programme = inspection.programme
     sections = tuple(
         section(inspection, slug, judgements, labels)
-        for slug in programme.all_frameworks
+        for slug in inspection.inspected
         if slug in inspection.frameworks
     )
     arguments = tuple(
         argument(inspection, slug, judgement, labels) for slug, judgement in judgements.items()
     )
     practices = tuple(
-        practice for slug in programme.all_frameworks for practice in practices_of(inspection, slug)
+        practice for slug in inspection.inspected for practice in practices_of(inspection, slug)
     )
     introduction, overview = _introduction(inspection, labels), _overview(inspection, labels)
     nation, glossary = national(inspection, judgements, labels), _glossary(inspection)
@@ -54,6 +53,7 @@ def assemble(
         "overview": bool(overview.parts),
         "developments": overview.developments is not None,
         "nation": bool(nation),
+        "recommendations": bool(inspection.force.recommendations),
         "practice": bool(practices),
         "arguments": bool(arguments),
         "glossary": bool(glossary),
@@ -78,12 +78,13 @@ def assemble(
         overview=overview,
         national=nation,
         summary=summary(inspection, judgements, labels),
+        recommendations=recommendations(inspection, labels),
         sections=sections,
         practices=practices,
         arguments=arguments,
         method=method(inspection.round, labels),
         glossary=glossary,
-        imprint=_imprint(programme.inspectorate),
+        imprint=_imprint(inspection, labels),
         edition_notes=tuple(
             contents.EditionNote(note.source, note.here, note.reason)
             for note in inspection.force.edition_notes
@@ -97,10 +98,10 @@ def _cover(inspection: Inspection, labels: Labels) -> contents.Cover:
     period = programme.assessment_period
     return contents.Cover(
         force=inspection.registered.name,
-        title=programme.title,
+        title=inspection.title,
         inspectorate=programme.inspectorate.name,
-        published=labels.date(programme.published),
-        published_date=programme.published,
+        published=labels.date(inspection.published),
+        published_date=inspection.published,
         assessment_period=labels.text(
             "page.period", first=labels.date(period.from_), last=labels.date(period.to)
         ),
@@ -121,11 +122,13 @@ def _canonical(inspection: Inspection) -> str | None:
     return f"{published_under.rstrip('/')}/{inspection.registered.slug}/"
 
 
-def _imprint(inspectorate: Inspectorate) -> contents.Imprint:
+def _imprint(inspection: Inspection, labels: Labels) -> contents.Imprint:
+    inspectorate = inspection.programme.inspectorate
     return contents.Imprint(
-        identifier=inspectorate.identifier,
+        identifier=inspection.force.identifier or inspectorate.identifier,
         contact=inspectorate.contact,
         accessibility=inspectorate.accessibility,
+        sources=source_lines(inspection.force.sources, labels),
     )
 
 
@@ -219,7 +222,7 @@ def _introduction(inspection: Inspection, labels: Labels) -> contents.Introducti
         programmed=texts.programmed,
         rationales=tuple(
             contents.Passage(framework.title, framework.rationale, f"{framework.prefix}-rationale")
-            for slug in programme.all_frameworks
+            for slug in inspection.inspected
             if (framework := inspection.frameworks.get(slug)) and framework.rationale
         ),
         risk_based=texts.risk_based,
@@ -248,21 +251,21 @@ def _overview(inspection: Inspection, labels: Labels) -> contents.Overview:
         ),
         developments=developments.text if developments else None,
         reinspections=tuple(
-            _reinspection(inspection.programme, index, reinspection, labels)
+            _reinspection(inspection, index, reinspection, labels)
             for index, reinspection in enumerate(developments.reinspections if developments else ())
         ),
     )
 
 
 def _reinspection(
-    programme: Programme, index: int, reinspection: Reinspection, labels: Labels
+    inspection: Inspection, index: int, reinspection: Reinspection, labels: Labels
 ) -> contents.Reinspection:
-    now = reinspection.now
+    programme, now = inspection.programme, reinspection.now
     return contents.Reinspection(
         title=reinspection.title,
         anchor=f"reinspection-{index + 1}",
         before=previous_grade(programme, reinspection.previous, labels),
-        now=stated_grade(programme, programme.published[:4], now.grade, now.direction, labels),
+        now=stated_grade(programme, inspection.published[:4], now.grade, now.direction, labels),
         reason=now.reason,
         points=tuple(
             contents.ReinspectionPoint(point.id, point.asked, point.done, point.open)

@@ -127,10 +127,12 @@ class Glance:
     """The front page, for press and public."""
 
     sentence: str
-    """The grades in words."""
+    """The grades in words, and what was not inspected."""
     whole: "Whole | None"
     """The grade of the body as a whole, where the method has one."""
     rows: tuple[GlanceRow, ...]
+    not_inspected: tuple[str, ...]
+    """The titles of the programme's frameworks that were not inspected here."""
     earlier: tuple[str, ...]
     """The earlier grades of frameworks that are overviews, a sentence each."""
     cautions: tuple[str, ...]
@@ -348,6 +350,23 @@ class Improvement:
 
 
 @dataclass(frozen=True, slots=True)
+class Recommendation:
+    """What the report asks somebody to do."""
+
+    id: str
+    to: str
+    """Whom it is addressed to."""
+    text: str
+    """One paragraph of CommonMark."""
+    findings: tuple[str, ...]
+    """The findings that it rests on."""
+    frameworks: tuple[str, ...]
+    """The titles of their frameworks."""
+    due: str | None
+    """By when, in words."""
+
+
+@dataclass(frozen=True, slots=True)
 class SummaryRow:
     """One framework of the force's summary."""
 
@@ -410,6 +429,23 @@ class Finding:
     """What is asked of the force, in CommonMark."""
     remark: str | None
     """Severity with its reason, or the date by which it is due."""
+    place: str | None
+    """In which part of the body it was found, where that is said."""
+    replaces: str | None
+    """The id of the finding that it succeeds."""
+    is_successor: bool
+    """Whether links to that id lead here: it is the first of its successors."""
+    recommendations: tuple[str, ...]
+    """The ids of the recommendations that rest on it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Theme:
+    """The findings of one kind that share a theme."""
+
+    title: str | None
+    """None where they have none."""
+    findings: tuple[Finding, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -418,7 +454,25 @@ class FindingGroup:
 
     kind: str
     heading: str
-    findings: tuple[Finding, ...]
+    themes: tuple[Theme, ...]
+    """Those without a theme first, then theme by theme."""
+
+    @property
+    def findings(self) -> tuple[Finding, ...]:
+        """All of them, as they are shown."""
+        return tuple(finding for theme in self.themes for finding in theme.findings)
+
+
+@dataclass(frozen=True, slots=True)
+class Withdrawn:
+    """A finding that is gone, and that readers may look for."""
+
+    id: str
+    words: str
+    """When and why."""
+    date: str | None
+    """For machines: 2007-10-01."""
+    reason: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -467,6 +521,7 @@ class FrameworkSection:
     achieved: CriteriaAchieved | None
     """Its sentence says the coverage, where not every criterion was assessed."""
     groups: tuple[FindingGroup, ...]
+    withdrawn: tuple[Withdrawn, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -599,6 +654,8 @@ class Imprint:
     """Where to ask for another format, in CommonMark."""
     accessibility: str | None
     """The accessibility statement, in CommonMark."""
+    sources: "tuple[SourceLine, ...]"
+    """The documents that the report as a whole rests on."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -654,6 +711,7 @@ class Report:
     overview: Overview
     national: tuple[NationalGroup, ...]
     summary: ForceSummary
+    recommendations: tuple[Recommendation, ...]
     sections: tuple[FrameworkSection, ...]
     practices: tuple[Practice, ...]
     arguments: tuple[Argument, ...]

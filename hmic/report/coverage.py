@@ -23,13 +23,15 @@ def coverage_of(
     Returns:
         The counts, with their sentence where a criterion was not assessed.
     """
-    return coverage(_criteria(inspection, inspection.programme.parts_of(slug), judgements), labels)
+    parts = inspection.programme.parts_of(slug)
+    inspected = [part for part in parts if part in inspection.inspected]
+    return coverage(_criteria(inspection, inspected, judgements), labels)
 
 
 def coverage_of_all(
     inspection: Inspection, judgements: Judgements, labels: Labels
 ) -> contents.Coverage:
-    """How many criteria of all frameworks were assessed, graded or not.
+    """How many criteria of all frameworks inspected were assessed, graded or not.
 
     Args:
         inspection: The inspection.
@@ -39,7 +41,7 @@ def coverage_of_all(
     Returns:
         The counts, with their sentence where a criterion was not assessed.
     """
-    return coverage(_criteria(inspection, inspection.programme.all_frameworks, judgements), labels)
+    return coverage(_criteria(inspection, inspection.inspected, judgements), labels)
 
 
 def _criteria(

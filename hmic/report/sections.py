@@ -1,12 +1,17 @@
 """The section of a framework: its grade, its context, its findings, its practices."""
 
+from collections.abc import Iterable, Mapping
+
 from hmic.judging.argument import in_two
 from hmic.judging.grading import Judgements
 from hmic.markup import first_paragraph
 from hmic.model.assessment import Assessment
 from hmic.model.finding import Finding
+from hmic.model.framework import Document
+from hmic.model.grade import Stage
 from hmic.model.inspection import Inspection
 from hmic.model.labels import Labels, sentence_start, within_sentence
+from hmic.model.values import is_before
 from hmic.report import chart_contents, contents, grades
 from hmic.report.coverage import coverage_of
 
@@ -49,33 +54,91 @@ def section(
         if judgement
         else None,
         national_context=framework.national_context,
-        sources=tuple(
-            contents.SourceLine(source.title, labels.date(source.date) if source.date else None)
-            for source in framework.sources
-        ),
+        sources=source_lines(framework.sources, labels),
         previous=grades.previous_grade(programme, previous, labels) if previous else None,
         context=assessment.context if assessment else None,
         judged=grades.judged(programme, judgement, labels) if judgement else None,
         coverage=coverage_of(inspection, slug, judgements, labels),
         achieved=chart_contents.criteria_achieved(judgement, labels) if judgement else None,
-        groups=_groups(assessment, labels) if assessment else (),
+        groups=_groups(inspection, assessment, labels) if assessment else (),
+        withdrawn=_withdrawn(inspection, assessment, labels) if assessment else (),
     )
 
 
-def _groups(assessment: Assessment, labels: Labels) -> tuple[contents.FindingGroup, ...]:
+def source_lines(sources: Iterable[Document], labels: Labels) -> tuple[contents.SourceLine, ...]:
+    """Documents as they are listed, with their dates in words."""
+    return tuple(
+        contents.SourceLine(source.title, labels.date(source.date) if source.date else None)
+        for source in sources
+    )
+
+
+def _groups(
+    inspection: Inspection, assessment: Assessment, labels: Labels
+) -> tuple[contents.FindingGroup, ...]:
     groups = ((kind, assessment.of_kind(kind)) for kind in assessment.lists)
+    successors = _successors(inspection)
     return tuple(
         contents.FindingGroup(
             kind,
             labels.word("kind", kind, len(findings)),
-            tuple(_finding(finding, labels) for finding in findings),
+            tuple(
+                contents.Theme(
+                    theme,
+                    tuple(
+                        _finding(inspection, finding, successors, labels)
+                        for finding in findings
+                        if finding.theme == theme
+                    ),
+                )
+                for theme in _themes(findings)
+            ),
         )
         for kind, findings in groups
         if findings
     )
 
 
-def _finding(finding: Finding, labels: Labels) -> contents.Finding:
+def _themes(findings: Iterable[Finding]) -> tuple[str | None, ...]:
+    """The themes of findings in their order; none first, where some have none."""
+    themes = dict.fromkeys(finding.theme for finding in findings)
+    return (*([None] if None in themes else ()), *(theme for theme in themes if theme))
+
+
+def _successors(inspection: Inspection) -> Mapping[str, str]:
+    """By the id of a finding that is gone, the first that succeeds it."""
+    found: dict[str, str] = {}
+    for slug in inspection.inspected:
+        if slug in inspection.assessments:
+            for finding in inspection.assessments[slug].findings:
+                if finding.replaces:
+                    found.setdefault(finding.replaces, finding.id)
+    return found
+
+
+def _withdrawn(
+    inspection: Inspection, assessment: Assessment, labels: Labels
+) -> tuple[contents.Withdrawn, ...]:
+    """The findings that are gone, each with its reason, where readers may look for them.
+
+    A draft tells the force of all; a final report tells readers of those that it held itself.
+    """
+    is_final = inspection.force.stage is Stage.FINAL
+    successors = _successors(inspection)
+    rows = []
+    for gone in assessment.retired:
+        stood_there = gone.date is not None and not is_before(gone.date, inspection.published)
+        if gone.reason and gone.id not in successors and (stood_there or not is_final):
+            date = labels.date(gone.date) if gone.date else None
+            name = "page.withdrawn_on" if date else "page.withdrawn"
+            words = labels.text(name, date=date, reason=gone.reason)
+            rows.append(contents.Withdrawn(gone.id, words, gone.date, gone.reason))
+    return tuple(rows)
+
+
+def _finding(
+    inspection: Inspection, finding: Finding, successors: Mapping[str, str], labels: Labels
+) -> contents.Finding:
     severity, due, remark = finding.how_serious, finding.to_be_done, None
     if severity is not None and severity != finding.usual_severity:
         word, reason = labels.word("severity", severity), finding.why_so_serious
@@ -97,6 +160,12 @@ def _finding(finding: Finding, labels: Labels) -> contents.Finding:
         due=due,
         action=finding.asked,
         remark=remark,
+        place=finding.place,
+        replaces=finding.replaces,
+        is_successor=successors.get(finding.replaces or "") == finding.id,
+        recommendations=tuple(
+            one.id for one in inspection.force.recommendations if finding.id in one.findings
+        ),
     )
 
 

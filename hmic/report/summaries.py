@@ -9,7 +9,7 @@ from hmic.judging.whole import WholeJudgement, judge_whole
 from hmic.model.assessment import Assessment
 from hmic.model.finding import Finding
 from hmic.model.inspection import Inspection
-from hmic.model.labels import Labels, within_sentence
+from hmic.model.labels import Labels, sentence_start, within_sentence
 from hmic.model.vocabulary import Vocabulary
 from hmic.report import chart_contents, contents, grades
 from hmic.report.coverage import coverage_of, coverage_of_all, nothing_to_improve
@@ -58,8 +58,17 @@ def glance(
     cautions = _CAUTIONS if judged is None else _CAUTIONS_WITH_WHOLE
     return contents.Glance(
         whole=_whole(inspection, judged, labels) if judged else None,
-        sentence=chart_contents.grades_in_words(inspection.registered.name, rows, labels),
+        sentence=" ".join(
+            filter(
+                None,
+                (
+                    chart_contents.grades_in_words(inspection.registered.name, rows, labels),
+                    _not_inspected(inspection, labels),
+                ),
+            )
+        ),
         rows=rows,
+        not_inspected=tuple(one.title for one in inspection.not_inspected),
         earlier=tuple(
             labels.text(
                 "page.earlier_grade",
@@ -68,7 +77,7 @@ def glance(
                 grade=previous.mark.label,
                 direction=previous.travel,
             )
-            for slug in inspection.programme.all_frameworks
+            for slug in inspection.inspected
             if slug not in judgements and (previous := _previous(inspection, slug, labels))
         ),
         cautions=(
@@ -76,6 +85,15 @@ def glance(
             *labels.sentences("caution"),
         ),
     )
+
+
+def _not_inspected(inspection: Inspection, labels: Labels) -> str | None:
+    """Which frameworks were not inspected, in a sentence."""
+    titles = [within_sentence(one.title) for one in inspection.not_inspected]
+    if not titles:
+        return None
+    named = labels.listed(titles)
+    return sentence_start(labels.text("page.were_not_inspected", len(titles), frameworks=named))
 
 
 def _whole(inspection: Inspection, judged: WholeJudgement, labels: Labels) -> contents.Whole:
@@ -132,7 +150,7 @@ def improvements(
         the usual severity.
     """
     ranked: list[tuple[tuple[int, bool, bool], contents.Improvement]] = []
-    for slug in inspection.programme.all_frameworks:
+    for slug in inspection.inspected:
         framework, assessment = inspection.frameworks.get(slug), inspection.assessments.get(slug)
         if framework is None or assessment is None:
             continue
@@ -161,6 +179,27 @@ def improvements(
             )
             ranked.append((rank, improvement))
     return tuple(improvement for _, improvement in sorted(ranked, key=lambda pair: pair[0]))
+
+
+def recommendations(inspection: Inspection, labels: Labels) -> tuple[contents.Recommendation, ...]:
+    """What the report asks the force and others to do, each with what it rests on."""
+    title_of = {
+        finding.id: inspection.frameworks[slug].title
+        for slug in inspection.inspected
+        if slug in inspection.assessments and slug in inspection.frameworks
+        for finding in inspection.assessments[slug].findings
+    }
+    return tuple(
+        contents.Recommendation(
+            id=one.id,
+            to=one.to or inspection.registered.name,
+            text=one.text,
+            findings=one.findings,
+            frameworks=tuple(dict.fromkeys(title_of[i] for i in one.findings if i in title_of)),
+            due=labels.date(one.due) if one.due else None,
+        )
+        for one in inspection.force.recommendations
+    )
 
 
 def _usual_urgency(words: Vocabulary) -> int:
@@ -231,7 +270,7 @@ def summary(
     # what speaks against comes first here
     kinds = list(reversed(list(dict.fromkeys(k for block in blocks for k in block.findings.kinds))))
     rows = []
-    for slug in inspection.programme.all_frameworks:
+    for slug in inspection.inspected:
         framework = inspection.frameworks.get(slug)
         assessment = inspection.assessments.get(slug)
         if framework is None or assessment is None:

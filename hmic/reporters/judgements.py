@@ -25,7 +25,6 @@ from hmic.judging.sensitivity import ORDINARY, Sensitivity, SmallestSet, flag_of
 from hmic.judging.whole import judge_whole
 from hmic.model.inspection import Inspection
 from hmic.model.labels import Labels
-from hmic.model.round import Round
 from hmic.reporters.lines import Line
 from hmic.reporters.markdown import escaped
 
@@ -33,14 +32,14 @@ FORMAT = "hmic-grades"
 VERSION = 1
 
 
-def outcome_in_words(judgement: Judgement, round_: Round) -> str:
+def outcome_in_words(judgement: Judgement, labels: Labels) -> str:
     """The published grade with all that stands behind it, in a few words."""
     notes = []
     if judgement.moderation is not None:
-        notes.append(f"moderated; computed {round_.label(judgement.computed)}")
+        notes.append(f"moderated; computed {labels.outcome(judgement.computed)}")
     if judgement.before_cap is not None:
-        notes.append(f"capped; before the cap {round_.label(judgement.before_cap)}")
-    words = round_.label(judgement.published)
+        notes.append(f"capped; before the cap {labels.outcome(judgement.before_cap)}")
+    words = labels.outcome(judgement.published)
     if judgement.direction is not None:
         words += f", {judgement.direction.value}"
     return f"{words} ({'; '.join(notes)})" if notes else words
@@ -59,14 +58,14 @@ def summary_rows(
     Returns:
         The rows, in the order of the report.
     """
-    round_ = inspection.round
     rows = [
-        (slug, outcome_in_words(judgement, round_), published_reason(judgement, labels))
+        (slug, outcome_in_words(judgement, labels), published_reason(judgement, labels))
         for slug, judgement in judgements.items()
     ]
+    rows += ((one.framework, "not inspected", "") for one in inspection.not_inspected)
     whole = judge_whole(inspection, judgements)
     if whole is not None:
-        rows.append(("as a whole", round_.label(whole.outcome), whole_reason(whole, labels)))
+        rows.append(("as a whole", labels.outcome(whole.outcome), whole_reason(whole, labels)))
     return rows
 
 
@@ -74,7 +73,6 @@ def explanation(
     force: str,
     judgement: Judgement,
     sensitivity: Sensitivity,
-    round_: Round,
     labels: Labels,
     places: Mapping[str, Place],
 ) -> Iterator[Line]:
@@ -84,13 +82,12 @@ def explanation(
         force: The name of the force.
         judgement: The judgement.
         sensitivity: What would change it.
-        round_: The round.
         labels: The fixed words of the report's language.
         places: Where findings and criteria stand, by id.
     """
     title = judgement.framework.title
     yield Line(f"{force}: {title}", "heading")
-    yield Line(outcome_in_words(judgement, round_), "strong")
+    yield Line(outcome_in_words(judgement, labels), "strong")
     yield Line(reason(judgement, labels))
     if judgement.moderation is not None:
         moderation = judgement.moderation
@@ -135,7 +132,6 @@ def _criterion(assessed: Assessed, labels: Labels, places: Mapping[str, Place]) 
 def movement(
     before: Mapping[str, Judgement],
     after: Mapping[str, Judgement],
-    round_: Round,
     labels: Labels,
 ) -> Iterator[Line]:
     """What a supposition moved: each outcome before and after, and the achievements.
@@ -143,13 +139,12 @@ def movement(
     Args:
         before: The judgements as they are.
         after: The judgements as they would be.
-        round_: The round.
         labels: The fixed words of the report's language.
     """
     for slug, judgement in after.items():
         was = before.get(slug)
-        then = outcome_in_words(was, round_) if was else "none"
-        now = outcome_in_words(judgement, round_)
+        then = outcome_in_words(was, labels) if was else "none"
+        now = outcome_in_words(judgement, labels)
         moved = list(_moved(was, judgement, labels)) if was else []
         if then == now and not moved:
             continue
@@ -287,6 +282,7 @@ def as_json(
             _framework(slug, judgement, sensitivities.get(slug), labels, places)
             for slug, judgement in judgements.items()
         ],
+        "not_inspected": [one.framework for one in inspection.not_inspected],
     }
 
 

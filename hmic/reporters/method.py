@@ -93,11 +93,11 @@ def _criteria(words: Vocabulary, word: MethodWords) -> Iterator[str]:
 
 def _findings(words: Vocabulary, word: MethodWords) -> Iterator[str]:
     for name, kind in words.kinds.items():
-        yield f"{_kind(words, word, name, kind)}."
+        yield f"{_kind(word, name, kind)}."
     table = words.block.findings.table
     beside = words.block.findings.beside
     if table:
-        softer = f" beside a {words.kinds[beside].one or word('kind', beside)}" if beside else ""
+        softer = f" beside a {word('kind', beside)}" if beside else ""
         yield f"A criterion by its worst finding (in brackets{softer}):"
     for row in table:
         worst = "none that falls short" if row.worst == NOTHING else row.worst.replace("_", " ")
@@ -105,8 +105,8 @@ def _findings(words: Vocabulary, word: MethodWords) -> Iterator[str]:
         yield f"  {worst}: {without}{f' ({with_})' if beside else ''}"
 
 
-def _kind(words: Vocabulary, word: MethodWords, name: str, kind: KindOfFinding) -> str:
-    text = f"{words.kinds[name].one or word('kind', name)} speaks {kind.speaks}"
+def _kind(word: MethodWords, name: str, kind: KindOfFinding) -> str:
+    text = f"{word('kind', name)} speaks {kind.speaks}"
     text = f"{text}; under {list_of(name, kind)}, letter {letter_of(name, kind)}"
     if kind.severities:
         text = f"{text}; severities {', '.join(kind.severities)}"

@@ -47,16 +47,18 @@ class Citable:
 
 def standing_and_gone(inspection: Inspection) -> tuple[set[str], set[str]]:
     """The ids of what stands in a report, but for paragraphs, and of what stood there once."""
-    standing = {*SECTIONS, *inspection.frameworks}
+    standing = {*SECTIONS, *inspection.inspected}
     standing |= {part.section for part in inspection.programme.sections if part.is_own}
     gone: set[str] = set()
-    for framework in inspection.frameworks.values():
-        standing |= {criterion.id for criterion in framework.criteria}
+    for slug, framework in inspection.frameworks.items():
+        if slug in inspection.inspected:
+            standing |= {criterion.id for criterion in framework.criteria}
         gone |= {retired.id for retired in framework.retired}
     for assessment in inspection.assessments.values():
         standing |= {finding.id for finding in assessment.findings}
         gone |= {retired.id for retired in assessment.retired}
         gone |= {finding.replaces for finding in assessment.findings if finding.replaces}
+    standing |= {recommendation.id for recommendation in inspection.force.recommendations}
     developments = inspection.force.developments
     for reinspection in developments.reinspections if developments else ():
         standing |= {point.id for point in reinspection.points}

@@ -23,7 +23,7 @@ def check_force(inspection: Inspection, _judgements: Judgements) -> Iterator[Dia
         last = programme.working_days_after(log.sent, programme.accuracy_period)
         ended = f"the last day, {last}"
     else:
-        last = programme.published
+        last = inspection.published
         ended = f"publication, {last}"
     for index, comment in enumerate(log.comments):
         if is_before(last, comment.date):

@@ -1,4 +1,4 @@
-"""Work in progress is due before the report is published.
+"""Work in progress, or a recommendation, is due before the report is published.
 
 Readers of the report will ask whether it was done. Say so: as a strength or an area for
 improvement under a new id, or with the new date. A month is compared with a month, so that work due
@@ -20,7 +20,12 @@ CODE = "due-before-publication"
 
 def check_force(inspection: Inspection, _judgements: Judgements) -> Iterator[Diagnostic]:
     """What breaks the rule."""
-    published = inspection.programme.published
+    published = inspection.published
+    for place, one in enumerate(inspection.force.recommendations):
+        if one.due is not None and is_before(one.due, published):
+            message = f"{one.id} is due before publication: {one.due} is before {published}"
+            at = ("force", "recommendations", place, "due")
+            yield warning(CODE, message, at, "give whoever is to do it time to do it")
     for slug, assessment in inspection.assessments.items():
         for finding, route in findings_with_routes(slug, assessment):
             due = finding.to_be_done

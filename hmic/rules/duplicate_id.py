@@ -1,9 +1,9 @@
 """An id stands twice, or a retired one has come back.
 
 Ids are cited by forces, registers and newspapers, so each stands for one thing for ever: across all
-findings, criteria and points of re-inspections of a report. Give the newer one the next number that
-was never used; `hmic new finding` knows it. Two findings that were begun on two branches may have
-one number after the merge. An id listed under retired never returns.
+findings, criteria, recommendations and points of re-inspections of a report. Give the newer one the
+next number that was never used; `hmic new finding` knows it. Two findings that were begun on two
+branches may have one number after the merge. An id listed under retired never returns.
 """
 
 from collections.abc import Collection, Iterable, Iterator
@@ -13,13 +13,11 @@ from hmic.diagnostics import Diagnostic, Route, error
 from hmic.judging.grading import Judgements
 from hmic.model.inspection import Inspection
 from hmic.model.round import Round
+from hmic.model.vocabulary import alias_of
 from hmic.rules.rule import Rule
 from hmic.rules.walking import findings_with_routes
 
 CODE = "duplicate-id"
-
-_KINDS = {"strengths": "strength", "work_in_progress": "wip", "areas_for_improvement": "afi"}
-"""By the list that holds findings of a kind, what `hmic new finding` calls it."""
 
 
 def check_round(round_: Round) -> Iterator[Diagnostic]:
@@ -46,7 +44,9 @@ def _command(inspection: Inspection, route: Route) -> str:
     _, slug, key, *_ = map(str, route)
     framework = inspection.frameworks.get(slug)
     named = framework.prefix if framework else slug
-    command = f"hmic new finding {inspection.registered.slug} {named} --kind {_KINDS[key]}"
+    lists = inspection.assessments[slug].lists
+    kind = next(kind for kind, list_ in lists.items() if list_ == key)
+    command = f"hmic new finding {inspection.registered.slug} {named} --kind {alias_of(kind)}"
     return f"{command} takes the next number that was never used: move the newer one there"
 
 
@@ -88,6 +88,8 @@ def _of_force(inspection: Inspection) -> Iterator[tuple[str, Route]]:
         for index, point in enumerate(reinspection.points):
             route = ("force", "developments", "reinspections", place, "points", index, "id")
             yield point.id, route
+    for place, recommendation in enumerate(inspection.force.recommendations):
+        yield recommendation.id, ("force", "recommendations", place, "id")
     for slug, assessment in inspection.assessments.items():
         for finding, where in findings_with_routes(slug, assessment):
             yield finding.id, (*where, "id")

@@ -1,9 +1,11 @@
 """The dates of a report are not in their order.
 
-An earlier round was before this one. Criteria and thresholds are adopted before anybody moderates
-by them. Evidence is gathered, and the draft sent to the force, before publication; the force
-comments on the draft when it has it; corrections come after publication. Dates are compared as
-exactly as both are known, and with each other only: nobody asks what day it is today.
+A report is published after the period that it is about, and no document that it rests on was
+issued later. An earlier round was before this one. Criteria and thresholds are adopted before
+anybody moderates by them. Evidence is gathered, and the draft sent to the force, before
+publication; the force comments on the draft when it has it; corrections come after publication.
+Dates are compared as exactly as both are known, and with each other only: nobody asks what day it
+is today.
 """
 
 import re
@@ -27,6 +29,7 @@ _MEND = "mend the date that is wrong"
 def check_force(inspection: Inspection, _judgements: Judgements) -> Iterator[Diagnostic]:
     """What breaks the rule."""
     if "programme" not in inspection.incomplete:
+        yield from _of_the_report(inspection)
         yield from _of_earlier_rounds(inspection)
         yield from _of_moderations(inspection)
         yield from _of_publication(inspection)
@@ -34,15 +37,15 @@ def check_force(inspection: Inspection, _judgements: Judgements) -> Iterator[Dia
 
 
 def _of_earlier_rounds(inspection: Inspection) -> Iterator[Diagnostic]:
-    programme = inspection.programme
+    programme, published = inspection.programme, inspection.published
     hint = "write the round that came before, as in round: 2006"
     for previous, route in _earlier_rounds(inspection):
         if previous.round == programme.programme:
             message = f"the earlier round is this one: {previous.round}"
             yield error(CODE, message, (*route, "round"), hint)
-        elif not _came_before(previous.round, programme.published):
+        elif not _came_before(previous.round, published):
             message = f"the earlier round, {previous.round}, is not before this one, "
-            message += f"published in {programme.published}"
+            message += f"published in {published}"
             yield error(CODE, message, (*route, "round"), hint)
 
 
@@ -72,8 +75,20 @@ def _of_moderations(inspection: Inspection) -> Iterator[Diagnostic]:
             yield error(CODE, message, ("assessments", slug, "moderation", "date"), _MEND)
 
 
+def _of_the_report(inspection: Inspection) -> Iterator[Diagnostic]:
+    published, period = inspection.published, inspection.programme.assessment_period
+    if inspection.force.published and is_before(published, period.to):
+        message = "the report is published before the assessment period ends: "
+        message += f"{published} is before {period.to}"
+        yield error(CODE, message, ("force", "published"), _MEND)
+    for index, document in enumerate(inspection.force.sources):
+        if document.date and is_before(published, document.date):
+            message = f"a document was issued after publication: {document.date} is after "
+            yield error(CODE, message + published, ("force", "sources", index, "date"), _MEND)
+
+
 def _of_publication(inspection: Inspection) -> Iterator[Diagnostic]:
-    published = inspection.programme.published
+    published = inspection.published
     for index, correction in enumerate(inspection.force.corrections):
         if is_before(correction.date, published):
             message = "a correction was made before publication: "

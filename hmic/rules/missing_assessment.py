@@ -1,7 +1,8 @@
 """A force has no file for a framework of the programme.
 
 At the final stage every framework of the programme has a file in the force's folder; before that
-its absence is a warning, and the framework is not graded.
+its absence is a warning, and the framework is not graded. Where only some were inspected,
+force.yaml lists them under frameworks, and the report says of the others that they were not.
 """
 
 from collections.abc import Iterator
@@ -19,7 +20,7 @@ def check_force(inspection: Inspection, _judgements: Judgements) -> Iterator[Dia
     """What breaks the rule."""
     final = inspection.force.stage is Stage.FINAL
     present = {*inspection.assessments, *inspection.incomplete}
-    for slug in inspection.programme.all_frameworks:
+    for slug in inspection.inspected:
         if slug in inspection.frameworks and slug not in present:
             make = error if final else warning
             folder = f"forces/{inspection.registered.slug}"

@@ -34,10 +34,9 @@ _IN_WORDS = {
 def check_force(inspection: Inspection, judgements: Judgements) -> Iterator[Diagnostic]:
     """What breaks the rule."""
     make = error if inspection.force.stage is Stage.FINAL else warning
-    programme = inspection.programme
     for slug, sign_off in inspection.sign_offs.items():
-        if slug not in programme.graded and "programme" not in inspection.incomplete:
-            hint = near(slug, programme.graded, f"graded are: {', '.join(programme.graded)}")
+        if slug not in inspection.graded and "programme" not in inspection.incomplete:
+            hint = near(slug, inspection.graded, f"graded are: {', '.join(inspection.graded)}")
             breach = error(CODE, f"{slug} is no graded framework", ("sign_offs", slug), hint)
             yield replace(breach, at="key")
         elif slug in judgements and slug in inspection.assessments:

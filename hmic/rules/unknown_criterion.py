@@ -27,7 +27,10 @@ def check_force(inspection: Inspection, _judgements: Judgements) -> Iterator[Dia
             continue
         framework = inspection.frameworks.get(slug)
         owner = framework.title if framework else slug
-        owner = owner if parts == (slug,) else f"any part of {owner}"
+        if parts != (slug,):
+            inspected = tuple(part for part in parts if part in inspection.inspected)
+            only = "" if inspected == parts else " that was inspected"
+            owner, parts = f"any part of {owner}{only}", inspected
         ranges = _ranges(inspection, parts)
         of_parts = (inspection.frameworks[part] for part in parts)
         retired = {gone.id for one in of_parts for gone in one.retired}.difference(known)

@@ -28,8 +28,15 @@ def check_round(round_: Round) -> Iterator[Diagnostic]:
 
 def check_force(inspection: Inspection, _judgements: Judgements) -> Iterator[Diagnostic]:
     """What breaks the rule in the files of the force."""
-    if "programme" not in inspection.incomplete:
-        yield from _not_named(inspection.round, "assessments", inspection.assessments)
+    if "programme" in inspection.incomplete:
+        return
+    yield from _not_named(inspection.round, "assessments", inspection.assessments)
+    named = inspection.programme.all_frameworks
+    for index, slug in enumerate(inspection.force.frameworks):
+        if slug not in named:
+            hint = near(slug, named, f"the programme names: {', '.join(named)}")
+            route: Route = ("force", "frameworks", index)
+            yield error(CODE, f"the programme names no framework {slug}", route, hint)
 
 
 def _of_the_programme(round_: Round) -> Iterator[Diagnostic]:

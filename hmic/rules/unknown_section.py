@@ -6,6 +6,7 @@ printed nowhere. Mend the name, or add the section in frameworks/programme.yaml.
 """
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from hmic.diagnostics import Diagnostic, error, near
 from hmic.judging.grading import Judgements
@@ -22,7 +23,8 @@ def check_force(inspection: Inspection, _judgements: Judgements) -> Iterator[Dia
         if name not in own:
             known = f"its own sections: {', '.join(own)}" if own else "it has none of its own"
             message = f"the programme has no section {name} of its own"
-            yield error(CODE, message, ("force", "texts", name), near(name, own, known))
+            breach = error(CODE, message, ("force", "texts", name), near(name, own, known))
+            yield replace(breach, at="key")
 
 
 RULE = Rule(CODE, __doc__, of_force=check_force, needs=frozenset({"programme"}), firm=True)

@@ -5,9 +5,7 @@ do. A term of frameworks/glossary.yaml is used when the report of any force uses
 at only when every force with data is checked.
 """
 
-import re
-from collections.abc import Collection, Iterable, Iterator
-from typing import Any
+from collections.abc import Collection, Iterator
 
 from hmic.diagnostics import Diagnostic, Route, warning
 from hmic.judging.grading import Judgements
@@ -15,14 +13,10 @@ from hmic.model.glossary import Term
 from hmic.model.inspection import Inspection
 from hmic.model.round import Round
 from hmic.rules.rule import EVERYTHING, Rule
+from hmic.rules.term_search import TermSearch, tokens_of
 from hmic.rules.walking import terms_of_force, terms_of_round, texts_of_force, texts_of_round
 
 CODE = "unused-term"
-
-_TOKEN = re.compile(r"[^\W_]+|[\W_]")
-"""A word, or a character between words: terms and texts are held against each other by these."""
-_Nodes = dict[str, Any]
-"""What may follow, by token; under the empty one, the term that ends here."""
 
 
 def check_force(inspection: Inspection, _judgements: Judgements) -> Iterator[Diagnostic]:
@@ -60,12 +54,16 @@ class _Uses:
     def __init__(self, inspection: Inspection) -> None:
         terms = (*terms_of_round(inspection.round), *terms_of_force(inspection))
         small = {term.term.casefold() for term, _ in terms if _is_small(term.term)}
-        small_terms, other_terms = _tree(small), _tree({term.term for term, _ in terms})
+        small_terms, all_terms = TermSearch(small), TermSearch({term.term for term, _ in terms})
         self._used: set[str] = set()
         self._explaining: dict[str, set[Route]] = {}
         for text, route in (*texts_of_round(inspection.round), *texts_of_force(inspection)):
             line = " ".join(text.split())
-            found = _found(line, other_terms) | _found(line.casefold(), small_terms)
+            tokens = tokens_of(line)
+            found = all_terms.found_in(tokens)
+            if small:
+                folded = line.casefold()
+                found |= small_terms.found_in(tokens if folded == line else tokens_of(folded))
             if route[0] not in ("glossary", "force_glossary"):
                 self._used |= found
             elif route[-1] != "term":
@@ -81,38 +79,6 @@ class _Uses:
 
 def _is_small(term: str) -> bool:
     return term[-1].islower()
-
-
-def _tree(terms: Iterable[str]) -> _Nodes:
-    top: _Nodes = {}
-    for term in terms:
-        node = top
-        for token in _TOKEN.findall(term):
-            node = node.setdefault(token, {})
-        node[""] = term
-    return top
-
-
-def _found(text: str, tree: _Nodes) -> set[str]:
-    """The terms that stand in a text as words of their own, also in the plural."""
-    tokens = _TOKEN.findall(text)
-    found: set[str] = set()
-    for start, first in enumerate(tokens):
-        if start and not first.isalnum() and tokens[start - 1].isalnum():
-            continue  # the term would go on from a word
-        node = tree
-        for at in range(start, len(tokens)):
-            token = tokens[at]
-            plural = token[1:].endswith("s")
-            if plural and (ends := node.get(token[:-1])) and "" in ends:
-                found.add(ends[""])
-            if token not in node:
-                break
-            node = node[token]
-            following = tokens[at + 1] if at + 1 < len(tokens) else ""
-            if "" in node and (token.isalnum() or following == "s" or not following.isalnum()):
-                found.add(node[""])
-    return found
 
 
 RULE = Rule(CODE, __doc__, of_force=check_force, needs=EVERYTHING)

@@ -47,7 +47,7 @@ def check_force(inspection: Inspection, judgements: Judgements) -> Iterator[Diag
 
 def _lacks(correction: Correction, inspection: Inspection) -> str | None:
     """What a correction is about and does not name."""
-    named = {*_points(inspection), *inspection.programme.graded}
+    named = {*_points(inspection), *inspection.graded}
     if correction.what == "grade" and named.isdisjoint(correction.ids):
         return "a grade was corrected, and no graded framework is named"
     letters = {
@@ -89,11 +89,11 @@ def _untrue(
 
 def _may_have_moved(correction: Correction, inspection: Inspection, judgements: Judgements) -> bool:
     """Whether a grade concerned may be another than on the day of publication."""
-    programme = inspection.programme
+    published = inspection.published
     again = inspection.reinspections_sign_off
     if not _points(inspection).isdisjoint(correction.ids) and (
         again is None
-        or not is_before(again.date, programme.published)
+        or not is_before(again.date, published)
         or moved(again.fingerprint, fingerprint_of_reinspections(inspection))
     ):
         return True
@@ -101,7 +101,7 @@ def _may_have_moved(correction: Correction, inspection: Inspection, judgements: 
     concerned = {slug for slug in named if slug in judgements} or set(judgements)
     for slug in filter(None, concerned):
         judgement, signed = judgements[slug], inspection.sign_offs.get(slug)
-        if signed is None or not is_before(signed.date, programme.published):
+        if signed is None or not is_before(signed.date, published):
             return True
         if signed.grade != judgement.published:
             return True

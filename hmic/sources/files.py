@@ -28,6 +28,11 @@ USUAL = Limit(size=2_000_000, values=30_000)
 OF_REGISTER = Limit(size=4_000_000, values=200_000)
 """A register of 20,000 schools has 2 MB and 140,000 values, in no great depth."""
 
+TOGETHER = Limit(size=10_000_000, values=150_000)
+"""The files of one force, or those of a programme: ten seconds of a check."""
+MOST_FILES = 1_000
+"""Of one force, or of a programme: a file for each framework and each signature."""
+
 
 def limit_of(file: DataFile) -> Limit:
     """How large the file may be."""
@@ -132,17 +137,42 @@ def _opened_file(name: str, folder: int | None) -> IO[bytes]:
     return os.fdopen(os.open(name, os.O_RDONLY | flags, dir_fd=folder), "rb")
 
 
+def plain_contents(path: str | Path, most: int) -> bytes | None:
+    """The bytes of a file that has to be there itself; None where there is none that is plain.
+
+    Args:
+        path: The file; a link is none.
+        most: Its largest size, in bytes.
+
+    Returns:
+        What it holds.
+    """
+    if os.path.islink(path):  # noqa: PTH114 - asked of thousands of files
+        return None
+    try:
+        return contents_of(path, Path(path).parent, most)
+    except Unreadable:
+        return None
+
+
 def text_of(file: DataFile) -> Result[str | None]:
     """The text of a file, without byte order mark and carriage returns; or what is wrong."""
+    raw, problems = bytes_of(file)
+    return Result(None, problems) if raw is None else decoded(raw, file)
+
+
+def bytes_of(file: DataFile) -> Result[bytes | None]:
+    """What a data file holds; or what is wrong."""
     try:
-        raw = contents_of(file.path, file.within, limit_of(file).size)
+        return Result(contents_of(file.path, file.within, limit_of(file).size))
     except Unreadable as failure:
         diagnostic = error(failure.code, failure.message, file.mount, failure.hint)
         return Result(None, (replace(diagnostic, place=Place(file.name)),))
-    return _decoded(raw.removeprefix(codecs.BOM_UTF8), file)
 
 
-def _decoded(raw: bytes, file: DataFile) -> Result[str | None]:
+def decoded(raw: bytes, file: DataFile) -> Result[str | None]:
+    """The text that a file's bytes are, without byte order mark and carriage returns."""
+    raw = raw.removeprefix(codecs.BOM_UTF8)
     try:
         return Result(raw.decode().replace("\r\n", "\n"))
     except UnicodeDecodeError as failure:

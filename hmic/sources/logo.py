@@ -1,4 +1,4 @@
-"""The project's logo as a data URL, so that the page needs no other file.
+"""The logo of a project, or of one report, as a data URL, so that the page needs no other file.
 
 A picture of a few kilobytes can ask for minutes and gigabytes of whoever draws it. So a PNG or JPEG
 is held to its pixels before any are unpacked, and an SVG to elements that draw what they are.
@@ -44,8 +44,6 @@ _ELSEWHERE = frozenset(
 vocabulary they say they are of."""
 _SVG = "http://www.w3.org/2000/svg"
 
-_ROUTE: Route = ("configuration", "logo")
-
 
 class _NoLogo(Exception):  # noqa: N818 - becomes a diagnostic
     """A picture that a report cannot hold, and what to do about it."""
@@ -55,17 +53,26 @@ class _NoLogo(Exception):  # noqa: N818 - becomes a diagnostic
         self.message, self.hint = message, hint
 
 
-def read_logo(project: Project, name: str) -> Result[str | None]:
-    """The picture with a name in the project, or what is wrong with it."""
+def read_logo(project: Project, name: str, route: Route) -> Result[str | None]:
+    """A picture of the project as a data URL, or what is wrong with it.
+
+    Args:
+        project: The project.
+        name: The picture's file, from the project's folder.
+        route: The key that names it.
+
+    Returns:
+        The URL; none where there is something wrong.
+    """
     try:
         raw = contents_of(project.root / name, project.root, MOST_BYTES)
         kind = _kind(raw)
     except Unreadable as failure:
         message = f"{name}: {failure.message}"
-        return Result(None, (error(failure.code, message, _ROUTE, failure.hint),))
+        return Result(None, (error(failure.code, message, route, failure.hint),))
     except _NoLogo as failure:
         message = f"{name} {failure.message}"
-        return Result(None, (error("wrong-value", message, _ROUTE, failure.hint),))
+        return Result(None, (error("wrong-value", message, route, failure.hint),))
     return Result(f"data:{kind};base64,{base64.b64encode(raw).decode()}")
 
 

@@ -50,19 +50,15 @@ def faults_of(method: Method, mount: Route) -> Iterator[Diagnostic]:
     for way, (name, block) in zip(ways, method.blocks.items(), strict=False):
         place = _Place((*mount, *way))
         vocabulary = Vocabulary(method, block)
-        in_names = [
-            *_names(block, place),
-            *_outcomes(block, place),
-            *_criteria(vocabulary, place, earlier),
-            *_findings(vocabulary, place),
-        ]
-        yield from in_names
+        yield from _names(block, place)
+        yield from _outcomes(block, place)
+        yield from _criteria(vocabulary, place, earlier)
+        yield from _findings(vocabulary, place)
         yield from _inputs_and_bands(vocabulary, place)
         if block.judged == bool(block.rules):
             message = "people judge here, or rules do"
             yield place.fault(message, hint="write judged: true, or rules")
-        if not in_names:  # what a rule says can't be read where its words are in doubt
-            yield from _Rules(vocabulary, place).faults()
+        yield from _Rules(vocabulary, place).faults()
         earlier.append(name)
 
 
@@ -234,7 +230,15 @@ def _row_falls(
 
 def _inputs_and_bands(vocabulary: Vocabulary, place: _Place) -> Iterator[Diagnostic]:
     block = vocabulary.block
+    stated = block.criteria.achievements
+    is_of_whole = stated is not None and stated.from_ is not None
+    if is_of_whole and block.findings.kinds:
+        message = "a step that grades outcomes of another has no findings of its own"
+        yield place.fault(message, "findings", hint="count them in the step before")
     for name, one in block.inputs.items():
+        if is_of_whole and one.from_ is None:
+            message = f"nobody could assert {name}: the whole has no file of its own"
+            yield place.fault(message, "inputs", name, hint="take it from: a framework")
         if one.step is not None:
             steps = vocabulary.method.blocks
             yield from place.known(one.step, "step", steps, "inputs", name, "step")
@@ -331,6 +335,9 @@ class _Rules:
 
     def _selector(self, text: str, key: str, at: _Place) -> Iterator[Diagnostic]:
         yield from at.can(partial(self.vocabulary.select, text), key)
+        if text in self.vocabulary.kinds and text not in self.vocabulary.kinds_counted():
+            hint = "show what when: asks, or leave shows out"
+            yield at.fault(f"no rule counts {text}", key, hint=hint)
         if text in self.vocabulary.kinds and key in ("every", "points"):
             hint = "count them: {count: ..., is: at least 2}"
             yield at.fault(f"{text} are findings, and {key} is of criteria", key, hint=hint)

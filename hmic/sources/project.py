@@ -30,6 +30,9 @@ SIGNATURES = "sign-off"
 CONFIGURATION = "hmic.yaml"
 """What the project decides about hmic."""
 
+_DATA = (".yaml", ".yml")
+"""How the names of data files end, or of what was meant for one."""
+_PICTURES = (".png", ".jpg", ".jpeg", ".svg")
 _TEMPLATES = frozenset({".j2", ".css", ".js"})
 """How templates and styles end."""
 
@@ -235,13 +238,16 @@ class Project:
         )
 
     def inputs_of(self, force: str) -> tuple[Input, ...]:
-        """Every file that the report of one force is made from besides, read or to be told of."""
+        """Every file that the report of one force is made from besides, read or to be told of.
+
+        Of pictures all in the folder of the force: which of them it shows is not known yet.
+        """
         # not by force_files: thousands of forces are looked through before anything is read
         folder = self.force_folder(force)
         called = f"forces/{force}"
         return tuple(
             Input(f"{called}/{path.relative_to(folder).as_posix()}", os.fspath(path), self.root)
-            for path in _look_alikes(folder)
+            for path in _look_alikes(folder, endings=(*_DATA, *_PICTURES))
         )
 
     def files_below(self, paths: Iterable[Path]) -> tuple[DataFile, ...]:
@@ -370,12 +376,20 @@ def _in_sight(path: Path) -> bool:
     return not any(part.startswith(".") for part in path.parts)
 
 
-def _look_alikes(folder: Path, *, deep: bool = True) -> Iterator[Path]:
-    """The files that end like YAML in a folder and in those below it, whatever their names."""
+def _look_alikes(
+    folder: Path, *, deep: bool = True, endings: tuple[str, ...] = _DATA
+) -> Iterator[Path]:
+    """The files that end like YAML in a folder and in those below it, whatever their names.
+
+    Args:
+        folder: The folder.
+        deep: Whether to look in those below it too.
+        endings: Other endings to look for.
+    """
     for within, folders, names in os.walk(folder):
         folders[:] = sorted(name for name in folders if deep and not name.startswith("."))
         for name in sorted(names):
-            if name.lower().endswith((".yaml", ".yml")) and not name.startswith("."):
+            if name.lower().endswith(endings) and not name.startswith("."):
                 yield Path(within, name)
 
 

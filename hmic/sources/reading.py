@@ -16,7 +16,7 @@ import yaml
 
 from hmic.diagnostics import Diagnostic, Place, Result, Route, error
 from hmic.sources.conflicts import Conflict, conflicts_in, first_version
-from hmic.sources.files import USUAL, limit_of, text_of
+from hmic.sources.files import MOST_FILES, TOGETHER, USUAL, limit_of, text_of
 from hmic.sources.project import DataFile
 from hmic.sources.syntax import Complaint, in_plain_english, in_quotes
 
@@ -165,18 +165,47 @@ def lines_of(text: str) -> tuple[str, ...]:
 
 
 def read_sources(files: Iterable[DataFile]) -> Result[tuple[Source, ...]]:
-    """Every file as a Source, and all problems of all files."""
-    read = [read_source(file) for file in files]
-    return Result(
-        tuple(source for source, _ in read), tuple(found for _, unread in read for found in unread)
-    )
+    """Every file as a Source, and all problems of all files.
+
+    Files that belong together have a limit together. From the one that passes it, none is read.
+    """
+    sources: list[Source] = []
+    problems: list[Diagnostic] = []
+    size = values = 0
+    passed = False
+    for number, file in enumerate(files, 1):
+        source, unread = (_unread(file), ()) if passed else read_source(file)
+        size += len(source.text)
+        values += len(source.values) + len(source.keys)
+        beyond = {
+            f"{MOST_FILES:,} files": number > MOST_FILES,
+            f"{TOGETHER.size / 1e6:g} MB": size > TOGETHER.size,
+            f"{TOGETHER.values:,} keys and values": values > TOGETHER.values,
+        }
+        if not passed and any(beyond.values()):
+            passed, source = True, _unread(file)
+            most = next(limit for limit, reached in beyond.items() if reached)
+            unread = (*unread, _too_much(file, most))
+        sources.append(source)
+        problems += unread
+    return Result(tuple(sources), tuple(problems))
+
+
+def _unread(file: DataFile) -> Source:
+    return Source(file.name, file.mount, "", None, whole=False)
+
+
+def _too_much(file: DataFile, most: str) -> Diagnostic:
+    message = f"with this file, those that belong together have more than {most}"
+    hint = "does it belong here at all? No file from here on was read"
+    return replace(error("too-much-together", message, file.mount, hint), place=Place(file.name))
 
 
 def read_source(file: DataFile) -> Result[Source]:
     """One file. Expected problems of any kind come back as located diagnostics."""
     text, problems = text_of(file)
     if text is None:
-        return Result(Source(file.name, file.mount, "", None, whole=False), problems)
+        return Result(_unread(file), problems)
     return _read(text, file.name, file.mount, limit_of(file).values)
 
 

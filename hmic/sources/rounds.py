@@ -7,7 +7,7 @@ round with the files that it was read from, which say where each of its values s
 from dataclasses import dataclass, replace
 from functools import cached_property, partial
 
-from hmic.diagnostics import Diagnostic, Result, error, near
+from hmic.diagnostics import Diagnostic, Result, Route, error, near
 from hmic.model.configuration import Configuration
 from hmic.model.force import Register, RegisteredForce
 from hmic.model.grade import Stage
@@ -87,7 +87,7 @@ def read_round(project: Project) -> ReadRound:
     validated = validate_round(sources, register, partial(method_of_programme, project))
     configured, unconfigured = read_sources(filter(None, [project.configuration]))
     configuration, misconfigured = validate_configuration(configured)
-    logo, no_logo = read_logo(project, configuration.logo) if configuration.logo else Result(None)
+    logo, no_logo = _logo(project, configuration.logo, ("configuration", "logo"))
     language = validated.value.programme.language if validated.value else ENGLISH
     method = validated.value.method if validated.value else None
     every_source = (listed, *validated.sources, *configured)
@@ -111,6 +111,11 @@ def read_round(project: Project) -> ReadRound:
     )
 
 
+def _logo(project: Project, name: str | None, route: Route) -> Result[str | None]:
+    """The picture of a name, where there is one."""
+    return read_logo(project, name, route) if name else Result(None)
+
+
 def read_inspection(round_: ReadRound, force: str) -> Validated[Inspection]:
     """What was found in one force; no inspection where its round is not sound, or not its own."""
     registered = round_.registered(force)
@@ -122,10 +127,16 @@ def read_inspection(round_: ReadRound, force: str) -> Validated[Inspection]:
     sources, unread = read_sources(round_.project.force_files(force))
     is_sound = round_.sound is not None and not unregistered
     validated = validate_inspection(sources, round_.round, registered, is_sound=is_sound)
-    final = validated.value is not None and validated.value.force.stage is Stage.FINAL
+    inspection, no_logo = validated.value, tuple[Diagnostic, ...]()
+    if inspection is not None and inspection.force.logo:
+        name = f"forces/{force}/{inspection.force.logo}"
+        logo, no_logo = _logo(round_.project, name, ("force", "logo"))
+        inspection = replace(inspection, logo=logo)
+    final = inspection is not None and inspection.force.stage is Stage.FINAL
     ignored = told_of_unread(round_.project.unread_of_force(force), final=final)
+    unread = (*unread, *locate(no_logo, validated.sources))
     found = (*unregistered, *unread, *validated.diagnostics, *ignored)
-    return replace(validated, diagnostics=found)
+    return replace(validated, value=inspection, diagnostics=found)
 
 
 def _unregistered(round_: ReadRound, force: str) -> Diagnostic:

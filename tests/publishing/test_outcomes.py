@@ -24,7 +24,7 @@ PUBLISHED = {
     "downshire": ("Poor", "Poor by moderation of a computed outcome of Good"),
 }
 REFUSED = {
-    "unsettled": {"judgement-required", "sign-off-missing"},
+    "unsettled": {"people-must-judge", "sign-off-missing"},
     "stale-moderation": {"moderation-outdated", "sign-off-missing"},
     "stale-signature": {"sign-off-outdated"},
     "unsigned": {"sign-off-missing"},

@@ -158,8 +158,8 @@ def test_a_second_step_grades_the_whole() -> None:
     assert report["whole"] == {
         "outcome": "requires_improvement",
         "label": "Requires improvement",
-        "reason": "Held at Requires improvement, short of Good: 2 of 3 (asked for: 1 at most): "
-        "Safe and Well run.",
+        "reason": "Held at Requires improvement, short of Good: 2 of 3 Requires "
+        "improvement (asked for: 1 at most): Safe and Well run.",
     }
     others = [one for one in REPORTS if one.project != "scores"]
     assert [_report(one)["whole"] for one in others] == [None] * len(others)

@@ -131,7 +131,7 @@ def _destinations(reader: PdfReader) -> Iterator[tuple[str, int]]:
 def test_what_belongs_to_the_screen_is_not_printed(texts: list[str]) -> None:
     text = " ".join(texts)
     controls = (ROOT / "templates" / "parts" / "controls.html.j2").read_text(encoding="utf-8")
-    words = re.findall(r'data-words="(.*?)"|<(?:button|legend)[^>]*>(.*?)<', controls)
+    words = re.findall(r'data-words="(.*?)"|<(?:button|label)[^>]*>(.*?)<', controls)
     assert len(words) > 4
     for sentence in filter(None, (word for pair in words for word in pair)):
         assert sentence == "Contents" or sentence not in text

@@ -1,10 +1,12 @@
 """The page as a reader has it in a real browser: by keyboard, by touch, on a phone, in the dark."""
 
+import io
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
+from pypdf import PdfReader
 
 from hmic.pipeline import compile_report, read_round
 from hmic.sources.project import Project, find_project
@@ -100,7 +102,7 @@ def test_the_open_contents_close_for_whoever_tabs_on_or_escapes(open_page: Open)
     button.focus()
     page.keyboard.press("Enter")
     page.keyboard.press("Tab")
-    expect(page.get_by_role("radio", name="All")).to_be_focused()
+    expect(page.locator(".contents a").first).to_be_focused()
     page.locator(".contents a").last.focus()
     page.keyboard.press("Tab")
     expect(page.locator(".contents")).to_be_hidden()
@@ -128,7 +130,7 @@ _HIDDEN = """() => {
 def test_the_focus_is_never_hidden(open_page: Open, viewport: dict[str, int], key: str) -> None:
     page = open_page(viewport=viewport)
     if viewport == WIDE:
-        page.get_by_role("radio", name="Strengths").check()
+        _choose(page, "strength")
     hidden, stops = [], 0
     for start in ("NP-S20", "CA-S8", "argument-child-abuse"):
         page.locator(f"#{start} a").first.focus()
@@ -141,6 +143,10 @@ def test_the_focus_is_never_hidden(open_page: Open, viewport: dict[str, int], ke
     assert hidden == []
 
 
+def _choose(page: Page, kind: str) -> None:
+    page.get_by_label("Show findings").select_option(kind)
+
+
 def _shown(page: Page) -> dict[str, int]:
     return {
         kind: page.locator(f".findings[data-kind={kind}] > .finding:visible").count()
@@ -148,6 +154,13 @@ def _shown(page: Page) -> dict[str, int]:
     }
 
 
+HEADINGS = {
+    "Strengths",
+    "Work in progress",
+    "Areas for improvement",
+    "Contextual factors",
+    "Fair criteria",
+}
 ALL = {"strength": 112, "work_in_progress": 29, "area_for_improvement": 17}
 
 
@@ -156,8 +169,8 @@ def test_one_kind_of_finding_is_shown_by_keyboard_and_the_banner_says_so(open_pa
     banner, status = page.locator(".only"), page.get_by_role("status")
     expect(banner).to_be_hidden()
     assert _shown(page) == ALL
-    page.get_by_role("radio", name="All").focus()
-    page.keyboard.press("ArrowUp")  # round to the last
+    page.get_by_label("Show findings").focus()
+    page.keyboard.press("End")
     assert _shown(page) == {**ALL, "strength": 0, "work_in_progress": 0}
     sentence = "Only areas for improvement are shown. The other findings are hidden."
     expect(banner).to_contain_text(sentence)
@@ -172,23 +185,50 @@ def test_one_kind_of_finding_is_shown_by_keyboard_and_the_banner_says_so(open_pa
     assert _shown(page) == ALL
     expect(banner).to_be_hidden()
     expect(status).to_have_text("All findings are shown.")
-    expect(page.get_by_role("radio", name="All")).to_be_checked()
+    expect(page.get_by_label("Show findings")).to_have_value("")
     page.keyboard.press("Tab")  # goes on where the reader is, not from the top
     expect(page.locator("#missing-persons :focus")).to_have_count(1)
 
 
-def test_a_filter_keeps_the_readers_place(open_page: Open) -> None:
+@pytest.mark.parametrize("viewport", [WIDE, PHONE], ids=["wide", "phone"])
+def test_a_filter_leads_to_what_is_left_and_leaves_out_the_rest(
+    open_page: Open, viewport: dict[str, int]
+) -> None:
+    page = open_page(viewport=viewport)
+    _jump(page, "summary")
+    expect(page.get_by_label("Show findings")).to_be_in_viewport(ratio=1)  # nothing to open first
+    _choose(page, "area_for_improvement")
+    first = page.locator("#neighbourhood-policing")
+    expect(first.locator("h2")).to_be_in_viewport()
+    expect(first.locator(".grade")).to_be_visible()
+    expect(page.locator("main > section:visible > h2")).to_have_count(7)  # the frameworks
+    for left_out in (".picture", ".sources", "#arguments", "#glance", "#NP-S1"):
+        expect(page.locator(left_out).first).to_be_hidden()
+    texts = page.locator(".framework > p:visible, .framework > h3:not([data-kind]):visible")
+    expect(texts).to_have_count(0)
+
+
+def test_a_filter_stays_with_the_framework_that_is_read(open_page: Open) -> None:
     page = open_page()
     _jump(page, "public-protection")
-    place = "document.getElementById('public-protection').getBoundingClientRect().top"
-    before = page.evaluate(place)
-    page.get_by_role("radio", name="Work in progress").check()
-    assert abs(page.evaluate(place) - before) < 60  # the banner takes its own height
+    _choose(page, "work_in_progress")
+    expect(page.locator("#public-protection h2")).to_be_in_viewport()
+    page.get_by_role("button", name="Show all findings").click()
+    expect(page.locator("#public-protection h2")).to_be_in_viewport()
+
+
+def test_a_framework_without_findings_of_the_kind_is_left_out(open_page: Open) -> None:
+    page = open_page()
+    _jump(page, "protecting-vulnerable-people")
+    _choose(page, "work_in_progress")
+    expect(page.locator("#protecting-vulnerable-people")).to_be_hidden()
+    expect(page.locator("#child-abuse h2")).to_be_in_viewport()
+    expect(page.locator(".contents [aria-current]")).to_contain_text("child abuse")
 
 
 def test_the_focus_in_the_bar_moves_nothing(open_page: Open) -> None:
     page = open_page()
-    page.get_by_role("radio", name="Strengths").check()
+    _choose(page, "strength")
     _jump(page, "missing-persons")
     before = page.evaluate("scrollY")
     page.get_by_role("button", name="Show all findings").focus()
@@ -197,13 +237,59 @@ def test_the_focus_in_the_bar_moves_nothing(open_page: Open) -> None:
 
 def test_print_has_every_finding_and_no_control(open_page: Open) -> None:
     page = open_page()
-    page.get_by_role("radio", name="Strengths").check()
+    _choose(page, "strength")
     page.locator("#child-abuse .term:visible").first.click()
     page.emulate_media(media="print")
     assert _shown(page) == ALL
-    for control in (".bar", ".filter", ".note", ".status", ".skip"):
+    for control in (".bar", ".filter", ".note", ".status", ".skip", ".contents"):
         expect(page.locator(control)).to_be_hidden()
-    expect(page.locator(".contents")).to_be_visible()
+
+
+def test_a_browser_prints_it_in_its_own_face_and_colours(open_page: Open) -> None:
+    page = open_page()
+    reader = PdfReader(io.BytesIO(page.pdf(prefer_css_page_size=True)))
+    assert 50 < len(reader.pages) < 70
+    fonts = {
+        str(font.get_object()["/BaseFont"])
+        for sheet in reader.pages
+        for font in sheet["/Resources"]["/Font"].values()  # type: ignore[index] # as PDF has it
+    }
+    assert fonts
+    assert all("SourceSans" in font for font in fonts)
+    page.emulate_media(media="print")
+    expect(page.locator(".mark").first).to_have_css("print-color-adjust", "exact")
+    stranded = [
+        (number, lines[-1])
+        for number, one in enumerate(reader.pages, 1)
+        if (lines := [line for line in one.extract_text().splitlines() if len(line) > 3])
+        and lines[-1] in HEADINGS
+    ]
+    assert stranded == []
+
+
+_BROKEN_WORDS = """() => {
+  const broken = [];
+  for (const cell of document.querySelectorAll(".table :is(th, td)")) {
+    const texts = document.createTreeWalker(cell, NodeFilter.SHOW_TEXT);
+    while (texts.nextNode()) {
+      for (const word of texts.currentNode.data.matchAll(/[\\p{L}\\d]+/gu)) {
+        const range = document.createRange();
+        range.setStart(texts.currentNode, word.index);
+        range.setEnd(texts.currentNode, word.index + word[0].length);
+        const lines = new Set([...range.getClientRects()].map((box) => Math.round(box.top)));
+        if (lines.size > 1) broken.push(word[0]);
+      }
+    }
+  }
+  return broken;
+}"""
+
+
+@pytest.mark.parametrize("width", [1400, 768, 360, 320])
+def test_no_word_of_a_table_is_broken(open_page: Open, width: int) -> None:
+    page = open_page(viewport={"width": width, "height": 900})
+    assert page.locator(".table td").count() > 500
+    assert page.evaluate(_BROKEN_WORDS) == []
 
 
 @pytest.mark.parametrize("how", ["a link", "the address", "going back"])
@@ -217,7 +303,7 @@ def test_a_finding_that_is_set_aside_shows_when_a_link_leads_to_it(
         page.evaluate("history.replaceState(null, '', '#')")
     if how == "going back":
         page.evaluate("location.hash = 'glossary'")
-    page.get_by_role("radio", name="Strengths").check()
+    _choose(page, "strength")
     expect(finding).to_be_hidden()
     if how == "a link":
         page.locator("#child-abuse .reason").get_by_role("link", name="CA-A1").click()

@@ -135,6 +135,7 @@ def test_every_module_of_the_folder_is_listed() -> None:
         "acronyms",
         "citing",
         "letters",
+        "term_search",
     }
     assert sorted(rule.code.replace("-", "_") for rule in RULES) == sorted(modules)
 

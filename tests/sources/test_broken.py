@@ -25,6 +25,7 @@ NO_FILE_OF_GIT = {
     "missing-file",
     "outside-project",
     "too-many-values",
+    "too-much-together",
     "unreadable-file",
     "unregistered-force",
 }

@@ -41,7 +41,7 @@ def read(folder: Path, raw: bytes | str) -> tuple[str | None, str]:
     """The data URL, and what is said."""
     file = folder / "logo"
     file.write_bytes(raw if isinstance(raw, bytes) else raw.encode())
-    logo, found = read_logo(Project(folder.resolve()), "logo")
+    logo, found = read_logo(Project(folder.resolve()), "logo", ("configuration", "logo"))
     assert all(diagnostic.hint for diagnostic in found)
     return logo, found[0].message if found else ""
 

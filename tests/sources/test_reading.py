@@ -21,6 +21,7 @@ from hmic.sources.reading import (
     Source,
     Span,
     read_source,
+    read_sources,
     read_text,
 )
 
@@ -454,3 +455,26 @@ def test_only_a_register_may_be_as_long_as_twenty_thousand_schools(file: DataFil
     source, problems = read_source(register)
     assert (problems, len(source.content["forces"])) == ((), 20_000)
     assert time.process_time() - begun < 2
+
+
+@pytest.mark.parametrize(
+    ("files", "text", "said"),
+    [
+        (6, "k: v\n" * 2 + "x: |\n" + f"  {'a word ' * 20}\n" * 13_800, "10 MB"),
+        (6, "".join(f"k{n}: v\n" for n in range(14_900)), "150,000 keys and values"),
+        (1_002, "k: v\n", "1,000 files"),
+    ],
+)
+def test_files_are_refused_from_where_they_are_too_much_together(
+    file: DataFile, files: int, text: str, said: str
+) -> None:
+    file.path.write_text(text, encoding="utf-8")
+    several = [replace(file, name=f"{n}.yaml", mount=("assessments", str(n))) for n in range(files)]
+    sources, problems = read_sources(several)
+    (passed,) = (problem for problem in problems if problem.code == "too-much-together")
+    assert passed.message == f"with this file, those that belong together have more than {said}"
+    assert passed.place is not None
+    first = int(passed.place.file.removesuffix(".yaml"))
+    assert all(source.content is not None for source in sources[:first])
+    assert all(source.content is None and not source.whole for source in sources[first:])
+    assert len(sources) == files

@@ -37,9 +37,7 @@ def contents_open(page: Page) -> None:
 
 
 def filtered(page: Page) -> None:
-    contents_open(page)
-    page.locator(".filter input[value=strength]").check()
-    page.keyboard.press("Escape")
+    page.get_by_label("Show findings").select_option("strength")
     assert page.get_by_role("button", name="Show all findings").is_visible()
 
 

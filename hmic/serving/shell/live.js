@@ -77,7 +77,8 @@ function parse(text) {
   return { head: text.slice(0, text.indexOf("<main")), inert };
 }
 
-// Puts new words into the page that is seen where nothing but words of paragraphs is new, and says
+// Puts new words into the page that is seen where nothing but words of paragraphs and of cells is
+// new, and says
 // whether that was so. Of other words the page's own script makes more: labels, heads of cells.
 function reword(before, now) {
   if (before.head !== now.head) return false;
@@ -85,7 +86,7 @@ function reword(before, now) {
   const [were, are] = [before, now].map(({ inert }) => textsOf(inert.content));
   const changed = [...are.keys()].filter((at) => were[at]?.data !== are[at].data);
   for (const at of changed) {
-    if (!were[at]?.parentElement.closest("p") || texts[at]?.data !== were[at].data) return false;
+    if (!were[at]?.parentElement.closest("p, td") || texts[at]?.data !== were[at].data) return false;
   }
   for (const at of changed) were[at].data = are[at].data;
   if (before.inert.innerHTML !== now.inert.innerHTML) return false;

@@ -1,7 +1,7 @@
 """A final report has a framework that only people can settle, and they have not.
 
-A significant Fair criterion is short: the published rules leave the gap between Poor and Fair open,
-and the grader never guesses. Record the decision under moderation, with its ground and reason.
+Its outcome lies between two grades: the method leaves that gap open, and the grader never guesses.
+Record the decision under moderation, with its ground and reason.
 """
 
 from collections.abc import Iterator
@@ -12,7 +12,7 @@ from hmic.model.grade import Stage
 from hmic.model.inspection import Inspection
 from hmic.rules.rule import Rule
 
-CODE = "judgement-required"
+CODE = "people-must-judge"
 
 
 def check_force(inspection: Inspection, judgements: Judgements) -> Iterator[Diagnostic]:

@@ -13,7 +13,7 @@ from hmic.model.inspection import Inspection
 from hmic.rules.rule import Rule
 from hmic.rules.walking import findings_with_routes
 
-CODE = "major-without-fair-criterion"
+CODE = "gravest-without-first-level"
 
 
 def check_force(inspection: Inspection, _judgements: Judgements) -> Iterator[Diagnostic]:
@@ -29,7 +29,7 @@ def check_force(inspection: Inspection, _judgements: Judgements) -> Iterator[Dia
             # a criterion that is not there was left out, or is another rule's business
             found = {criteria[id_].level if id_ in criteria else None for id_ in finding.criteria}
             if found and not found & {levels[0], None}:
-                name = levels[0].capitalize()
+                name = inspection.round.method.word("level", levels[0])
                 message = f"{finding.id} is {finding.how_serious} and bears on no {name} criterion"
                 hint = f"add the {name} criterion, or lower the severity"
                 yield warning(CODE, message, (*route, "severity"), hint)
