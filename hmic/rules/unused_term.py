@@ -21,8 +21,11 @@ CODE = "unused-term"
 
 def check_force(inspection: Inspection, _judgements: Judgements) -> Iterator[Diagnostic]:
     """What breaks the rule in the force's own glossary."""
+    terms = tuple(terms_of_force(inspection))
+    if not terms:
+        return
     used = _Uses(inspection)
-    for term, route in terms_of_force(inspection):
+    for term, route in terms:
         if not used.of(term, route):
             yield _breach(term, route)
 
