@@ -75,6 +75,11 @@ def median(costs: Iterable[Cost]) -> Cost:
     )
 
 
+def wall_ratio(costs: Iterable[Cost], of: Iterable[Cost]) -> float:
+    """The median of what each turn's wall time was of the other's in the same turn."""
+    return statistics.median(one.wall / other.wall for one, other in zip(costs, of, strict=True))
+
+
 def ratio(costs: Iterable[Cost], of: Iterable[Cost]) -> float:
     """The median of what each turn's CPU was of the other's in the same turn."""
     return statistics.median(one.cpu / other.cpu for one, other in zip(costs, of, strict=True))

@@ -20,10 +20,13 @@ def test_a_bound_that_is_not_kept_fails(
 ) -> None:
     monkeypatch.setattr(live_page, "UNCOUNTED", 0)
     monkeypatch.setattr(live_page, "EDITS", 2)
+    monkeypatch.setattr(live_page, "PRINTS", 1)
+    monkeypatch.setattr(live_page, "BUILDS", 1)
+    monkeypatch.setattr(live_page, "MOST_OF_BUILD", most)
     monkeypatch.setattr(live_page, "MOST", most)
     assert live_page.main() == status
-    head, _, words, links = capsys.readouterr().out.splitlines()
-    assert head.count("|") == words.count("|") == links.count("|")
+    head, _, words, links, printed = capsys.readouterr().out.splitlines()
+    assert head.count("|") == words.count("|") == links.count("|") == printed.count("|")
     _, _, whole, server, browser, slowest, bound, _ = words.split("|")
     assert bound == f" at most {most} "
     assert 0 < float(server) < float(whole)
