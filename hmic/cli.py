@@ -9,6 +9,7 @@ import io
 import os
 import sys
 from importlib import import_module
+from keyword import iskeyword
 from pathlib import Path
 from typing import Annotated, Any, TextIO
 
@@ -31,6 +32,7 @@ COMMANDS = {
     "sign-off": "Sign a framework's grade for FORCE, with a fingerprint of all that it rests on.",
     "comments": "Show what FORCE said of its draft; take it to a spreadsheet and back.",
     "findings": "Count the findings of FORCE; take them to a spreadsheet and back.",
+    "import": "Take a report that was written elsewhere, FILE, into the data files of FORCE.",
     "fmt": "Give data files one layout: indentation, lists, spaces at the ends of lines.",
     "init": "Make a small, complete, fictional project in the current folder, which must be empty.",
     "schema": "Write JSON Schemas of the data files, so that an editor helps while you write.",
@@ -55,14 +57,15 @@ class _Commands(TyperGroup):
 def _imported(name: str) -> Any:  # noqa: ANN401 - of a private class of typer's
     # what is imported stays: to look for garbage in it takes a tenth of a short run
     gc.disable()
-    module = import_module(f"hmic.commands.{name.replace('-', '_')}")
+    name = f"{name}_" if iskeyword(name) else name.replace("-", "_")
+    module = import_module(f"hmic.commands.{name}")
     gc.freeze()
     gc.enable()
-    command = getattr(module, name.replace("-", "_"))
+    command = getattr(module, name)
     if isinstance(command, typer.Typer):
         return get_group(command)
     alone = typer.Typer(rich_markup_mode=None, add_completion=False)
-    alone.command(name)(command)
+    alone.command(name.strip("_").replace("_", "-"))(command)
     return get_command(alone)
 
 

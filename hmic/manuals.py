@@ -185,6 +185,17 @@ The first line names the columns, in any order; `hmic findings FORCE --export` w
 row with an id says what stands in that finding: a cell that is empty takes its key away. A row
 without one is a new finding, and gets the next number. Framework and kind of a finding stay, for
 its id tells them. Nothing is taken while a row has a problem, and no table deletes a finding.""",
+    "no-report": """\
+An imported document is no report that hmic knows.
+
+A report has a section for each framework, below its title, with the findings of each kind below a
+heading. `frameworks/import.yaml` says which headings lead to what, where a series of reports has
+others than that of 2007. A letter has none of them, and a scan has no words at all.""",
+    "import-unsure": """\
+A place of an imported document was read as well as could be.
+
+It is named by its line, paragraph or page. What was doubtful there, and what to look at, stands in
+the message. Nothing was dropped: what found no place stands in unplaced.md.""",
     "unreadable-document": """\
 A document or a workbook that was to be imported can’t be read.
 

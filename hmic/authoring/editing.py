@@ -200,7 +200,7 @@ def with_changes(text: str, changes: Mapping[tuple[str, int], Mapping[str, Any]]
             else:
                 is_text = isinstance(value, str)
                 plain = in_brackets and is_text
-                element[name] = value if plain else _as_written(value, name, element.get(name))
+                element[name] = value if plain else as_written(value, name, element.get(name))
                 wanted[key][index][name] = value
         element.ca.end = [*tail, *element.ca.end]
         element.ca.comment = element.ca.comment or [None, None]  # without it ruamel forgets the end
@@ -219,11 +219,11 @@ WIDTH = 98
 """How long a line of a text may be that hmic breaks."""
 
 
-def _as_written(value: Any, name: str, before: Any = None, indent: int = 6) -> Any:  # noqa: ANN401
+def as_written(value: Any, name: str, before: Any = None, indent: int = 6) -> Any:  # noqa: ANN401
     """A value as an author would write it: ids in brackets, a long text on lines of its own.
 
     Args:
-        value: A text, or a list of them.
+        value: A text, or a mapping or list of such values.
         name: Its key.
         before: What stood there, whose comment stays.
         indent: How many spaces stand before its lines.
@@ -250,6 +250,10 @@ def _as_written(value: Any, name: str, before: Any = None, indent: int = 6) -> A
         if comment is not None:
             made.comment = comment
         return made
+    if isinstance(value, Mapping):
+        return {key: as_written(one, key, indent=indent + 2) for key, one in value.items()}
+    if any(not isinstance(one, str) or " " in one for one in value):
+        return [as_written(one, name, indent=indent + 4) for one in value]
     listed = CommentedSeq(value)
     listed.fa.set_flow_style()
     return listed
@@ -264,17 +268,18 @@ def as_yaml(values: Mapping[str, Any]) -> str:
 
 def element_as_yaml(values: Mapping[str, Any]) -> str:
     """An element of a list, its values texts or lists of texts, as an author would write it."""
-    return as_yaml({name: _as_written(value, name) for name, value in values.items()})
+    return as_yaml({name: as_written(value, name) for name, value in values.items()})
 
 
-def with_values(text: str, values: Mapping[str, str | Mapping[str, str]]) -> str:
+def with_values(text: str, values: Mapping[str, Any]) -> str:
     """A YAML text with keys set at its top, and no comment lost.
 
     What stood beside a key that is gone heads the text, below the line for the editor.
 
     Args:
         text: A mapping, or nothing but comments.
-        values: The new values by key; a key that is there keeps its place and its comments.
+        values: The new values by key, texts, mappings and lists; a key that is there keeps its
+            place and its comments.
     """
     yaml = _round_trip()
     content = yaml.load(text)
@@ -285,8 +290,8 @@ def with_values(text: str, values: Mapping[str, str | Mapping[str, str]]) -> str
     tail = _take_tail(content, last)
     for key, value in values.items():
         standing = content.get(key)
-        if isinstance(value, str) or not isinstance(standing, CommentedMap):
-            content[key] = value if isinstance(value, str) else dict(value)
+        if not isinstance(value, Mapping) or not isinstance(standing, CommentedMap):
+            content[key] = dict(value) if isinstance(value, Mapping) else value
             continue
         for gone in [each for each in standing if each not in value]:
             del standing[gone]

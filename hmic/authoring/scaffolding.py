@@ -102,7 +102,7 @@ def make_force(project: Project, round_: Round, slug: str) -> tuple[Path, ...]:
         put_new(whole / "force.yaml", text.encode())
         for framework in round_.programme.all_frameworks:
             if framework in round_.frameworks:
-                text = _assessment(project, round_, framework, slug)
+                text = assessment_text(project, round_, framework, slug)
                 put_new(whole / f"{framework}.yaml", text.encode())
         if folder.is_dir():
             folder.rmdir()
@@ -218,7 +218,7 @@ def make_finding(
     was, problems = _text(file)
     if problems:
         return Result(None, problems)
-    before = _assessment(project, round_, framework, force) if was is None else was
+    before = assessment_text(project, round_, framework, force) if was is None else was
     start = f"{round_.frameworks[framework].prefix}-{letter}"
     number, unknown = _next_number(project, force, start)
     id_ = f"{start}{number}"
@@ -259,8 +259,21 @@ def _with_element(
         return Result(None, (not_kept(file, source.text, reason),))
 
 
-def _assessment(project: Project, round_: Round, slug: str, force: str) -> str:
-    """The file of a force on a framework, without findings."""
+def assessment_text(project: Project, round_: Round, slug: str, force: str) -> str:
+    """The file of a force on a framework, without findings.
+
+    Args:
+        project: The project.
+        round_: Its round.
+        slug: A framework of the round.
+        force: The force.
+
+    Returns:
+        Its text.
+
+    Raises:
+        Refusal: the framework has no criteria that a finding could bear on.
+    """
     file = project.assessment_file(force, slug)
     frameworks = round_.frameworks
     framework = frameworks[slug]

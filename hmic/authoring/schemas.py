@@ -33,6 +33,7 @@ from hmic.model.assessment import (
 from hmic.model.by_method import keys_of, models_of
 from hmic.model.comments import CommentLog
 from hmic.model.configuration import Configuration
+from hmic.model.document_headings import DocumentHeadings
 from hmic.model.force import CurrentGrade, Force, Register
 from hmic.model.forms import hint_of
 from hmic.model.framework import Criterion, Framework
@@ -111,6 +112,7 @@ def schema_name(mount: Route) -> str:
         "configuration": "hmic",
         "labels": "labels",
         "method": "method",
+        "import": "import",
     }
     return f"{names[branch]}{_SUFFIX}"
 
@@ -168,6 +170,7 @@ def schemas_of(round_: Round, english: Catalogue) -> dict[str, str]:
         (("sign_offs", REINSPECTIONS), ReinspectionsSignOff),
         (("comments",), CommentLog),
         (("method",), Method),
+        (("import",), DocumentHeadings),
     )
     schemas = {
         schema_name(mount): _schema(_shapes(model), model, everywhere) for mount, model in models

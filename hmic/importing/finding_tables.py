@@ -4,27 +4,33 @@ Coming back, a row changes the finding that it names, or begins a new one; no fi
 deleted. It is all of the table or nothing. What comes back unchanged changes no byte.
 """
 
-import os
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
-from hmic.authoring.editing import NotKept, element_as_yaml, with_changes, with_elements
+from hmic.authoring.editing import NotKept, with_changes, with_elements
 from hmic.authoring.formatting import not_kept
 from hmic.authoring.replacing import put_all
 from hmic.authoring.scaffolding import used_numbers
-from hmic.authoring.schemas import head_of
 from hmic.diagnostics import Diagnostic, Place, Result, Route, error, has_errors, near
 from hmic.importing.spreadsheets import is_workbook, rows_of_workbook, workbook
+from hmic.importing.written import (
+    WrittenFile,
+    marked,
+    new_assessment,
+    without_marks,
+    written_assessments,
+    written_findings,
+)
 from hmic.model.by_method import models_of
 from hmic.model.round import Round
 from hmic.model.vocabulary import letter_of, list_of
 from hmic.sources.files import text_of
 from hmic.sources.fitting import fit
 from hmic.sources.project import DataFile, Project
-from hmic.sources.reading import Source, Span, read_source
+from hmic.sources.reading import Source, Span
 from hmic.sources.selection import find_framework
 from hmic.sources.tables import TableForm, TableRow, read_table, rows_of_csv
 from hmic.spreadsheets import csv_table
@@ -58,19 +64,6 @@ class TakenFindings:
     """Why a number that git does not show may have been used before, in a clause."""
 
 
-@dataclass(frozen=True)
-class _Written:
-    """The findings of one file as they are written, whether or not they fit their models."""
-
-    file: DataFile
-    text: str
-    content: Mapping[str, Any]
-
-    def finding(self, key: str, index: int) -> Mapping[str, Any]:
-        finding: Mapping[str, Any] = self.content[key][index]
-        return finding
-
-
 def columns_of(round_: Round) -> tuple[str, ...]:
     """The columns of a table of findings: which keys there are is the method's."""
     known = {
@@ -96,14 +89,13 @@ def as_table(project: Project, round_: Round, force: str) -> Result[tuple[tuple[
         The rows; or none, and what can't be read.
     """
     columns = columns_of(round_)
-    written, problems = _written(project, round_, force)
+    written, problems = written_assessments(project, round_, force)
     if has_errors(problems):
         return Result((), problems)
     rows = [columns]
-    for slug, kind, key, index in _findings(round_, written):
-        finding = written[slug].finding(key, index)
-        cells = {"framework": slug, "kind": kind}
-        cells |= {column: _cell(finding.get(column)) for column in columns[2:]}
+    for one in written_findings(round_, written):
+        cells = {"framework": one.framework, "kind": one.kind}
+        cells |= {column: _cell(one.values.get(column)) for column in columns[2:]}
         rows.append(tuple(cells[column] for column in columns))
     return Result(tuple(rows))
 
@@ -139,7 +131,7 @@ def import_findings(
     rows, problems = _rows(round_, table)
     if rows is None:
         return Result(None, problems)
-    written, problems = _written(project, round_, force)
+    written, problems = written_assessments(project, round_, force)
     if has_errors(problems):
         return Result(None, problems)
     reading = _Reading(project, round_, force, written, str(table))
@@ -169,35 +161,6 @@ def _rows(round_: Round, table: Path) -> Result[tuple[TableRow, ...] | None]:
     return read_table(rows_of_csv(text), form, file.name, text)
 
 
-def _written(project: Project, round_: Round, force: str) -> Result[Mapping[str, _Written]]:
-    """The files of a force by framework, in the order of the report, as they are written."""
-    written: dict[str, _Written] = {}
-    found: list[Diagnostic] = []
-    for slug in round_.programme.all_frameworks:
-        file = project.assessment_file(force, slug)
-        if slug not in round_.frameworks or not os.path.lexists(file.path):
-            continue
-        text, unread = text_of(file)
-        source, problems = read_source(file)
-        found += (*unread, *problems) if text is None else problems
-        if text is not None and isinstance(source.content, dict):
-            written[slug] = _Written(file, text, source.content)
-    return Result(written, tuple(found))
-
-
-def _findings(
-    round_: Round, written: Mapping[str, _Written]
-) -> Iterator[tuple[str, str, str, int]]:
-    """Framework, kind, key of its list and place there of each finding."""
-    for slug, one in written.items():
-        for kind, about in round_.block(slug).findings.kinds.items():
-            key = list_of(kind, about)
-            elements = one.content.get(key)
-            for index, finding in enumerate(elements if isinstance(elements, list) else ()):
-                if isinstance(finding, dict):
-                    yield slug, kind, key, index
-
-
 def _cell(value: object) -> str:
     if isinstance(value, list):
         return ", ".join(str(one) for one in value)
@@ -220,15 +183,12 @@ class _Reading:
         project: Project,
         round_: Round,
         force: str,
-        written: Mapping[str, _Written],
+        written: Mapping[str, WrittenFile],
         name: str,
     ) -> None:
         self._project, self._round, self._force = project, round_, force
         self._written, self._name = written, name
-        self._standing = {
-            str(written[slug].finding(key, index).get("id")): (slug, kind, key, index)
-            for slug, kind, key, index in _findings(round_, written)
-        }
+        self._standing = {one.id: one for one in written_findings(round_, written)}
         self._named: dict[str, int] = {}
         self._added: list[str] = []
         self._changed: dict[str, _Changed] = {}
@@ -269,12 +229,12 @@ class _Reading:
             self._tell(row, f"{id_} stands in line {self._named[id_]} already", hint)
             return
         self._named[id_] = row.line
-        slug, kind, key, index = self._standing[id_]
-        if whose != (slug, kind):
+        standing = self._standing[id_]
+        if whose != (standing.framework, standing.kind):
             hint = "its id tells both; to make it another kind of finding, move it"
-            self._tell(row, f"{id_} is of {slug}, {kind}", hint)
+            self._tell(row, f"{id_} is of {standing.framework}, {standing.kind}", hint)
             return
-        finding = self._written[slug].finding(key, index)
+        finding = standing.values
         new = {
             name: _value(name, value) if value else None
             for name, value in values.items()
@@ -284,8 +244,10 @@ class _Reading:
         if "criteria" in new and new["criteria"] is None and finding.get("criteria") == []:
             del new["criteria"]
         if new:
-            self._changed.setdefault(slug, _Changed()).changes[key, index] = new
-            self._lines.setdefault((slug, key), []).append((row.line, after))
+            changed = self._changed.setdefault(standing.framework, _Changed())
+            changed.changes[standing.key, standing.index] = new
+            where = (standing.framework, standing.key)
+            self._lines.setdefault(where, []).append((row.line, after))
 
     def _whose(self, row: TableRow) -> tuple[str, str] | None:
         """Framework and kind of a row; None where they are not told."""
@@ -347,15 +309,13 @@ class _Reading:
             was = self._written[slug].text if slug in self._written else None
             text = was
             if text is None:
-                text = head_of(self._project, file.path, file.mount) + element_as_yaml(
-                    {"framework": slug, "author": "To be written: the post"}
-                )
+                text = new_assessment(self._project, self._round, slug, self._force)
             try:
                 if changed.changes:
-                    text = with_changes(text, changed.changes)
+                    text = without_marks(with_changes(text, changed.changes))
                 for key, new in changed.added.items():
                     order = tuple(models.assessment.model_fields)
-                    text = with_elements(text, key, [element_as_yaml(one) for one in new], order)
+                    text = with_elements(text, key, [marked(one) for one in new], order)
             except NotKept as reason:
                 found.append(not_kept(file, text, reason))
             else:
@@ -365,9 +325,10 @@ class _Reading:
     def taken(self) -> TakenFindings:
         """What was taken, in words of ids."""
         changed = tuple(
-            str(self._written[slug].finding(*where)["id"])
-            for slug, one in self._changed.items()
-            for where in one.changes
+            one.id
+            for one in self._standing.values()
+            if one.framework in self._changed
+            and (one.key, one.index) in self._changed[one.framework].changes
         )
         unnamed = tuple(id_ for id_ in self._standing if id_ not in self._named)
         unknown = self._unknown if self._added else None

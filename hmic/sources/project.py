@@ -24,6 +24,7 @@ _OF_THE_FORCE = {
 }
 _DATA_FILE = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*\.yaml")
 _OF_THE_PROGRAMME = {"programme": ("programme",), "glossary": ("glossary",)}
+_HEADINGS = "import"
 SIGNATURES = "sign-off"
 """The folder of a force that holds a file for each signature. Once it was one file of that name."""
 
@@ -150,13 +151,19 @@ class Project:
 
     def programme_files(self) -> tuple[DataFile, ...]:
         """The programme, its glossary and its frameworks, in the order of their names."""
-        folder = self.root / "frameworks"
-        if not any(_yaml_files(folder)):
-            folder = PACKAGED / "frameworks"
+        folders = (root / "frameworks" for root in (self.root, PACKAGED))
+        found = ([path for path in _yaml_files(f) if path.stem != _HEADINGS] for f in folders)
         return tuple(
             self._file(path, _OF_THE_PROGRAMME.get(path.stem, ("frameworks", path.stem)))
-            for path in _yaml_files(folder)
+            for path in next(filter(None, found), ())
         )
+
+    @property
+    def headings_file(self) -> DataFile:
+        """By which headings a report written elsewhere is known: the project's own, else hmic's."""
+        own = self.root / "frameworks" / f"{_HEADINGS}.yaml"
+        path = own if os.path.lexists(own) else PACKAGED / "frameworks" / f"{_HEADINGS}.yaml"
+        return self._file(path, (_HEADINGS,))
 
     def method_file(self, name: str) -> DataFile:
         """The file of a grading method: the project's own, else hmic's, present or not."""
@@ -199,7 +206,8 @@ class Project:
     def unread_of_all(self) -> tuple[DataFile, ...]:
         """The same of what all forces share, and of the folders of no force."""
         frameworks, forces = self.root / "frameworks", self.root / "forces"
-        read = {file.path for file in (self.register, *self.programme_files())}
+        shared = (self.register, self.headings_file, *self.programme_files())
+        read = {file.path for file in shared}
         labels = _look_alikes(self._own_labels)
         read |= {*_yaml_files(frameworks / "methods"), *(p for p in labels if p.suffix == ".yaml")}
         if forces.is_dir():
@@ -303,6 +311,14 @@ class Project:
     def old_sign_off_file(self, force: str) -> DataFile:
         """The one file in which all signatures of a force once stood, present or not."""
         return self._file(self.force_folder(force) / f"{SIGNATURES}.yaml", ("sign_offs",))
+
+    def force_file(self, force: str) -> DataFile:
+        """What is said of a force as a whole, present or not."""
+        return self._file(self.force_folder(force) / "force.yaml", ("force",))
+
+    def force_glossary_file(self, force: str) -> DataFile:
+        """The force's own terms, present or not."""
+        return self._file(self.force_folder(force) / "glossary.yaml", ("force_glossary",))
 
     def comments_file(self, force: str) -> DataFile:
         """The log of a force's comments on its draft, present or not."""

@@ -159,8 +159,13 @@ def test_a_new_row_gets_the_next_number_and_may_still_lack_its_criteria(authored
     assert _import(authored, [list(HEAD[:5]), row, bare]) == ["CU-S4", "CU-A2"]  # S3 is signed
     text = (authored / CUSTODY).read_text(encoding="utf-8")
     assert "  - id: CU-S4\n    text: Calls are free.\n    criteria: [CU1]\n" in text
-    assert "  - id: CU-A2\n    text: Doors stick.\n    criteria: []\n" in text
+    assert "  - id: CU-A2\n    text: Doors stick.\n    criteria: [] # to be linked\n" in text
     assert text.endswith("# The end.\n")
+    rows = _table(authored)
+    {row[2]: row for row in rows}["CU-A2"][4] = "CU4"
+    assert _import(authored, rows) == ["CU-A2"]
+    text = (authored / CUSTODY).read_text(encoding="utf-8")
+    assert "    text: Doors stick.\n    criteria: [CU4]\n" in text
 
 
 def test_a_finding_in_brackets_is_changed_too(small: Path) -> None:

@@ -1,0 +1,82 @@
+"""What a document holds, whatever program wrote it: blocks one after another."""
+
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+Kind = Literal["heading", "text", "bullet", "table"]
+
+
+@dataclass(frozen=True)
+class Block:
+    """A heading, a paragraph, an item of a list, or a table."""
+
+    kind: Kind
+    text: str
+    """Its words in one line; empty for a table."""
+    at: int
+    """Where it begins, in the document's unit."""
+    level: int = 0
+    """How deep it is: of a heading from 1, of an item from 0."""
+    rows: tuple[tuple[str, ...], ...] = ()
+    """The cells of a table."""
+    notes: tuple[str, ...] = ()
+    """What was written in the margin beside it, without names."""
+    begins_page: bool = False
+    """Whether something may have come between it and what stands before."""
+    is_bold: bool = False
+    """Whether all of it is bold, as headings are that have no style."""
+    is_one_line: bool = True
+    """Whether it takes one line, as far as the document says so."""
+
+
+@dataclass(frozen=True)
+class Document:
+    """A document as it was read."""
+
+    blocks: tuple[Block, ...]
+    unit: str
+    """What places are counted in: line, paragraph or page."""
+    remarks: tuple[tuple[int, str, str], ...] = ()
+    """What of it was left behind or needs a look: where, what, and what to do."""
+    pictures: dict[str, bytes] = field(default_factory=dict)
+    """Its pictures by the names that they get, as files."""
+
+
+def plain(document: Document) -> dict[str, Any]:
+    """A document as JSON has it, but its pictures."""
+    return {
+        "unit": document.unit,
+        "remarks": [list(remark) for remark in document.remarks],
+        "blocks": [
+            {
+                "kind": block.kind,
+                "text": block.text,
+                "at": block.at,
+                "level": block.level,
+                "rows": [list(row) for row in block.rows],
+                "notes": list(block.notes),
+                "begins_page": block.begins_page,
+                "is_bold": block.is_bold,
+                "is_one_line": block.is_one_line,
+            }
+            for block in document.blocks
+        ],
+        "pictures": {name: raw.hex() for name, raw in document.pictures.items()},
+    }
+
+
+def document_of(told: dict[str, Any]) -> Document:
+    """A document from what `plain` makes of it."""
+    blocks = (
+        Block(
+            **{
+                **block,
+                "rows": tuple(tuple(map(str, row)) for row in block["rows"]),
+                "notes": tuple(map(str, block["notes"])),
+            }
+        )
+        for block in told["blocks"]
+    )
+    remarks = tuple((int(at), str(what), str(do)) for at, what, do in told["remarks"])
+    pictures = {str(name): bytes.fromhex(raw) for name, raw in told["pictures"].items()}
+    return Document(tuple(blocks), str(told["unit"]), remarks, pictures)

@@ -1,0 +1,91 @@
+"""What a document says, sorted by the parts of a report."""
+
+from dataclasses import dataclass, field
+
+
+@dataclass
+class FoundFinding:
+    """A finding as it stands in a document."""
+
+    kind: str
+    text: str
+    """CommonMark: one paragraph, and its list where it has one."""
+    at: int
+    """Where it begins, in the document's unit."""
+    note: str | None = None
+    """What stands in the margin beside it."""
+
+
+@dataclass
+class FoundPractice:
+    """An example of developing practice."""
+
+    title: str
+    at: int
+    problem: list[str] = field(default_factory=list)
+    solution: list[str] = field(default_factory=list)
+    outcomes: list[str] = field(default_factory=list)
+
+
+@dataclass
+class FoundFramework:
+    """What a document says of one framework."""
+
+    findings: list[FoundFinding] = field(default_factory=list)
+    context: list[str] = field(default_factory=list)
+    """Paragraphs of CommonMark, as in the two below."""
+    national_context: list[str] = field(default_factory=list)
+    distribution: tuple[int, ...] = ()
+    """How many forces got each grade, best first."""
+    practice: list[FoundPractice] = field(default_factory=list)
+    grade: str | None = None
+    """The grade that was published."""
+
+
+@dataclass(frozen=True)
+class Unplaced:
+    """A text that fits no data file."""
+
+    under: str
+    """The headings that it stands below."""
+    text: str
+    at: int
+    reason: str
+    """Why it has no place."""
+
+
+@dataclass(frozen=True)
+class Doubt:
+    """A place that was read as well as could be, and that somebody should look at."""
+
+    at: int
+    message: str
+    hint: str
+    excerpt: str
+
+
+@dataclass
+class FoundReport:
+    """What a document says."""
+
+    frameworks: dict[str, FoundFramework] = field(default_factory=dict)
+    """By slug, in the order of the document."""
+    overview: list[tuple[str, list[str]]] = field(default_factory=list)
+    """Heading and paragraphs of each part."""
+    developments: list[str] = field(default_factory=list)
+    summary: list[str] = field(default_factory=list)
+    national_rows: dict[str, tuple[int, ...]] = field(default_factory=dict)
+    """By framework, the row of the national table: how many forces got each grade, best first."""
+    terms: list[tuple[str, str]] = field(default_factory=list)
+    """The glossary: each term and what it stands for, or is."""
+    unplaced: list[Unplaced] = field(default_factory=list)
+    doubts: list[Doubt] = field(default_factory=list)
+
+    def framework(self, slug: str) -> FoundFramework:
+        """What it says of one framework, begun where nothing is said yet."""
+        return self.frameworks.setdefault(slug, FoundFramework())
+
+    @property
+    def findings(self) -> int:
+        """How many findings it has."""
+        return sum(len(framework.findings) for framework in self.frameworks.values())

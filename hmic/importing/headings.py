@@ -1,0 +1,148 @@
+"""Headings of a document, held against those that a mapping knows."""
+
+import re
+import unicodedata
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Literal
+
+from hmic.diagnostics import Diagnostic, Result, error, near
+from hmic.model.document_headings import DocumentHeadings
+from hmic.model.round import Round
+from hmic.model.vocabulary import list_of
+from hmic.sources.fitting import fit
+from hmic.sources.project import Project
+from hmic.sources.reading import locate, read_source
+
+LONGEST = 120
+"""Characters of a heading; what is longer is a paragraph."""
+
+_NUMBER = re.compile(
+    r"(?:(?:section|chapter|part|annex)\s+)?(?:\d{1,2}(?:\.\d{1,2})*|[a-z])[.):]?\s+"
+)
+_EDGES = " .:;,–-•·\t\u00a0"
+
+
+@dataclass(frozen=True)
+class Meaning:
+    """What a heading leads to."""
+
+    of: Literal["framework", "kind", "part", "section", "overview"]
+    name: str
+    """Its slug, kind or key; of a part of the overview its own words."""
+
+
+def bare(heading: str) -> str:
+    """A heading without what differs from one writer to the next."""
+    text = unicodedata.normalize("NFKC", heading).casefold()
+    text = re.sub("[\u2010-\u2015\u2212]", "-", text).replace("’", "'").replace("&", "and")
+    return re.sub(r"\s*-\s*", " - ", " ".join(text.split())).strip(_EDGES)
+
+
+class Headings:
+    """The headings of a round's reports, and what each may lead to."""
+
+    def __init__(self, round_: Round, known: DocumentHeadings) -> None:
+        self.known = known
+        self._meanings: dict[str, list[Meaning]] = {}
+        for words, meaning in _meant(round_, known):
+            listed = self._meanings.setdefault(bare(words), [])
+            if meaning not in listed:
+                listed.append(meaning)
+        self._grades = tuple(bare(words) for words in known.grade)
+        self._outcomes = {
+            bare(word): key
+            for block in round_.method.blocks.values()
+            for key in block.outcomes
+            for word in (round_.label(key), key)
+        }
+
+    def meanings(self, text: str) -> tuple[Meaning, ...]:
+        """What a text may be the heading of; nothing where it is none that is known."""
+        if len(text) > LONGEST:
+            return ()
+        words = bare(text)
+        found = self._meanings.get(words)
+        if found is None and (number := _NUMBER.match(words)):
+            found = self._meanings.get(words[number.end() :].strip(_EDGES))
+        return tuple(found or ())
+
+    def grade(self, text: str) -> str | None:
+        """The grade that a text states, where it is nothing else: GRADE FAIR."""
+        words = bare(text)
+        for before in self._grades:
+            if words.startswith(f"{before} "):
+                return self._outcomes.get(words[len(before) :].strip(_EDGES))
+        return None
+
+    def outcome(self, word: str) -> str | None:
+        """The outcome that a word is the label of."""
+        return self._outcomes.get(bare(word))
+
+    def practice(self, text: str) -> tuple[str, str] | None:
+        """Which part of an example of developing practice begins here, and what follows."""
+        for part, labels in self.known.practice.items():
+            for label in labels:
+                pattern = rf"\s*{re.escape(label)}\s*(?::\s*(.*)|$)"
+                if found := re.match(pattern, text, re.IGNORECASE | re.DOTALL):
+                    return part, (found[1] or "").strip()
+        return None
+
+
+def _meant(round_: Round, known: DocumentHeadings) -> Iterator[tuple[str, Meaning]]:
+    """Every heading with what it leads to: those that the round's own names make, and the known."""
+    yield from _of_frameworks(round_, known)
+    for block in round_.method.blocks.values():
+        for kind, about in block.findings.kinds.items():
+            names = (kind, list_of(kind, about), about.other or kind)
+            own = [name.replace("_", " ") for name in names]
+            for words in [*own, *(f"{name}s" for name in own), *known.kinds.get(kind, ())]:
+                yield words, Meaning("kind", kind)
+    for part, headings in known.parts.items():
+        yield from ((words, Meaning("part", part)) for words in headings)
+    for section, headings in known.sections.items():
+        yield from ((words, Meaning("section", section)) for words in headings)
+    yield from ((words, Meaning("overview", words)) for words in known.overview)
+
+
+def _of_frameworks(round_: Round, known: DocumentHeadings) -> Iterator[tuple[str, Meaning]]:
+    programme = round_.programme
+    for slug, framework in round_.frameworks.items():
+        titles = [framework.title, *known.frameworks.get(slug, ())]
+        overview = programme.overview_of(slug)
+        if overview is not None and overview in round_.frameworks:
+            titles.append(f"{round_.frameworks[overview].title} - {framework.title}")
+        if programme.parts_of(slug) != (slug,):
+            titles.append(f"{framework.title} - overview")
+        for title in titles:
+            yield title, Meaning("framework", slug)
+
+
+def read_headings(project: Project, round_: Round) -> Result[Headings | None]:
+    """The headings of the project's series: its own frameworks/import.yaml, else hmic's."""
+    file = project.headings_file
+    source, unread = read_source(file)
+    fitted = fit(DocumentHeadings, source)
+    found = [*unread, *fitted.diagnostics]
+    if fitted.value is None or found:
+        return Result(None, tuple(found))
+    strangers: tuple[Diagnostic, ...] = ()
+    if project.holds(file) and project.has_programme:
+        strangers = locate(_strangers(round_, fitted.value), [source])
+    return Result(None if strangers else Headings(round_, fitted.value), strangers)
+
+
+def _strangers(round_: Round, known: DocumentHeadings) -> Iterator[Diagnostic]:
+    """Frameworks and kinds that the round does not have."""
+    kinds = {k: None for block in round_.method.blocks.values() for k in block.findings.kinds}
+    there: Mapping[str, tuple[Mapping[str, object], Mapping[str, object]]] = {
+        "frameworks": (known.frameworks, round_.frameworks),
+        "kinds": (known.kinds, kinds),
+    }
+    for key, (named, have) in there.items():
+        for name in named:
+            if name not in have:
+                hint = near(name, have, f"one of: {', '.join(have)}")
+                what = {"frameworks": "framework", "kinds": "kind of finding"}[key]
+                route = ("import", key, name)
+                yield error("unknown-framework", f"there is no {what} {name}", route, hint)

@@ -1,0 +1,431 @@
+"""Which block of a document is which part of a report, by the headings that it stands below."""
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+
+from hmic.importing.document import Block, Document
+from hmic.importing.found import Doubt, FoundFinding, FoundPractice, FoundReport, Unplaced
+from hmic.importing.headings import Headings, Meaning, bare
+from hmic.model.round import Round
+
+_ENDS = re.compile(r"[.:;!?…][’”'\")\]]*$")
+_NUMBERS = re.compile(r"(?:\d{1,3}\s+)+\d{1,3}")
+_MARKUP = re.compile(r"[\\`*<]|(?<!\w)_|_(?!\w)|\](?=[(\[:])|&(?=#?\w+;)")
+_AT_START = re.compile(r"(#{1,6}(?=\s|$)|>|[-+](?=\s)|={2,}$|-{2,}$|~{3,})")
+_NUMBERED = re.compile(r"(\d{1,9})([.)])(?=\s)")
+_TERM = re.compile(r"(?P<term>\S+(?:\s+(?:\([^)]*\)|\d+))*)\s+(?P<means>\S.*)")
+_APART = re.compile(r"(?P<term>\S.*?)(?:\t+|\s{2,}|\s+[–—]\s+|:\s+)(?P<means>\S.*)")
+
+LEFT_OUT = "a text of the round, which its programme has in words of its own"
+_NO_PLACE = "it stands below no heading that is known"
+
+
+def escaped(text: str) -> str:
+    """Words as CommonMark that prints them as they are."""
+    text = _MARKUP.sub(lambda found: f"\\{found[0]}", text)
+    if _AT_START.match(text):
+        return f"\\{text}"
+    return _NUMBERED.sub(r"\1\\\2", text, count=1) if _NUMBERED.match(text) else text
+
+
+def sort(document: Document, headings: Headings, round_: Round) -> FoundReport:
+    """What a document says, part by part; nothing of it is dropped.
+
+    Args:
+        document: The document.
+        headings: The headings that are known.
+        round_: The round whose report it is.
+
+    Returns:
+        What it says, with what has no place and what was doubtful.
+    """
+    return _Sorting(document, headings, round_).report
+
+
+class _Sorting:
+    """One pass over the blocks; what a block is depends on the headings above it."""
+
+    def __init__(self, document: Document, headings: Headings, round_: Round) -> None:
+        self.report = FoundReport()
+        self._headings, self._round, self._unit = headings, round_, document.unit
+        self._framework: str | None = None
+        self._meaning: Meaning | None = None
+        self._levels = [0, 0]
+        """How deep the headings are that lead to the framework or section, and to its part."""
+        self._above: list[str] = []
+        """The headings above, of the whole report first."""
+        self._last: Callable[[str], None] | None = None
+        """Puts words at the end of the block before, where they may go on it."""
+        self._last_text = ""
+        self._gap = False
+        """Whether something stood between this block and the one before."""
+        self._in_list: list[tuple[int, list[str]]] = []
+        self._practice: tuple[FoundPractice, str] | None = None
+        blocks = document.blocks
+        for index, block in enumerate(blocks):
+            self._take(block, blocks[index + 1 : index + 4])
+
+    def _take(self, block: Block, after: Sequence[Block]) -> None:
+        if (grade := self._headings.grade(block.text)) is not None and self._framework:
+            self.report.framework(self._framework).grade = grade
+            self._gap = True
+            return
+        if self._heads(block, after):
+            return
+        if block.begins_page:
+            self._gap = True
+        if self._goes_on(block) and self._last is not None:
+            self._last(block.text)
+            self._last_text = block.text
+            self._gap = False
+            return
+        self._gap = False
+        self._sorted(block)
+
+    # headings
+
+    def _heads(self, block: Block, after: Sequence[Block]) -> bool:
+        """Whether a block is a heading; what stands below it is known then."""
+        if block.kind == "table" or not block.text:
+            return False
+        meanings = self._headings.meanings(block.text) if block.is_one_line else ()
+        sure = block.kind == "heading" or block.is_bold
+        if block.kind == "bullet" and not block.is_bold:
+            meanings = ()
+        for meaning in meanings:
+            if self._fits(meaning, block, after):
+                self._enter(meaning, block)
+                return True
+        if block.kind == "heading" and block.level and not meanings:
+            self._enter_unknown(block)
+            return True
+        return bool(meanings and sure and self._in_tables())
+
+    def _fits(self, meaning: Meaning, block: Block, after: Sequence[Block]) -> bool:
+        """Whether a heading may lead to a part here; a framework's name stands in tables too."""
+        styled = block.kind == "heading" and block.level > 0
+        if meaning.of == "framework":
+            follows = next((one for one in after if one.text or one.rows), None)
+            if follows is None:
+                return False
+            leads = {one.of for one in self._headings.meanings(follows.text)}
+            return bool(leads & {"part", "kind"}) or (
+                self._headings.grade(follows.text) is not None or (styled and not self._in_tables())
+            )
+        if meaning.of in ("part", "kind"):
+            return self._framework is not None
+        if meaning.of == "overview":
+            return self._meaning is not None and (
+                self._meaning.of == "overview" or self._meaning.name == "overview"
+            )
+        return True
+
+    def _in_tables(self) -> bool:
+        return self._meaning is not None and self._meaning.name in (
+            "national_summary",
+            "force_summary",
+        )
+
+    def _enter(self, meaning: Meaning, block: Block) -> None:
+        self._meaning = meaning
+        self._last, self._practice, self._in_list, self._gap = None, None, [], False
+        depth = 1 if meaning.of in ("part", "kind", "overview") else 0
+        self._levels[depth:] = [block.level] * (2 - depth)
+        if meaning.of == "framework":
+            self._framework = meaning.name
+            self._meaning = None
+            self.report.framework(meaning.name)
+            self._above = [block.text]
+        elif meaning.of in ("part", "kind"):
+            self._above = [*self._above[:1], block.text]
+        elif meaning.of == "overview":
+            self.report.overview.append((block.text, []))
+            self._above = [*self._above[:1], block.text]
+        else:
+            self._framework = None
+            self._above = [block.text]
+
+    def _enter_unknown(self, block: Block) -> None:
+        """A heading by its style: a part of the text above it, or the end of what is known."""
+        self._last, self._in_list, self._gap = None, [], False
+        if block.level <= self._levels[1]:
+            self._meaning = None
+        if block.level <= self._levels[0]:
+            self._framework = None
+        paragraphs = self._paragraphs()
+        if self._meaning is not None and self._meaning.name == "overview":
+            self.report.overview.append((block.text, []))
+            self._meaning = Meaning("overview", block.text)
+        elif paragraphs is not None:
+            paragraphs.append(f"**{escaped(block.text)}**")
+        elif self._meaning is not None and self._meaning.of == "kind":
+            hint = "group its findings by theme, or say in import.yaml what it leads to"
+            self._doubt(block, f"“{_brief(block.text)}” is a heading among findings", hint)
+            self._unplaced(block, "a heading among findings")
+        else:
+            self._above = [*self._above[: 1 if self._framework else 0], block.text]
+
+    # what stands below them
+
+    def _goes_on(self, block: Block) -> bool:
+        """Whether a paragraph is the rest of the one before, which a page or a box cut."""
+        if block.kind != "text" or self._last is None or _ENDS.search(self._last_text):
+            return False
+        return self._gap or block.text[:1].islower()
+
+    def _sorted(self, block: Block) -> None:
+        meaning = self._meaning
+        if meaning is None:
+            self._unplaced(block, _NO_PLACE)
+        elif meaning.name == "left_out":
+            self._unplaced(block, LEFT_OUT)
+        elif meaning.of == "kind":
+            self._finding(block, meaning.name)
+        elif meaning.name in ("national_distribution", "national_summary"):
+            self._numbers(block)
+        elif meaning.name == "force_summary":
+            self._grade(block)
+        elif meaning.name == "glossary":
+            self._term(block)
+        elif meaning.name == "practice":
+            self._of_practice(block)
+        else:
+            paragraphs = self._paragraphs()
+            if paragraphs is None:
+                self.report.overview.append((self._above[-1], []))
+                paragraphs = self.report.overview[-1][1]
+            self._paragraph(block, paragraphs)
+
+    def _paragraphs(self) -> list[str] | None:
+        """Where the paragraphs of the part go that is being read; None where it is no text."""
+        meaning, report = self._meaning, self.report
+        if meaning is None:
+            return None
+        if meaning.of == "overview":
+            return report.overview[-1][1]
+        if meaning.of == "section":
+            return {"developments": report.developments, "summary": report.summary}.get(
+                meaning.name
+            )
+        if meaning.of == "part" and self._framework:
+            framework = report.framework(self._framework)
+            return {
+                "context": framework.context,
+                "national_context": framework.national_context,
+            }.get(meaning.name)
+        return None
+
+    def _paragraph(self, block: Block, paragraphs: list[str]) -> None:
+        """A paragraph, an item of a list, or a table, at the end of a text."""
+        self._noted(block)
+        if block.kind == "table":
+            self._doubt(
+                block, "a table stands in a text", "see whether it is right as a table of the text"
+            )
+            paragraphs.append(as_table(block.rows))
+            self._last = None
+            return
+        text = escaped(block.text)
+        if block.kind == "bullet":
+            item = f"{'  ' * block.level}- {text}"
+            if self._in_list and paragraphs and self._in_list[-1][1] is paragraphs:
+                paragraphs[-1] += f"\n{item}"
+            else:
+                paragraphs.append(item.lstrip())
+                self._in_list = [(block.level, paragraphs)]
+        else:
+            paragraphs.append(text)
+            self._in_list = []
+
+        def go_on(more: str) -> None:
+            paragraphs[-1] += f" {escaped(more)}"
+
+        self._last, self._last_text = go_on, block.text
+
+    def _finding(self, block: Block, kind: str) -> None:
+        if self._framework is None:
+            self._unplaced(block, _NO_PLACE)
+            return
+        findings = self.report.framework(self._framework).findings
+        of_kind = [finding for finding in findings if finding.kind == kind]
+        if block.kind == "table":
+            self._unplaced(block, "a table among findings")
+            self._doubt(
+                block, "a table stands among findings", "write it into the finding it is of"
+            )
+            return
+        if block.kind == "text":
+            self._lone_paragraph(block, kind)
+            return
+        if block.level and of_kind:
+            finding = of_kind[-1]
+            nested = f"{'  ' * (block.level - 1)}- {escaped(block.text)}"
+            begins = "\n- " not in f"\n{finding.text}"
+            finding.text += f"\n\n{nested}" if begins else f"\n{nested}"
+        else:
+            finding = FoundFinding(kind, escaped(block.text), block.at)
+            findings.append(finding)
+        if block.notes:
+            finding.note = "\n".join(filter(None, [finding.note, *block.notes]))
+
+        def go_on(more: str) -> None:
+            finding.text += f" {escaped(more)}"
+
+        self._last, self._last_text = go_on, block.text
+
+    def _lone_paragraph(self, block: Block, kind: str) -> None:
+        """A paragraph below the heading of a kind, without a bullet."""
+        assert self._framework is not None
+        findings = self.report.framework(self._framework).findings
+        if re.match(r"(no|none|nothing|nil)\b", block.text, re.IGNORECASE) and not any(
+            finding.kind == kind for finding in findings
+        ):
+            self._unplaced(block, f"it says that there is no {kind.replace('_', ' ')}")
+            return
+        if findings and findings[-1].kind == kind and self._last is not None:
+            finding = findings[-1]
+            finding.text += f"\n\n{escaped(block.text)}"
+            message = "a paragraph without a bullet follows a finding, and was put to it"
+            self._doubt(block, message, "see whether it belongs there, or is a finding of its own")
+            if block.notes:
+                finding.note = "\n".join(filter(None, [finding.note, *block.notes]))
+            self._last = None
+            return
+        findings.append(FoundFinding(kind, escaped(block.text), block.at, "\n".join(block.notes)))
+        message = "a paragraph without a bullet stands among findings, and was taken for one"
+        self._doubt(block, message, "see whether it is a finding")
+
+    # tables that are no text
+
+    def _numbers(self, block: Block) -> None:
+        """A row of the national table, or the one row of a framework's own."""
+        size = len(self._round.programme.scale)
+        for cells in block.rows or (tuple(block.text.split("\n")),):
+            line = " ".join(cells).strip()
+            found = re.search(rf"(?:^|\s)((?:\d{{1,3}}\s+){{{size - 1}}}\d{{1,3}})$", line)
+            if found is None:
+                if not self._is_head(line):
+                    self._unplaced(replace(block, text=line, rows=()), "no row of the table")
+                continue
+            numbers = tuple(map(int, found[1].split()))
+            label = line[: found.start()].strip()
+            slug = self._framework if not label else self._named(label)
+            if slug is None:
+                self._unplaced(replace(block, text=line, rows=()), "it names no framework")
+            elif self._framework:
+                self.report.framework(slug).distribution = numbers
+            else:
+                self.report.national_rows[slug] = numbers
+
+    def _is_head(self, line: str) -> bool:
+        """Whether a line of a table holds nothing but grades and names."""
+        words = [word for word in line.split() if self._headings.outcome(word) is None]
+        rest = " ".join(words).strip()
+        titled = re.sub(r"\bgrade\b", "", rest, flags=re.IGNORECASE).strip()
+        return not titled or bool(self._headings.meanings(titled))
+
+    def _named(self, label: str) -> str | None:
+        """The framework that a row is about; an overview where nothing else has the name."""
+        slugs = [one.name for one in self._headings.meanings(label) if one.of == "framework"]
+        return slugs[0] if slugs else None
+
+    def _grade(self, block: Block) -> None:
+        """A row of the table of this force's grades."""
+        for cells in block.rows or (tuple(block.text.split("\n")),):
+            line = " ".join(filter(None, (cell.strip() for cell in cells)))
+            name, _, word = line.rpartition(" ")
+            outcome, slug = self._headings.outcome(word), self._named(name)
+            if outcome is not None and slug is not None:
+                self.report.framework(slug).grade = outcome
+            elif not self._is_head(line):
+                self._unplaced(replace(block, text=line, rows=()), "no row of the table")
+
+    def _term(self, block: Block) -> None:
+        for cells in block.rows or ((block.text,),):
+            filled = [cell.strip() for cell in cells if cell.strip()]
+            line = "\t".join(filled)
+            if len(line) <= 1 or not filled:
+                continue  # the letter above its terms
+            apart = _APART.fullmatch(line)
+            found = apart or _TERM.fullmatch(line)
+            if found is None:
+                self._unplaced(replace(block, text=line, rows=()), "no term with its meaning")
+                continue
+            self.report.terms.append((found["term"].strip(), " ".join(found["means"].split())))
+        self._last = None
+
+    # an example of developing practice
+
+    def _of_practice(self, block: Block) -> None:
+        assert self._framework is not None
+        examples = self.report.framework(self._framework).practice
+        begun = self._headings.practice(block.text) if block.kind != "table" else None
+        if begun is not None:
+            part, text = begun
+            if part == "title":
+                examples.append(FoundPractice(text, block.at))
+            elif not examples:
+                examples.append(FoundPractice("", block.at))
+            self._practice = (examples[-1], part)
+            self._last = None
+            if part == "contact":
+                reason = "a person, whom no report names: write the role as contact"
+                self._unplaced(block, reason)
+                return
+            if not text or part == "title":
+                return
+            block = replace(block, text=text, kind="text")
+        if self._practice is None or self._practice[1] == "contact":
+            self._unplaced(block, "it belongs to no example of developing practice")
+            return
+        example, part = self._practice
+        if part == "title":
+            example.title = f"{example.title} {block.text}".strip()
+        else:
+            self._paragraph(block, getattr(example, part))
+
+    # what has no place, and what is doubtful
+
+    def _noted(self, block: Block) -> None:
+        for note in block.notes:
+            self._unplaced(replace(block, text=note), "a comment in the margin of a text")
+
+    def _unplaced(self, block: Block, reason: str) -> None:
+        text = as_table(block.rows) if block.rows else escaped(block.text)
+        if block.kind == "bullet":
+            text = f"{'  ' * block.level}- {text}"
+        self.report.unplaced.append(Unplaced(" / ".join(self._above), text, block.at, reason))
+        self._last = None
+
+    def _doubt(self, block: Block, message: str, hint: str) -> None:
+        self.report.doubts.append(Doubt(block.at, message, hint, _brief(block.text)))
+
+
+def as_table(rows: Sequence[Sequence[str]]) -> str:
+    """A table as GitHub's Markdown has it, its first row as the head."""
+    width = max((len(row) for row in rows), default=0)
+    cells = [
+        [escaped(c).replace("|", "\\|") for c in row] + [""] * (width - len(row)) for row in rows
+    ]
+    lines = [f"| {' | '.join(row)} |" for row in cells]
+    return "\n".join([*lines[:1], f"|{'---|' * width}", *lines[1:]])
+
+
+def _brief(text: str) -> str:
+    most = 60
+    return text if len(text) <= most else f"{text[: most - 3]}..."
+
+
+def is_known(headings: Headings) -> Callable[[str], bool]:
+    """Whether a line is a heading of some kind, or a grade that stands alone."""
+
+    def known(line: str) -> bool:
+        return bool(headings.meanings(line)) or headings.grade(line) is not None
+
+    return known
+
+
+def same_words(one: str, other: str) -> bool:
+    """Whether two texts differ in case, dashes and spaces alone."""
+    return bare(one) == bare(other)

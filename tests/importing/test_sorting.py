@@ -1,0 +1,225 @@
+import re
+from collections import Counter
+from pathlib import Path
+
+import pytest
+
+from hmic.importing.document import Block, Document
+from hmic.importing.found import FoundReport
+from hmic.importing.headings import Headings, bare, read_headings
+from hmic.importing.plain_text import read_text
+from hmic.importing.sorting import as_table, escaped, is_known, sort
+from hmic.model.round import Round
+from hmic.pipeline import read_round
+from hmic.sources.project import Project
+from tests.conftest import SMALL
+
+REPORT = Path(__file__).parent / "reports" / "northshire.txt"
+
+
+def _round() -> Round:
+    round_ = read_round(Project(SMALL)).round
+    assert round_ is not None
+    return round_
+
+
+def _headings(round_: Round) -> Headings:
+    headings, problems = read_headings(Project(SMALL), round_)
+    assert problems == ()
+    assert headings is not None
+    return headings
+
+
+def _sorted(text: str) -> FoundReport:
+    round_ = _round()
+    headings = _headings(round_)
+    return sort(read_text(text, is_known(headings)), headings, round_)
+
+
+@pytest.fixture(scope="module")
+def report() -> FoundReport:
+    return _sorted(REPORT.read_text(encoding="utf-8"))
+
+
+def test_each_finding_is_of_its_framework_and_kind(report: FoundReport) -> None:
+    found = {s: Counter(f.kind for f in one.findings) for s, one in report.frameworks.items()}
+    assert {slug: dict(kinds) for slug, kinds in found.items() if kinds} == {
+        "custody-care": {"strength": 3, "work_in_progress": 1, "area_for_improvement": 1},
+        "farm-crime": {"strength": 1},
+    }
+
+
+def test_a_finding_that_a_page_or_a_box_cut_is_whole(report: FoundReport) -> None:
+    nurse, things, checks = report.frameworks["custody-care"].findings[:3]
+    assert nurse.text.endswith("at every hour of the day and night, and what was found is "
+                               "written down at once.")  # fmt: skip
+    assert "in both of the suites.\n\n" in checks.text
+    assert things.text == (
+        "Three things are done before anybody is released:\n\n"
+        "- a telephone call is offered;\n- a warm drink is offered;\n- the way home is discussed."
+    )
+
+
+def test_a_paragraph_without_a_bullet_is_put_to_its_finding_and_told(report: FoundReport) -> None:
+    added = "\n\nA survey of detainees confirmed that in April."
+    assert report.frameworks["custody-care"].findings[2].text.endswith(added)
+    (doubt,) = report.doubts
+    assert "a paragraph without a bullet follows a finding" in doubt.message
+    lines = REPORT.read_text(encoding="utf-8").split("\n")
+    assert lines[doubt.at - 1].startswith("A survey")
+
+
+def test_texts_numbers_and_terms_have_their_place(report: FoundReport) -> None:
+    custody = report.frameworks["custody-care"]
+    assert custody.context == [
+        "There are two suites in Northshire (fictional), one of which was built in 1902. Its "
+        "cells are cold. Heating is a well-known problem there."
+    ]
+    assert custody.national_context == ["Every force has cells."]
+    assert (custody.distribution, custody.grade) == ((0, 1, 2, 0), "fair")
+    assert report.frameworks["farm-crime"].grade == "good"
+    assert report.national_rows == {
+        "custody-care": (0, 1, 2, 0),
+        "farm-crime": (1, 1, 1, 0),
+        "wildlife-crime": (0, 2, 1, 0),
+    }
+    assert [(title, len(texts)) for title, texts in report.overview] == [
+        ("Geographical description of force area", 1),
+        ("Strategic priorities", 2),
+    ]
+    assert report.overview[1][1][1] == "- to be seen in both towns; and\n- to answer letters."
+    assert report.developments == ["Two stations were closed, and one was opened."]
+    assert report.terms == [
+        ("AB", "animal book"),
+        ("BARN (N)", "barn and rural network (north)"),
+        ("CORAL", "computer for farms"),
+        ("TB", "tractor board"),
+    ]
+    (example,) = custody.practice
+    assert (example.title, example.problem) == ("Blankets for all", ["Detainees were cold."])
+    assert example.solution == ["Blankets were bought:", "- they are thick;\n- they are many."]
+    assert example.outcomes == ["Complaints have halved."]
+
+
+def test_what_has_no_place_is_kept_with_its_reason(report: FoundReport) -> None:
+    assert [(one.under, one.text, one.reason) for one in report.unplaced] == [
+        (
+            "Introduction to HMIC Inspections",
+            "These trial inspections began in 2030, and this text is the same in every report.",
+            "a text of the round, which its programme has in words of its own",
+        ),
+        (
+            "Custody Care / Developing Practice",
+            "FORCE CONTACT: Jo Bloggs – 01234 567890",
+            "a person, whom no report names: write the role as contact",
+        ),
+        (
+            "Rural Policing – Farm Crime / Areas for improvement",
+            "None was found.",
+            "it says that there is no area for improvement",
+        ),
+    ]
+
+
+def _letters(text: str) -> str:
+    return re.sub(r"[\W_]", "", text)
+
+
+def test_no_line_of_the_document_is_dropped(report: FoundReport) -> None:
+    """Each line of prose stands somewhere; headings and tables are read as what they are."""
+    texts = [f.text for one in report.frameworks.values() for f in one.findings]
+    for one in report.frameworks.values():
+        texts += [*one.context, *one.national_context]
+        for example in one.practice:
+            texts += [example.title, *example.problem, *example.solution, *example.outcomes]
+    texts += [text for title, part in report.overview for text in (title, *part)]
+    texts += [*report.developments, *report.summary, *(one.text for one in report.unplaced)]
+    letters = _letters(" ".join(texts))
+    lines = REPORT.read_text(encoding="utf-8").split("\n")
+    prose = [line for line in lines if line.rstrip().endswith((".", ";", "and", "well-"))]
+    assert len(prose) > 20
+    assert [line for line in prose if _letters(line) not in letters] == []
+
+
+@pytest.mark.parametrize(
+    "heading",
+    ["Custody care", "CUSTODY CARE", "1. Custody Care", "2.3 Custody care:", "Custody   care –"],
+)
+def test_a_heading_is_known_in_any_case_and_with_a_number(heading: str) -> None:
+    headings = _headings(_round())
+    assert [(one.of, one.name) for one in headings.meanings(heading)] == [
+        ("framework", "custody-care")
+    ]
+
+
+def test_dashes_and_marks_make_no_other_heading() -> None:
+    assert bare("Rural Policing – Farm Crime") == bare("rural policing - FARM CRIME.")
+    assert bare("Terms & Abbreviations") == bare("Terms and abbreviations")
+
+
+def test_the_name_of_a_framework_in_a_list_is_no_heading() -> None:
+    report = _sorted("Custody care\n\nNational contextual factors\n\nFarm crime\n\nis much.")
+    assert list(report.frameworks) == ["custody-care"]
+
+
+def _blocks(*blocks: Block) -> FoundReport:
+    round_ = _round()
+    return sort(Document(blocks, "paragraph"), _headings(round_), round_)
+
+
+def test_headings_by_style_divide_texts_and_are_told_among_findings() -> None:
+    report = _blocks(
+        Block("heading", "Custody care", 1, 1),
+        Block("heading", "Contextual factors", 2, 2),
+        Block("heading", "The cells", 3, 3),
+        Block("text", "They are cold.", 4),
+        Block("heading", "Strengths", 5, 2),
+        Block("heading", "Leadership", 6, 3),
+        Block("bullet", "Sergeants lead.", 7),
+        Block("heading", "Annex", 8, 1),
+        Block("text", "An annex.", 9),
+    )
+    custody = report.frameworks["custody-care"]
+    assert custody.context == ["**The cells**", "They are cold."]
+    assert [finding.text for finding in custody.findings] == ["Sergeants lead."]
+    assert [doubt.at for doubt in report.doubts] == [6]
+    assert [(one.text, one.under) for one in report.unplaced] == [
+        ("Leadership", "Custody care / Strengths"),
+        ("An annex.", "Annex"),
+    ]
+
+
+def test_a_note_in_the_margin_goes_with_its_finding() -> None:
+    report = _blocks(
+        Block("heading", "Custody care", 1, 1),
+        Block("heading", "Strengths", 2, 2),
+        Block("bullet", "Sergeants lead.", 3, notes=("Who says so?",)),
+        Block("bullet", "and by example", 4, 1, notes=("Since when?",)),
+    )
+    (finding,) = report.frameworks["custody-care"].findings
+    assert finding.note == "Who says so?\nSince when?"
+    assert finding.text == "Sergeants lead.\n\n- and by example"
+
+
+def test_tables_of_a_document_are_read_as_what_they_are() -> None:
+    report = _blocks(
+        Block("heading", "Custody care", 1, 1),
+        Block("heading", "National grade distribution", 2, 2),
+        Block("table", "", 3, rows=(("Excellent", "Good", "Fair", "Poor"), ("0", "1", "2", "0"))),
+        Block("heading", "Contextual factors", 4, 2),
+        Block("table", "", 5, rows=(("Suite", "Cells"), ("North", "10"))),
+        Block("heading", "Glossary", 6, 1),
+        Block("table", "", 7, rows=(("AB", "animal book"), ("", ""))),
+    )
+    custody = report.frameworks["custody-care"]
+    assert custody.distribution == (0, 1, 2, 0)
+    assert custody.context == ["| Suite | Cells |\n|---|---|\n| North | 10 |"]
+    assert report.terms == [("AB", "animal book")]
+    assert [doubt.at for doubt in report.doubts] == [5]
+
+
+def test_what_would_be_markup_is_printed_as_it_is() -> None:
+    assert escaped("# one") == "\\# one"
+    assert escaped("1. one *two* <b> `c` a_b _d_") == "1\\. one \\*two\\* \\<b> \\`c\\` a_b \\_d\\_"
+    assert escaped("AT&T and &amp; [1] (2)") == "AT&T and \\&amp; [1] (2)"
+    assert as_table([["a|b"], ["c"]]) == "| a\\|b |\n|---|\n| c |"
