@@ -270,11 +270,11 @@ MOST_MARKS = 2_000
 _MARKS = re.compile(r"[*_\[\]`<>|&~]")
 _LETTERS_OF_LATIN = r"[A-Za-z\u00c0-\u024f]"
 _UNSEEN = re.compile(
-    "[\u00ad\u200b\u2060\ufeff\u200e\u200f\u202a-\u202e\u2066-\u2069\u180e]"
+    "[\u200b\u2060\ufeff\u200e\u200f\u202a-\u202e\u2066-\u2069\u180e]"
     f"|(?<={_LETTERS_OF_LATIN})[\u200c\u200d]"
 )
 """Characters without a shape, which words from elsewhere bring along. Joiners are letters’ own in
-scripts other than the Latin."""
+scripts other than the Latin; a soft hyphen is no such character: a long word breaks at it."""
 _BULLETS = "•◦▪▫‣\u2043●○■□➢➤❖✓✔\uf0b7\uf0a7\uf0d8\uf0fc"
 """Among them those of the symbol fonts that word processors bring along."""
 _BULLET = re.compile(rf"(?:^|(?<=\s))[{_BULLETS}](?=\s)[^\n]*")

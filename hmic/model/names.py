@@ -14,8 +14,8 @@ ANCHORS = frozenset(
     {
         *("about", "about-developing-practice", "arguments", "contents", "controls", "corrections"),
         *("cover", "developing-practice", "developments", "force-summary", "future-activity"),
-        *("glance", "glossary", "grading-process", "improve", "introduction", "main", "method"),
-        *("national-summary", "overview", "programmed-frameworks", "recommendations"),
+        *("glance", "glossary", "grading-process", "improve", "introduction", "kind", "main"),
+        *("method", "national-summary", "overview", "programmed-frameworks", "recommendations"),
         *("risk-based-frameworks", "summary"),
     }
 )

@@ -5,6 +5,9 @@ Nothing of the project's is imported: a page can show what stands here, and noth
 
 from dataclasses import dataclass
 
+_SHORT_ID = 4
+"""Letters of an id of which two stand side by side in the margin column of print.css: NP12."""
+
 
 @dataclass(frozen=True, slots=True)
 class Appearance:
@@ -437,6 +440,11 @@ class Finding:
     """Whether links to that id lead here: it is the first of its successors."""
     recommendations: tuple[str, ...]
     """The ids of the recommendations that rest on it."""
+
+    @property
+    def names_long_ids(self) -> bool:
+        """Whether a line of a margin has room for one id that it bears on, and not for two."""
+        return any(len(id_) > _SHORT_ID for id_ in self.criteria)
 
 
 @dataclass(frozen=True, slots=True)
