@@ -10,8 +10,9 @@ import typer
 
 from hmic.commands.output import MACHINE, complain, exit_status, print_diagnostics, say
 from hmic.diagnostics import Refusal, has_errors
-from hmic.importing.documents import UNPLACED, Imported, Tracked, import_document
+from hmic.importing.documents import UNPLACED, Imported, import_document
 from hmic.importing.matching import Matched
+from hmic.importing.word_settling import Tracked
 from hmic.model.round import Round
 from hmic.pipeline import read_round
 from hmic.sources.project import find_project

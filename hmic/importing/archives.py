@@ -64,6 +64,12 @@ def _hold(members: list[zipfile.ZipInfo]) -> None:
             raise BadArchive(f"{one.filename} would have {one.file_size / 1e6:,.0f} MB of XML")
 
 
+def bytes_of(root: etree._Element) -> bytes:
+    """A part as it is packed again."""
+    raw: bytes = etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)
+    return raw
+
+
 def root_of(name: str, raw: bytes) -> etree._Element:
     """The root of a part that is XML. Nothing is fetched, and no entity stands for anything.
 

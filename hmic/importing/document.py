@@ -1,7 +1,12 @@
 """What a document holds, whatever program wrote it: blocks one after another."""
 
+import re
 from dataclasses import dataclass, field
 from typing import Any, Literal
+
+_MARKUP = re.compile(r"[\\`*<]|(?<!\w)_|_(?!\w)|\](?=[(\[:])|&(?=#?\w+;)")
+_AT_START = re.compile(r"(#{1,6}(?=\s|$)|>|[-+](?=\s)|={2,}$|-{2,}$|~{3,})")
+_NUMBERED = re.compile(r"(\d{1,9})([.)])(?=\s)")
 
 Kind = Literal["heading", "text", "bullet", "table"]
 
@@ -21,10 +26,14 @@ class Block:
     """The cells of a table."""
     notes: tuple[str, ...] = ()
     """What was written in the margin beside it, without names."""
+    footnotes: tuple[str, ...] = ()
+    """The notes to its words, each as a report has it: [^1]: What it says."""
     begins_page: bool = False
     """Whether something may have come between it and what stands before."""
     is_bold: bool = False
     """Whether all of it is bold, as headings are that have no style."""
+    is_numbered: bool = False
+    """Whether an item is as long as a paragraph, and its number no more than a reference."""
     is_one_line: bool = True
     """Whether it takes one line, as far as the document says so."""
 
@@ -55,8 +64,10 @@ def plain(document: Document) -> dict[str, Any]:
                 "level": block.level,
                 "rows": [list(row) for row in block.rows],
                 "notes": list(block.notes),
+                "footnotes": list(block.footnotes),
                 "begins_page": block.begins_page,
                 "is_bold": block.is_bold,
+                "is_numbered": block.is_numbered,
                 "is_one_line": block.is_one_line,
             }
             for block in document.blocks
@@ -73,6 +84,7 @@ def document_of(told: dict[str, Any]) -> Document:
                 **block,
                 "rows": tuple(tuple(map(str, row)) for row in block["rows"]),
                 "notes": tuple(map(str, block["notes"])),
+                "footnotes": tuple(map(str, block["footnotes"])),
             }
         )
         for block in told["blocks"]
@@ -80,3 +92,11 @@ def document_of(told: dict[str, Any]) -> Document:
     remarks = tuple((int(at), str(what), str(do)) for at, what, do in told["remarks"])
     pictures = {str(name): bytes.fromhex(raw) for name, raw in told["pictures"].items()}
     return Document(tuple(blocks), str(told["unit"]), remarks, pictures)
+
+
+def escaped(text: str) -> str:
+    """Words as CommonMark that prints them as they are."""
+    text = _MARKUP.sub(lambda found: f"\\{found[0]}", text)
+    if _AT_START.match(text):
+        return f"\\{text}"
+    return _NUMBERED.sub(r"\1\\\2", text, count=1) if _NUMBERED.match(text) else text

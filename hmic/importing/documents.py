@@ -5,8 +5,10 @@ import re
 import textwrap
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from functools import partial
+from importlib import import_module
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any
 
 from hmic.authoring.editing import (
     NotKept,
@@ -18,16 +20,19 @@ from hmic.authoring.editing import (
     with_values,
 )
 from hmic.authoring.formatting import not_kept
-from hmic.authoring.replacing import put_all, put_new, put_over
+from hmic.authoring.replacing import hold_inside, put_all, put_new, put_over
 from hmic.authoring.scaffolding import make_force, used_numbers
 from hmic.authoring.schemas import head_of
 from hmic.diagnostics import Diagnostic, Place, Refusal, Result, error, has_errors, warning
-from hmic.importing.document import Document
+from hmic.importing.document import Document, document_of
+from hmic.importing.extras import needed_for
 from hmic.importing.found import Doubt, FoundFramework, FoundReport, Unplaced
-from hmic.importing.headings import read_headings
+from hmic.importing.headings import Known, read_headings
 from hmic.importing.matching import Matched, match, said
 from hmic.importing.plain_text import read_text
-from hmic.importing.sorting import is_known, sort
+from hmic.importing.reading_apart import read_apart
+from hmic.importing.sorting import sort
+from hmic.importing.word_settling import Tracked
 from hmic.importing.written import (
     WrittenFile,
     marked,
@@ -51,8 +56,6 @@ _ROLE = f"{_TO_WRITE}: the role"
 _WIDTH = 96
 _ACRONYM = re.compile(r"[^\W\d_]")
 
-Tracked = Literal["accept", "reject"]
-
 
 @dataclass(frozen=True)
 class Imported:
@@ -69,12 +72,12 @@ class Imported:
     """Why a number that git does not show may have been used before, in a clause."""
 
 
-def read_document(file: DataFile, known: Any, tracked: Tracked | None) -> Result[Document | None]:  # noqa: ANN401 - a function
+def read_document(file: DataFile, known: Known, tracked: Tracked | None) -> Result[Document | None]:
     """A document, by what its name says that it is.
 
     Args:
         file: The document.
-        known: Whether a line is a heading that the mapping knows.
+        known: The headings that the mapping knows.
         tracked: What becomes of tracked changes, where it has any.
 
     Returns:
@@ -83,8 +86,9 @@ def read_document(file: DataFile, known: Any, tracked: Tracked | None) -> Result
     Raises:
         Refusal: nothing reads files of its kind, or what does is not installed.
     """
-    del tracked
     ending = file.path.suffix.lower()
+    if ending == ".docx":
+        return _read_apart(file, "a Word file", "docx", "word", known, tracked)
     if ending in (".txt", ".text", ".md"):
         text, problems = text_of(file)
         return Result(None if text is None else read_text(text, known), problems)
@@ -92,6 +96,25 @@ def read_document(file: DataFile, known: Any, tracked: Tracked | None) -> Result
         f"{file.name} is no document that can be read",
         "save it as Word (.docx), PDF (.pdf) or plain text (.txt)",
     )
+
+
+def _read_apart(
+    file: DataFile, what: str, library: str, reader: str, *arguments: object
+) -> Result[Document | None]:
+    """A document that a library reads, which most users do without.
+
+    Args:
+        file: The document.
+        what: What it is, for who lacks the library.
+        library: The library.
+        reader: The module here that uses it, whose function has its name.
+        arguments: What the function asks besides the file's bytes.
+    """
+    with needed_for(what):
+        import_module(library)
+    read = getattr(import_module(f"hmic.importing.{reader}"), f"read_{reader}")
+    told, problems = read_apart(file, partial(read, *arguments))
+    return Result(None if told is None else document_of(told), problems)
 
 
 def import_document(
@@ -125,7 +148,7 @@ def import_document(
     headings, problems = read_headings(project, round_)
     if headings is None:
         return Result(None, problems)
-    document, problems = read_document(file, is_known(headings), tracked)
+    document, problems = read_document(file, headings.every, tracked)
     if document is None:
         return Result(None, problems)
     report = sort(document, headings, round_)
@@ -152,6 +175,7 @@ def import_document(
     put_all(changes)
     put_unplaced()
     names = [changed.name for changed, _, _ in changes]
+    names += _put_pictures(folder / "figures", project.root, document.pictures)
     imported = Imported(
         report,
         matched,
@@ -261,11 +285,13 @@ class _Writing:
         matched = self._matched[slug]
         kinds = self._round.block(slug).findings.kinds
         for standing, finding in matched.changed:
-            change.changes[standing.key, standing.index] = {"text": finding.text}
+            change.changes[standing.key, standing.index] = {"text": finding.whole}
         for finding in matched.new:
             about = kinds[finding.kind]
-            new = {"id": self._next(slug, letter_of(finding.kind, about)), "text": finding.text}
+            new = {"id": self._next(slug, letter_of(finding.kind, about)), "text": finding.whole}
             values: dict[str, Any] = {**new, "criteria": []}
+            if finding.theme:
+                values["theme"] = finding.theme
             if finding.note:
                 values["note"] = finding.note
             change.added.setdefault(list_of(finding.kind, about), []).append(values)
@@ -479,6 +505,19 @@ def _unplaced_file(name: str, unit: str, report: FoundReport) -> str:
     if not report.unplaced and not grades:
         lines.append("\nNothing.\n")
     return "".join(lines)
+
+
+def _put_pictures(folder: Path, root: Path, pictures: Mapping[str, bytes]) -> list[str]:
+    """Writes pictures that are not there yet; gives their names."""
+    written = []
+    for name, raw in pictures.items():
+        path = folder / name
+        hold_inside(path, root)
+        if not os.path.lexists(path):
+            folder.mkdir(exist_ok=True)
+            put_new(path, raw)
+            written.append(path.relative_to(root).as_posix())
+    return written
 
 
 def _prepared(path: Path, root: Path, text: str) -> Any:  # noqa: ANN401 - a function

@@ -14,6 +14,15 @@ class FoundFinding:
     """Where it begins, in the document's unit."""
     note: str | None = None
     """What stands in the margin beside it."""
+    theme: str | None = None
+    """The heading that it shares with others of its kind."""
+    footnotes: list[str] = field(default_factory=list)
+    """The notes to its words."""
+
+    @property
+    def whole(self) -> str:
+        """Its text with the notes to it."""
+        return "\n\n".join([self.text, *self.footnotes])
 
 
 @dataclass

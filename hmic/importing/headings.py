@@ -39,6 +39,25 @@ def bare(heading: str) -> str:
     return re.sub(r"\s*-\s*", " - ", " ".join(text.split())).strip(_EDGES)
 
 
+@dataclass(frozen=True)
+class Known:
+    """Whether a line is a heading that leads somewhere, or a grade that stands alone."""
+
+    words: frozenset[str]
+    """The headings, bare."""
+    grades: frozenset[str]
+    """The lines that state a grade, bare."""
+
+    def __call__(self, line: str) -> bool:
+        """Whether the line is one of them."""
+        if len(line) > LONGEST:
+            return False
+        words = bare(line)
+        number = _NUMBER.match(words)
+        rest = words[number.end() :].strip(_EDGES) if number else words
+        return words in self.words or rest in self.words or words in self.grades
+
+
 class Headings:
     """The headings of a round's reports, and what each may lead to."""
 
@@ -56,6 +75,12 @@ class Headings:
             for key in block.outcomes
             for word in (round_.label(key), key)
         }
+
+    @property
+    def every(self) -> Known:
+        """What a line is held against that may be one of them."""
+        grades = (f"{before} {word}" for before in self._grades for word in self._outcomes)
+        return Known(frozenset(self._meanings), frozenset(grades))
 
     def meanings(self, text: str) -> tuple[Meaning, ...]:
         """What a text may be the heading of; nothing where it is none that is known."""

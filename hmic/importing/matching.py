@@ -45,7 +45,7 @@ def _match(found: Sequence[FoundFinding], written: Sequence[WrittenFinding]) -> 
     rest, standing = list(found), list(written)
     for same_kind in (True, False):
         for finding in tuple(rest):
-            words = said(finding.text)
+            words = said(finding.whole)
             for one in standing:
                 if said(str(one.values.get("text", ""))) == words and (
                     one.kind == finding.kind or not same_kind
@@ -75,7 +75,7 @@ def _nearest(
 ) -> list[tuple[WrittenFinding, FoundFinding]]:
     """Pairs of one kind that have most words in common, the nearest first, each once."""
     near: list[tuple[float, int, int]] = []
-    words = [_words(finding.text) for finding in found]
+    words = [_words(finding.whole) for finding in found]
     others = [_words(str(one.values.get("text", ""))) for one in written]
     for i, finding in enumerate(found):
         for j, one in enumerate(written):

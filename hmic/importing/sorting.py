@@ -4,29 +4,22 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
-from hmic.importing.document import Block, Document
+from hmic.importing.document import Block, Document, escaped
 from hmic.importing.found import Doubt, FoundFinding, FoundPractice, FoundReport, Unplaced
-from hmic.importing.headings import Headings, Meaning, bare
+from hmic.importing.headings import Headings, Meaning
 from hmic.model.round import Round
 
 _ENDS = re.compile(r"[.:;!?…][’”'\")\]]*$")
 _NUMBERS = re.compile(r"(?:\d{1,3}\s+)+\d{1,3}")
-_MARKUP = re.compile(r"[\\`*<]|(?<!\w)_|_(?!\w)|\](?=[(\[:])|&(?=#?\w+;)")
-_AT_START = re.compile(r"(#{1,6}(?=\s|$)|>|[-+](?=\s)|={2,}$|-{2,}$|~{3,})")
-_NUMBERED = re.compile(r"(\d{1,9})([.)])(?=\s)")
 _TERM = re.compile(r"(?P<term>\S+(?:\s+(?:\([^)]*\)|\d+))*)\s+(?P<means>\S.*)")
 _APART = re.compile(r"(?P<term>\S.*?)(?:\t+|\s{2,}|\s+[–—]\s+|:\s+)(?P<means>\S.*)")
 
+_NO_HEAD = "To be written"
+"""Where a column has no head, which a screen reader says with each of its cells."""
 LEFT_OUT = "a text of the round, which its programme has in words of its own"
+_WITH_HEADINGS = (("part", "context"),)
+"""The texts that are divided by headings; a part of the overview has one as its title."""
 _NO_PLACE = "it stands below no heading that is known"
-
-
-def escaped(text: str) -> str:
-    """Words as CommonMark that prints them as they are."""
-    text = _MARKUP.sub(lambda found: f"\\{found[0]}", text)
-    if _AT_START.match(text):
-        return f"\\{text}"
-    return _NUMBERED.sub(r"\1\\\2", text, count=1) if _NUMBERED.match(text) else text
 
 
 def sort(document: Document, headings: Headings, round_: Round) -> FoundReport:
@@ -62,9 +55,13 @@ class _Sorting:
         """Whether something stood between this block and the one before."""
         self._in_list: list[tuple[int, list[str]]] = []
         self._practice: tuple[FoundPractice, str] | None = None
+        self._theme: str | None = None
+        self._footnotes: list[tuple[list[str], str]] = []
         blocks = document.blocks
         for index, block in enumerate(blocks):
             self._take(block, blocks[index + 1 : index + 4])
+        for paragraphs, footnote in self._footnotes:
+            paragraphs.append(footnote)
 
     def _take(self, block: Block, after: Sequence[Block]) -> None:
         if (grade := self._headings.grade(block.text)) is not None and self._framework:
@@ -130,6 +127,7 @@ class _Sorting:
     def _enter(self, meaning: Meaning, block: Block) -> None:
         self._meaning = meaning
         self._last, self._practice, self._in_list, self._gap = None, None, [], False
+        self._theme = None
         depth = 1 if meaning.of in ("part", "kind", "overview") else 0
         self._levels[depth:] = [block.level] * (2 - depth)
         if meaning.of == "framework":
@@ -149,20 +147,31 @@ class _Sorting:
     def _enter_unknown(self, block: Block) -> None:
         """A heading by its style: a part of the text above it, or the end of what is known."""
         self._last, self._in_list, self._gap = None, [], False
-        if block.level <= self._levels[1]:
+        top, part = self._levels
+        if block.level < part or block.level <= min(top, 1):
             self._meaning = None
-        if block.level <= self._levels[0]:
+        elif block.level == part and self._meaning is not None:
+            if self._paragraphs() is None and self._meaning.name != "overview":
+                self._meaning = None
+            else:
+                message = f"“{_brief(block.text)}” is no heading that is known, and was taken for a"
+                hint = "see where it belongs, or say in import.yaml what it leads to"
+                self._doubt(block, f"{message} part of “{_brief(self._above[-1])}”", hint)
+        if block.level <= top and self._meaning is None:
             self._framework = None
         paragraphs = self._paragraphs()
         if self._meaning is not None and self._meaning.name == "overview":
             self.report.overview.append((block.text, []))
             self._meaning = Meaning("overview", block.text)
         elif paragraphs is not None:
-            paragraphs.append(f"**{escaped(block.text)}**")
+            words, meaning = escaped(block.text), self._meaning
+            has_headings = meaning is not None and (meaning.of, meaning.name) in _WITH_HEADINGS
+            paragraphs.append(f"# {words}" if has_headings else f"**{words}**")
         elif self._meaning is not None and self._meaning.of == "kind":
-            hint = "group its findings by theme, or say in import.yaml what it leads to"
-            self._doubt(block, f"“{_brief(block.text)}” is a heading among findings", hint)
-            self._unplaced(block, "a heading among findings")
+            self._theme = block.text
+            hint = "see whether it is one; import.yaml says what other headings lead to"
+            message = f"“{_brief(block.text)}” was taken for the theme of the findings below it"
+            self._doubt(block, message, hint)
         else:
             self._above = [*self._above[: 1 if self._framework else 0], block.text]
 
@@ -227,7 +236,7 @@ class _Sorting:
             self._last = None
             return
         text = escaped(block.text)
-        if block.kind == "bullet":
+        if block.kind == "bullet" and not block.is_numbered:
             item = f"{'  ' * block.level}- {text}"
             if self._in_list and paragraphs and self._in_list[-1][1] is paragraphs:
                 paragraphs[-1] += f"\n{item}"
@@ -237,9 +246,11 @@ class _Sorting:
         else:
             paragraphs.append(text)
             self._in_list = []
+        self._footnotes += [(paragraphs, footnote) for footnote in block.footnotes]
+        at = len(paragraphs) - 1
 
         def go_on(more: str) -> None:
-            paragraphs[-1] += f" {escaped(more)}"
+            paragraphs[at] += f" {escaped(more)}"
 
         self._last, self._last_text = go_on, block.text
 
@@ -264,8 +275,9 @@ class _Sorting:
             begins = "\n- " not in f"\n{finding.text}"
             finding.text += f"\n\n{nested}" if begins else f"\n{nested}"
         else:
-            finding = FoundFinding(kind, escaped(block.text), block.at)
+            finding = FoundFinding(kind, escaped(block.text), block.at, theme=self._theme)
             findings.append(finding)
+        finding.footnotes += block.footnotes
         if block.notes:
             finding.note = "\n".join(filter(None, [finding.note, *block.notes]))
 
@@ -283,16 +295,26 @@ class _Sorting:
         ):
             self._unplaced(block, f"it says that there is no {kind.replace('_', ' ')}")
             return
-        if findings and findings[-1].kind == kind and self._last is not None:
-            finding = findings[-1]
-            finding.text += f"\n\n{escaped(block.text)}"
+        standing = findings[-1] if findings and findings[-1].kind == kind else None
+        if standing and self._last is not None and "\n" in standing.text:
+            self._unplaced(block, "a paragraph after the list of a finding")
+            message = "a paragraph follows the list of a finding, which ends with its list"
+            self._doubt(block, message, "write it into the paragraph, or as a finding of its own")
+            return
+        if standing and self._last is not None:
+            finding = standing
+            finding.text += f" {escaped(block.text)}"
+            finding.footnotes += block.footnotes
             message = "a paragraph without a bullet follows a finding, and was put to it"
             self._doubt(block, message, "see whether it belongs there, or is a finding of its own")
             if block.notes:
                 finding.note = "\n".join(filter(None, [finding.note, *block.notes]))
             self._last = None
             return
-        findings.append(FoundFinding(kind, escaped(block.text), block.at, "\n".join(block.notes)))
+        note = "\n".join(block.notes) or None
+        finding = FoundFinding(kind, escaped(block.text), block.at, note, self._theme)
+        finding.footnotes += block.footnotes
+        findings.append(finding)
         message = "a paragraph without a bullet stands among findings, and was taken for one"
         self._doubt(block, message, "see whether it is a finding")
 
@@ -405,6 +427,8 @@ class _Sorting:
 def as_table(rows: Sequence[Sequence[str]]) -> str:
     """A table as GitHub's Markdown has it, its first row as the head."""
     width = max((len(row) for row in rows), default=0)
+    head = [cell if cell.strip() else _NO_HEAD for cell in (*rows[0], *[""] * width)[:width]]
+    rows = [head, *rows[1:]]
     cells = [
         [escaped(c).replace("|", "\\|") for c in row] + [""] * (width - len(row)) for row in rows
     ]
@@ -415,17 +439,3 @@ def as_table(rows: Sequence[Sequence[str]]) -> str:
 def _brief(text: str) -> str:
     most = 60
     return text if len(text) <= most else f"{text[: most - 3]}..."
-
-
-def is_known(headings: Headings) -> Callable[[str], bool]:
-    """Whether a line is a heading of some kind, or a grade that stands alone."""
-
-    def known(line: str) -> bool:
-        return bool(headings.meanings(line)) or headings.grade(line) is not None
-
-    return known
-
-
-def same_words(one: str, other: str) -> bool:
-    """Whether two texts differ in case, dashes and spaces alone."""
-    return bare(one) == bare(other)

@@ -4,11 +4,11 @@ from pathlib import Path
 
 import pytest
 
-from hmic.importing.document import Block, Document
+from hmic.importing.document import Block, Document, escaped
 from hmic.importing.found import FoundReport
 from hmic.importing.headings import Headings, bare, read_headings
 from hmic.importing.plain_text import read_text
-from hmic.importing.sorting import as_table, escaped, is_known, sort
+from hmic.importing.sorting import as_table, sort
 from hmic.model.round import Round
 from hmic.pipeline import read_round
 from hmic.sources.project import Project
@@ -33,7 +33,7 @@ def _headings(round_: Round) -> Headings:
 def _sorted(text: str) -> FoundReport:
     round_ = _round()
     headings = _headings(round_)
-    return sort(read_text(text, is_known(headings)), headings, round_)
+    return sort(read_text(text, headings.every), headings, round_)
 
 
 @pytest.fixture(scope="module")
@@ -53,7 +53,7 @@ def test_a_finding_that_a_page_or_a_box_cut_is_whole(report: FoundReport) -> Non
     nurse, things, checks = report.frameworks["custody-care"].findings[:3]
     assert nurse.text.endswith("at every hour of the day and night, and what was found is "
                                "written down at once.")  # fmt: skip
-    assert "in both of the suites.\n\n" in checks.text
+    assert "in both of the suites. A survey" in checks.text
     assert things.text == (
         "Three things are done before anybody is released:\n\n"
         "- a telephone call is offered;\n- a warm drink is offered;\n- the way home is discussed."
@@ -61,7 +61,7 @@ def test_a_finding_that_a_page_or_a_box_cut_is_whole(report: FoundReport) -> Non
 
 
 def test_a_paragraph_without_a_bullet_is_put_to_its_finding_and_told(report: FoundReport) -> None:
-    added = "\n\nA survey of detainees confirmed that in April."
+    added = " A survey of detainees confirmed that in April."
     assert report.frameworks["custody-care"].findings[2].text.endswith(added)
     (doubt,) = report.doubts
     assert "a paragraph without a bullet follows a finding" in doubt.message
@@ -180,11 +180,11 @@ def test_headings_by_style_divide_texts_and_are_told_among_findings() -> None:
         Block("text", "An annex.", 9),
     )
     custody = report.frameworks["custody-care"]
-    assert custody.context == ["**The cells**", "They are cold."]
-    assert [finding.text for finding in custody.findings] == ["Sergeants lead."]
+    assert custody.context == ["# The cells", "They are cold."]
+    (finding,) = custody.findings
+    assert (finding.text, finding.theme) == ("Sergeants lead.", "Leadership")
     assert [doubt.at for doubt in report.doubts] == [6]
     assert [(one.text, one.under) for one in report.unplaced] == [
-        ("Leadership", "Custody care / Strengths"),
         ("An annex.", "Annex"),
     ]
 
