@@ -96,6 +96,7 @@ def document_of(told: dict[str, Any]) -> Document:
 
 def escaped(text: str) -> str:
     """Words as CommonMark that prints them as they are."""
+    text = " ".join(text.split())
     text = _MARKUP.sub(lambda found: f"\\{found[0]}", text)
     if _AT_START.match(text):
         return f"\\{text}"

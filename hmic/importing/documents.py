@@ -89,6 +89,8 @@ def read_document(file: DataFile, known: Known, tracked: Tracked | None) -> Resu
     ending = file.path.suffix.lower()
     if ending == ".docx":
         return _read_apart(file, "a Word file", "docx", "word", known, tracked)
+    if ending == ".pdf":
+        return _read_apart(file, "a PDF", "pypdfium2", "pdf", known)
     if ending in (".txt", ".text", ".md"):
         text, problems = text_of(file)
         return Result(None if text is None else read_text(text, known), problems)

@@ -12,6 +12,9 @@ BULLETS = "•●○◦▪■□▫‣\u2043·∙➢➤►▶❖✓✔\uf0b7\uf0
 which Word keeps in the private area of Unicode."""
 _ITEM = re.compile(rf"(?P<mark>[{BULLETS}]|[-–—*](?=\s)|o(?=\s{{2,}})|§(?=\s))\s*(?P<text>.*)")
 _ENDS = re.compile(r"[.:;!?…][’”'\")\]]*$")
+_LONGEST_HEADING = 120
+_BOLD_LEVEL = 9
+"""As deep as a bold line is taken for that has the size of a text."""
 _SHORT = 0.6
 """A line that is shorter than this share of the widest ends a paragraph at the end of a page."""
 _WORD = re.compile(r"[^\W\d_]+(?:[-’'][^\W\d_]+)*")
@@ -29,6 +32,8 @@ class Line:
     after_gap: bool = False
     """Whether there is room above it, as between paragraphs."""
     is_bold: bool = False
+    level: int = 0
+    """How deep a heading it is, by the size of its letters; 0 where it has those of a text."""
 
 
 def read_text(text: str, is_known: Callable[[str], bool]) -> Document:
@@ -76,35 +81,68 @@ def blocks_of(lines: Iterable[Line], is_known: Callable[[str], bool]) -> Iterato
     widest = max((len(line.text) for line in lines), default=0)
     group: list[Line] = []
     marks: list[str] = []
-    after_heading = True
+    after_heading, heading_ends = True, 0
 
     def block() -> Iterator[Block]:
         if group:
             yield _block(group, marks, words)
             group.clear()
 
-    for line in lines:
+    for index, line in enumerate(lines):
+        if index < heading_ends:
+            continue
         item = _ITEM.fullmatch(line.text)
         ended = line.after_gap or after_heading or line.begins_page or _has_ended(group)
-        if (
-            item is None
-            and ended
-            and line.text[:1] != line.text[:1].lower()
-            and is_known(line.text)
-        ):
+        heading = _heading(lines[index : index + 4], is_known) if item is None and ended else []
+        if heading:
             yield from block()
-            yield replace(_block([line], marks, words), kind="heading")
+            level = line.level or (_BOLD_LEVEL if line.is_bold else 0)
+            yield replace(
+                _block(heading, marks, words), kind="heading", level=level, is_one_line=True
+            )
             marks.clear()
-            after_heading = True
+            after_heading, heading_ends = True, index + len(heading)
             continue
+        is_row = "\t" in line.text and item is None
         cut_short = line.begins_page and group and len(group[-1].text) < _SHORT * widest
-        if line.after_gap or after_heading or item is not None or cut_short:
+        if line.after_gap or after_heading or item is not None or is_row or cut_short:
             yield from block()
         if item is None and not group and not line.indent:
             marks[1:] = []
         group.append(line)
         after_heading = False
     yield from block()
+
+
+def _heading(lines: list[Line], is_known: Callable[[str], bool]) -> list[Line]:
+    """The lines of the heading that begins here; none where there is none.
+
+    Args:
+        lines: This line and those after it.
+        is_known: Whether a line is a heading that the mapping knows.
+    """
+    first = lines[0]
+    is_capital = first.text[:1] != first.text[:1].lower()
+    if not first.level and not first.is_bold:
+        return lines[:1] if is_capital and is_known(first.text) else []
+    same = [first]
+    for line in lines[1:]:
+        if line.after_gap or (line.level, line.is_bold) != (first.level, first.is_bold):
+            break
+        same.append(line)
+    text = " ".join(line.text for line in same)
+    if is_known(text):
+        return same
+    if is_capital and is_known(first.text):
+        return lines[:1]
+    is_short = len(text) <= _LONGEST_HEADING and "\t" not in text
+    return same if is_short and is_capital and not text.endswith((".", ",", ";", ":")) else []
+
+
+def is_mark(text: str) -> bool:
+    """Whether a text is a bullet alone."""
+    found = _ITEM.fullmatch(f"{text.strip()} ")
+    return found is not None and not found["text"].strip()
 
 
 def _has_ended(group: list[Line]) -> bool:
@@ -145,7 +183,7 @@ def joined(lines: Iterable[str], words: Counter[str]) -> str:
     """
     text = ""
     for raw in lines:
-        line = " ".join(raw.split())
+        line = re.sub(r" *\t[ \t]*", "\t", re.sub(r"[^\S\t]+", " ", raw)).strip()
         divided = re.search(r"([^\W\d_]+)-$", text)
         goes_on = re.match(r"([^\W\d_]+)", line)
         if divided and goes_on and goes_on[1][0].islower():

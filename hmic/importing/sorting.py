@@ -12,6 +12,7 @@ from hmic.model.round import Round
 _ENDS = re.compile(r"[.:;!?…][’”'\")\]]*$")
 _NUMBERS = re.compile(r"(?:\d{1,3}\s+)+\d{1,3}")
 _TERM = re.compile(r"(?P<term>\S+(?:\s+(?:\([^)]*\)|\d+))*)\s+(?P<means>\S.*)")
+_ACRONYM = re.compile(r"\S*[A-Z]\S*[A-Z]")
 _APART = re.compile(r"(?P<term>\S.*?)(?:\t+|\s{2,}|\s+[–—]\s+|:\s+)(?P<means>\S.*)")
 
 _NO_HEAD = "To be written"
@@ -56,6 +57,8 @@ class _Sorting:
         self._in_list: list[tuple[int, list[str]]] = []
         self._practice: tuple[FoundPractice, str] | None = None
         self._theme: str | None = None
+        self._term_was_apart = False
+        """Whether a tab, or a cell, parts terms from what they mean."""
         self._footnotes: list[tuple[list[str], str]] = []
         blocks = document.blocks
         for index, block in enumerate(blocks):
@@ -369,6 +372,13 @@ class _Sorting:
             line = "\t".join(filled)
             if len(line) <= 1 or not filled:
                 continue  # the letter above its terms
+            is_rest = "\t" not in line and not _ACRONYM.match(line)
+            if is_rest and self._term_was_apart and self.report.terms:
+                # the rest of a cell, which a page or the next line cut off
+                term, means = self.report.terms[-1]
+                self.report.terms[-1] = (term, f"{means} {line}")
+                continue
+            self._term_was_apart = self._term_was_apart or "\t" in line
             apart = _APART.fullmatch(line)
             found = apart or _TERM.fullmatch(line)
             if found is None:

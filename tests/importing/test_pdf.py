@@ -1,0 +1,156 @@
+import io
+
+import pypdf
+import pytest
+
+pytest.importorskip("pypdfium2")
+
+from hmic.importing.document import Document, document_of
+from hmic.importing.headings import Known
+from hmic.importing.pdf import MOST_PAGES, read_pdf
+from hmic.importing.reading_apart import NoDocument
+from tests.importing.pdf_files import Word, pdf_file
+
+KNOWN = Known(
+    frozenset({"custody care", "rural policing - farm crime", "strengths", "glossary"}),
+    frozenset({"grade fair"}),
+)
+LEFT, STEP = 72, 14
+
+
+def _lines(*texts: str, x: float = LEFT, top: float = 760) -> list[Word]:
+    """Lines below one another; an empty one leaves room."""
+    return [Word(text, x, top - STEP * n) for n, text in enumerate(texts) if text]
+
+
+def _read(*pages: list[Word]) -> Document:
+    return document_of(read_pdf(KNOWN, pdf_file(*pages)))
+
+
+def _said(*pages: list[Word]) -> list[tuple[str, str, int]]:
+    return [(block.kind, block.text, block.at) for block in _read(*pages).blocks]
+
+
+def test_lines_are_paragraphs_and_room_parts_them() -> None:
+    page = _lines(
+        "There are two suites, one of which", "was built in 1902.", "", "Its cells are cold."
+    )
+    assert _said(page) == [
+        ("text", "There are two suites, one of which was built in 1902.", 1),
+        ("text", "Its cells are cold.", 1),
+    ]
+
+
+def test_a_divided_word_is_whole_where_it_stands_whole_elsewhere() -> None:
+    page = _lines("The neighbourhood has a well-", "known team. Each neigh-", "bourhood has one.")
+    assert _said(page)[0][1] == (
+        "The neighbourhood has a well-known team. Each neighbourhood has one."
+    )
+
+
+def test_bullets_are_items_whatever_room_follows_them() -> None:
+    page = [
+        Word("•", LEFT, 760),
+        Word("Every detainee is seen by a nurse, and", LEFT + 18, 760),
+        Word("by a doctor.", LEFT + 18, 746),
+        Word("•", LEFT, 732),
+        Word("Meals are warm.", LEFT + 18, 732),
+        Word("–", LEFT + 18, 718),
+        Word("soup.", LEFT + 36, 718),
+    ]
+    found = _read(page).blocks
+    assert [(block.kind, block.level, block.text) for block in found] == [
+        ("bullet", 0, "Every detainee is seen by a nurse, and by a doctor."),
+        ("bullet", 0, "Meals are warm."),
+        ("bullet", 1, "soup."),
+    ]
+
+
+def test_headings_are_told_by_the_size_of_their_letters_or_by_being_bold() -> None:
+    page = [
+        Word("Rural Policing –", LEFT, 780, 20, bold=True),
+        Word("Farm Crime", LEFT, 757, 20, bold=True),
+        Word("Strengths", LEFT, 730, 11, bold=True),
+        *_lines("Farmers are visited twice a year, and", "they say so.", top=710),
+        Word("An unknown heading", LEFT, 660, 14, bold=True),
+        *_lines("More of it.", top=640),
+    ]
+    found = _read(page).blocks
+    assert [(block.kind, block.level, block.text) for block in found] == [
+        ("heading", 1, "Rural Policing – Farm Crime"),
+        ("heading", 9, "Strengths"),
+        ("text", 0, "Farmers are visited twice a year, and they say so."),
+        ("heading", 2, "An unknown heading"),
+        ("text", 0, "More of it."),
+    ]
+
+
+def test_a_paragraph_goes_on_over_a_page_and_its_heads_and_feet_are_left_out() -> None:
+    pages = []
+    for number, word in enumerate(("What", "is here", "goes on", "as before"), 1):
+        page = [
+            Word("Eastshire Police: inspection report", LEFT, 810),
+            Word(f"Page {number}", 280, 30),
+        ]
+        lines = [f"{word} {letter} and fills the whole of the line, and so on" for letter in "abcd"]
+        pages.append([*page, *_lines(*lines)])
+    document = _read(*pages)
+    (found,) = document.blocks
+    assert found.text.count("fills the whole of the line, and so on") == 16
+    assert [message for _, message, _ in document.remarks] == [
+        "a head or foot of its pages is left behind: “Eastshire Police: inspection report”"
+    ]
+
+
+def test_columns_are_read_one_after_the_other() -> None:
+    left = [f"This is line {n} of the left column" for n in range(8)]
+    right = [f"and line {n} of the other, right one" for n in range(8)]
+    page = [
+        Word(
+            "A line over the whole width of the page, above both of the columns, is first", 72, 790
+        ),
+        *_lines(*left, x=72),
+        *_lines(*right, x=320),
+    ]
+    text = " ".join(text for _, text, _ in _said(page))
+    assert text.index("above both") < text.index("line 0 of the left")
+    assert text.index("line 7 of the left") < text.index("line 0 of the other")
+
+
+def test_rows_of_a_table_are_lines_with_tabs_also_where_a_cell_has_two() -> None:
+    page = [
+        Word("Custody care", LEFT, 760),
+        *(Word(number, 250 + 50 * n, 760) for n, number in enumerate("0120")),
+        Word("Farm and", LEFT, 730),
+        Word("wildlife crime", LEFT, 716),
+        *(Word(number, 250 + 50 * n, 723) for n, number in enumerate("1110")),
+    ]
+    assert [text for _, text, _ in _said(page)] == [
+        "Custody care\t0\t1\t2\t0",
+        "Farm and wildlife crime\t1\t1\t1\t0",
+    ]
+
+
+def test_a_page_without_words_is_no_words() -> None:
+    assert _read([]).blocks == ()
+
+
+def _locked() -> bytes:
+    writer = pypdf.PdfWriter(clone_from=io.BytesIO(pdf_file(_lines("Words."))))
+    writer.encrypt("secret", algorithm="RC4-128")
+    made = io.BytesIO()
+    writer.write(made)
+    return made.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("raw", "said"),
+    [
+        (b"PK\x03\x04", "no PDF that can be read"),
+        (_locked(), "locked by a password"),
+        (pdf_file(*[[] for _ in range(MOST_PAGES + 1)]), r"it has 501 pages; at most 500"),
+    ],
+)
+def test_what_can_not_be_read_is_told(raw: bytes, said: str) -> None:
+    with pytest.raises(NoDocument, match=said):
+        read_pdf(KNOWN, raw)
