@@ -202,11 +202,18 @@ A document or a workbook that was to be imported can’t be read.
 It is of another kind than its name says, it is broken or locked by a password, it would grow beyond
 measure when it is unpacked, or it takes more time or memory than any report. Open it in the program
 that made it, and save it again. docs/importing.md says what can be read.""",
+    "still-named": """\
+A finding is to be withdrawn, and something names it still.
+
+Whoever follows the name would find nothing. Name what stands in its place, or take the words out;
+answer a comment on it. Then withdraw it. Corrections, answered comments and retired ids keep the
+id that they had.""",
     "layout-not-kept": """\
 The file cannot be written back without changing this line.
 
-`hmic fmt` and `hmic new` leave the file as it is then. Write the line in another form: brackets on
-one line, a text without a space at its end, the first key beside its hyphen.""",
+`hmic fmt`, `hmic new`, `hmic move` and `hmic withdraw` leave the file as it is then. Write the line
+in another form: brackets on one line, or each element on its own; a text without a space at its
+end; the first key beside its hyphen.""",
 }
 """What can stand in the way of changing an author's file."""
 

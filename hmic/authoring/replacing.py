@@ -69,11 +69,17 @@ def put(file: DataFile, text: str, was: str | None) -> None:
         put_over(path, text.encode(), was.encode(), file.name)
 
 
-def put_all(changes: Sequence[tuple[DataFile, str, str | None]]) -> None:
-    """Puts several texts in their places, or none of them.
+def put_all(
+    changes: Sequence[tuple[DataFile, str, str | None]],
+    gone: Sequence[tuple[DataFile, str]] = (),
+) -> None:
+    """Puts several texts in their places and takes other files away, or none of it.
+
+    Files go last: whatever ends the run before that, nothing is lost.
 
     Args:
         changes: Each file with its new text, and the text that was read from it.
+        gone: The files that go, with the texts that were read from them.
 
     Raises:
         Refusal: one of them can't be put, as of `put`; those before it are as they were.
@@ -83,17 +89,36 @@ def put_all(changes: Sequence[tuple[DataFile, str, str | None]]) -> None:
         if problem := unreadable(file, text):
             raise _unreadable(file, problem)
     done: list[tuple[DataFile, str, str | None]] = []
+    removed: list[tuple[DataFile, str]] = []
     try:
         for change in changes:
             put(*change)
             done.append(change)
+        for file, was in gone:
+            _remove(file, was)
+            removed.append((file, was))
     except BaseException:
-        for file, text, was in reversed(done):
-            if was is not None:
-                put(file, was, text)
-            elif _holds(file.path, text.encode()):
-                file.path.unlink()
+        _undo(done, removed)
         raise
+
+
+def _remove(file: DataFile, was: str) -> None:
+    """Takes a file away that holds what was read from it."""
+    if file.path.is_symlink() or not _holds(file.path, was.encode()):
+        raise Overtaken(file.name)
+    file.path.unlink()
+
+
+def _undo(
+    done: Sequence[tuple[DataFile, str, str | None]], removed: Sequence[tuple[DataFile, str]]
+) -> None:
+    for file, text in removed:
+        put_new(file.path, text.encode(), file.name)
+    for file, text, was in reversed(done):
+        if was is not None:
+            put(file, was, text)
+        elif _holds(file.path, text.encode()):
+            file.path.unlink()
 
 
 def _unreadable(file: DataFile, problem: Diagnostic) -> Refusal:

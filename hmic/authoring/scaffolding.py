@@ -220,7 +220,7 @@ def make_finding(
         return Result(None, problems)
     before = assessment_text(project, round_, framework, force) if was is None else was
     start = f"{round_.frameworks[framework].prefix}-{letter}"
-    number, unknown = _next_number(project, force, start)
+    number, unknown = next_number(project, force, start)
     id_ = f"{start}{number}"
     starting = alias_of(name) if (STARTER / f"{alias_of(name)}.yaml").is_file() else "finding"
     element = _filled(starting, id=id_, criterion=_criterion(round_, framework))
@@ -310,10 +310,16 @@ def _criterion(round_: Round, slug: str) -> str:
     raise Refusal(f"{slug} has no criteria that a finding could bear on")
 
 
-def _next_number(project: Project, force: str, start: str) -> tuple[int, str | None]:
+def next_number(project: Project, force: str, start: str) -> tuple[int, str | None]:
     """Beyond every number that stands in the force's files, or ever stood there in git.
 
-    Besides, why there may be more of them than is known.
+    Args:
+        project: The project.
+        force: The force.
+        start: With what ids of the kind begin: CA-S.
+
+    Returns:
+        The number; and why there may be more of them than is known, where that is so.
     """
     used, unknown = used_numbers(project, force)
     return 1 + used.get(start, 0), unknown

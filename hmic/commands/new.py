@@ -1,6 +1,5 @@
 """hmic new: the files of a force, a framework, a finding."""
 
-import sys
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Annotated
@@ -8,10 +7,8 @@ from typing import Annotated
 import typer
 
 from hmic.authoring.scaffolding import make_finding, make_force, make_framework
-from hmic.commands.output import complain, exit_status, print_diagnostics, say
-from hmic.diagnostics import Diagnostic, has_errors
-from hmic.model.round import Round
-from hmic.pipeline import read_round
+from hmic.commands.output import complain, say
+from hmic.commands.rounds import sound_round, stop_on
 from hmic.sources.project import Project, find_project
 from hmic.sources.selection import choose_forces, find_framework
 
@@ -47,7 +44,7 @@ def new_force(
       hmic new force kent
     """
     project = find_project(Path.cwd())
-    _name(project, make_force(project, _round(project), force.strip("/")))
+    _name(project, make_force(project, sound_round(project), force.strip("/")))
 
 
 @new.command("framework")
@@ -64,8 +61,8 @@ def new_framework(
       hmic new framework dog-handlers
     """
     project = find_project(Path.cwd())
-    made, problems = make_framework(project, _round(project), framework)
-    _stop_on(problems)
+    made, problems = make_framework(project, sound_round(project), framework)
+    stop_on(problems)
     _name(project, made)
 
 
@@ -91,11 +88,11 @@ def new_finding(
       hmic new finding northamptonshire child-abuse --kind afi
     """
     project = find_project(Path.cwd())
-    round_ = _round(project)
+    round_ = sound_round(project)
     (chosen,) = choose_forces(project, round_.register, [force])
     slug = find_framework(round_.frameworks, framework)
     finding, problems = make_finding(project, round_, chosen, slug, kind)
-    _stop_on(problems)
+    stop_on(problems)
     assert finding is not None
     say(f"{finding.place.file}:{finding.place.line}: {finding.id}")
     if finding.unknown:
@@ -103,21 +100,6 @@ def new_finding(
             f"a higher number than {finding.id} may have been used before: {finding.unknown}",
             "look for it before the finding is cited, and change the number here",
         )
-
-
-def _round(project: Project) -> Round:
-    """The project's round; ends the run where its files have errors that no rule has to find."""
-    read = read_round(project)
-    _stop_on(read.misfits)
-    assert read.round is not None
-    return read.round
-
-
-def _stop_on(problems: Iterable[Diagnostic]) -> None:
-    problems = tuple(problems)
-    print_diagnostics(problems, sys.stderr)
-    if has_errors(problems):
-        raise typer.Exit(exit_status(problems))
 
 
 def _name(project: Project, paths: Iterable[Path]) -> None:

@@ -547,3 +547,51 @@ def _stretch(event: Any) -> tuple[Point, Point]:  # noqa: ANN401 - yaml's events
     is_block = event.style in (">", "|")
     begins = (start.line + 2, 1) if is_block else (start.line + 1, start.column + 1)
     return begins, (end.line + 1, end.column + 1)
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A key or a value as it is written, by where it begins and ends in the text, in characters."""
+
+    route: Route
+    """From the top of the file."""
+    start: int
+    end: int
+    """After its last character that is no space."""
+    kind: Literal["key", "text", "list", "mapping"]
+    in_brackets: bool = False
+    """Whether it is a list or mapping in brackets."""
+
+
+def pieces_of(text: str) -> tuple[Piece, ...]:
+    """Every key and value of a text that hmic can read, in their order."""
+    top = yaml.compose(text, Loader=_LOADER)
+    found: list[Piece] = []
+    if top is not None:
+        _add_pieces(found, top, (), text)
+    return tuple(found)
+
+
+def _add_pieces(found: list[Piece], node: Any, route: Route, text: str) -> int:  # noqa: ANN401 - yaml's nodes are untyped
+    """Adds a value and all below it; gives its end back."""
+    start: int = node.start_mark.index
+    end = start + len(text[start : node.end_mark.index].rstrip())
+    if isinstance(node, yaml.ScalarNode):
+        found.append(Piece(route, start, end, "text"))
+        return end
+    is_mapping, in_brackets = isinstance(node, yaml.MappingNode), bool(node.flow_style)
+    place = len(found)
+    last = start
+    for index, element in enumerate(node.value):
+        if is_mapping:
+            key, value = element
+            below: Route = (*route, key.value)
+            begins = key.start_mark.index
+            found.append(Piece(below, begins, key.end_mark.index, "key"))
+            last = max(key.end_mark.index, _add_pieces(found, value, below, text))
+        else:
+            last = _add_pieces(found, element, (*route, index), text)
+    end = end if in_brackets else last
+    kind: Literal["list", "mapping"] = "mapping" if is_mapping else "list"
+    found.insert(place, Piece(route, start, end, kind, in_brackets))
+    return end

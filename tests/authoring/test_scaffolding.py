@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from hmic.authoring.editing import NotKept, with_element
-from hmic.authoring.scaffolding import make_project
+from hmic.authoring.scaffolding import make_project, next_number
 from hmic.authoring.schemas import schemas_of_project
 from hmic.sources.project import STARTER, Project
 from hmic.sources.reading import read_text
@@ -138,8 +138,6 @@ def test_every_text_of_starter_is_plainly_fictional_or_still_to_be_written() -> 
 
 
 def test_the_next_number_is_past_what_git_remembers(tmp_path: Path) -> None:
-    from hmic.authoring.scaffolding import _next_number  # noqa: PLC0415 - too small to be public
-
     make_project(tmp_path)
     project = Project(tmp_path)
     file = tmp_path / "forces/exampleshire/lost-property.yaml"
@@ -150,16 +148,16 @@ def test_the_next_number_is_past_what_git_remembers(tmp_path: Path) -> None:
             ["git", "-C", str(tmp_path), *who, *arguments], check=True, capture_output=True
         )
 
-    assert _next_number(project, "exampleshire", "LP-S")[0] == 4
+    assert next_number(project, "exampleshire", "LP-S")[0] == 4
     file.write_text(f"{file.read_text(encoding='utf-8')}retired: [LP-S5]\n", encoding="utf-8")
-    assert _next_number(project, "exampleshire", "LP-S")[0] == 6
+    assert next_number(project, "exampleshire", "LP-S")[0] == 6
     git("init", "-q", "-b", "trunk")
-    assert _next_number(project, "exampleshire", "LP-S")[0] == 6
+    assert next_number(project, "exampleshire", "LP-S")[0] == 6
     git("add", ".")
     git("commit", "-q", "-m", "One")
     git("checkout", "-q", "-b", "other")
     edit(file, "id: LP-S3", "id: LP-S41")
     git("commit", "-q", "-a", "-m", "Two")
     git("checkout", "-q", "trunk")
-    assert _next_number(project, "exampleshire", "LP-S")[0] == 42
-    assert _next_number(project, "exampleshire", "LP-A")[0] == 2
+    assert next_number(project, "exampleshire", "LP-S")[0] == 42
+    assert next_number(project, "exampleshire", "LP-A")[0] == 2

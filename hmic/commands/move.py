@@ -1,0 +1,53 @@
+"""hmic move: a finding under another kind."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from hmic.authoring.moving import move_finding
+from hmic.commands.output import complain, say
+from hmic.commands.rounds import sound_round, stop_on
+from hmic.sources.project import find_project
+from hmic.sources.selection import choose_forces
+
+
+def move(
+    force: Annotated[str, typer.Argument(metavar="FORCE", help="The force.")],
+    finding: Annotated[str, typer.Argument(metavar="FINDING", help="The id of the finding.")],
+    to: Annotated[
+        str,
+        typer.Option("--to", help="The list of its new kind: strengths; or the kind: strength."),
+    ],
+    severity: Annotated[
+        str | None,
+        typer.Option("--severity", help="How serious it is there, where that is to be said."),
+    ] = None,
+) -> None:
+    """Move a FINDING of FORCE to another kind, under a new id.
+
+    It names its old id under replaces, and every text of the force that names it names the new one.
+    Keys that its new kind does not have stay as comments. All files change together or none does.
+
+    Examples:
+
+      hmic move northamptonshire CA-A3 --to strengths
+
+      hmic move northamptonshire CA-S1 --to afi
+    """
+    project = find_project(Path.cwd())
+    read = sound_round(project)
+    (chosen,) = choose_forces(project, read.register, [force])
+    moved, problems = move_finding(project, read, chosen, finding, to, severity)
+    stop_on(problems)
+    assert moved is not None
+    say(f"{moved.place.file}:{moved.place.line}: {moved.new}, which was {moved.old}")
+    for name in moved.files:
+        say(f"{name}: names {moved.new}")
+    if moved.dropped:
+        say(f"now comments, for its kind has no such keys: {', '.join(moved.dropped)}")
+    if moved.unknown:
+        complain(
+            f"a higher number than {moved.new} may have been used before: {moved.unknown}",
+            "look for it before the finding is cited, and change the number here",
+        )
