@@ -96,6 +96,12 @@ otherwise than its file. Text in a script written from right to left needs none 
 The file can’t be read.
 
 Access is lacking, or it is a folder, or a link to nothing.""",
+    "figure-file": """\
+A file of figures/ is none that a figure or table can be made from.
+
+A CSV has a head for each column, the same number of cells in each line, at most 200 rows and 10
+columns. A chart needs numbers in all columns but the first. A picture is a whole PNG or JPEG in RGB
+or grey, of at most 1 MB and 4 million pixels, without what a camera wrote of place and owner.""",
     "outside-project": """\
 The file is a link that leads out of the project.
 

@@ -198,6 +198,8 @@ def draw(inspected: Inspected, forgiven: Collection[str] = ()) -> "Result[Drawn 
         return Result(None, (*found, *unread))
     look = replace(look, logo=inspected.inspection.logo or look.logo)
     report = assemble(inspected.inspection, inspected.judgements, round_.labels)
+    pictures = tuple(one.picture.url for one in report.figures if one.picture)
+    look = replace(look, pictures=pictures)
     page, failed = render_html(report, look, round_.labels.text)
     styles, unstyled = print_styles(look, STYLES)
     return Result(Drawn(report, page, styles, look) if page else None, (*found, *failed, *unstyled))

@@ -218,7 +218,7 @@ if ("popover" in HTMLElement.prototype) {
     for (const { target } of changes) {
       if (target.scrollWidth > target.clientWidth) {
         let heading = target;
-        while (heading && !/^H\d$/.test(heading.tagName)) heading = heading.previousElementSibling;
+        while (heading && !/^H\d$|^FIGCAPTION$/.test(heading.tagName)) heading = heading.previousElementSibling;
         target.setAttribute("role", "region");
         target.setAttribute("aria-label", heading?.textContent ?? document.title);
         target.tabIndex = 0;

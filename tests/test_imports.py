@@ -25,6 +25,7 @@ HOMES: dict[str, list[str]] = {
 _NAMES = {
     "markdown-it-py": "markdown_it",
     "mdit-py-plugins": "mdit_py_plugins",
+    "pillow": "PIL",
     "pyyaml": "yaml",
     "ruamel.yaml": "ruamel",
 }

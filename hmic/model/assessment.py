@@ -5,6 +5,7 @@ from typing import Annotated, ClassVar, Self
 
 from pydantic import Field, model_validator
 
+from hmic.model.figures import Figure, Table
 from hmic.model.finding import Finding, FindingId
 from hmic.model.framework import CriterionId
 from hmic.model.grade import Achievement, Direction, Grade, Outcome
@@ -171,6 +172,10 @@ class _Start(Model):
     """The grade of an earlier round."""
     context: Chapter | None = None
     """The force's circumstances, in CommonMark."""
+    figures: tuple[Figure, ...] = ()
+    """Figures of the file's texts; those that none places stand at the end of its section."""
+    tables: tuple[Table, ...] = ()
+    """Tables whose rows stand in CSV files; placed as figures are."""
 
 
 class _Rest(_Start):

@@ -5,6 +5,7 @@ from typing import Annotated, Literal, Self
 from pydantic import Field, model_validator
 
 from hmic.model.assessment import PreviousGrade
+from hmic.model.figures import Figure, Table
 from hmic.model.finding import FindingId
 from hmic.model.forms import form
 from hmic.model.framework import CriterionId, Document
@@ -196,6 +197,10 @@ class Force(Model):
     """The texts of this report for sections of the programme's own, in CommonMark."""
     recommendations: tuple[Recommendation, ...] = ()
     """What the report asks for, over all frameworks."""
+    figures: tuple[Figure, ...] = ()
+    """Figures of the force's texts; those that none places stand at the end of the overview."""
+    tables: tuple[Table, ...] = ()
+    """Tables whose rows stand in CSV files; placed as figures are."""
     corrections: tuple[Correction, ...] = ()
     """Corrections since publication."""
     edition_notes: tuple[EditionNote, ...] = ()

@@ -1,11 +1,12 @@
 """Everything that one report rests on, as one tree of frozen models."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
 from hmic.model.assessment import Assessment
 from hmic.model.comments import CommentLog
+from hmic.model.figures import DataTable, Figure, Picture, Table
 from hmic.model.finding import Finding
 from hmic.model.force import Force, Register, RegisteredForce, Reinspection
 from hmic.model.framework import Criterion, Framework
@@ -37,6 +38,8 @@ class Inspection:
     """What the force said of its draft; never published."""
     logo: str | None = None
     """The report's own logo as a data URL, where it has one."""
+    figure_files: Mapping[str, DataTable | Picture] = field(default_factory=dict)
+    """By name, the files that figures and tables are made from, as far as they could be read."""
     own_incomplete: frozenset[str] = frozenset()
     """Of which of the force's own files something was left out."""
 
@@ -92,6 +95,16 @@ class Inspection:
         """The areas inspected again, in the report's order."""
         developments = self.force.developments
         return developments.reinspections if developments else ()
+
+    def figures_with_routes(self) -> Iterator[tuple[Figure | Table, tuple[str | int, ...]]]:
+        """Every figure and table with its route; those of the force as a whole first."""
+        holders: list[tuple[Force | Assessment, tuple[str, ...]]] = [(self.force, ("force",))]
+        holders += [(one, ("assessments", slug)) for slug, one in self.assessments.items()]
+        for holder, route in holders:
+            for index, figure in enumerate(holder.figures):
+                yield figure, (*route, "figures", index)
+            for index, table in enumerate(holder.tables):
+                yield table, (*route, "tables", index)
 
     @property
     def glossary(self) -> tuple[Term, ...]:

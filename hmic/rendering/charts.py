@@ -86,7 +86,7 @@ def distribution_chart(
             strokes = cells if in_cells else round(width / _LEAST)
             parts.append(_hatched(start, strokes, width / strokes, top, style.text_colour))
     title = distribution.title if names_own else distribution.sentence
-    return _drawing(title, top + _BAR + bottom, parts)
+    return drawing(title, top + _BAR + bottom, parts)
 
 
 def _run_label(run: Run, room: float) -> tuple[str, ...]:
@@ -103,7 +103,7 @@ def _above(lines: Sequence[str], start: float, width: float, y: float) -> list[s
     at_end = start + max(map(len, lines), default=0) * _LETTER > _EDGE
     x, anchor = (start + width, "end") if at_end else (start, "")
     return [
-        _label(x, y - _LINE * above, line, anchor=anchor)
+        label(x, y - _LINE * above, line, anchor=anchor)
         for above, line in enumerate(reversed(lines))
     ]
 
@@ -146,10 +146,10 @@ def _within(middle: float, y: float, words: str) -> str:
     """A label under a place, centred there unless it would leave the chart."""
     half = len(words) * _LETTER / 2
     if middle < half:
-        return _label(0, y, words, bold=True)
+        return label(0, y, words, bold=True)
     if middle > _EDGE - half:
-        return _label(_EDGE, y, words, bold=True, anchor="end")
-    return _label(middle, y, words, bold=True, anchor="middle")
+        return label(_EDGE, y, words, bold=True, anchor="end")
+    return label(middle, y, words, bold=True, anchor="middle")
 
 
 def criteria_chart(achieved: CriteriaAchieved) -> Markup:
@@ -163,7 +163,7 @@ def criteria_chart(achieved: CriteriaAchieved) -> Markup:
         drawn, height = _level(level, y, cell)
         parts += drawn
         y += height
-    return _drawing(achieved.title, y, parts)
+    return drawing(achieved.title, y, parts)
 
 
 def _widest_cell(level: LevelAchieved) -> float:
@@ -186,11 +186,11 @@ def _level(level: LevelAchieved, y: int, cell: float) -> tuple[list[str], int]:
     words = [_words(run) for run in level.runs]
     lines = _staggered(starts, words)
     bar = y + 23 + _LINE * (max(lines, default=0) + 1)
-    parts = [_label(0, y + 15, level.title, bold=True)]
+    parts = [label(0, y + 15, level.title, bold=True)]
     for start, word, line in zip(starts, words, lines, strict=True):
         at = bar - 7 - _LINE * line
         left = max(0, min(start, _EDGE - len(word) * _LETTER))
-        parts.append(_label(left, at, word))
+        parts.append(label(left, at, word))
         if line and left == start:
             parts.append(_line(start + 0.4, at + 3, start + 0.4, bar))
     taken = [-_EDGE]
@@ -203,7 +203,7 @@ def _level(level: LevelAchieved, y: int, cell: float) -> tuple[list[str], int]:
                 middle = min(max(x + cell / 2, half), _EDGE - half)
                 line = next((n for n, end in enumerate(taken) if end < middle - half), len(taken))
                 taken[line : line + 1] = [middle + half]
-                parts.append(_label(middle, bar + _BAR + 15 + line * _LINE, id_, anchor="middle"))
+                parts.append(label(middle, bar + _BAR + 15 + line * _LINE, id_, anchor="middle"))
     labelled = any(run.in_the_way for run in level.runs)
     return parts, bar - y + _BAR + 7 + (len(taken) * _LINE if labelled else 0)
 
@@ -250,7 +250,22 @@ def _cells(start: float, count: int, cell: float) -> Iterable[float]:
     return (start + n * cell for n in range(count))
 
 
-def _drawing(title: str, height: float, parts: Iterable[str]) -> Markup:
+def shade(which: int) -> tuple[str, str]:
+    """The class and the colour of a shade, the darkest first."""
+    return f"shade-{which}", _SHADES[which]
+
+
+def drawing(title: str, height: float, parts: Iterable[str]) -> Markup:
+    """A chart of these parts.
+
+    Args:
+        title: What is told in its place to who cannot see it.
+        height: In pixels.
+        parts: Elements of SVG.
+
+    Returns:
+        The chart.
+    """
     # Markup of numbers and of escaped text only
     return Markup(  # noqa: S704
         f'<svg class="chart" role="img" width="100%" height="{height:g}">'
@@ -269,7 +284,19 @@ def _line(x1: float, y1: float, x2: float, y2: float) -> str:
     )
 
 
-def _label(x: float, y: float, text: str, *, bold: bool = False, anchor: str = "") -> str:
+def label(x: float, y: float, text: str, *, bold: bool = False, anchor: str = "") -> str:
+    """Words in a chart.
+
+    Args:
+        x: In percent of its width.
+        y: In pixels.
+        text: The words.
+        bold: Whether they are.
+        anchor: The part of them that stands at `x`: middle or end; else their beginning.
+
+    Returns:
+        An element of SVG.
+    """
     manner = ' font-weight="bold"' if bold else ""
     manner += f' text-anchor="{anchor}"' if anchor else ""
     return f'<text x="{x:.2f}%" y="{y:g}"{manner}>{escape(text)}</text>'

@@ -58,11 +58,12 @@ def render_html(report: Report, look: Look, label: Callable[..., str]) -> Result
 def _page(report: Report, look: Look, label: Callable[..., str]) -> Result[str | None]:
     number = numberer(shown=report.shows_paragraph_ids, cited=report.cited_paragraphs)
     numbers = report.shows_paragraph_ids or report.cited_paragraphs
-    writer = Writer(report.references, label, number if numbers else None)
+    writer = Writer(report.references, label, number if numbers else None, report.figures)
     filters: dict[str, Callable[..., Any]] = {
         "prose": writer.page_prose,
         "inline": writer.page_inline,
         "found": writer.finding,
+        "figure": writer.figure,
         "linked": _linker(report),
         "digest": digest,
         "glossed": glosser(report.glossary),

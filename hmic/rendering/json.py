@@ -11,6 +11,7 @@ from typing import Any
 from hmic.report.contents import (
     Argument,
     Engine,
+    Figure,
     FrameworkSection,
     GradeMark,
     Improvement,
@@ -76,8 +77,17 @@ def render_json(report: Report, engine: Engine) -> str:
         "glossary": [asdict(row) for row in report.glossary],
         "edition_notes": [asdict(note) for note in report.edition_notes],
         "texts": [asdict(part) for part in report.parts if part.text],
+        "figures": [_figure(figure) for figure in report.figures],
     }
     return json.dumps(document, ensure_ascii=False, indent=1) + "\n"
+
+
+def _figure(figure: Figure) -> dict[str, Any]:
+    """As data: of a picture what it is, and of a chart the numbers."""
+    told = asdict(figure)
+    if figure.picture:
+        del told["picture"]["url"]
+    return told
 
 
 def _improvement(improvement: Improvement) -> dict[str, Any]:

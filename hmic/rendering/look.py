@@ -47,6 +47,13 @@ class Look:
     """The same on a dark ground."""
     logo: str | None = None
     """A picture as a data URL."""
+    pictures: tuple[str, ...] = ()
+    """The pictures of the report's figures, as data URLs."""
+
+    @property
+    def given_pictures(self) -> tuple[str, ...]:
+        """All pictures that a page may hold."""
+        return (*((self.logo,) if self.logo else ()), *self.pictures)
 
 
 def confined(look: Look, make: Callable[[], Result[str | None]]) -> Result[str | None]:

@@ -84,8 +84,9 @@ class Printer:
         self, sections: Sequence[PrintSection], style: str
     ) -> list[Result[LaidOut | None]]:
         """Sections as pages, in their order; the longest are begun first."""
-        of_all = (self.programs, style, *self.pictures)
-        keys = [_digest(*of_all, section.html) for section in sections]
+        # a picture that it holds is in its text
+        keys = [_digest(self.programs, style, section.html) for section in sections]
+        own = [tuple(one for one in self.pictures if one in section.html) for section in sections]
         results: dict[int, Result[LaidOut | None]] = {}
         for index, key in enumerate(keys):
             if (kept := self._kept(key)) is not None:
@@ -93,7 +94,7 @@ class Printer:
         missing = [index for index in range(len(sections)) if index not in results]
         missing.sort(key=lambda index: -len(sections[index].html))
         begun = [
-            (index, self.submit(lay_out, sections[index].html, style, self.pictures))
+            (index, self.submit(lay_out, sections[index].html, style, own[index]))
             for index in missing
         ]
         for index, future in begun:
@@ -134,19 +135,21 @@ def render_pdf(
         is an error of the machine.
     """
     if not look.own:
-        return _printed(html, style, printer or Printer(), look.logo)
+        return _printed(html, style, printer or Printer(), look.given_pictures)
     alone = Confined()
     try:
         alone_here = replace(printer or Printer(), submit=at_once)
         return alone.run(
-            partial(_printed, html, style, alone_here, look.logo), OF_PRINT, whereabouts
+            partial(_printed, html, style, alone_here, look.given_pictures), OF_PRINT, whereabouts
         )
     finally:
         alone.end()  # the engine keeps what it has taken
 
 
-def _printed(html: str, style: str, printer: Printer, logo: str | None) -> Result[bytes | None]:
-    printer = replace(printer, pictures=(logo,) if logo else ())
+def _printed(
+    html: str, style: str, printer: Printer, pictures: tuple[str, ...]
+) -> Result[bytes | None]:
+    printer = replace(printer, pictures=pictures)
     page = cut(unglossed(html), whole=_COUNTS_PAGES.search(style) is not None)
     try:
         style = page.style + style + _strings(page)

@@ -15,8 +15,9 @@ from markdown_it.renderer import RendererHTML
 from markdown_it.token import Token
 from markupsafe import Markup
 
-from hmic.markup import PLAIN_ID, caption_of, numbered, parsed, parser
-from hmic.report.contents import Finding, Reference
+from hmic.markup import PLAIN_ID, caption_of, is_figure, numbered, parsed, parser
+from hmic.rendering.figure_charts import figure_chart
+from hmic.report.contents import Figure, Finding, Reference
 
 Numberer = Callable[[str], Markup]
 """Gives the id of a passage's next paragraph, as it is shown; nothing where none is."""
@@ -36,6 +37,10 @@ def plain_inline(text: str) -> Markup:
     return Writer((), str).inline(text)
 
 
+_STAYS_WHOLE = 20
+"""A table of more rows may go over several pages."""
+
+
 @dataclass
 class _Note:
     """A note of a section."""
@@ -53,9 +58,14 @@ class Writer:
     """Writes the texts of one page, in their order."""
 
     def __init__(
-        self, references: Sequence[Reference], label: Label, number: Numberer | None = None
+        self,
+        references: Sequence[Reference],
+        label: Label,
+        number: Numberer | None = None,
+        figures: Sequence[Figure] = (),
     ) -> None:
         self._references = {one.id: one for one in references}
+        self._figures = {one.id: one for one in figures}
         self._label = label
         self._number = number
         self._renderer = _Renderer(self)
@@ -126,6 +136,38 @@ class Writer:
         further = self._blocks(tokens, under=4)
         return paragraph + (Markup("\n") + further.rstrip() if further else Markup())
 
+    def figure(self, id_: str) -> Markup:
+        """A figure or table of its own."""
+        figure = self._figures.get(id_)
+        return Markup() if figure is None else self._figure(figure)
+
+    def _figure(self, figure: Figure) -> Markup:
+        named = Markup("<b>{}.</b> {}").format(figure.label, figure.caption)
+        parts = [Markup("<figcaption>{}</figcaption>").format(named)]
+        if figure.units:
+            parts.append(Markup('<p class="units">{}</p>').format(figure.units))
+        if (picture := figure.picture) is not None:
+            parts.append(
+                Markup('<img src="{}" alt="{}" width="{}" height="{}">').format(
+                    picture.url, figure.alternative, picture.width, picture.height
+                )
+            )
+        elif figure.numbers:
+            parts.append(figure_chart(figure))
+        if figure.columns:
+            parts.append(_table_of(figure))
+        if figure.description:
+            parts.append(Markup("<p>{}</p>").format(self.page_inline(figure.description)))
+        if figure.note:
+            note = self.page_inline(figure.note)
+            parts.append(Markup('<p class="aside">{}</p>').format(note))
+        if figure.source:
+            parts.append(Markup('<p class="aside">{}</p>').format(figure.source))
+        inside = Markup("\n").join(parts)
+        stays = " whole" if len(figure.rows) <= _STAYS_WHOLE else ""
+        whole = Markup('<figure class="captioned{}" id="{}">\n{}\n</figure>\n')
+        return whole.format(stays, figure.id, inside)
+
     def notes(self) -> Markup:
         """The notes of the section that ends here, and the addresses of its links for paper."""
         if not self._notes and not self._addresses:
@@ -161,12 +203,22 @@ class Writer:
     def _blocks(self, tokens: list[Token], under: int) -> Markup:
         _dissolve_single_paragraphs(tokens)
         _make_tables(tokens)
+        self._place_figures(tokens)
         for token in tokens:
             if token.type in ("heading_open", "heading_close"):
                 token.tag = f"h{min(under + int(token.tag[1]), 6)}"
         html = self._renderer.render(tokens, parser().options, {})
         self._said = {}
         return Markup(html)  # noqa: S704 - markdown-it escapes; HTML is not enabled
+
+    def _place_figures(self, tokens: list[Token]) -> None:
+        for index, token in enumerate(tokens):
+            if not is_figure(token) or not token.children:
+                continue
+            placed = self.figure(str(token.children[0].attrs["src"]))
+            if placed:
+                tokens[index - 1].hidden = tokens[index + 1].hidden = True
+                token.children = [Token("html_inline", "", 0, content=placed)]
 
     def _inline(self, text: str) -> str:
         (token,) = parser().parseInline(text)
@@ -298,6 +350,33 @@ def _is_single_paragraph(tokens: list[Token], item: int) -> bool:
     return kinds[:3] == ["paragraph_open", "inline", "paragraph_close"] and closes
 
 
+def _table_of(figure: Figure) -> Markup:
+    """The table of a figure: its numbers stand at the right, an empty cell is a dash."""
+    heads = Markup("").join(
+        Markup('<th scope="col"{}>{}</th>').format(_aligned(column.is_of_numbers), column.title)
+        for column in figure.columns
+    )
+    rows = Markup("\n").join(
+        Markup('<tr><th scope="row"{}>{}</th>{}</tr>').format(
+            _aligned(figure.columns[0].is_of_numbers and len(figure.columns) == 1),
+            row[0] or "–",
+            Markup("").join(
+                Markup("<td{}>{}</td>").format(_aligned(column.is_of_numbers), cell or "–")
+                for column, cell in zip(figure.columns[1:], row[1:], strict=True)
+            ),
+        )
+        for row in figure.rows
+    )
+    return Markup(
+        '<div class="table stacks"><table class="of-text">\n<thead>\n<tr>{}</tr>\n</thead>\n'
+        "<tbody>\n{}\n</tbody>\n</table></div>"
+    ).format(heads, rows)
+
+
+def _aligned(is_of_numbers: bool) -> Markup:
+    return Markup(' class="number"') if is_of_numbers else Markup()
+
+
 def _make_tables(tokens: list[Token]) -> None:
     """Gives tables their captions, and their cells the heads that a screen reader says too."""
     for index, token in enumerate(tokens):
@@ -361,7 +440,7 @@ class _Renderer(RendererHTML):
         figure = ""
         if caption:
             words = self._writer.inline(caption)
-            figure = f'<figure class="captioned">\n<figcaption>{words}</figcaption>\n'
+            figure = f'<figure class="captioned whole">\n<figcaption>{words}</figcaption>\n'
         return f'{figure}<div class="table stacks"><table class="of-text">\n'
 
     def _table_close(self, tokens: Sequence[Token], index: int, *_: Any) -> str:  # noqa: ANN401

@@ -14,6 +14,7 @@ from hmic.model.labels import Labels, sentence_start
 from hmic.model.paragraphs import overview_passage
 from hmic.report import contents
 from hmic.report.arguments import argument, method
+from hmic.report.figures import texts_of, unplaced, with_figures
 from hmic.report.grades import mark, previous_grade, stated_grade
 from hmic.report.references import with_references
 from hmic.report.sections import practices_of, section, source_lines
@@ -50,7 +51,7 @@ def assemble(
     has_content = {
         "summary": bool(overview.summary),
         "introduction": introduction.has_any,
-        "overview": bool(overview.parts),
+        "overview": bool(overview.parts or overview.figures),
         "developments": overview.developments is not None,
         "nation": bool(nation),
         "recommendations": bool(inspection.force.recommendations),
@@ -90,7 +91,7 @@ def assemble(
             for note in inspection.force.edition_notes
         ),
     )
-    return with_references(report, inspection)
+    return with_references(with_figures(report, inspection, labels), inspection)
 
 
 def _cover(inspection: Inspection, labels: Labels) -> contents.Cover:
@@ -250,6 +251,7 @@ def _overview(inspection: Inspection, labels: Labels) -> contents.Overview:
             for part in force.overview
         ),
         developments=developments.text if developments else None,
+        figures=unplaced(force, texts_of(force)),
         reinspections=tuple(
             _reinspection(inspection, index, reinspection, labels)
             for index, reinspection in enumerate(developments.reinspections if developments else ())

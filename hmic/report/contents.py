@@ -143,6 +143,57 @@ class Glance:
 
 
 @dataclass(frozen=True, slots=True)
+class FigurePicture:
+    """A picture of a figure."""
+
+    url: str
+    """As a data URL."""
+    media_type: str
+    width: int
+    """In pixels."""
+    height: int
+    """In pixels."""
+    sha256: str
+    """Of the file."""
+
+
+@dataclass(frozen=True, slots=True)
+class FigureColumn:
+    """A column of a table."""
+
+    title: str
+    is_of_numbers: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A figure or a table of its own, where a text places it or its section ends."""
+
+    id: str
+    """As authors write it, and its anchor: F1."""
+    kind: str
+    """picture, bar, grouped_bar, line or table."""
+    label: str
+    """What it is called: Figure 1."""
+    caption: str
+    units: str | None
+    alternative: str
+    """In place of the picture or drawing; empty for a table."""
+    description: str | None
+    """In CommonMark."""
+    source: str | None
+    """In words: Source: the force’s log."""
+    note: str | None
+    """In CommonMark."""
+    picture: FigurePicture | None
+    columns: tuple[FigureColumn, ...]
+    """Of a table, and of a chart, whose equivalent the table is."""
+    rows: tuple[tuple[str, ...], ...]
+    numbers: tuple[tuple[float, ...], ...]
+    """Of a chart, by row, the numbers of its series."""
+
+
+@dataclass(frozen=True, slots=True)
 class Passage:
     """A heading and its text."""
 
@@ -253,6 +304,8 @@ class Overview:
     parts: tuple[Passage, ...]
     developments: str | None
     reinspections: tuple[Reinspection, ...]
+    figures: tuple[str, ...]
+    """The ids of the figures that no text places, which stand at its end."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -530,6 +583,8 @@ class FrameworkSection:
     """Its sentence says the coverage, where not every criterion was assessed."""
     groups: tuple[FindingGroup, ...]
     withdrawn: tuple[Withdrawn, ...]
+    figures: tuple[str, ...]
+    """The ids of the figures that no text places, which stand at its end."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -728,6 +783,10 @@ class Report:
     imprint: Imprint
     edition_notes: tuple[EditionNote, ...]
     """In the order of the data."""
+    figures: tuple[Figure, ...] = ()
+    """In the order of the report."""
+    lists_figures: bool = False
+    """Whether the contents list them: where there are three or more."""
     references: tuple[Reference, ...] = ()
     """All that a text can refer to; of paragraphs those to which one does."""
     cited_paragraphs: frozenset[str] = frozenset()

@@ -19,6 +19,7 @@ def with_references(report: contents.Report, inspection: Inspection) -> contents
         *(contents.Reference(id_, id_, id_) for id_ in _ids(report)),
         *(contents.Reference(line.anchor, line.anchor, line.title) for line in report.contents),
         *(contents.Reference(id_, id_, id_) for id_ in sorted(cited)),
+        *(contents.Reference(one.id, one.id, one.label) for one in report.figures),
     )
     return replace(report, references=standing, cited_paragraphs=cited)
 
@@ -28,6 +29,8 @@ def _ids(report: contents.Report) -> Iterator[str]:
     for section in report.sections:
         for group in section.groups:
             yield from (finding.id for finding in group.findings)
+        yield from (gone.id for gone in section.withdrawn)
+    yield from (recommendation.id for recommendation in report.recommendations)
     for argument in report.arguments:
         for table in argument.tables:
             yield from (row.id for row in table.rows)

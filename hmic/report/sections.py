@@ -14,6 +14,7 @@ from hmic.model.labels import Labels, sentence_start, within_sentence
 from hmic.model.values import is_before
 from hmic.report import chart_contents, contents, grades
 from hmic.report.coverage import coverage_of
+from hmic.report.figures import texts_of, unplaced
 
 
 def section(
@@ -62,6 +63,7 @@ def section(
         achieved=chart_contents.criteria_achieved(judgement, labels) if judgement else None,
         groups=_groups(inspection, assessment, labels) if assessment else (),
         withdrawn=_withdrawn(inspection, assessment, labels) if assessment else (),
+        figures=unplaced(assessment, texts_of(assessment)) if assessment else (),
     )
 
 

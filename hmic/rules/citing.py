@@ -62,6 +62,7 @@ def standing_and_gone(inspection: Inspection) -> tuple[set[str], set[str]]:
     developments = inspection.force.developments
     for reinspection in developments.reinspections if developments else ():
         standing |= {point.id for point in reinspection.points}
+    standing |= {figure.id for figure, _ in inspection.figures_with_routes()}
     return standing, gone
 
 

@@ -6,11 +6,13 @@ letters of Punjabi, Urdu or Chinese, for example. Write the word in Latin letter
 publishes no PDF turns the rule off in hmic.yaml.
 """
 
+import itertools
 import unicodedata
 from collections.abc import Iterable, Iterator
 
 from hmic.diagnostics import Diagnostic, error
 from hmic.judging.grading import Judgements
+from hmic.model.figures import DataTable
 from hmic.model.inspection import Inspection
 from hmic.model.round import Round
 from hmic.rules.letters import missing
@@ -32,8 +34,13 @@ def check_round(round_: Round) -> Iterator[Diagnostic]:
 
 
 def check_force(inspection: Inspection, _judgements: Judgements) -> Iterator[Diagnostic]:
-    """What breaks the rule in the force's own texts."""
-    return _breaches(texts_of_force(inspection))
+    """What breaks the rule in the force's own texts, and in the files of its tables and charts."""
+    yield from _breaches(texts_of_force(inspection))
+    for figure, route in inspection.figures_with_routes():
+        content = inspection.figure_files.get(figure.data or "")
+        if isinstance(content, DataTable):
+            cells = itertools.chain(content.columns, *content.rows)
+            yield from _breaches([(" ".join(cells), (*route, "data"))])
 
 
 def _breaches(texts: Iterable[Text]) -> Iterator[Diagnostic]:

@@ -183,6 +183,10 @@ class Project:
         folder = self.root / "frameworks" / "methods"
         return tuple(self._file(path, ("method",)) for path in _yaml_files(folder))
 
+    def figures_folder(self, force: str) -> Path:
+        """The folder of the files that figures of a force are made from, present or not."""
+        return self.force_folder(force) / "figures"
+
     def force_files(self, force: str) -> tuple[DataFile, ...]:
         """The files of one force, in the order of their names."""
         folder = self.force_folder(force)
@@ -255,7 +259,7 @@ class Project:
         called = f"forces/{force}"
         return tuple(
             Input(f"{called}/{path.relative_to(folder).as_posix()}", os.fspath(path), self.root)
-            for path in _look_alikes(folder, endings=(*_DATA, *_PICTURES))
+            for path in _look_alikes(folder, endings=(*_DATA, *_PICTURES, ".csv"))
         )
 
     def files_below(self, paths: Iterable[Path]) -> tuple[DataFile, ...]:

@@ -15,6 +15,7 @@ from hmic.model.inspection import Inspection
 from hmic.model.labels import Labels
 from hmic.model.round import Round
 from hmic.model.values import ENGLISH
+from hmic.sources.figure_files import read_figure_files
 from hmic.sources.label_catalogues import faults_of_labels, read_labels
 from hmic.sources.logo import read_logo
 from hmic.sources.methods import method_of_programme
@@ -136,6 +137,10 @@ def read_inspection(round_: ReadRound, force: str) -> Validated[Inspection]:
     ignored = told_of_unread(round_.project.unread_of_force(force), final=final)
     unread = (*unread, *locate(no_logo, validated.sources))
     found = (*unregistered, *unread, *validated.diagnostics, *ignored)
+    if inspection is not None and any(True for _ in inspection.figures_with_routes()):
+        files, wrong = read_figure_files(round_.project, force, inspection)
+        inspection = replace(inspection, figure_files=files)
+        found = (*found, *locate(wrong, validated.sources))
     return replace(validated, value=inspection, diagnostics=found)
 
 

@@ -1,7 +1,9 @@
 """Texts as they are printed, in the small project that has every kind of content."""
 
 import itertools
+import json
 import re
+import shutil
 from pathlib import Path
 
 import page as page_validation
@@ -11,6 +13,7 @@ from hmic.pipeline import Compiled, compile_report, read_round
 from hmic.rendering.prose import Writer
 from hmic.report.contents import Reference
 from hmic.sources.project import Project
+from tests.conftest import Run, edit
 
 CONTENT = Path(__file__).parents[1] / "projects" / "content"
 
@@ -98,3 +101,57 @@ def test_a_writer_prints_what_leads_nowhere_without_a_link() -> None:
     assert writer.page_inline("CA-A3 [x](CA-A4)") == '<a class="id" href="#CA-A3">CA-A3</a> x'
     assert writer.page_inline("[x](javascript:y) [y](http://z)") == "[x](javascript:y) y"
     assert writer.page_prose("<b>x</b> ![a](b)") == "<p>&lt;b&gt;x&lt;/b&gt; ![a](b)</p>\n"
+
+
+def test_figures_are_numbered_in_the_order_of_the_report_and_listed(html: str) -> None:
+    captions = re.findall(r"<figcaption><b>(\w+ \d)\.</b> ([^<]+)</figcaption>", html)
+    assert captions == [
+        ("Figure 1", "The lake and its store"),
+        ("Figure 2", "Things found by shore"),
+        ("Figure 3", "Handed in and claimed, by month"),
+        ("Figure 4", "What was handed in"),
+        ("Table 1", "The shelves"),
+    ]
+    contents = html[html.index('<nav class="contents"') : html.index("</nav>")]
+    assert [f"{label}. {caption}" in contents for label, caption in captions] == [True] * 5
+    assert 'as <a href="#F1">Figure 1</a> shows' in html
+
+
+def test_a_figure_stands_where_it_is_placed_or_at_the_end_of_its_section(html: str) -> None:
+    places = [html.index(f'id="{id_}"') for id_ in ("F1", "F2", "F3", "F4", "T1")]
+    assert places == sorted(places)
+    assert html.index("<h4>The shores</h4>") < places[0] < html.index("The north shore is steep")
+    assert html.index("Ducks by shore") < places[1] < html.index('<section id="developments"')
+    assert html.index('id="LP-A1"') < places[3] < html.index("sources-heading")
+
+
+def test_a_chart_has_its_numbers_in_a_table(html: str) -> None:
+    figure = html[html.index('id="F2"') :]
+    figure = figure[: figure.index("</figure>")]
+    assert "<title>Bar chart in groups: 2028 and 2029 by Shore." in figure
+    assert figure.count("<rect") == 2 + 4  # two of them tell the series apart
+    assert '<tr><th scope="row">North shore</th><td class="number">120</td>' in figure
+    assert html.count('<svg class="chart"') == 3 + 3
+
+
+def test_figures_are_data_in_json(compiled: Compiled) -> None:
+    figures = json.loads(compiled.outputs["json"])["figures"]
+    assert [one["kind"] for one in figures] == ["picture", "grouped_bar", "line", "bar", "table"]
+    picture = figures[0]["picture"]
+    assert (picture["media_type"], picture["width"], picture["height"]) == ("image/png", 640, 360)
+    assert figures[1]["numbers"] == [[120, 140], [310, 290]]
+    assert "base64" not in compiled.outputs["json"].decode()
+
+
+def test_a_report_is_stale_when_a_file_of_its_figures_changes(tmp_path: Path, run: Run) -> None:
+    shutil.copytree(CONTENT, tmp_path, dirs_exist_ok=True)
+    build = ("build", "lakeshire", "--format", "html")
+    assert run(*build, cwd=tmp_path).status == 0
+    assert "up to date" in run(*build, cwd=tmp_path).out
+    edit(tmp_path / "forces/lakeshire/figures/shores.csv", "North shore,120", "North shore,777")
+    ran = run(*build, cwd=tmp_path)
+    assert "figures/shores.csv changed" in ran.err
+    page = tmp_path / "build/draft/lakeshire/index.html"
+    assert '<td class="number">777</td>' in page.read_text(encoding="utf-8")
+    (tmp_path / "forces/lakeshire/figures/map.png").unlink()
+    assert run(*build, cwd=tmp_path).status == 1
