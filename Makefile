@@ -7,7 +7,7 @@ EXAMPLES ?= 5000
 # What neither reads nor writes.
 CORE := hmic/diagnostics.py,hmic/model/*,hmic/judging/*,hmic/rules/*,hmic/report/*,hmic/reporters/*
 
-.PHONY: report test coverage editor browser verify ratios slow lint dist bench bench-growth bench-quick fuzz mutation lock clean
+.PHONY: report test coverage editor browser content-pictures verify ratios slow lint dist bench bench-growth bench-quick fuzz mutation lock clean
 .DEFAULT_GOAL := report
 
 report: $(VENV)/.installed  ## build FORCE's report as HTML, PDF and JSON
@@ -33,6 +33,10 @@ browser: $(VENV)/.installed  ## use pages in a real Chromium
 	@scripts/system-libraries pango
 	@scripts/system-libraries chromium
 	$(BIN)/pytest -m browser -n 0
+
+content-pictures: $(VENV)/.installed  ## make the pictures of docs/content.md anew; needs chromium
+	@scripts/system-libraries chromium
+	$(BIN)/python scripts/content-pictures
 
 verify: $(VENV)/.installed  ## hold the real report against checkers from elsewhere; needs node, java, chromium
 	@scripts/system-libraries pango

@@ -150,7 +150,7 @@ def test_a_report_is_stale_when_a_file_of_its_figures_changes(tmp_path: Path, ru
     assert "up to date" in run(*build, cwd=tmp_path).out
     edit(tmp_path / "forces/lakeshire/figures/shores.csv", "North shore,120", "North shore,777")
     ran = run(*build, cwd=tmp_path)
-    assert "figures/shores.csv changed" in ran.err
+    assert "figures/shores.csv changed" in ran.out
     page = tmp_path / "build/draft/lakeshire/index.html"
     assert '<td class="number">777</td>' in page.read_text(encoding="utf-8")
     (tmp_path / "forces/lakeshire/figures/map.png").unlink()
