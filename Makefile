@@ -7,7 +7,7 @@ EXAMPLES ?= 5000
 # What neither reads nor writes.
 CORE := hmic/diagnostics.py,hmic/model/*,hmic/judging/*,hmic/rules/*,hmic/report/*,hmic/reporters/*
 
-.PHONY: report test coverage editor browser content-pictures verify ratios slow lint dist bench bench-growth bench-quick fuzz mutation lock clean
+.PHONY: report test coverage editor browser pictures verify ratios slow lint dist bench bench-growth bench-quick fuzz mutation lock clean
 .DEFAULT_GOAL := report
 
 report: $(VENV)/.installed  ## build FORCE's report as HTML, PDF and JSON
@@ -34,7 +34,7 @@ browser: $(VENV)/.installed  ## use pages in a real Chromium
 	@scripts/system-libraries chromium
 	$(BIN)/pytest -m browser -n 0
 
-content-pictures: $(VENV)/.installed  ## make the pictures of docs/content.md anew; needs chromium
+pictures: $(VENV)/.installed  ## make the pictures of docs/content.md anew; needs chromium
 	@scripts/system-libraries chromium
 	$(BIN)/python scripts/content-pictures
 

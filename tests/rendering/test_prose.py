@@ -122,7 +122,7 @@ def test_a_figure_stands_where_it_is_placed_or_at_the_end_of_its_section(html: s
     assert places == sorted(places)
     assert html.index("<h4>The shores</h4>") < places[0] < html.index("The north shore is steep")
     assert html.index("Ducks by shore") < places[1] < html.index('<section id="developments"')
-    assert html.index('id="LP-A1"') < places[3] < html.index("sources-heading")
+    assert html.index('id="LP-A1"') < places[3] < html.index('class="sources-heading"')
 
 
 def test_a_chart_has_its_numbers_in_a_table(html: str) -> None:
