@@ -19,6 +19,7 @@ OF_THE_PAGE = (
     "babel",
     "jinja2",
     "markdown-it-py",
+    "mdit-py-plugins",
     "markupsafe",
     "mdurl",
     "pydantic",
