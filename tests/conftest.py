@@ -30,6 +30,7 @@ settings.load_profile("hmic")
 ROOT = Path(__file__).parents[1]
 PRINT_STYLE = (ROOT / "templates" / "print.css").read_text(encoding="utf-8")
 SMALL = Path(__file__).parent / "projects" / "small"
+CONTENT = Path(__file__).parent / "projects" / "content"
 
 
 NOT_ON_GITHUB = {"GITHUB_STEP_SUMMARY": "", "GITHUB_WORKSPACE": ""}

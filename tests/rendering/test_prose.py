@@ -13,9 +13,7 @@ from hmic.pipeline import Compiled, compile_report, read_round
 from hmic.rendering.prose import Writer
 from hmic.report.contents import Reference
 from hmic.sources.project import Project
-from tests.conftest import Run, edit
-
-CONTENT = Path(__file__).parents[1] / "projects" / "content"
+from tests.conftest import CONTENT, ROOT, Run, edit
 
 
 @pytest.fixture(scope="module")
@@ -155,3 +153,21 @@ def test_a_report_is_stale_when_a_file_of_its_figures_changes(tmp_path: Path, ru
     assert '<td class="number">777</td>' in page.read_text(encoding="utf-8")
     (tmp_path / "forces/lakeshire/figures/map.png").unlink()
     assert run(*build, cwd=tmp_path).status == 1
+
+
+def test_what_the_page_on_content_shows_is_of_this_project(tmp_path: Path, run: Run) -> None:
+    shown = (ROOT / "docs" / "content.md").read_text(encoding="utf-8")
+    shutil.copytree(CONTENT, tmp_path, dirs_exist_ok=True)
+    files = [file.read_text(encoding="utf-8") for file in tmp_path.rglob("*.yaml")]
+    written = {line.strip() for file in files for line in file.splitlines()}
+    blocks = re.findall(r"```(?:yaml|markdown)\n(.*?)```", shown, re.DOTALL)
+    assert len(blocks) > 5
+    lines = {line.strip() for block in blocks for line in block.splitlines()}
+    assert lines - written == set()
+    (error,) = re.findall(r"```text\n(.*?)```", shown, re.DOTALL)
+    edit(
+        tmp_path / "forces/lakeshire/lost-property.yaml",
+        "LP-S2 is of no help",
+        "LP-A9 is of no help",
+    )
+    assert error in run("check", cwd=tmp_path).out

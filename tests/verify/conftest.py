@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from tests.browsing import CHROMIUM, browser
-from tests.conftest import ROOT, SMALL
+from tests.conftest import CONTENT, ROOT, SMALL
 
 __all__ = ["browser"]
 
@@ -31,7 +31,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 @pytest.fixture(scope="session")
 def pages(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
-    """The real report; of a small project the index, and the draft that its force checks."""
+    """The real report; of a small project the index, and the draft that its force checks; and the
+    project that has every kind of content."""
     real, small = tmp_path_factory.mktemp("real"), tmp_path_factory.mktemp("small")
     _build(ROOT, "northamptonshire", "--output", real)
     shutil.copytree(SMALL, small, dirs_exist_ok=True)
@@ -40,10 +41,14 @@ def pages(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
     text = force.read_text(encoding="utf-8")
     force.write_text(text.replace("stage: final", "stage: accuracy"), encoding="utf-8")
     _build(small, "eastshire")
+    content = tmp_path_factory.mktemp("content")
+    shutil.copytree(CONTENT, content, dirs_exist_ok=True)
+    _build(content, "lakeshire")
     return {
         "report": real / "northamptonshire" / "index.html",
         "index": small / "build" / "index.html",
         "draft": small / "build" / "draft" / "eastshire" / "index.html",
+        "content": content / "build" / "draft" / "lakeshire" / "index.html",
     }
 
 
@@ -53,6 +58,7 @@ def pdfs(pages: dict[str, Path]) -> dict[str, Path]:
     return {
         "report": pages["report"].with_name("northamptonshire.pdf"),
         "draft": pages["draft"].with_name("eastshire-accuracy.pdf"),
+        "content": pages["content"].with_name("lakeshire-accuracy.pdf"),
         "large print": pages["index"].parent / "eastshire" / "eastshire-large-print.pdf",
     }
 
