@@ -30,6 +30,8 @@ COMMANDS = {
     "method": "Show a grading METHOD in words, and prove whether it is sound.",
     "criteria": "Show the criteria of FRAMEWORK; with a force, the evidence on each and the gaps.",
     "sign-off": "Sign a framework's grade for FORCE, with a fingerprint of all that it rests on.",
+    "publish": "Publish the final report of each FORCE under embargo, and write the record of it.",
+    "release": "Release the newest edition of each FORCE, which was prepared by `hmic publish`.",
     "comments": "Show what FORCE said of its draft; take it to a spreadsheet and back.",
     "findings": "Count the findings of FORCE; take them to a spreadsheet and back.",
     "import": "Take a report that was written elsewhere, FILE, into the data files of FORCE.",

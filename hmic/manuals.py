@@ -106,6 +106,11 @@ or grey, of at most 1 MB and 4 million pixels, without what a camera wrote of pl
 The file is a link that leads out of the project.
 
 What is published must stand in the project. Put the file itself in place of the link.""",
+    "damaged-record": """\
+A record of a publication is not as hmic wrote it.
+
+Readers had what it says, so nobody changes it but `hmic release` and `hmic publish --withdraw`.
+Take back what git has. Where git left the versions of two people who published, keep one whole.""",
 }
 """What can be wrong with a file before it is held against a model."""
 
@@ -251,6 +256,16 @@ A file of the build folder is under version control.
 
 What is built comes from the data files alone. A page that came with a commit, and not from a build,
 could say anything. Take the folder out of git, and keep it out with a line in .gitignore.""",
+    "changed-meanwhile": """\
+A file was saved while the report was published.
+
+The record would say what the report does not. Nothing was published: publish it again.""",
+    "other-round": """\
+The report of another round lies in the force's place.
+
+It would be overwritten, and its readers would find another round under its address. Has the
+programme been changed in place? Each round has its own slug and its own files. If the report that
+lies there is done with, move it elsewhere.""",
     "cannot-write": """\
 The build folder can’t be written, or the disk is full.
 

@@ -208,6 +208,21 @@ def paragraph_count(text: str) -> int:
     return sum(1 for _ in numbered(parsed(text)))
 
 
+def paragraphs_of(text: str) -> tuple[str, ...]:
+    """The paragraphs and points of lists of a text by their numbers, each without its layout.
+
+    What has no number of its own, such as a heading or a table, stands with the one before it.
+    """
+    lines = text.strip().split("\n")
+    starts = [0]
+    if _BREAK.search(text):
+        tokens = parsed(text.strip())
+        places = [tokens[index - 1].map for index in numbered(tokens)]
+        starts = [0, *(place[0] for place in places[1:] if place)]
+    spans = zip(starts, [*starts[1:], len(lines)], strict=True)
+    return tuple(" ".join(" ".join(lines[start:end]).split()) for start, end in spans)
+
+
 def is_figure(token: "Token") -> bool:
     """Whether a paragraph does nothing but place a figure: ![](F1)."""
     children = token.children or []

@@ -2,10 +2,11 @@
 
     project     = find_project(cwd)              the folder with forces/
     round_      = read_round(project)            all that the reports of a round share, once
-    inspection  = read_inspection(round_, force) the force's own files; it refers to its round
+    inspection  = read_inspection(round_, force) the force's own files, with the records of what was
+                                                 published of them; it refers to its round
     judgements  = judge(inspection)              one Judgement per graded framework
     breaches    = check(inspection, judgements)  rules of a force; those of the round ran with it
-    report      = assemble(inspection, judgements, labels)
+    report      = assemble(inspection, judgements, labels, edition)
     page        = render_html(report, look)      by the project's templates and hmic's
     output      = format.render(page)            each of `rendering.formats`
     written     = write_report(outputs)          by `publishing`, which knows what is fresh
@@ -16,13 +17,16 @@ of all files are reported at once. As far as here the outputs stay in memory.
 
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from hmic.diagnostics import Diagnostic, Result, has_errors, in_order
 from hmic.judging.grading import Judgements, judge
+from hmic.judging.since_published import standing
 from hmic.manuals import CODES
 from hmic.model.grade import Outcome, Stage
 from hmic.model.inspection import Inspection
+from hmic.model.record import Act, Edition, Standing, next_edition
 from hmic.proofs import check_method
 from hmic.rules import (
     ASKED_OF_FINAL,
@@ -61,6 +65,11 @@ class Inspected:
     """What is wrong with the force's own files."""
     sources: tuple[Source, ...]
     """The force's own files, without the elements left out."""
+
+    @cached_property
+    def standing(self) -> Standing | None:
+        """What its report is to readers; None where nobody can tell."""
+        return standing(self.inspection, self.judgements) if self.inspection else None
 
     @property
     def diagnostics(self) -> tuple[Diagnostic, ...]:
@@ -175,12 +184,17 @@ def look_of(round_: ReadRound) -> "Result[Look]":
     return Result(look, unread)
 
 
-def draw(inspected: Inspected, forgiven: Collection[str] = ()) -> "Result[Drawn | None]":
+def draw(
+    inspected: Inspected, forgiven: Collection[str] = (), publishing: Act | None = None
+) -> "Result[Drawn | None]":
     """The report of one force as its page; none after an error, and where a template fails.
+
+    A report that was withdrawn is a page that says so.
 
     Args:
         inspected: The force.
         forgiven: The codes whose errors do not stop it.
+        publishing: Who publishes it as its next edition, and when, where somebody does.
 
     Returns:
         The page, and all that is wrong with what it was made from.
@@ -189,7 +203,7 @@ def draw(inspected: Inspected, forgiven: Collection[str] = ()) -> "Result[Drawn 
     if inspected.inspection is None or has_errors(d for d in found if d.code not in forgiven):
         return Result(None, found)
     from hmic.rendering.formats import STYLES, Drawn  # noqa: PLC0415 - `check` never pays for it
-    from hmic.rendering.html import render_html  # noqa: PLC0415
+    from hmic.rendering.html import render_html, render_withdrawn  # noqa: PLC0415
     from hmic.rendering.pdf import print_styles  # noqa: PLC0415
     from hmic.report.assembly import assemble  # noqa: PLC0415
 
@@ -197,12 +211,37 @@ def draw(inspected: Inspected, forgiven: Collection[str] = ()) -> "Result[Drawn 
     if unread:
         return Result(None, (*found, *unread))
     look = replace(look, logo=inspected.inspection.logo or look.logo)
-    report = assemble(inspected.inspection, inspected.judgements, round_.labels)
+    edition = edition_of(inspected, publishing)
+    report = assemble(inspected.inspection, inspected.judgements, round_.labels, edition)
     pictures = tuple(one.picture.url for one in report.figures if one.picture)
     look = replace(look, pictures=pictures)
-    page, failed = render_html(report, look, round_.labels.text)
+    if edition is not None and edition.withdrawn:
+        page, failed = render_withdrawn(report, look, round_.labels.text)
+    else:
+        page, failed = render_html(report, look, round_.labels.text)
     styles, unstyled = print_styles(look, STYLES)
     return Result(Drawn(report, page, styles, look) if page else None, (*found, *failed, *unstyled))
+
+
+def edition_of(inspected: Inspected, publishing: Act | None = None) -> Edition | None:
+    """The edition of a report that is published, or is about to be; None of any other.
+
+    Args:
+        inspected: The force.
+        publishing: Who publishes it as its next edition, and when, where somebody does.
+    """
+    assert inspected.inspection is not None
+    record = inspected.inspection.record
+    if publishing is not None:
+        return Edition(next_edition(record), publishing.date)
+    match inspected.standing:
+        case Standing.PREPARED | Standing.RELEASED if record:
+            return Edition(record.edition, record.published.date)
+        case Standing.CORRECTED:
+            return Edition(next_edition(record))
+        case Standing.WITHDRAWN if record:
+            return Edition(record.edition, record.published.date, record.withdrawn)
+    return None
 
 
 def preview(round_: ReadRound, force: str) -> "Result[Drawn | None]":

@@ -24,7 +24,7 @@ def descriptions(name: str) -> Mapping[str, str]:
     lines: dict[str, str] = {}
     for parent in reversed(model.__mro__):
         if parent.__module__.startswith("hmic."):
-            lines |= _of_module(parent.__module__).get(parent.__name__, {})
+            lines |= lines_of(parent.__module__).get(parent.__name__, {})
     fields = model.model_fields.items()
     return {field.alias or name: lines[name] for name, field in fields if name in lines}
 
@@ -36,8 +36,8 @@ def _models(parent: type[Model]) -> Iterator[type[Model]]:
 
 
 @cache
-def _of_module(name: str) -> Mapping[str, Mapping[str, str]]:
-    """By class and field, the line under the field."""
+def lines_of(name: str) -> Mapping[str, Mapping[str, str]]:
+    """By class and field, the line under the field, of a module that was imported."""
     tree = ast.parse(inspect.getsource(sys.modules[name]))
     return {node.name: _under_fields(node) for node in tree.body if isinstance(node, ast.ClassDef)}
 

@@ -20,6 +20,7 @@ from pydantic import BaseModel
 from pydantic.json_schema import models_json_schema
 
 from hmic.authoring.descriptions import descriptions
+from hmic.authoring.output_schemas import output_schemas
 from hmic.authoring.replacing import hold_inside, put_new, put_over
 from hmic.diagnostics import Refusal, Result, Route, has_errors
 from hmic.manuals import ADJUSTABLE
@@ -180,10 +181,11 @@ def schemas_of(round_: Round, english: Catalogue) -> dict[str, str]:
         schemas[schema_name(("assessments", slug))] = _assessment(slug, round_, everywhere)
     schemas[schema_name(("configuration",))] = _configuration(everywhere)
     schemas[schema_name(("labels",))] = _labels(english)
-    return {
+    texts = {
         name: f"{json.dumps(schema, indent=2, ensure_ascii=False)}\n"
         for name, schema in schemas.items()
     }
+    return texts | output_schemas(DIALECT, _WRITTEN_BY)
 
 
 def write_schemas(schemas: Mapping[str, str], folder: Path, root: Path) -> tuple[Path, ...]:

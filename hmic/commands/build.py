@@ -16,6 +16,7 @@ from typing import Annotated
 import typer
 
 from hmic.commands.output import (
+    AUTHOR,
     CLEAN,
     MACHINE,
     complain,
@@ -26,6 +27,7 @@ from hmic.commands.output import (
 )
 from hmic.commands.progress import progress_shown
 from hmic.diagnostics import Diagnostic, Place, Refusal, error, near
+from hmic.model.record import Standing
 from hmic.publishing.building import Built, Wish, build_all, cannot_write
 from hmic.publishing.cluster import cluster
 from hmic.publishing.cores import cores
@@ -41,7 +43,7 @@ from hmic.publishing.index import (
     remove,
     shard_of,
 )
-from hmic.publishing.workers import Workers, one_with_helpers, processes
+from hmic.publishing.workers import Workers, hire_here
 from hmic.rendering.formats import FORMATS, USUAL
 from hmic.sources.project import Project, find_project
 from hmic.sources.revisions import tracked_outputs
@@ -140,7 +142,7 @@ def build(
             "choose another folder with --output",
         )
     _hold_output(project, output or project.build)
-    run = _Run(project, wish)
+    run = BuildRun(project, wish)
     run.hold_untracked()
     run.hold_pages(whole=everything or index)
     if index:
@@ -150,8 +152,10 @@ def build(
     run.build(chosen, jobs or cores(), engine)
     if everything:
         run.tell_of_the_gone(prune=prune)
-    if everything or is_catalogued(run.root):
+    if everything:
         run.catalogue(chosen if part else project.forces_with_data(), part)
+    else:
+        run.keep_catalogue_true()
     raise typer.Exit(run.status)
 
 
@@ -213,7 +217,7 @@ def _shard(text: str | None) -> Shard | None:
     return Shard(int(match[1]), int(match[2]))
 
 
-class _Run:
+class BuildRun:
     """One run: what it has told already, and the exit status that it comes to."""
 
     def __init__(self, project: Project, wish: Wish) -> None:
@@ -269,17 +273,19 @@ class _Run:
         return chosen
 
     def build(self, forces: Collection[str], jobs: int, engine: str | None) -> None:
-        """Builds reports, and says of each what became of it."""
+        """Builds reports, and says of each what became of it.
+
+        Args:
+            forces: The forces.
+            jobs: How many reports, or sections of one, are made at a time.
+            engine: The address of the cluster that makes them, if one does.
+        """
         with_engine = any(FORMATS[name].styles for name in self.wish.formats)
         counted: Counter[str] = Counter()
 
-        def hire(reports: int) -> AbstractContextManager[Workers]:
-            if engine is not None:
-                return cluster(engine)
-            if reports == 1 and jobs > 1 and with_engine:
-                return one_with_helpers(jobs)
-            return processes(min(jobs, reports), with_engine=with_engine)
-
+        hire = hire_here(jobs, with_engine=with_engine)
+        if engine is not None:
+            hire = partial(_of_cluster, engine)
         with progress_shown() as watch:
             for built in build_all(self.inputs, forces, self.wish, hire, watch):
                 self._tell(built.diagnostics)
@@ -305,6 +311,11 @@ class _Run:
     def catalogue(self, forces: Collection[str], part: Shard | None) -> None:
         """Writes manifests and index."""
         self._tell_of_pages(partial(catalogue, self.project, self.root, self.inputs, forces, part))
+
+    def keep_catalogue_true(self) -> None:
+        """Writes manifests and index anew where there are some."""
+        if is_catalogued(self.root):
+            self.catalogue(self.project.forces_with_data(), None)
 
     def join(self) -> None:
         """Joins the manifests of all shards."""
@@ -332,14 +343,18 @@ class _Run:
         if built.bug is not None:
             self.status = MACHINE
             self._tell_of_bug(built.bug)
+        if built.standing is Standing.CORRECTED:
+            number = f"hmic publish {built.force} makes edition {built.edition}"
+            complain(f"{built.force}: corrected, not yet published", number)
+            self.status = max(self.status, AUTHOR)
         if built.why is None:
             say(f"{built.force}: up to date")
             return "up to date"
         if not built.written and not built.kept:
             message = f"{built.force} was not built"
-            if built.standing is not None:
-                since = datetime.fromtimestamp(built.standing.stat().st_mtime).astimezone()
-                folder = from_here(built.standing.parent)
+            if built.earlier is not None:
+                since = datetime.fromtimestamp(built.earlier.stat().st_mtime).astimezone()
+                folder = from_here(built.earlier.parent)
                 message += f"; the report of {since:%d %B %Y, %H:%M} in {folder} is unchanged"
             complain(message)
             return "not built"
@@ -356,3 +371,7 @@ class _Run:
             complain(f"{where}{bug.strerror or bug}")
         else:
             say("".join(format_exception(bug)).rstrip(), to=sys.stderr)
+
+
+def _of_cluster(engine: str, _reports: int) -> AbstractContextManager[Workers]:
+    return cluster(engine)

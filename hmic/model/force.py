@@ -1,10 +1,11 @@
 """A police force: its place in the register, and what the report says of it as a whole."""
 
-from typing import Annotated, Literal, Self
+from typing import Annotated, Self
 
 from pydantic import Field, model_validator
 
 from hmic.model.assessment import PreviousGrade
+from hmic.model.correction import Correction
 from hmic.model.figures import Figure, Table
 from hmic.model.finding import FindingId
 from hmic.model.forms import form
@@ -14,7 +15,6 @@ from hmic.model.values import (
     Chapter,
     Count,
     Date,
-    Day,
     Model,
     Paragraph,
     Picture,
@@ -134,25 +134,6 @@ class Recommendation(Model):
     """The ids of the findings that it rests on, of any of the frameworks."""
     due: Date | None = None
     """By when it is to be done."""
-
-
-class Correction(Model):
-    """A correction after publication."""
-
-    date: Day
-    """When it was made."""
-    what: Literal["grade", "finding", "fact", "wording"]
-    """What was corrected."""
-    ids: tuple[Text, ...] = ()
-    """The ids concerned: of findings, criteria, frameworks, paragraphs."""
-    was: Text
-    """What the report said."""
-    now: Text
-    """What it says."""
-    reason: Text
-    """Why."""
-    grade_moved: bool
-    """Whether a grade moved with it."""
 
 
 class EditionNote(Model):

@@ -12,6 +12,7 @@ from hmic.model.force import Force, Register, RegisteredForce, Reinspection
 from hmic.model.framework import Criterion, Framework
 from hmic.model.glossary import Term
 from hmic.model.programme import Programme
+from hmic.model.record import Record
 from hmic.model.round import Round
 from hmic.model.sign_off import ReinspectionsSignOff, SignOff
 
@@ -40,6 +41,10 @@ class Inspection:
     """The report's own logo as a data URL, where it has one."""
     figure_files: Mapping[str, DataTable | Picture] = field(default_factory=dict)
     """By name, the files that figures and tables are made from, as far as they could be read."""
+    record: Record | None = None
+    """The newest record of the report's publication in this round, where there is one."""
+    released: Record | None = None
+    """The newest that readers had; often the same."""
     own_incomplete: frozenset[str] = frozenset()
     """Of which of the force's own files something was left out."""
 

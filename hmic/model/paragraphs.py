@@ -6,10 +6,11 @@ Findings, criteria and points of re-inspections keep the ids that they have.
 """
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 from hmic.markup import paragraph_count
 from hmic.model.inspection import Inspection
+from hmic.model.round import Round
 
 ANY_NUMBER = 10_000
 """More paragraphs than a passage has whose text the program writes; how many is not known here."""
@@ -37,7 +38,8 @@ SECTIONS = (
 def passages(inspection: Inspection) -> dict[str, int]:
     """The passages of a report by name, and how many paragraphs each has at most."""
     counts: dict[str, int] = {}
-    for name, text in (*_of_the_round(inspection), *_of_the_force(inspection)):
+    of_round = passages_of_round(inspection.round, inspection.inspected)
+    for name, text in (*of_round, *_of_the_force(inspection)):
         counts[name] = counts.get(name, 0) + paragraph_count(text)
     for slug in inspection.graded:
         if slug in inspection.frameworks:
@@ -58,8 +60,14 @@ def framework_of(id_: str, inspection: Inspection) -> str | None:
     return by_prefix.get(prefix) or (id_ if id_ in inspection.frameworks else None)
 
 
-def _of_the_round(inspection: Inspection) -> Iterator[tuple[str, str]]:
-    programme = inspection.programme
+def passages_of_round(
+    round_: Round, inspected: Iterable[str] | None = None
+) -> Iterator[tuple[str, str]]:
+    """The passages that all reports of a round share, by name: one may come in several texts.
+
+    Only those of the frameworks inspected are a report's, where they are given.
+    """
+    programme = round_.programme
     for key, text in programme.texts:
         if text:
             yield PASSAGE_OF_TEXT[key], text
@@ -70,8 +78,8 @@ def _of_the_round(inspection: Inspection) -> Iterator[tuple[str, str]]:
     for name in ("contact", "accessibility"):
         if text := getattr(programme.inspectorate, name):
             yield name, text
-    for slug in inspection.inspected:
-        framework = inspection.frameworks.get(slug)
+    for slug in round_.frameworks if inspected is None else inspected:
+        framework = round_.frameworks.get(slug)
         if framework is None:
             continue
         if framework.rationale:

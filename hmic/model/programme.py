@@ -8,6 +8,7 @@ from typing import Self
 from pydantic import Field, ValidationInfo, model_validator
 
 from hmic.model.body import FORCE, Body
+from hmic.model.correction import Correction
 from hmic.model.grade import Grade, Keys
 from hmic.model.method import Name, Quantity
 from hmic.model.values import (
@@ -303,6 +304,8 @@ class Programme(Model):
     """Areas of the coming inspections."""
     frameworks: tuple[ProgrammeFramework, ...] = Field(min_length=1)
     """The frameworks in the order of the report."""
+    corrections: tuple[Correction, ...] = ()
+    """Corrections since publication of what all reports of the round share."""
     sections: tuple[ReportSection, ...] = tuple(ReportSection(section=name) for name in BUILT_IN)
     """The sections of the report in their order; what is not named is left out."""
 

@@ -17,14 +17,23 @@ from signal import Signals
 from typing import Any
 
 from hmic.diagnostics import Diagnostic, Severity, error, has_errors
-from hmic.model.grade import Stage
+from hmic.model.record import Standing
 from hmic.publishing.freshness import Inputs, Making, take_inputs, why_stale
 from hmic.publishing.memory import Memory, digest_of_all
 from hmic.publishing.orders import Made, Order, make
 from hmic.publishing.parcels import pack, pack_for_all
+from hmic.publishing.places import (
+    PUBLIC,
+    address_of,
+    all_names,
+    gone_with,
+    names_of,
+    place_of,
+    places_of,
+)
 from hmic.publishing.replies import make_far, opened
 from hmic.publishing.workers import ThisProcess, Workers
-from hmic.publishing.writing import memory_of, repair, withdraw_report, write_report
+from hmic.publishing.writing import held, memory_of, repair, withdraw_report, write_report
 from hmic.rendering.formats import FORMATS
 from hmic.sources.project import Project
 
@@ -42,13 +51,19 @@ class Built:
     diagnostics: tuple[Diagnostic, ...]
     written: tuple[Path, ...] = ()
     """The files written."""
-    standing: Path | None = None
+    earlier: Path | None = None
     """A file of the earlier report, which stands unchanged where this one was refused."""
     why: str | None = None
     """Why it had to be built, in words; empty where there was none before or it was refused, None
     where the report that lies there is fresh."""
     kept: tuple[Path, ...] = ()
     """The files asked for that lie there unchanged."""
+    standing: Standing | None = None
+    """How the report stands; None where it was refused."""
+    edition: int | None = None
+    """Which edition it is, where it is on record or about to be."""
+    made: Made | None = None
+    """What was made and is not written here: a run that publishes keeps it."""
     bug: Exception | None = None
     """What was raised on the way, which is a fault of ours or of the machine."""
 
@@ -123,9 +138,9 @@ def build_all(
         hire: Workers for so many reports; asked for when there is something to make.
         watch: Told of the progress a few times a second.
     """
-    run = _Run(inputs.project, wish, inputs)
+    run = Run(inputs.project, wish, inputs)
     repair(run.root)
-    stale: list[_Job] = []
+    stale: list[Job] = []
     for force in forces:
         job = run.job(force)
         if job.why is None:
@@ -134,11 +149,11 @@ def build_all(
             stale.append(job)
     if stale:
         with hire(len(stale)) as workers:
-            yield from _make_all(run, stale, workers, watch)
+            yield from make_all(run, stale, workers, watch)
 
 
 @dataclass(frozen=True)
-class _Job:
+class Job:
     """One report of a run."""
 
     force: str
@@ -151,7 +166,7 @@ class _Job:
 
 
 @dataclass(frozen=True)
-class _Run:
+class Run:
     """One run over some reports."""
 
     project: Project
@@ -161,63 +176,69 @@ class _Run:
 
     @property
     def root(self) -> Path:
+        """The build folder."""
         return self.wish.output or self.project.build
 
     @property
     def programs(self) -> str:
+        """A digest of the versions of hmic and of what it is made with."""
         return digest_of_all(self.inputs.programs)
 
-    def job(self, force: str) -> _Job:
+    def job(self, force: str) -> Job:
         """A report, and whether it is fresh as a draft or as a final report."""
         making = self.inputs.of(force)
         made_from = making.made_from
-        memories = [self._memory(force, stage) for stage in (Stage.ACCURACY, Stage.FINAL)]
+        memories = [self._memory(force, place) for place in places_of(force)]
         known = [memory for memory in memories if memory is not None]
         memory = next(
             (one for one in known if one.made_from == made_from), known[0] if known else None
         )
-        folder = self.root / place_of(force, Stage(memory.stage) if memory else Stage.FINAL)
-        names = names_of(force, Stage(memory.stage)) if memory else {}
+        folder = self.root / (place_of(force, memory.standing) if memory else force)
+        names = names_of(force, memory.standing) if memory else {}
         wanted = [names[kind] for kind in self.wish.formats if kind in names]
         why = why_stale(memory, made_from, wanted, folder)
+        if why is None and memory is not None and memory.address is not None:
+            there = self._memory(force, memory.address)
+            why = why_stale(there, made_from, wanted, self.root / memory.address)
+            why = f"{memory.address} is missing" if why == "" else why
         if why is None and self.wish.rebuild:
             why = "it was to be rebuilt"
-        return _Job(force, making, memory, why)
+        return Job(force, making, memory, why)
 
-    def _memory(self, force: str, stage: Stage) -> Memory | None:
-        memory = memory_of(self.root, place_of(force, stage))
-        ours = memory is not None and memory.force == force and memory.stage in set(Stage)
-        return memory if ours else None
+    def _memory(self, force: str, place: str) -> Memory | None:
+        memory = memory_of(self.root, place)
+        return memory if memory is not None and memory.force == force else None
 
-    def fresh(self, job: _Job) -> Built:
+    def fresh(self, job: Job) -> Built:
         """A report that needs nothing but that its warnings are told again."""
         memory = job.memory
         assert memory is not None
-        stage = Stage(memory.stage)
-        folder = self.root / place_of(job.force, stage)
-        kept = tuple(folder / names_of(job.force, stage)[kind] for kind in self.wish.formats)
-        if self._refuses(memory.diagnostics):
-            return Built(job.force, memory.diagnostics, standing=kept[0], why="")
+        folder = self.root / place_of(job.force, memory.standing)
+        names = names_of(job.force, memory.standing)
+        kept = tuple(folder / names[kind] for kind in self.wish.formats if kind in names)
+        if self.refuses(memory.diagnostics):
+            return Built(job.force, memory.diagnostics, earlier=kept[0], why="")
         try:
-            self._take_draft_away(job.force, stage)
+            self._take_others_away(job.force, memory.standing)
         except OSError as failure:
             problem = cannot_write(folder, self.project, failure)
-            return Built(job.force, (*memory.diagnostics, problem), standing=kept[0], why="")
-        return Built(job.force, memory.diagnostics, kept=kept)
+            return Built(job.force, (*memory.diagnostics, problem), earlier=kept[0], why="")
+        built = Built(job.force, memory.diagnostics, kept=kept)
+        return replace(built, standing=memory.standing, edition=memory.edition)
 
     @cached_property
     def _for_all(self) -> bytes | None:
         return pack_for_all(self.inputs)
 
-    def order(self, job: _Job, *, far: bool) -> Order:
+    def order(self, job: Job, *, far: bool) -> Order:
         """The order for a report; a PDF that is intact is made again only if its page changed.
 
         For workers far away it has a parcel, unless the report's files can't be sent.
         """
         memory, printed = job.memory, frozenset[str]()
         if memory is not None and not self.wish.rebuild and not job.tries:
-            stage = Stage(memory.stage)
-            folder, names = self.root / place_of(job.force, stage), names_of(job.force, stage)
+            folder = self.root / place_of(job.force, memory.standing)
+            names = names_of(job.force, memory.standing)
             printable = [name for kind, name in names.items() if FORMATS[kind].styles]
             intact = (name for name in printable if _intact(folder / name, memory))
             printed = frozenset(memory.origins[name] for name in intact if name in memory.origins)
@@ -232,35 +253,67 @@ class _Run:
             pack(job.making, self._for_all) if far and self._for_all else None,
         )
 
-    def write(self, job: _Job, made: Made) -> Built | None:
+    def write(self, job: Job, made: Made) -> Built | None:
         """Puts a report that was made in its place; None where what was to be kept has vanished."""
-        standing = _standing(self.root, job.force, made.stage)
-        refused = Built(job.force, made.diagnostics, standing=standing, why=job.why)
-        if made.stage is None or not made.origins or self._refuses(made.diagnostics):
+        earlier = _earlier(self.root, job.force, made.standing)
+        refused = Built(job.force, made.diagnostics, earlier=earlier, why=job.why)
+        if made.standing is None or not made.origins or self.refuses(made.diagnostics):
             return refused
-        place, names = place_of(job.force, made.stage), names_of(job.force, made.stage)
+        place, names = place_of(job.force, made.standing), names_of(job.force, made.standing)
+        if (other := self._other_round(job.force, made)) is not None:
+            return replace(refused, diagnostics=(*made.diagnostics, other))
         files = {names[kind]: data for kind, data in made.outputs.items()}
         origins = {names[kind]: origin for kind, origin in made.origins.items()}
-        wanted = [names[kind] for kind in self.wish.formats]
+        wanted = [names[kind] for kind in self.wish.formats if kind in names]
         if not self._all_there(place, wanted, files, origins):
             return None
         memory = Memory(
             job.force,
             made.name,
             made.region,
-            made.stage.value,
+            made.standing,
             job.making.settled(),
             origins,
             made.diagnostics,
+            programme=made.programme,
+            edition=made.edition,
+            address=address_of(job.force, made.standing, made.programme),
         )
         try:
-            _, written = write_report(self.root, place, files, all_names(job.force), memory)
-            self._take_draft_away(job.force, made.stage)
+            written = self._put(job, place, files, memory)
+            self._take_others_away(job.force, made.standing)
         except OSError as failure:
             problem = cannot_write(self.root / place, self.project, failure)
             return replace(refused, diagnostics=(*made.diagnostics, problem))
         kept = tuple(self.root / place / name for name in wanted if name not in files)
-        return Built(job.force, made.diagnostics, written, why=job.why, kept=kept)
+        built = Built(job.force, made.diagnostics, written, why=job.why, kept=kept)
+        return replace(built, standing=made.standing, edition=made.edition)
+
+    def _other_round(self, force: str, made: Made) -> Diagnostic | None:
+        """That a report of another round lies in the force's place, which is kept nowhere."""
+        lies = self._memory(force, force)
+        if made.standing not in PUBLIC or lies is None or lies.programme == made.programme:
+            return None
+        if self.project.has_round(lies.programme):
+            return None
+        message = f"{force}/ in the build folder holds the report of the round {lies.programme}, "
+        message += f"and this is one of {made.programme}"
+        return error("other-round", message, ("programme", "programme"), _OTHER_ROUND)
+
+    def _put(
+        self, job: Job, place: str, files: Mapping[str, bytes], memory: Memory
+    ) -> tuple[Path, ...]:
+        """Writes a report where it belongs, and what was released at its address too.
+
+        Raises:
+            OSError: it can't be written.
+        """
+        optional = all_names(job.force)
+        whole, written = write_report(self.root, place, files, optional, memory)
+        if memory.address is not None:
+            same = held(self.root, place, whole)  # what was kept is among it
+            write_report(self.root, memory.address, same, optional, memory)
+        return written
 
     def _all_there(
         self,
@@ -281,21 +334,36 @@ class _Run:
             for name in wanted
         )
 
-    def _refuses(self, diagnostics: Iterable[Diagnostic]) -> bool:
+    def refuses(self, diagnostics: Iterable[Diagnostic]) -> bool:
+        """Whether a report of which this was found is not written."""
         warned = any(found.severity is Severity.WARNING for found in diagnostics)
         return has_errors(diagnostics) or (self.wish.strict and warned)
 
-    def _take_draft_away(self, force: str, stage: Stage) -> None:
-        if stage is Stage.FINAL:  # no draft lies beside what is published
-            withdraw_report(self.root, place_of(force, Stage.ACCURACY))
+    def _take_others_away(self, force: str, standing: Standing) -> None:
+        """No draft lies beside what is published, and nothing public of what is under embargo."""
+        for place in gone_with(force, standing):
+            withdraw_report(self.root, place)
+        public = self._memory(force, force)
+        if standing is Standing.PREPARED and public and public.standing is Standing.FINAL:
+            withdraw_report(self.root, force)
 
 
-def _make_all(
-    run: _Run, jobs: Iterable[_Job], workers: Workers, watch: Callable[[Progress], None]
+def make_all(
+    run: Run, jobs: Iterable[Job], workers: Workers, watch: Callable[[Progress], None]
 ) -> Iterator[Built]:
-    """Gives every order, and writes each report as it comes back."""
+    """Gives every order, and writes each report as it comes back.
+
+    Args:
+        run: The run.
+        jobs: The reports to make.
+        workers: Who makes them.
+        watch: Told of the progress a few times a second.
+
+    Returns:
+        What became of each, as soon as it is known.
+    """
     waiting = deque(jobs)
-    begun: dict[Future[Any], tuple[_Job, Order]] = {}
+    begun: dict[Future[Any], tuple[Job, Order]] = {}
 
     def look() -> None:
         building = tuple(job.force for future, (job, _) in begun.items() if future.running())
@@ -327,7 +395,7 @@ def _make_all(
 
 
 def _result(
-    run: _Run, job: _Job, order: Order, future: Future[Any], workers: Workers
+    run: Run, job: Job, order: Order, future: Future[Any], workers: Workers
 ) -> Built | None:
     """What became of an order; None where it is to be given again."""
     try:
@@ -346,11 +414,11 @@ def _result(
     return built
 
 
-def _nothing(run: _Run, job: _Job) -> Built:
-    return Built(job.force, (), standing=_standing(run.root, job.force, None), why=job.why)
+def _nothing(run: Run, job: Job) -> Built:
+    return Built(job.force, (), earlier=_earlier(run.root, job.force, None), why=job.why)
 
 
-def _lost(run: _Run, job: _Job, failure: BaseException, workers: Workers) -> Built:
+def _lost(run: Run, job: Job, failure: BaseException, workers: Workers) -> Built:
     code = getattr(failure, "exitcode", None)
     how = f" by {Signals(-code).name}" if isinstance(code, int) and code < 0 else ""
     problem = error(
@@ -362,27 +430,11 @@ def _lost(run: _Run, job: _Job, failure: BaseException, workers: Workers) -> Bui
     return replace(_nothing(run, job), diagnostics=(replace(problem, fault="machine"),))
 
 
-def place_of(force: str, stage: Stage) -> str:
-    """The folder of a report below the build folder."""
-    return force if stage is Stage.FINAL else f"draft/{force}"
-
-
-def names_of(force: str, stage: Stage) -> dict[str, str]:
-    """The file name of each format; a draft's PDF says in its name what it is."""
-    report = force if stage is Stage.FINAL else f"{force}-{stage}"
-    return {name: form.file_name.format(report=report) for name, form in FORMATS.items()}
-
-
-def all_names(force: str) -> set[str]:
-    """The names that the outputs of a force's report may have, at whatever stage."""
-    return {name for stage in Stage for name in names_of(force, stage).values()}
-
-
-def _standing(root: Path, force: str, stage: Stage | None) -> Path | None:
-    """A file of the report that was built before; of the final one where the stage is not known."""
+def _earlier(root: Path, force: str, standing: Standing | None) -> Path | None:
+    """A file of the report that was built before; a public one where its standing is not known."""
     candidates = (
         root / place_of(force, one) / name
-        for one in ([stage] if stage else reversed(Stage))
+        for one in ([standing] if standing else [*PUBLIC, *Standing])
         for name in names_of(force, one).values()
     )
     return next(filter(Path.is_file, candidates), None)
@@ -397,6 +449,7 @@ def _intact(path: Path, memory: Memory) -> bool:
         return False
 
 
+_OTHER_ROUND = "hmic new round begins a round beside the last; or move that report elsewhere"
 _HINTS = {
     errno.ENOSPC: "make room on the disk, then build again",
     errno.EDQUOT: "make room on the disk, then build again",

@@ -16,19 +16,19 @@ from typing import Any
 from hmic import __version__
 from hmic.diagnostics import Diagnostic, Refusal
 from hmic.model.grade import Stage
+from hmic.model.record import Standing
 from hmic.pipeline import compile_index
-from hmic.publishing.building import names_of, place_of
 from hmic.publishing.freshness import Inputs
 from hmic.publishing.memory import Mark, Memory, digest_of, digest_of_all, sealed, sum_of, unsealed
 from hmic.publishing.ownership import (
     FORMAT,
     MANIFEST,
     OF_A_SHARD,
-    PLACE,
     VERSION,
     manifest_in,
     read_plain,
 )
+from hmic.publishing.places import PLACE, address_of, names_of, place_of
 from hmic.publishing.writing import (
     hold_page,
     memory_of,
@@ -86,7 +86,8 @@ def shard_of(force: str, registered: Mapping[str, int], shards: int) -> int:
 def gone(project: Project, root: Path) -> tuple[str, ...]:
     """The folders of reports that were built of forces that have no data any more."""
     have = set(project.forces_with_data())
-    return tuple(place for place in places(root) if place.removeprefix("draft/") not in have)
+    found = (place for place in places(root) if not place.startswith("rounds/"))
+    return tuple(place for place in found if place.rpartition("/")[2] not in have)
 
 
 def remove(root: Path, place: str) -> None:
@@ -145,8 +146,7 @@ def catalogue(
     drafts: list[dict[str, Any]] = []
     unlisted: list[str] = []
     for force in forces:
-        for stage, rows in ((Stage.FINAL, published), (Stage.ACCURACY, drafts)):
-            place = place_of(force, stage)
+        for place, rows in ((force, published), (f"draft/{force}", drafts)):
             memory = memory_of(root, place)
             if memory is not None and memory.force == force:
                 rows.append(_row(root, place, memory))
@@ -225,12 +225,17 @@ def _is_of(shard: Shard, manifest: Mapping[str, Any]) -> bool:
 
 
 def _names_its_own(row: Mapping[str, Any]) -> bool:
-    force, stage = row["force"], row["stage"]
-    if stage not in set(Stage) or not (isinstance(force, str) and PLACE.fullmatch(force)):
+    force, standing, programme = row["force"], row["state"], row["programme"]
+    told = isinstance(force, str) and isinstance(programme, str)
+    if standing not in set(Standing) or not (told and PLACE.fullmatch(force)):
         return False
-    place = place_of(force, Stage(stage))
-    own = {f"{place}/{name}" for name in names_of(force, Stage(stage)).values()}
-    return all(file["path"] in own for file in row["files"])
+    places = (
+        place_of(force, Standing(standing)),
+        address_of(force, Standing(standing), programme),
+    )
+    names = names_of(force, Standing(standing)).values()
+    own = {f"{place}/{name}" for place in filter(None, places) for name in names}
+    return all(file["path"] in own and ".." not in file["path"] for file in row["files"])
 
 
 def _joined(root: Path, manifests: Mapping[Shard, Mapping[str, Any]]) -> list[dict[str, Any]]:
@@ -255,12 +260,16 @@ def _row(root: Path, place: str, memory: Memory) -> dict[str, Any]:
         "force": memory.force,
         "name": memory.name,
         "region": memory.region,
-        "stage": memory.stage,
+        "stage": memory.standing if memory.standing.is_draft else Stage.FINAL,
+        "state": memory.standing,
+        "programme": memory.programme,
+        "edition": memory.edition,
         "fingerprint": memory.fingerprint if memory.made_from else None,
         "files": [
-            {"path": f"{place}/{name}", "sha256": mark.sha256, "bytes": mark.size}
+            {"path": f"{at}/{name}", "sha256": mark.sha256, "bytes": mark.size}
+            for at in filter(None, (place, memory.address))
             for name, mark in memory.files.items()
-            if _lies(root / place / name, mark)
+            if _lies(root / at / name, mark)
         ],
     }
 
@@ -341,13 +350,16 @@ def _fresh_index(root: Path, made_from: str) -> str | None:
 
 
 def _published(row: Mapping[str, Any]) -> PublishedReport:
-    formats = {name: kind for kind, name in names_of(row["force"], Stage(row["stage"])).items()}
+    standing = Standing(row["state"])
+    formats = {name: kind for kind, name in names_of(row["force"], standing).items()}
     files = tuple(
         PublishedFile(file["path"], formats[name], file["bytes"])
         for file in row["files"]
-        if (name := file["path"].rpartition("/")[2]) in formats
+        if (parts := file["path"].rpartition("/"))[0] == row["force"]
+        and (name := parts[2]) in formats
     )
-    return PublishedReport(row["force"], row["name"], row["region"], files)
+    withdrawn = standing is Standing.WITHDRAWN
+    return PublishedReport(row["force"], row["name"], row["region"], files, withdrawn)
 
 
 def _write(root: Path, pages: Mapping[str, bytes]) -> tuple[Path, ...]:

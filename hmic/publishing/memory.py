@@ -20,9 +20,10 @@ from functools import cache
 from typing import Any, Self
 
 from hmic.diagnostics import Diagnostic, Place, Severity
+from hmic.model.record import Standing
 from hmic.sources.user_cache import UserCache
 
-VERSION = 1
+VERSION = 2
 
 
 def digest_of(*parts: str | bytes) -> str:
@@ -85,8 +86,8 @@ class Memory:
     """The force's name."""
     region: str
     """Its region."""
-    stage: str
-    """The stage of the report, which settles its folder."""
+    standing: Standing
+    """How the report stands, which settles its folder."""
     made_from: Mapping[str, str]
     """The digest of each file by its name, and the version of each program. Empty where a file
     changed while the report was built: then nobody can tell."""
@@ -96,6 +97,12 @@ class Memory:
     """What was found, to be told again while the report is not built anew."""
     files: Mapping[str, Mark] = field(default_factory=dict)
     """The outputs by their names."""
+    programme: str = ""
+    """The round."""
+    edition: int | None = None
+    """Which edition it is, where it is on record or about to be."""
+    address: str | None = None
+    """Its permanent address below the build folder, where it has one."""
 
     @property
     def fingerprint(self) -> str:
@@ -114,6 +121,7 @@ def decoded(raw: bytes, place: str) -> Memory | None:
     try:
         if shape is None or shape.pop("version") != VERSION:
             return None
+        shape["standing"] = Standing(shape["standing"])
         shape["diagnostics"] = tuple(_diagnostic(found) for found in shape["diagnostics"])
         shape["files"] = {
             name: Mark(mark["sha256"], mark["size"], tuple(mark["changed"]))

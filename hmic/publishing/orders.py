@@ -12,11 +12,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from hmic.diagnostics import Diagnostic, error, has_errors
-from hmic.model.grade import Stage
-from hmic.pipeline import draw, inspect, read_round
+from hmic.model.record import Act, Standing
+from hmic.pipeline import draw, edition_of, inspect, read_round
 from hmic.publishing.freshness import take_inputs
 from hmic.publishing.memory import digest_of
 from hmic.publishing.parcels import Parcel, unpacked
+from hmic.publishing.places import names_of
 from hmic.publishing.versions import differences
 from hmic.rendering.formats import FORMATS, Drawn
 from hmic.sources.project import Project
@@ -46,6 +47,8 @@ class Order:
     """Whether every section is laid out anew."""
     parcel: Parcel | None = None
     """The project's files, for whoever sees none of them."""
+    publishing: Act | None = None
+    """Who publishes it as its next edition, and when, where somebody does."""
 
 
 @dataclass(frozen=True)
@@ -57,14 +60,18 @@ class Made:
     """The force's name."""
     region: str
     """Its region."""
-    stage: Stage | None
-    """None where the report's stage can't be read."""
+    standing: Standing | None
+    """How the report stands; None where that can't be read."""
     diagnostics: tuple[Diagnostic, ...]
     outputs: Mapping[str, bytes] = field(default_factory=dict)
     """The outputs by the name of their format; none after an error."""
     origins: Mapping[str, str] = field(default_factory=dict)
     """The digest of what each format is a function of, versions and all; of all formats, asked for
     or not. None after an error."""
+    programme: str = ""
+    """The round."""
+    edition: int | None = None
+    """Which edition it is, where it is on record or about to be."""
 
 
 _ALONE = threading.Lock()
@@ -105,13 +112,16 @@ def _made(order: Order, submit: "Submit | None") -> Made:
     inspected = inspect(round_, order.force)
     inspection, registered = inspected.inspection, round_.registered(order.force)
     known = inspection is not None and "force" not in inspection.incomplete
-    drawn, diagnostics = draw(inspected)
+    drawn, diagnostics = draw(inspected, publishing=order.publishing)
+    edition = edition_of(inspected, order.publishing) if inspection and known else None
     made = Made(
         order.force,
         registered.name if registered else order.force,
         registered.region if registered else "",
-        inspection.force.stage if inspection and known else None,
+        (Standing.PREPARED if order.publishing else inspected.standing) if known else None,
         diagnostics,
+        programme=inspection.programme.programme if inspection else "",
+        edition=edition.number if edition else None,
     )
     if drawn is None or has_errors(diagnostics):
         return made
@@ -126,7 +136,9 @@ def _made(order: Order, submit: "Submit | None") -> Made:
 def _rendered(order: Order, drawn: Drawn, made: Made) -> Made:
     """The formats that are asked for, but for what is printed already."""
     diagnostics, outputs, origins = made.diagnostics, dict[str, bytes](), dict[str, str]()
-    for name, form in FORMATS.items():
+    assert made.standing is not None
+    for name in names_of(order.force, made.standing):
+        form = FORMATS[name]
         if form.styles:  # its page tells what it would be, before it takes seconds
             origins[name] = digest_of(order.programs, drawn.page.encode(), form.style(drawn))
             if name not in order.formats or origins[name] in order.printed:

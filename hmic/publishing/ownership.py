@@ -18,12 +18,15 @@ from typing import Any
 from hmic.publishing.memory import sum_of
 
 FORMAT = "hmic-manifest"
-VERSION = 1
+VERSION = 2
 MANIFEST = "manifest.json"
 OF_A_SHARD = re.compile(r"manifest-([1-9]\d{0,8})-of-([1-9]\d{0,8})\.json")
-PLACE = re.compile(r"(draft/)?[a-z0-9]+(-[a-z0-9]+)*")
-"""The folder of a report below the build folder."""
-
+_OF_A_ROW = frozenset(
+    {
+        *("force", "name", "region", "stage", "state", "programme", "edition", "fingerprint"),
+        "files",
+    }
+)
 _OF_THE_SYSTEM = frozenset({".DS_Store", "Thumbs.db", "desktop.ini"})
 """What file managers leave in every folder that they show."""
 _LARGEST = 200_000_000
@@ -117,7 +120,7 @@ def manifest_in(raw: bytes | None) -> dict[str, Any] | None:
         manifest = json.loads(raw)
         told = manifest["format"], manifest["version"]
         whole = all(
-            {"force", "name", "region", "stage", "fingerprint", "files"} <= row.keys()
+            row.keys() >= _OF_A_ROW
             and all(
                 isinstance(file["path"], str)
                 and isinstance(file["sha256"], str)

@@ -14,7 +14,7 @@ from typing import Annotated
 from pydantic import BaseModel, ConfigDict, NonNegativeInt, StringConstraints, ValidationError
 
 from hmic.diagnostics import Diagnostic
-from hmic.model.grade import Stage
+from hmic.model.record import Standing
 from hmic.publishing.orders import Made, Order, make
 from hmic.rendering.formats import FORMATS
 
@@ -33,9 +33,11 @@ class _Head(BaseModel):
     force: _Text
     name: _Text
     region: _Text
-    stage: Stage | None
+    standing: Standing | None
     diagnostics: tuple[Diagnostic, ...]
     origins: dict[str, _Digest]
+    programme: Annotated[str, StringConstraints(pattern=r"^([a-z0-9]+(-[a-z0-9]+)*)?$")]
+    edition: NonNegativeInt | None
     sizes: dict[str, NonNegativeInt]
 
 
@@ -84,8 +86,8 @@ def opened(reply: bytes, order: Order) -> Made:
         outputs[name], rest = rest[:size], rest[size:]
     if wrong := _misfit(shape, outputs, rest, order):
         raise FarFault(f"a worker answered {order.force} with {wrong}")
-    told = (shape.force, shape.name, shape.region, shape.stage, shape.diagnostics)
-    return Made(*told, outputs, shape.origins)
+    told = (shape.force, shape.name, shape.region, shape.standing, shape.diagnostics)
+    return Made(*told, outputs, shape.origins, shape.programme, shape.edition)
 
 
 def _misfit(head: _Head, outputs: Mapping[str, bytes], rest: bytes, order: Order) -> str | None:

@@ -150,3 +150,21 @@ def processes(jobs: int, *, with_engine: bool) -> Iterator[Workers]:
         yield made
     finally:
         made.leave()
+
+
+def hire_here(
+    jobs: int, *, with_engine: bool
+) -> Callable[[int], contextlib.AbstractContextManager[Workers]]:
+    """What hires workers on this machine, for so many reports as it is asked for.
+
+    Args:
+        jobs: How many reports, or sections of one, are made at a time.
+        with_engine: Whether they print.
+    """
+
+    def hire(reports: int) -> contextlib.AbstractContextManager[Workers]:
+        if reports == 1 and jobs > 1 and with_engine:
+            return one_with_helpers(jobs)
+        return processes(min(jobs, reports), with_engine=with_engine)
+
+    return hire

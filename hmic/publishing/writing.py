@@ -16,7 +16,8 @@ from dataclasses import replace
 from pathlib import Path
 
 from hmic.publishing.memory import Mark, Memory, claimed, decoded, encoded, sum_of
-from hmic.publishing.ownership import PLACE, hold_ours, hold_plain, own_files, read_plain
+from hmic.publishing.ownership import hold_ours, hold_plain, own_files, read_plain
+from hmic.publishing.places import PLACE
 from hmic.renaming import exchange
 
 STATE = ".hmic"
@@ -76,6 +77,23 @@ def write_report(
             with contextlib.suppress(OSError):
                 remembered.replace(_memory_file(build, place))
     return memory, tuple(target / name for name in files)
+
+
+def held(build: Path, place: str, memory: Memory) -> dict[str, bytes]:
+    """The files of a report that was just written.
+
+    Args:
+        build: The build folder.
+        place: The report's folder below it.
+        memory: What is remembered of it.
+
+    Returns:
+        What each holds, by its name.
+
+    Raises:
+        OSError: one can't be read.
+    """
+    return {name: (build / place / name).read_bytes() for name in memory.files}
 
 
 def memory_of(build: Path, place: str) -> Memory | None:

@@ -17,7 +17,7 @@ from hmic.rendering.charts import criteria_chart, distribution_chart
 from hmic.rendering.glossary_links import glosser
 from hmic.rendering.look import Look, confined, render
 from hmic.rendering.paragraph_ids import numberer
-from hmic.rendering.prose import Writer
+from hmic.rendering.prose import Writer, plain_prose
 from hmic.report.contents import Index, Report
 
 _ID = re.compile(r"\b[A-Z]{2,4}(?:-[A-Z])?\d+\b")
@@ -53,6 +53,25 @@ def render_html(report: Report, look: Look, label: Callable[..., str]) -> Result
         The page, or what is wrong with a project's template.
     """
     return confined(look, partial(_page, report, look, label))
+
+
+def render_withdrawn(report: Report, look: Look, label: Callable[..., str]) -> Result[str | None]:
+    """The page in the place of a report that was withdrawn: that it was, and nothing of it.
+
+    Args:
+        report: What identifies it.
+        look: How it looks.
+        label: Gives a fixed text by its name, `group.key`, with the values that it takes.
+
+    Returns:
+        The page, or what is wrong with a project's template.
+    """
+    return confined(look, partial(_withdrawn, report, look, label))
+
+
+def _withdrawn(report: Report, look: Look, label: Callable[..., str]) -> Result[str | None]:
+    filters: dict[str, Callable[..., Any]] = {"digest": digest, "prose": plain_prose}
+    return render(look, "withdrawn.html.j2", filters, report=report, label=label)
 
 
 def _page(report: Report, look: Look, label: Callable[..., str]) -> Result[str | None]:

@@ -7,11 +7,13 @@ import re
 from collections.abc import Mapping
 
 from hmic.judging.grading import Judgement
-from hmic.model.force import Correction, Reinspection
+from hmic.model.correction import Correction
+from hmic.model.force import Reinspection
 from hmic.model.grade import Stage
 from hmic.model.inspection import Inspection
 from hmic.model.labels import Labels, sentence_start
 from hmic.model.paragraphs import overview_passage
+from hmic.model.record import Edition
 from hmic.report import contents
 from hmic.report.arguments import argument, method
 from hmic.report.figures import texts_of, unplaced, with_figures
@@ -22,7 +24,10 @@ from hmic.report.summaries import glance, national, recommendations, summary
 
 
 def assemble(
-    inspection: Inspection, judgements: Mapping[str, Judgement], labels: Labels
+    inspection: Inspection,
+    judgements: Mapping[str, Judgement],
+    labels: Labels,
+    edition: Edition | None = None,
 ) -> contents.Report:
     """The report of one force, from its inspection and the judgement on each graded framework.
 
@@ -30,6 +35,7 @@ def assemble(
         inspection: What was found.
         judgements: The judgement on each graded framework.
         labels: The fixed words of the report's language.
+        edition: Which edition it is, where it is published.
 
     Returns:
         Everything that a template may see.
@@ -64,7 +70,7 @@ def assemble(
         language=labels.language,
         slug=inspection.registered.slug,
         programme=programme.programme,
-        cover=_cover(inspection, labels),
+        cover=_cover(inspection, labels, edition),
         shows_paragraph_ids=inspection.force.stage is Stage.ACCURACY,
         styles=tuple(
             contents.GradeStyle(s.grade, s.colour, s.text_colour) for s in programme.scale
@@ -72,9 +78,8 @@ def assemble(
         parts=parts,
         contents=_contents(parts, introduction, overview, sections, arguments, labels),
         glance=glance(inspection, judgements, labels),
-        corrections=tuple(
-            _correction(correction, labels) for correction in inspection.force.corrections
-        ),
+        corrections=_corrections(inspection, labels, of_wording=False),
+        slips=_corrections(inspection, labels, of_wording=True),
         introduction=introduction,
         overview=overview,
         national=nation,
@@ -94,7 +99,7 @@ def assemble(
     return with_references(with_figures(report, inspection, labels), inspection)
 
 
-def _cover(inspection: Inspection, labels: Labels) -> contents.Cover:
+def _cover(inspection: Inspection, labels: Labels, edition: Edition | None) -> contents.Cover:
     programme, stage = inspection.programme, inspection.force.stage
     period = programme.assessment_period
     return contents.Cover(
@@ -111,16 +116,29 @@ def _cover(inspection: Inspection, labels: Labels) -> contents.Cover:
         marking=inspection.force.marking,
         notice=programme.inspectorate.notice,
         licence=programme.inspectorate.licence,
-        canonical=_canonical(inspection),
+        canonical=_canonical(inspection, edition),
+        edition=_edition(edition, labels) if edition else None,
     )
 
 
-def _canonical(inspection: Inspection) -> str | None:
-    """Where the final report stands: in the force's folder, as in the build folder."""
+def _canonical(inspection: Inspection, edition: Edition | None) -> str | None:
+    """Where the final report stands, as in the build folder: once it is on record, for good."""
     published_under = inspection.programme.inspectorate.canonical
     if published_under is None or inspection.force.stage is not Stage.FINAL:
         return None
-    return f"{published_under.rstrip('/')}/{inspection.registered.slug}/"
+    rounds = f"rounds/{inspection.programme.programme}/" if edition else ""
+    return f"{published_under.rstrip('/')}/{rounds}{inspection.registered.slug}/"
+
+
+def _edition(edition: Edition, labels: Labels) -> contents.Edition:
+    words = withdrawn = None
+    if edition.number > 1 and edition.published:
+        day = labels.date(edition.published)
+        words = labels.text("page.edition", edition=edition.number, date=day)
+    if (act := edition.withdrawn) is not None:
+        day, why = labels.date(act.date), act.reason or ""
+        withdrawn = labels.text("page.report_withdrawn", date=day, post=act.post, reason=why)
+    return contents.Edition(edition.number, edition.published, words, withdrawn)
 
 
 def _imprint(inspection: Inspection, labels: Labels) -> contents.Imprint:
@@ -199,6 +217,14 @@ def _contents(
             anchor = _ANCHORS.get(name, name)
             lines.append(contents.ContentsLine(heading, anchor, below.get(name, ())))
     return tuple(lines)
+
+
+def _corrections(
+    inspection: Inspection, labels: Labels, *, of_wording: bool
+) -> tuple[contents.Correction, ...]:
+    """The corrections of what all reports share, then of this one: of wording, or of all else."""
+    made = (*inspection.programme.corrections, *inspection.force.corrections)
+    return tuple(_correction(one, labels) for one in made if (one.what == "wording") == of_wording)
 
 
 def _correction(correction: Correction, labels: Labels) -> contents.Correction:

@@ -52,6 +52,20 @@ class ContentsLine:
 
 
 @dataclass(frozen=True, slots=True)
+class Edition:
+    """The edition of a published report."""
+
+    number: int
+    """The first is 1."""
+    published: str | None
+    """The day on which it was published, for machines: 2007-10-25; None where it is not yet."""
+    words: str | None
+    """Which edition it is, in a sentence; None of the first."""
+    withdrawn: str | None
+    """That it was withdrawn, when, by whom and why, where it was."""
+
+
+@dataclass(frozen=True, slots=True)
 class Cover:
     """What identifies the report."""
 
@@ -75,6 +89,8 @@ class Cover:
     licence: str
     canonical: str | None
     """The address at which the report is published; a draft has none."""
+    edition: Edition | None
+    """Where there is a record of its publication."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -770,6 +786,9 @@ class Report:
     contents: tuple[ContentsLine, ...]
     glance: Glance
     corrections: tuple[Correction, ...]
+    """Those that readers should know of before they read on."""
+    slips: tuple[Correction, ...]
+    """Those of wording alone."""
     introduction: Introduction
     overview: Overview
     national: tuple[NationalGroup, ...]
@@ -814,6 +833,8 @@ class PublishedReport:
     name: str
     region: str
     files: tuple[PublishedFile, ...]
+    withdrawn: bool = False
+    """Whether it was withdrawn, and only a page is left that says so."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -859,4 +880,6 @@ class Index:
     licence: str
     count: str
     """How many reports, in words."""
+    withdrawn: tuple[IndexRow, ...]
+    """The reports that were withdrawn, each with the page that says so."""
     regions: tuple[IndexRegion, ...]

@@ -29,7 +29,8 @@ def assemble_index(
         What the page shows.
     """
     order = {force.slug: place for place, force in enumerate(register.forces)}
-    reports = sorted(published, key=lambda one: (order.get(one.force, len(order)), one.force))
+    listed = sorted(published, key=lambda one: (order.get(one.force, len(order)), one.force))
+    reports = [one for one in listed if not one.withdrawn]
     regions = dict.fromkeys(report.region for report in reports)
     return Index(
         language=labels.language,
@@ -39,6 +40,7 @@ def assemble_index(
         notice=programme.inspectorate.notice,
         licence=programme.inspectorate.licence,
         count=labels.text("index.count", len(reports)) if reports else labels.text("index.none"),
+        withdrawn=tuple(_row(report, labels, formats) for report in listed if report.withdrawn),
         regions=tuple(
             contents.IndexRegion(
                 region,

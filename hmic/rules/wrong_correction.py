@@ -3,7 +3,9 @@
 Readers look up what was corrected by its ids: of findings, criteria, frameworks, paragraphs, also
 of those that are retired. A corrected grade is that of a framework or of a point of a
 re-inspection, and moved; a slip of wording moves none. A grade that moved was signed after
-publication. What was and what is now differ.
+publication. What was and what is now differ. Where there is a record of the publication, a
+correction names what is another than the record says, is not dated before it, stays as readers
+were told, and says whether a grade moved as the record shows it.
 """
 
 from collections.abc import Iterator
@@ -11,12 +13,15 @@ from collections.abc import Iterator
 from hmic.diagnostics import Diagnostic, error
 from hmic.judging.fingerprints import fingerprint, fingerprint_of_reinspections, moved
 from hmic.judging.grading import Judgements
-from hmic.model.force import Correction
+from hmic.judging.recording import basis_of
+from hmic.judging.since_published import changes_since, moved_grades
+from hmic.model.correction import Correction
 from hmic.model.inspection import Inspection
 from hmic.model.paragraphs import framework_of
 from hmic.model.values import is_before
 from hmic.model.vocabulary import letter_of
 from hmic.rules.citing import citable
+from hmic.rules.correcting import lost_corrections, new_corrections
 from hmic.rules.rule import EVERYTHING, Rule
 
 CODE = "wrong-correction"
@@ -24,14 +29,16 @@ CODE = "wrong-correction"
 
 def check_force(inspection: Inspection, judgements: Judgements) -> Iterator[Diagnostic]:
     """What breaks the rule."""
+    yield from _held_against_the_record(inspection, judgements)
     corrections = inspection.force.corrections
     if not corrections:
         return
-    ids = citable(inspection)
+    ids, changed = citable(inspection), _changed(inspection, judgements)
     for index, correction in enumerate(corrections):
         route = ("force", "corrections", index)
         for number, id_ in enumerate(correction.ids):
-            if not ids.knows(id_, may_be_gone=False) and id_ not in ids.gone:
+            known = ids.knows(id_, may_be_gone=False) or id_ in {*ids.gone, *ids.paragraphs}
+            if not known and id_ not in changed:
                 hint = ids.hint(id_, "name what was corrected by its id in the report")
                 message = f"{id_} stands nowhere in the report"
                 yield error(CODE, message, (*route, "ids", number), hint)
@@ -43,6 +50,63 @@ def check_force(inspection: Inspection, judgements: Judgements) -> Iterator[Diag
         if (untrue := _untrue(correction, inspection, judgements)) is not None:
             message, hint = untrue
             yield error(CODE, message, (*route, "grade_moved"), hint)
+
+
+def _held_against_the_record(
+    inspection: Inspection, judgements: Judgements
+) -> Iterator[Diagnostic]:
+    """What the corrections since publication say that the record does not bear out."""
+    released = inspection.released
+    if released is None:
+        return
+    now, changed = basis_of(inspection, judgements), _changed(inspection, judgements)
+    moved = moved_grades(released.basis, now)
+    told: set[str] = set()
+    edition, day = released.edition, released.published.date
+    for index, correction in new_corrections(inspection):
+        route = ("force", "corrections", index)
+        if is_before(correction.date, day):
+            message = f"edition {edition} was published on {day}, after this correction"
+            yield error(CODE, message, (*route, "date"), "write the day on which it was made")
+        for number, id_ in enumerate(correction.ids):
+            if id_ not in changed:
+                message = f"{id_} is what edition {edition} says: nothing of it was corrected"
+                hint = f"name what was changed: {', '.join(sorted(changed)[:5]) or 'nothing was'}"
+                yield error(CODE, message, (*route, "ids", number), hint)
+        concerned = _concerned(correction, inspection) & moved
+        told |= concerned if correction.grade_moved else set()
+        if correction.grade_moved and not concerned:
+            message = f"no grade that it names is another than in edition {edition}"
+            yield error(CODE, message, (*route, "grade_moved"), "write grade_moved: false")
+    for slug in sorted(moved - told):
+        message = f"the grade of {slug} is another than in edition {edition}, and no correction "
+        message += "says grade_moved: true of it"
+        hint = "correct it with what: grade, its framework under ids, and grade_moved: true"
+        yield error(CODE, message, ("force", "corrections"), hint)
+    for lost in lost_corrections(inspection):
+        message = f"the correction of {lost.date}, which edition {edition} tells readers of, "
+        message += "does not stand here as it was"
+        hint = "put it back as it was, and correct it by another"
+        yield error(CODE, message, ("force", "corrections"), hint)
+
+
+def _changed(inspection: Inspection, judgements: Judgements) -> set[str]:
+    """The ids of what is another than the record says; none where there is no record."""
+    if inspection.released is None:
+        return set()
+    changes = changes_since(inspection.released.basis, basis_of(inspection, judgements))
+    return {id_ for one in changes for id_ in one.names}
+
+
+def _concerned(correction: Correction, inspection: Inspection) -> set[str]:
+    """The graded frameworks, and points of re-inspections, that a correction may be about."""
+    programme = inspection.programme
+    points = _points(inspection)
+    found = {id_ for id_ in correction.ids if id_ in points}
+    for id_ in correction.ids:
+        slug = framework_of(id_.rstrip("0123456789"), inspection) or framework_of(id_, inspection)
+        found |= set(programme.parts_of(slug)) if slug else set()
+    return found if correction.ids else {*programme.graded, *points}
 
 
 def _lacks(correction: Correction, inspection: Inspection) -> str | None:
@@ -79,6 +143,8 @@ def _untrue(
     if correction.what == "wording" and correction.grade_moved:
         hint = "write grade_moved: false; or what: finding, or fact"
         return "a slip of wording moves no grade", hint
+    if inspection.released is not None:
+        return None  # the record tells more exactly
     if not correction.grade_moved or _may_have_moved(correction, inspection, judgements):
         return None
     message = "no grade has moved since publication: what was signed before it stands as signed"

@@ -32,6 +32,8 @@ TOGETHER = Limit(size=10_000_000, values=150_000)
 """The files of one force, or those of a programme: ten seconds of a check."""
 MOST_FILES = 1_000
 """Of one force, or of a programme: a file for each framework and each signature."""
+OF_RECORD = Limit(size=8_000_000, values=200_000)
+"""The record of the real report has half a megabyte."""
 
 
 def limit_of(file: DataFile) -> Limit:

@@ -28,6 +28,12 @@ _HEADINGS = "import"
 SIGNATURES = "sign-off"
 """The folder of a force that holds a file for each signature. Once it was one file of that name."""
 
+PUBLISHED = "published"
+"""The folder of a force that holds the records of its publications."""
+ROUNDS = "rounds"
+"""The folder of the earlier rounds, each a project in itself."""
+_RECORD = re.compile(r"([a-z0-9]+(?:-[a-z0-9]+)*)\.([1-9][0-9]{0,3})\.json")
+
 CONFIGURATION = "hmic.yaml"
 """What the project decides about hmic."""
 
@@ -50,6 +56,15 @@ class DataFile:
     mount: Route
     within: Path
     """The folder that it must not reach out of."""
+
+
+@dataclass(frozen=True)
+class RecordFile:
+    """The file of one record, by its name."""
+
+    file: DataFile
+    programme: str
+    edition: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -259,7 +274,10 @@ class Project:
         called = f"forces/{force}"
         return tuple(
             Input(f"{called}/{path.relative_to(folder).as_posix()}", os.fspath(path), self.root)
-            for path in _look_alikes(folder, endings=(*_DATA, *_PICTURES, ".csv"))
+            for path in (
+                *_look_alikes(folder, endings=(*_DATA, *_PICTURES, ".csv")),
+                *_files(folder / PUBLISHED),
+            )
         )
 
     def files_below(self, paths: Iterable[Path]) -> tuple[DataFile, ...]:
@@ -287,6 +305,10 @@ class Project:
         return tuple(
             self._file(path, ("register",) if path == register else ("file",)) for path in found
         )
+
+    def has_round(self, programme: str) -> bool:
+        """Whether an earlier round of this slug is kept, as a project in itself."""
+        return (self.root / ROUNDS / programme / "forces").is_dir()
 
     @property
     def has_programme(self) -> bool:
@@ -327,6 +349,34 @@ class Project:
     def comments_file(self, force: str) -> DataFile:
         """The log of a force's comments on its draft, present or not."""
         return self._file(self.force_folder(force) / "comments.yaml", ("comments",))
+
+    def record_file(self, force: str, programme: str, edition: int) -> DataFile:
+        """The record of an edition of a force's report, present or not.
+
+        Args:
+            force: The force.
+            programme: The round.
+            edition: The number of the edition.
+
+        Returns:
+            Its file.
+        """
+        path = self.force_folder(force) / PUBLISHED / f"{programme}.{edition}.json"
+        return self._file(path, ("records", programme, edition))
+
+    def record_files(self, force: str) -> tuple[RecordFile, ...]:
+        """The records of a force's publications, by round and edition."""
+        found = (_RECORD.fullmatch(path.name) for path in self._in_published(force))
+        named = sorted((match[1], int(match[2])) for match in found if match)
+        return tuple(RecordFile(self.record_file(force, *one), *one) for one in named)
+
+    def strangers_among_records(self, force: str) -> tuple[DataFile, ...]:
+        """What stands among the records of a force and has the name of none."""
+        paths = (p for p in self._in_published(force) if not _RECORD.fullmatch(p.name))
+        return tuple(self._file(path, ("records",)) for path in paths)
+
+    def _in_published(self, force: str) -> Iterable[Path]:
+        return _files(self.force_folder(force) / PUBLISHED)
 
     def forces_with_data(self) -> tuple[str, ...]:
         """The folders below forces/ that hold YAML files, by name."""
@@ -411,6 +461,12 @@ def _look_alikes(
         for name in sorted(names):
             if name.lower().endswith(endings) and not name.startswith("."):
                 yield Path(within, name)
+
+
+def _files(folder: Path) -> Iterable[Path]:
+    """What stands in a folder, in sight, by name; nothing where there is none."""
+    found = folder.iterdir() if folder.is_dir() else ()
+    return sorted(path for path in found if not path.name.startswith("."))
 
 
 def _is_configuration(path: Path) -> bool:

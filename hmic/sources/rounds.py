@@ -21,6 +21,7 @@ from hmic.sources.logo import read_logo
 from hmic.sources.methods import method_of_programme
 from hmic.sources.project import Project
 from hmic.sources.reading import Source, locate, read_source, read_sources
+from hmic.sources.records import newest_records
 from hmic.sources.silencing import Silencing
 from hmic.sources.unread import told_of_unread
 from hmic.sources.validation import (
@@ -136,12 +137,19 @@ def read_inspection(round_: ReadRound, force: str) -> Validated[Inspection]:
     final = inspection is not None and inspection.force.stage is Stage.FINAL
     ignored = told_of_unread(round_.project.unread_of_force(force), final=final)
     unread = (*unread, *locate(no_logo, validated.sources))
-    found = (*unregistered, *unread, *validated.diagnostics, *ignored)
+    found = [*unregistered, *unread, *validated.diagnostics, *ignored]
     if inspection is not None and any(True for _ in inspection.figures_with_routes()):
         files, wrong = read_figure_files(round_.project, force, inspection)
         inspection = replace(inspection, figure_files=files)
-        found = (*found, *locate(wrong, validated.sources))
-    return replace(validated, value=inspection, diagnostics=found)
+        found += locate(wrong, validated.sources)
+    if inspection is not None:
+        programme = inspection.programme.programme
+        records, damaged = newest_records(round_.project, force, programme)
+        found += damaged
+        newest = records[0] if records else None
+        released = next((one for one in records if one.released is not None), None)
+        inspection = replace(inspection, record=newest, released=released)
+    return replace(validated, value=inspection, diagnostics=tuple(found))
 
 
 def _unregistered(round_: ReadRound, force: str) -> Diagnostic:

@@ -83,7 +83,7 @@ def test_what_was_built_is_said_with_the_reason(small: Path, here: Here) -> None
     out = here("build", "--all", *QUICK, "--jobs", "1").out.splitlines()
     assert "westshire: up to date" in out
     assert "eastshire: force.yaml changed" in out
-    assert out[-2:] == ["2 reports: 1 built, 1 up to date", "build/manifest.json"]
+    assert {"2 reports: 1 built, 1 up to date", "build/manifest.json"} <= set(out)
     (small / "build/eastshire/index.html").unlink()
     assert "eastshire: index.html was deleted" in here("build", "eastshire", *QUICK).out
     assert "eastshire: it was to be rebuilt" in here("build", "eastshire", "--rebuild", *QUICK).out

@@ -19,6 +19,8 @@ SCHEMAS = {
     "labels",
     "method",
     "programme",
+    "record",
+    "report",
     "sign-off",
     "sign-off-reinspections",
 }

@@ -39,7 +39,7 @@ def test_a_final_report_and_a_draft_have_their_places(small: Path) -> None:
         "build/draft/westshire/index.html",
         "build/draft/westshire/report.json",
     ]
-    assert final.standing is None
+    assert final.earlier is None
 
 
 def test_the_build_folder_may_be_another(small: Path, tmp_path: Path) -> None:
@@ -54,7 +54,7 @@ def test_after_an_error_the_earlier_report_stands_untouched(small: Path) -> None
     edit(small / "forces/eastshire/force.yaml", "summary: A small", "sumary: A small")
     refused = build(small)
     assert [d.code for d in refused.diagnostics] == ["unknown-key"]
-    assert (refused.written, refused.standing) == ((), page)
+    assert (refused.written, refused.earlier) == ((), page)
     assert tree(small / "build") == before
 
 
@@ -63,8 +63,8 @@ def test_the_report_that_stands_is_found_where_the_stage_can_t_be_read(small: Pa
     (draft, _) = build(small, "westshire").written
     for force in ("eastshire", "westshire"):
         (small / "forces" / force / "force.yaml").write_bytes(b"\xff")
-    assert build(small).standing == page
-    assert build(small, "westshire").standing == draft
+    assert build(small).earlier == page
+    assert build(small, "westshire").earlier == draft
 
 
 def test_a_draft_does_not_pass_for_the_final_report(small: Path) -> None:
@@ -72,14 +72,14 @@ def test_a_draft_does_not_pass_for_the_final_report(small: Path) -> None:
     assert build(small).written
     edit(small / "forces/eastshire/force.yaml", "stage: accuracy", "stage: final")
     edit(small / "forces/eastshire/custody-care.yaml", "author:", "auther:")
-    assert build(small).standing is None
+    assert build(small).earlier is None
 
 
 def test_a_report_that_stands_without_its_page_is_found(small: Path) -> None:
     (page, json) = build(small).written
     page.unlink()
     edit(small / "forces/eastshire/custody-care.yaml", "author:", "auther:")
-    assert build(small).standing == json
+    assert build(small).earlier == json
 
 
 def test_strict_refuses_on_warnings(small: Path) -> None:
@@ -130,7 +130,7 @@ def test_a_report_that_can_t_be_written_is_the_machine_s_fault(
     assert problem.message == (
         f"the report cannot be written to build/eastshire: {reason[0].lower()}{reason[1:]}"
     )
-    assert (refused.written, refused.standing) == ((), page)
+    assert (refused.written, refused.earlier) == ((), page)
     assert tree(small / "build") == before
 
 

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from hmic.model.record import Standing
 from hmic.publishing.freshness import Inputs, take, take_inputs, why_stale
 from hmic.publishing.memory import Mark, Memory
 from hmic.sources.project import Input, Project
@@ -30,7 +31,9 @@ def folder(tmp_path: Path) -> Path:
 def known_of(inputs: Inputs, folder: Path) -> Memory:
     """What is remembered of a report that was just built."""
     marks = {path.name: Mark.of(path.read_bytes(), path.stat()) for path in folder.iterdir()}
-    return Memory(FORCE, "Eastshire", "East", "final", inputs.of(FORCE).settled(), {}, files=marks)
+    return Memory(
+        FORCE, "Eastshire", "East", Standing.FINAL, inputs.of(FORCE).settled(), {}, files=marks
+    )
 
 
 def why(inputs: Inputs, memory: Memory | None, folder: Path, *wanted: str) -> str | None:

@@ -6,6 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from hmic.diagnostics import Diagnostic, Place, Severity
+from hmic.model.record import Standing
 from hmic.publishing import memory
 from hmic.publishing.memory import (
     Mark,
@@ -36,7 +37,7 @@ RECORD = Memory(
     "eastshire",
     "Eastshire Police",
     "East",
-    "final",
+    Standing.FINAL,
     {"forces/eastshire/force.yaml": "a" * 64, "weasyprint": "70.0"},
     {"index.html": "b" * 64},
     (FOUND, Diagnostic("x", Severity.ERROR, "plain")),

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from hmic.diagnostics import Refusal
+from hmic.model.record import Standing
 from hmic.publishing import memory as memories
 from hmic.publishing.building import Wish, build_all
 from hmic.publishing.freshness import take_inputs
@@ -18,7 +19,7 @@ from hmic.publishing.writing import memory_of, places, repair, withdraw_report, 
 from hmic.sources.project import Project
 
 PAGE = "index.html"
-KNOWN = Memory("eastshire", "Eastshire", "East", "final", {"a": "b"}, {PAGE: "c"})
+KNOWN = Memory("eastshire", "Eastshire", "East", Standing.FINAL, {"a": "b"}, {PAGE: "c"})
 
 
 def write(build: Path, text: bytes = b"new", place: str = "eastshire") -> None:
@@ -32,8 +33,9 @@ def as_another(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def manifest(**digests: str) -> bytes:
     files = [{"path": path, "sha256": digest, "bytes": 1} for path, digest in digests.items()]
-    row = {"force": "x", "name": "", "region": "", "stage": "final", "fingerprint": "f"}
-    shape = {"format": "hmic-manifest", "version": 1, "fingerprint": "f", "shard": None}
+    row = {"force": "x", "name": "", "region": "", "stage": "final", "state": "final"}
+    row |= {"programme": "p", "edition": "1", "fingerprint": "f"}
+    shape = {"format": "hmic-manifest", "version": 2, "fingerprint": "f", "shard": None}
     return json.dumps({**shape, "reports": [{**row, "files": files}]}).encode()
 
 
@@ -136,7 +138,7 @@ def test_a_report_that_came_set_aside_is_put_in_no_place(tmp_path: Path) -> None
         b"[" * 100_000,
         b"{}",
         b'{"name": "a web app"}',
-        manifest().replace(b'"version": 1', b'"version": 2'),
+        manifest().replace(b'"version": 2', b'"version": 3'),
         manifest(a="b").replace(b'"path": "a"', b'"path": 3'),
         manifest(a="b").replace(b'"files"', b'"file"'),
     ],

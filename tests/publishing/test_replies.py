@@ -13,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from hmic.diagnostics import Place, error, warning
-from hmic.model.grade import Stage
+from hmic.model.record import Standing
 from hmic.publishing import replies
 from hmic.publishing.orders import Made, Order
 from hmic.publishing.replies import FarFault, make_far, opened, packed
@@ -27,7 +27,7 @@ MADE = Made(
     "eastshire",
     "Eastshire Police",
     "East",
-    Stage.FINAL,
+    Standing.FINAL,
     FOUND,
     {"html": b"<!DOCTYPE html>\n", "pdf": b"%PDF-1.7\n\xff", "json": b"{}\n"},
     {"html": 64 * "a", "large-print": 64 * "0"},
@@ -79,7 +79,7 @@ def changed(change: Callable[[dict[str, Any]], object]) -> bytes:
         packed(MADE)[:-1],
         packed(MADE) + b"x",
         changed(lambda head: head.update(force="westshire")),
-        changed(lambda head: head.update(stage="published")),
+        changed(lambda head: head.update(standing="published")),
         changed(lambda head: head.update(run="rm -rf /")),
         changed(lambda head: head.pop("name")),
         changed(lambda head: head.update(name=["a"])),

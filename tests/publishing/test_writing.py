@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from hmic.model.record import Standing
 from hmic.publishing import writing
 from hmic.publishing.memory import Memory
 from hmic.publishing.writing import (
@@ -28,7 +29,7 @@ OURS = {PAGE, PDF, JSON}
 
 def memory(origin: str, names: Collection[str] = OURS) -> Memory:
     origins = dict.fromkeys(names, origin)
-    return Memory("eastshire", "Eastshire", "East", "final", {"file": origin}, origins)
+    return Memory("eastshire", "Eastshire", "East", Standing.FINAL, {"file": origin}, origins)
 
 
 def write(

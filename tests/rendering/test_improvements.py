@@ -18,7 +18,7 @@ def _outputs(folder: Path) -> tuple[str, list[dict[str, str]]]:
 
 def test_it_has_the_lines_of_the_report() -> None:
     report, rows = _outputs(SMALL)
-    stated = json.loads(report)["improvements"]
+    stated = json.loads(report)["summary"]["improvements"]
     assert [row["id"] for row in rows] == [one["id"] for one in stated] != []
     assert [row["problem"] for row in rows] == [one["problem"] for one in stated]
     assert {row["decides the grade"] for row in rows} == {"yes", "no"}

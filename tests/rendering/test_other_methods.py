@@ -148,26 +148,25 @@ def test_every_project_is_built() -> None:
 
 @pytest.mark.parametrize("one", REPORTS, ids=lambda one: one.project)
 def test_the_grades_come_out(one: Expected) -> None:
-    judged = [each for each in _report(one)["frameworks"] if each["judgement"]]
-    found = {each["framework"]: each["judgement"]["published"]["outcome"] for each in judged}
+    judged = [each for each in _report(one)["sections"] if each["judged"]]
+    found = {each["slug"]: each["judged"]["published"]["key"] for each in judged}
     assert found == one.grades
 
 
 def test_a_second_step_grades_the_whole() -> None:
     report = json.loads(_made("scores", "brine", "html", "json").outputs["json"])
-    assert report["whole"] == {
-        "outcome": "requires_improvement",
-        "label": "Requires improvement",
+    assert report["glance"]["whole"] == {
+        "mark": {"key": "requires_improvement", "label": "Requires improvement", "symbol": "R"},
         "reason": "Held at Requires improvement, short of Good: 2 of 3 Requires "
         "improvement (asked for: 1 at most): Safe and Well run.",
     }
     others = [one for one in REPORTS if one.project != "scores"]
-    assert [_report(one)["whole"] for one in others] == [None] * len(others)
+    assert [_report(one)["glance"]["whole"] for one in others] == [None] * len(others)
 
 
 def test_an_area_may_have_findings_and_no_grade() -> None:
-    by_name = {one["framework"]: one for one in _report(REPORTS[0])["frameworks"]}
-    assert by_name["recruiting"]["judgement"] is None
+    by_name = {one["slug"]: one for one in _report(REPORTS[0])["sections"]}
+    assert by_name["recruiting"]["judged"] is None
     assert "RC-A1" in json.dumps(by_name["recruiting"])
 
 

@@ -88,12 +88,12 @@ def test_the_page_and_the_file_say_it_too(unseen: Path) -> None:
         "farm-crime": {"eight"},
     }
     document = json.loads(outputs["json"])
-    assert document["coverage"] == {
+    assert document["summary"]["coverage"] == {
         "assessed": 0,
         "criteria": 26,
         "words": "None of 26 criteria was assessed.",
     }
-    assert [one["coverage"]["criteria"] for one in document["frameworks"]] == [10, 16, 8, 8]
+    assert [one["coverage"]["criteria"] for one in document["sections"]] == [10, 16, 8, 8]
 
 
 def test_an_overview_says_what_of_its_parts_was_assessed(small: Path) -> None:

@@ -80,7 +80,11 @@ def test_page_and_json_show_all_of_it(changed: Path) -> None:
         "Withdrawn: It was <em>not</em> so.",
     ):
         assert page.count(shown) == 1, shown
-    custody = data["frameworks"][0]
-    food = next(finding for finding in custody["findings"] if finding["id"] == "CU-S2")
-    assert (food["theme"], food["place"], food["replaces"]) == ("Food", "North", None)
-    assert custody["withdrawn"][0] == {"id": "CU-S9", "date": None, "reason": "It was *not* so."}
+    custody = data["sections"][0]
+    themes = [theme for group in custody["groups"] for theme in group["themes"]]
+    findings = [finding for theme in themes for finding in theme["findings"]]
+    food = next(finding for finding in findings if finding["id"] == "CU-S2")
+    assert (food["place"], food["replaces"]) == ("North", None)
+    assert food in next(theme["findings"] for theme in themes if theme["title"] == "Food")
+    gone = {"id": "CU-S9", "words": "Withdrawn: It was *not* so.", "date": None}
+    assert custody["withdrawn"][0] == {**gone, "reason": "It was *not* so."}

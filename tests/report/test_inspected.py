@@ -65,8 +65,8 @@ def test_the_page_and_the_json_say_so_too(custody: Path) -> None:
     edit(custody / "forces/eastshire/force.yaml", "stage: final", "stage: fieldwork")
     compiled = compile_report(read_round(Project(custody)), "eastshire", ("html", "json"))
     page, data = compiled.outputs["html"].decode(), json.loads(compiled.outputs["json"])
-    assert page.count("Not inspected in this round") == 2 * len(data["not_inspected"])
-    assert data["not_inspected"] == ["Farm crime", "Wildlife crime"]
+    assert page.count("Not inspected in this round") == 2 * len(data["glance"]["not_inspected"])
+    assert data["glance"]["not_inspected"] == ["Farm crime", "Wildlife crime"]
     assert 'href="#wildlife-crime"' not in page
 
 

@@ -50,6 +50,10 @@ def test_page_and_json_lead_from_each_to_the_other(recommending: Path) -> None:
     assert '<a href="#R1">R1</a>' in page
     assert [one["id"] for one in data["recommendations"]] == ["R1", "R2"]
     findings = {
-        f["id"]: f["recommendations"] for one in data["frameworks"] for f in one["findings"]
+        finding["id"]: finding["recommendations"]
+        for section in data["sections"]
+        for group in section["groups"]
+        for theme in group["themes"]
+        for finding in theme["findings"]
     }
     assert (findings["CU-A1"], findings["WC-S1"], findings["CU-S1"]) == (["R1"], ["R2"], [])

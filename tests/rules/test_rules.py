@@ -1,6 +1,7 @@
 """A folder is a rule, a file in it is a case: edits to the small project, and what comes of them.
 
-`edits:` replace a text that stands once, write a file or delete one. ok*.yaml comes close to the
+`edits:` replace a text that stands once, write a file or delete one; `published: true` releases the
+report before. ok*.yaml comes close to the
 rule and breaks none; err*.yaml lists every diagnostic of the run under `expect:`, word for word.
 """
 
@@ -18,6 +19,7 @@ from hmic.pipeline import Inspected
 from hmic.rules import FIRM, OFF, RULES
 from hmic.rules.rule import Rule
 from tests.conftest import edit, inspect_in
+from tests.publishing_acts import publish
 
 FOLDER = Path(__file__).parent
 CASES = sorted(FOLDER.glob("*/*.yaml"))
@@ -87,7 +89,9 @@ def test_every_rule_has_a_case_that_breaks_it_and_one_that_comes_close() -> None
 def test_case(case: Path, small: Path) -> None:
     assert re.fullmatch(r"(ok|err)(-[a-z]+)*\.yaml", case.name)
     stated = _load(case)
-    assert stated.keys() <= {"edits", "force", "expect"}
+    assert stated.keys() <= {"edits", "force", "expect", "published"}
+    if "published" in stated:
+        publish(small)
     _apply(stated["edits"], small)
 
     inspected = inspect_in(small, stated.get("force", "eastshire"))
@@ -135,6 +139,7 @@ def test_every_module_of_the_folder_is_listed() -> None:
         "walking",
         "acronyms",
         "citing",
+        "correcting",
         "letters",
         "term_search",
     }

@@ -1,0 +1,59 @@
+"""JSON Schemas of what hmic writes for other programs: report.json, and the record of an edition.
+
+They are the same in every project. What each field means comes from the line under it.
+"""
+
+import json
+from typing import Any
+
+from pydantic import TypeAdapter
+
+from hmic.authoring.descriptions import descriptions, lines_of
+from hmic.model.record import Record
+from hmic.report.contents import Engine, Report
+
+_Shape = dict[str, Any]
+
+
+def output_schemas(dialect: str, comment: str) -> dict[str, str]:
+    """The text of each by the name of its file.
+
+    Args:
+        dialect: The dialect that they are written in.
+        comment: Who wrote them.
+    """
+    head = {"$schema": dialect, "$comment": comment}
+    schemas = {"record.schema.json": _record(), "report.schema.json": _report()}
+    return {
+        name: f"{json.dumps(head | shape, indent=2, ensure_ascii=False)}\n"
+        for name, shape in schemas.items()
+    }
+
+
+def _report() -> _Shape:
+    """The fields of a report, with what the file is and what set it before them."""
+    shape = TypeAdapter(Report).json_schema(mode="serialization")
+    engine = TypeAdapter(Engine).json_schema(mode="serialization")
+    fields: _Shape = {
+        "format": {"const": "hmic-report", "description": "What the file is."},
+        "version": {"const": 2, "description": "The version of its shape."},
+        "engine": {"$ref": "#/$defs/Engine", "description": "What sets the PDF."},
+    }
+    shape["properties"] = fields | shape["properties"]
+    shape["required"] = [*fields, *shape["required"]]
+    shape["$defs"]["Engine"] = engine
+    for name, one in (("Report", shape), *shape["$defs"].items()):
+        one.pop("title", None)
+        lines = lines_of(Report.__module__).get(name, {})
+        for field, said in one["properties"].items():
+            line = lines.get(field, f"The {field.replace('_', ' ')}.")  # its name says it
+            one["properties"][field] = {"description": line, **said}
+    return shape
+
+
+def _record() -> _Shape:
+    shape = TypeAdapter(Record).json_schema(mode="serialization")
+    for name, one in (("Record", shape), *shape["$defs"].items()):
+        for field, line in descriptions(name).items():
+            one["properties"][field] = {**one["properties"][field], "description": line}
+    return shape

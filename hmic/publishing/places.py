@@ -1,0 +1,69 @@
+"""Where a report lies in the build folder, and what its files are called, by how it stands.
+
+What was released lies in its force's folder, where the newest is found, and at its permanent
+address. What is prepared lies under embargo, apart from all that is published; a draft, and what
+was corrected and is not yet published, among the drafts.
+"""
+
+import re
+from collections.abc import Iterator
+
+from hmic.model.record import Standing
+from hmic.rendering.formats import FORMATS
+
+PLACE = re.compile(r"((draft|embargo|rounds/[a-z0-9]+(-[a-z0-9]+)*)/)?[a-z0-9]+(-[a-z0-9]+)*")
+"""The folder of a report below the build folder."""
+
+_AMONG_DRAFTS = frozenset({Standing.FIELDWORK, Standing.ACCURACY, Standing.CORRECTED})
+_OF_A_PAGE = ("html",)
+"""What is left of a report that was withdrawn."""
+PUBLIC = frozenset({Standing.FINAL, Standing.RELEASED, Standing.WITHDRAWN})
+"""How a report stands that is found in its force's folder."""
+
+
+def place_of(force: str, standing: Standing) -> str:
+    """The folder of a report below the build folder."""
+    if standing in _AMONG_DRAFTS:
+        return f"draft/{force}"
+    return f"embargo/{force}" if standing is Standing.PREPARED else force
+
+
+def address_of(force: str, standing: Standing, programme: str) -> str | None:
+    """The permanent address of a report below the build folder; None before it is released.
+
+    Args:
+        force: The force.
+        standing: How its report stands.
+        programme: Its round.
+
+    Returns:
+        The folder.
+    """
+    on_record = standing in (Standing.RELEASED, Standing.WITHDRAWN)
+    return f"rounds/{programme}/{force}" if on_record else None
+
+
+def places_of(force: str) -> tuple[str, ...]:
+    """The folders in which the newest report of a force may lie; its own is the last."""
+    return f"draft/{force}", f"embargo/{force}", force
+
+
+def names_of(force: str, standing: Standing) -> dict[str, str]:
+    """The file name of each format; a PDF that is not published says in its name what it is."""
+    says = standing in _AMONG_DRAFTS
+    report = f"{force}-{standing}" if says else force
+    formats = _OF_A_PAGE if standing is Standing.WITHDRAWN else tuple(FORMATS)
+    return {name: FORMATS[name].file_name.format(report=report) for name in formats}
+
+
+def all_names(force: str) -> set[str]:
+    """The names that the outputs of a force's report may have, however it stands."""
+    return {name for standing in Standing for name in names_of(force, standing).values()}
+
+
+def gone_with(force: str, standing: Standing) -> Iterator[str]:
+    """The folders in which no other report of the force may lie beside one that stands so."""
+    if standing not in _AMONG_DRAFTS:
+        yield f"draft/{force}"
+    if standing in PUBLIC:
+        yield f"embargo/{force}"

@@ -1,0 +1,116 @@
+"""Making the editions of some reports, in memory: all of them, or none where one is refused."""
+
+import json
+from collections.abc import Callable, Collection, Iterator
+from contextlib import AbstractContextManager
+from dataclasses import dataclass, replace
+from typing import Any
+
+from hmic import __version__
+from hmic.diagnostics import Diagnostic, error
+from hmic.judging.recording import basis_of, shared_of
+from hmic.model.record import FORMAT, VERSION, Act, Record, Standing, State, next_edition, sealed
+from hmic.pipeline import Inspected, inspect, read_round
+from hmic.publishing.building import Built, Job, Progress, Run, Wish, make_all
+from hmic.publishing.freshness import Inputs
+from hmic.publishing.memory import sum_of
+from hmic.publishing.orders import Made, Order
+from hmic.publishing.places import names_of
+from hmic.publishing.workers import Workers
+from hmic.rules.correcting import new_corrections, new_shared_corrections
+
+
+@dataclass(frozen=True)
+class Edited:
+    """What became of one report that was to be published."""
+
+    force: str
+    diagnostics: tuple[Diagnostic, ...]
+    record: Record | None = None
+    """None where it was refused."""
+    outputs: tuple[tuple[str, bytes], ...] = ()
+    """The files of the edition, each by its name."""
+    bug: Exception | None = None
+    """What was raised on the way, which is a fault of ours or of the machine."""
+
+
+@dataclass(frozen=True)
+class _Publishing(Run):
+    """A run that makes the next edition of each report, and writes none."""
+
+    act: Act | None = None
+
+    def order(self, job: Job, *, far: bool) -> Order:
+        return replace(super().order(job, far=far), printed=frozenset(), publishing=self.act)
+
+    def write(self, job: Job, made: Made) -> Built | None:
+        refused = made.standing is None or not made.origins or self.refuses(made.diagnostics)
+        return Built(job.force, made.diagnostics, why="", made=None if refused else made)
+
+
+def publish_all(
+    inputs: Inputs,
+    forces: Collection[str],
+    wish: Wish,
+    act: Act,
+    hire: Callable[[int], AbstractContextManager[Workers]],
+    watch: Callable[[Progress], None] = lambda _: None,
+) -> Iterator[Edited]:
+    """The next edition of each report, with its record; nothing is written.
+
+    Args:
+        inputs: What all reports are made from, as it is now.
+        forces: The slugs of forces with data.
+        wish: What is asked of each report.
+        act: Who publishes them, and when.
+        hire: Workers for so many reports.
+        watch: Told of the progress a few times a second.
+    """
+    run = _Publishing(inputs.project, wish, inputs, act=act)
+    round_ = read_round(inputs.project)
+    jobs = [Job(force, inputs.of(force), None, "") for force in forces]
+    making = {job.force: job.making for job in jobs}
+    with hire(len(jobs)) as workers:
+        for built in make_all(run, jobs, workers, watch):
+            edited = Edited(built.force, built.diagnostics, bug=built.bug)
+            if built.made is not None:
+                record = _record(inspect(round_, built.force), built.made, act)
+                edited = replace(edited, record=record, outputs=tuple(_files(built.made)))
+                if not making[built.force].settled():
+                    moved = error("changed-meanwhile", f"a file of {built.force} changed meanwhile")
+                    told = (*built.diagnostics, replace(moved, hint="publish it again"))
+                    edited = Edited(built.force, told)
+            yield edited
+
+
+def _files(made: Made) -> Iterator[tuple[str, bytes]]:
+    names = names_of(made.force, Standing.PREPARED)
+    for kind, data in made.outputs.items():
+        yield names[kind], data
+
+
+def _record(inspected: Inspected, made: Made, act: Act) -> Record:
+    """The record of an edition that was made."""
+    inspection = inspected.inspection
+    assert inspection is not None
+    corrections = [one for _, one in new_corrections(inspection)] if inspection.released else []
+    shared = new_shared_corrections(inspection) if inspection.released else ()
+    report: dict[str, Any] = json.loads(made.outputs["json"])
+    set_by = report.pop("engine")
+    return sealed(
+        {
+            "format": FORMAT,
+            "version": VERSION,
+            "force": inspected.force,
+            "programme": made.programme,
+            "edition": next_edition(inspection.record),
+            "state": State.PREPARED,
+            "published": act.model_dump(mode="json", exclude_none=True),
+            "corrected": [one.model_dump(mode="json") for one in (*shared, *corrections)],
+            "report": report,
+            "basis": basis_of(inspection, inspected.judgements).model_dump(mode="json"),
+            "shared": shared_of(inspection.round),
+            "outputs": {name: sum_of(data) for name, data in _files(made)},
+            "versions": {"hmic": __version__, **set_by},
+        }
+    )
