@@ -161,8 +161,15 @@ def parser(*, html: bool = False) -> "MarkdownIt":
 
 
 def parsed(text: str) -> "list[Token]":
-    """The tokens of a text."""
-    return parser().parse(text)
+    """The tokens of a text; words alone where it holds more than a report takes."""
+    return (_words_alone() if _too_much(text) else parser()).parse(text)
+
+
+@cache
+def _words_alone() -> "MarkdownIt":
+    from markdown_it import MarkdownIt  # noqa: PLC0415 - as above
+
+    return MarkdownIt("zero")
 
 
 _BREAK = re.compile(r"\n\s*\n|^\s*(?:[-*+]|\d{1,9}[.)])(?:\s|$)|^\s*\[\^", re.MULTILINE)
@@ -282,6 +289,8 @@ class Misfit:
 
 MOST_MARKS = 2_000
 """Brackets, stars and such of one text: more would keep the parser busy for seconds."""
+MOST_LINES = 2_000
+"""Lines of one text: as above."""
 _MARKS = re.compile(r"[*_\[\]`<>|&~]")
 _LETTERS_OF_LATIN = r"[A-Za-z\u00c0-\u024f]"
 _UNSEEN = re.compile(
@@ -326,13 +335,24 @@ def misfits(text: str, form: Form) -> Iterator[Misfit]:
         yield from _strange_characters(text)
     if form is Form.PLAIN:
         yield from _plain_misfits(text)
+    elif too_much := _too_much(text):
+        yield too_much
     elif _SUSPECT.search(text):
-        marks = len(_MARKS.findall(text))
-        if marks > MOST_MARKS:
-            hint = f"a text has at most {MOST_MARKS:,} of them: write it without, or as several"
-            yield Misfit(f"{marks:,} marks of emphasis, links and tables", "", hint)
-            return
         yield from _Reader(text, form).misfits()
+
+
+def _too_much(text: str) -> Misfit | None:
+    """What of a text is so much that to read it would take seconds."""
+    if len(text) <= MOST_MARKS:
+        return None
+    if (lines := text.count("\n")) > MOST_LINES:
+        return Misfit(
+            f"{lines:,} lines", "", f"a text has at most {MOST_LINES:,}: make several of it"
+        )
+    if (marks := len(_MARKS.findall(text))) > MOST_MARKS:
+        hint = f"a text has at most {MOST_MARKS:,} of them: write it without, or as several"
+        return Misfit(f"{marks:,} marks of emphasis, links and tables", "", hint)
+    return None
 
 
 def _strange_characters(text: str) -> Iterator[Misfit]:

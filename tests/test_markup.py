@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from hmic.markup import (
+    MOST_LINES,
     MOST_MARKS,
     Form,
     beyond_one_paragraph,
@@ -105,7 +106,16 @@ def test_a_hostile_text_is_answered_soon(mark: str) -> None:
     text = mark * 20_000
     begun = time.monotonic()
     assert any(f"{MOST_MARKS:,}" in one.hint for one in misfits(text, Form.PROSE))
+    assert first_paragraph(text)
+    assert beyond_one_paragraph(text, Form.FINDING) in (None, text)
     assert time.monotonic() - begun < 2
+
+
+def test_a_text_of_thousands_of_points_is_refused_unread() -> None:
+    text = "- a\n" * (MOST_LINES + 2)
+    begun = time.monotonic()
+    assert [one.what for one in misfits(text, Form.PROSE)] == [f"{MOST_LINES + 2:,} lines"]
+    assert time.monotonic() - begun < 1
 
 
 @given(st.text("ab *_[]()!#>|-`<^&;:\n•~\\1.", max_size=60), st.sampled_from(Form))

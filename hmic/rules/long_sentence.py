@@ -1,7 +1,7 @@
 """A sentence has more than 40 words.
 
-Readers lose their way in it. Make two of it, or a list. Each point of a list, and each paragraph,
-ends a sentence. The rule is held against every text that is published.
+Readers lose their way in it. Make two of it, or a list. Each point of a list, each row of a table
+and each paragraph ends a sentence. The rule is held against every text that is published.
 """
 
 import re
@@ -18,7 +18,7 @@ from hmic.rules.walking import Text, texts_of_force, texts_of_round
 CODE = "long-sentence"
 MOST_WORDS = 40
 
-_BLOCK = re.compile(r"\n\s*\n|\n(?=[ \t]*(?:[-*+]|\d+[.)])\s)")
+_BLOCK = re.compile(r"\n\s*\n|\n(?=[ \t]*(?:(?:[-*+]|\d+[.)])\s|\|))")
 _END = re.compile(
     r"[.!?](?<!\be\.g\.)(?<!\bi\.e\.)(?<!\bcf\.)(?<!\b(?:No|Mr|Dr|St)\.)(?<!\bMrs\.)"
     r"[’”)\]*_'\"]*\s+(?=\W{0,20}[A-Z0-9])"
