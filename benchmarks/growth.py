@@ -110,20 +110,18 @@ KINDS = {
     "remarks": Kind(60_000, _after(_care, "", "# nothing of hmic's: {n}\n")),
     "unknown keys": Kind(14_000, _after(_care, "", "key{n}: x\n")),
     "unknown keys of long texts": Kind(2_600, _after(_care, "", f"key{{n}}: {_LONG}\n")),
-    "findings": Kind(3_200, _after(_care, "strengths:\n", _FINDING)),
+    "findings": Kind(990, _after(_care, "strengths:\n", _FINDING)),
     "long findings": Kind(
-        2_500, _after(_care, "strengths:\n", _FINDING.replace("good.", f"good. {_LONG}"))
+        990, _after(_care, "strengths:\n", _FINDING.replace("good.", f"good. {_LONG * 2}"))
     ),
-    "findings of one id": Kind(
-        3_200, _after(_care, "strengths:\n", _FINDING.replace("{n}", "9", 1))
-    ),
-    "unknown criteria": Kind(3_200, _after(_care, "strengths:\n", _FINDING.replace("CU1]", "X]"))),
+    "findings of one id": Kind(990, _after(_care, "strengths:\n", _FINDING.replace("{n}", "9", 1))),
+    "unknown criteria": Kind(990, _after(_care, "strengths:\n", _FINDING.replace("CU1]", "X]"))),
     "links to criteria": Kind(
         90, _after(_care, "strengths:\n", _FINDING.replace("CU1]", "CU1, " + "CU2, " * 300 + "]"))
     ),
-    "criteria": Kind(3_200, _after(_criteria, "criteria:\n", _CRITERION)),
+    "criteria": Kind(490, _after(_criteria, "criteria:\n", _CRITERION)),
     "long criteria": Kind(
-        2_500, _after(_criteria, "criteria:\n", _CRITERION.replace("so.", f"so. {_LONG}"))
+        490, _after(_criteria, "criteria:\n", _CRITERION.replace("so.", f"so. {_LONG * 5}"))
     ),
     "terms": Kind(5_900, terms, None),
     "terms that are used": Kind(5_900, _used_terms),

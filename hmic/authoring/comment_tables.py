@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from hmic.authoring.editing import NotKept, as_yaml, with_element, with_keys
+from hmic.authoring.editing import NotKept, as_yaml, with_elements, with_keys
 from hmic.authoring.formatting import not_kept
 from hmic.authoring.replacing import Overtaken, put, unreadable
 from hmic.authoring.schemas import head_of
@@ -236,15 +236,19 @@ def _changed(
     text = was
     places = {comment.number: index for index, comment in enumerate(log.comments)}
     try:
-        for comment in answered:
-            answer = {key: value for key, value in _written(comment).items() if key in ANSWER}
-            text = with_keys(text, "comments", places[comment.number], answer)
-        for comment in added:
-            order = tuple(CommentLog.model_fields)
-            text = with_element(text, "comments", as_yaml(_written(comment)), order)
+        if answered:
+            answers = {places[comment.number]: _answer_in(comment) for comment in answered}
+            text = with_keys(text, "comments", answers)
+        if added:
+            new = [as_yaml(_written(comment)) for comment in added]
+            text = with_elements(text, "comments", new, tuple(CommentLog.model_fields))
     except NotKept as reason:
         return Result(None, (not_kept(file, text, reason),))
     return Result(text)
+
+
+def _answer_in(comment: Comment) -> Mapping[str, Any]:
+    return {key: value for key, value in _written(comment).items() if key in ANSWER}
 
 
 def _written(comment: Comment) -> Mapping[str, Any]:

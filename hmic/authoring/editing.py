@@ -133,14 +133,13 @@ def with_elements(text: str, key: str, elements: Sequence[str], order: Sequence[
     return after
 
 
-def with_keys(text: str, key: str, index: int, values: Mapping[str, str]) -> str:
-    """A YAML text with more keys at the end of an element of a list; its layout is made even.
+def with_keys(text: str, key: str, added: Mapping[int, Mapping[str, str]]) -> str:
+    """A YAML text with more keys at the end of elements of a list; its layout is made even.
 
     Args:
         text: A mapping.
         key: The key of the list, at the top; its elements are mappings.
-        index: Which element, from 0.
-        values: The texts to add, by keys that the element does not have.
+        added: By the place of an element, from 0: the texts to add, by keys that it does not have.
 
     Returns:
         The text with them.
@@ -152,17 +151,18 @@ def with_keys(text: str, key: str, index: int, values: Mapping[str, str]) -> str
     yaml = _round_trip()
     content = _loaded(yaml, text)
     elements = content[key]
-    element = elements[index]
-    if element.fa.flow_style() or elements.fa.flow_style() or content.fa.flow_style():
-        raise NotKept(element.lc.line + 1)
-    tail = _take_tail(elements, index)
-    for name, value in values.items():
-        element[name] = value
-    element.ca.end = [*tail, *element.ca.end]
-    element.ca.comment = element.ca.comment or [None, None]  # without it ruamel forgets the end
-    after = _compared(text, _dumped(yaml, content, text), None)
     wanted = _content(text)
-    wanted[key][index] |= values
+    for index, values in added.items():
+        element = elements[index]
+        if element.fa.flow_style() or elements.fa.flow_style() or content.fa.flow_style():
+            raise NotKept(element.lc.line + 1)
+        tail = _take_tail(elements, index)
+        for name, value in values.items():
+            element[name] = value
+        element.ca.end = [*tail, *element.ca.end]
+        element.ca.comment = element.ca.comment or [None, None]  # without it ruamel forgets the end
+        wanted[key][index] |= values
+    after = _compared(text, _dumped(yaml, content, text), None)
     if _content(after) != wanted:
         raise NotKept(1)  # pragma: no cover - it has not been seen
     return after
@@ -304,14 +304,13 @@ def with_values(text: str, values: Mapping[str, Any]) -> str:
 
 def _with_comments_of(before: str, after: str) -> str:
     """A text with those comments at its head that another had alone on a line, and it has not."""
-    standing = [line.strip() for line in after.split("\n")]
+    standing = Counter(line.strip() for line in after.split("\n"))
     lost = []
     for line in map(str.strip, before.split("\n")):
         if line.startswith("#"):
-            if line in standing:
-                standing.remove(line)
-            else:
+            if not standing[line]:
                 lost.append(f"{line}\n")
+            standing[line] -= 1
     first, _, rest = after.partition("\n")
     if lost and first.startswith("#"):
         return f"{first}\n{''.join(lost)}{rest}"

@@ -3,6 +3,7 @@
 Definitions in docs/grading.md, "What would change it".
 """
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
@@ -169,7 +170,13 @@ class _Single:
         self.findings: dict[str, Finding] = {
             finding.id: finding for one in judgement.assessed for finding in one.findings
         }
-        self.places = {one.criterion.id: n for n, one in enumerate(judgement.assessed)}
+        self._known: dict[tuple[tuple[tuple[int, int], ...], tuple[int, ...] | None], str] = {}
+        self._bears_on: dict[str, list[int]] = {}
+        """The places of the criteria by the id of a finding."""
+        for place, one in enumerate(judgement.assessed):
+            for finding in one.findings:
+                self._bears_on.setdefault(finding.id, []).append(place)
+        self._classes = Counter(self._class_of(one.criterion) for one in judgement.assessed)
 
     def choices(self) -> Iterator[Choices]:
         """All kinds, in their order."""
@@ -188,9 +195,15 @@ class _Single:
 
     def _outcome(self, moved: Mapping[int, int], findings: tuple[int, ...] | None = None) -> str:
         """The outcome with some criteria, by their places, in other cells."""
-        now = self.judgement.situation
         if not moved and findings is None:
             return self.judgement.computed
+        key = (tuple(moved.items()), findings)
+        if key not in self._known:  # many choices come to the same
+            self._known[key] = self._tried(moved, findings)
+        return self._known[key]
+
+    def _tried(self, moved: Mapping[int, int], findings: tuple[int, ...] | None) -> str:
+        now = self.judgement.situation
         cells = tuple(moved.get(place, cell) for place, cell in enumerate(now.cells))
         situation = Situation(cells, now.findings if findings is None else findings, now.inputs)
         outcome = self.book.verdict(situation.state(self.book)).outcome
@@ -219,20 +232,19 @@ class _Single:
                 if 0 <= other < len(severities):
                     changed = finding.model_copy(update={"severity": severities[other]})
                     moved = {
-                        n: tuple(changed if f is finding else f for f in one.findings)
-                        for n, one in enumerate(self.judgement.assessed)
-                        if finding in one.findings
+                        n: tuple(changed if f is finding else f for f in self._findings_on(n))
+                        for n in self._bears_on[finding.id]
                     }
                     outcome = self._with_findings(moved)
                     yield Choice("severity", finding.id, severities[other], outcome)
 
     def _links_removed(self) -> Iterator[Choice]:
         for finding in self.findings.values():
-            for place, one in enumerate(self.judgement.assessed):
-                if finding in one.findings:
-                    rest = tuple(each for each in one.findings if each is not finding)
-                    outcome = self._with_findings({place: rest})
-                    yield Choice("link_removed", finding.id, one.criterion.id, outcome)
+            for place in self._bears_on[finding.id]:
+                one = self.judgement.assessed[place]
+                rest = tuple(each for each in one.findings if each is not finding)
+                outcome = self._with_findings({place: rest})
+                yield Choice("link_removed", finding.id, one.criterion.id, outcome)
 
     def _links_added(self) -> Iterator[Choice]:
         for finding in self.judgement.findings:
@@ -262,8 +274,17 @@ class _Single:
 
     def _is_gradable(self, one: Assessed, other: Criterion) -> bool:
         """Whether the class may be, and the framework still has some of what shares are of."""
-        criteria = [other if each is one else each.criterion for each in self.judgement.assessed]
-        return may_be(self.words, other) and lacking_sort(self.words, criteria) is None
+        if not may_be(self.words, other):
+            return False
+        left, new = self._class_of(one.criterion), self._class_of(other)
+        classes = {kind for kind, n in self._classes.items() if n > (kind == left)} | {new}
+        return all(classes & needed for _, needed in self.words.needed)
+
+    def _class_of(self, criterion: Criterion) -> int:
+        return self.words.class_of(criterion.level, criterion.flags)
+
+    def _findings_on(self, place: int) -> tuple[Finding, ...]:
+        return self.judgement.assessed[place].findings
 
     def _with_findings(self, moved: Mapping[int, tuple[Finding, ...]]) -> str:
         """The outcome with other findings on some criteria, where the table decides."""

@@ -197,11 +197,26 @@ class _Rest(_Start):
     """Ids that were used once and never return."""
 
 
+MOST_FINDINGS = 1_000
+"""Of a force on one framework; the most known are 42."""
+
+
 class Assessment(_Rest):
     """One framework in one force."""
 
     lists: ClassVar[Mapping[str, str]] = {}
     """By kind of finding, the key that holds them; in the method's order."""
+
+    @model_validator(mode="after")
+    def _few_enough(self) -> Self:
+        # what would change a grade is tried for each finding with each criterion
+        found = 0
+        for kind, key in self.lists.items():
+            found += len(self.of_kind(kind))
+            if found > MOST_FINDINGS:
+                message = f"a framework has at most {MOST_FINDINGS:,} findings; here are {found:,}"
+                raise Fault(message, key, hint="sum up what belongs together")
+        return self
 
     def of_kind(self, kind: str) -> tuple[Finding, ...]:
         """Its findings of one kind."""

@@ -11,6 +11,7 @@ from hmic.model.values import (
     Count,
     Date,
     Fault,
+    Faults,
     Model,
     OrAlone,
     Paragraph,
@@ -94,6 +95,10 @@ class RetiredCriterion(Retired):
     """The id."""
 
 
+MOST_CRITERIA = 500
+"""Of a framework; the longest known has 20."""
+
+
 class Framework(Model):
     """A graded area with its criteria, or the ungraded overview of several."""
 
@@ -123,11 +128,28 @@ class Framework(Model):
 
     @model_validator(mode="after")
     def _ids_begin_with_the_prefix(self) -> Self:
-        for index, criterion in enumerate(self.criteria):
-            if criterion.id.rstrip("0123456789") != self.prefix:
-                message = f"the id {criterion.id} does not begin with {self.prefix}"
-                hint = f"write {self.prefix} and the next number that was never used"
-                raise Fault(message, "criteria", index, "id", hint=hint)
+        hint = f"write {self.prefix} and the next number that was never used"
+        wrong = [
+            Fault(
+                f"the id {criterion.id} does not begin with {self.prefix}",
+                *("criteria", index, "id"),
+                hint=hint,
+            )
+            for index, criterion in enumerate(self.criteria)
+            if criterion.id.rstrip("0123456789") != self.prefix
+        ]
+        if wrong:
+            raise Faults(*wrong)
+        return self
+
+    @model_validator(mode="after")
+    def _few_enough(self) -> Self:
+        # what would change a grade is tried for each criterion with each finding
+        if len(self.criteria) > MOST_CRITERIA:
+            message = (
+                f"a framework has at most {MOST_CRITERIA} criteria; here are {len(self.criteria):,}"
+            )
+            raise Fault(message, "criteria", hint="make several frameworks of it")
         return self
 
     @model_validator(mode="after")

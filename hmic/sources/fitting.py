@@ -30,6 +30,9 @@ def _weighed_together(model: type[BaseModel]) -> Collection[str]:
 
 
 _GONE = object()
+_MOST_ROUNDS = 20
+"""So often is something left out of a source, all that is found wrong at once; then it is given up:
+a fault that comes back for each element in turn would take the square of their number."""
 
 
 @dataclass(frozen=True)
@@ -78,7 +81,10 @@ def fit(
     """
     rest = _Rest(source)
     diagnostics: list[Diagnostic] = []
-    while (content := rest.source.content) is not None:
+    for _ in range(_MOST_ROUNDS):
+        content = rest.source.content
+        if content is None:
+            break
         try:
             value = model.model_validate(content, context=context)
         except ValidationError as failure:
