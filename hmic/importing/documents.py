@@ -4,6 +4,7 @@ import os
 import re
 import textwrap
 from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from functools import partial
 from importlib import import_module
@@ -50,6 +51,8 @@ from hmic.sources.project import DataFile, Project
 
 UNPLACED = "unplaced.md"
 """The file in a force's folder for what has no place in its data files."""
+MOST_FINDINGS = 1_000
+"""Of one document: the largest inspection known has 158."""
 _MADE = "<!-- Written by hmic import, anew each time: what it found no place for. -->\n"
 _TO_WRITE = "To be written"
 _ROLE = f"{_TO_WRITE}: the role"
@@ -66,8 +69,6 @@ class Imported:
     """By framework."""
     texts: tuple[str, ...] = ()
     """What else was taken, in words."""
-    files: tuple[str, ...] = ()
-    """The files that were written."""
     unknown: str | None = None
     """Why a number that git does not show may have been used before, in a clause."""
 
@@ -94,8 +95,9 @@ def read_document(file: DataFile, known: Known, tracked: Tracked | None) -> Resu
     if ending in (".txt", ".text", ".md"):
         text, problems = text_of(file)
         return Result(None if text is None else read_text(text, known), problems)
+    what = {".docm": "holds macros, which are never read", ".doc": "is of the old kind .doc"}
     raise Refusal(
-        f"{file.name} is no document that can be read",
+        f"{file.name} {what.get(ending, 'is no document that can be read')}",
         "save it as Word (.docx), PDF (.pdf) or plain text (.txt)",
     )
 
@@ -156,6 +158,10 @@ def import_document(
     report = sort(document, headings, round_)
     if not report.frameworks:
         return Result(None, (*problems, _no_report(file.name, document)))
+    if report.findings > MOST_FINDINGS:
+        message = f"{report.findings:,} findings stand in it; at most {MOST_FINDINGS:,} are taken"
+        many = error("no-report", message, (), "a report has some hundred: take one at a time")
+        return Result(None, (*problems, replace(many, place=Place(file.name))))
     written, unread = written_assessments(project, round_, force)
     if has_errors(unread):
         return Result(None, (*problems, *unread))
@@ -165,32 +171,42 @@ def import_document(
         doubts = tuple(_told(file.name, document, report, matched))
         return Result(Imported(report, matched), (*problems, *doubts))
     folder = project.force_folder(force)
-    if not (folder.is_dir() and any(folder.glob("*.yaml"))):
-        make_force(project, round_, force)
-        written, unread = written_assessments(project, round_, force)
-    writing = _Writing(project, round_, force, written, report, matched)
-    changes, unkept = writing.changes()
-    if has_errors(unkept):
-        return Result(None, (*problems, *unkept))
-    unplaced = _unplaced_file(path.name, document.unit, report)
-    put_unplaced = _prepared(folder / UNPLACED, project.root, unplaced)
-    put_all(changes)
+    with _made_force(project, round_, force):
+        written, _ = written_assessments(project, round_, force)
+        writing = _Writing(project, round_, force, written, report, matched)
+        changes, unkept = writing.changes()
+        if has_errors(unkept):
+            return Result(None, (*problems, *unkept))
+        unplaced = _unplaced_file(path.name, document.unit, report)
+        put_unplaced = _prepared(folder / UNPLACED, project.root, unplaced)
+        put_all(changes)
     put_unplaced()
-    names = [changed.name for changed, _, _ in changes]
-    names += _put_pictures(folder / "figures", project.root, document.pictures)
-    imported = Imported(
-        report,
-        matched,
-        tuple(writing.taken),
-        (*names, f"forces/{force}/{UNPLACED}"),
-        writing.unknown,
-    )
+    _put_pictures(folder / "figures", project.root, document.pictures)
+    imported = Imported(report, matched, tuple(writing.taken), writing.unknown)
     return Result(imported, (*problems, *_told(file.name, document, report, matched)))
+
+
+@contextmanager
+def _made_force(project: Project, round_: Round, force: str) -> Iterator[None]:
+    """A stretch in which the files of a force are there; they go again where it fails."""
+    folder = project.force_folder(force)
+    made: tuple[Path, ...] = ()
+    if not (folder.is_dir() and any(folder.glob("*.yaml"))):
+        made = make_force(project, round_, force)
+    try:
+        yield
+    except BaseException:
+        for path in made:
+            path.unlink(missing_ok=True)
+        if made:
+            folder.rmdir()
+        raise
 
 
 def _no_report(name: str, document: Document) -> Diagnostic:
     words = sum(len(block.text.split()) for block in document.blocks)
-    message = f"no heading of a framework stands in it, though it has {words:,} words"
+    counted = "1 word" if words == 1 else f"{words:,} words"
+    message = f"no heading of a framework stands in it, though it has {counted}"
     hint = "name the headings of this series of reports in frameworks/import.yaml"
     if not words:
         message, hint = "it holds no words", "a scan has to be read by a text recognition first"
@@ -509,17 +525,14 @@ def _unplaced_file(name: str, unit: str, report: FoundReport) -> str:
     return "".join(lines)
 
 
-def _put_pictures(folder: Path, root: Path, pictures: Mapping[str, bytes]) -> list[str]:
-    """Writes pictures that are not there yet; gives their names."""
-    written = []
+def _put_pictures(folder: Path, root: Path, pictures: Mapping[str, bytes]) -> None:
+    """Writes pictures that are not there yet: their names tell what they hold."""
     for name, raw in pictures.items():
         path = folder / name
         hold_inside(path, root)
         if not os.path.lexists(path):
             folder.mkdir(exist_ok=True)
             put_new(path, raw)
-            written.append(path.relative_to(root).as_posix())
-    return written
 
 
 def _prepared(path: Path, root: Path, text: str) -> Any:  # noqa: ANN401 - a function

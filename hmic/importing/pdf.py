@@ -36,6 +36,8 @@ _MOST_LINES, _MOST_WIDTH = 6, 0.4
 """Of a cell of a table that is no paragraph; the width is a share of the page's."""
 _NEXT = 1.5
 """Within how many heights of its letters the next line of a cell stands."""
+_NO_LETTERS = {0: "", 2: "-", 0xFFFE: "-"}
+"""How the library tells that there is none, and a hyphen at the end of a line."""
 _BOLD_WEIGHT = 600
 _EDGE = 3
 """Among how many lines at the top and bottom of a page its head and foot are looked for."""
@@ -147,26 +149,28 @@ def _pieces(text: Any, raw: Any) -> Iterator[_Piece]:  # noqa: ANN401 - pypdfium
 
     box = [ctypes.c_double() for _ in range(4)]
     at = [ctypes.c_double() for _ in range(2)]
-    piece = _Piece()
+    piece, scaled, is_bold = _Piece(), 0.0, False
+    begins_word = True
     for index in range(text.count_chars()):
         code = raw.FPDFText_GetUnicode(text, index)
         letter = chr(code) if code else ""
-        if letter in "\r\n" or code in (0, 2, 0xFFFE):
-            # 2 and U+FFFE are how the library tells a hyphen at the end of a line
-            if code in (2, 0xFFFE):
-                piece.text += "-"
+        if letter in "\r\n" or code in _NO_LETTERS:
+            piece.text += _NO_LETTERS.get(code, "")
             if piece.text.strip():
                 yield piece
-            piece = _Piece()
+            piece, begins_word = _Piece(), True
             continue
         if letter.isspace():
             piece.text += " " if piece.text else ""
+            begins_word = True
             continue
         raw.FPDFText_GetCharBox(text, index, *box)
         raw.FPDFText_GetCharOrigin(text, index, *at)
         left, right, base = box[0].value, box[1].value, at[1].value
-        size = raw.FPDFText_GetFontSize(text, index) or 10.0
-        scaled = _scaled(text, index, raw, size)
+        if begins_word:  # asked once a word: each question costs a microsecond
+            size = raw.FPDFText_GetFontSize(text, index) or 10.0
+            scaled, is_bold = _scaled(text, index, raw, size), _is_bold(text, index, raw)
+            begins_word = False
         apart = piece.text and (
             abs(base - piece.base) > scaled / 2
             or left - piece.right > _WIDE * scaled
@@ -181,7 +185,7 @@ def _pieces(text: Any, raw: Any) -> Iterator[_Piece]:  # noqa: ANN401 - pypdfium
         piece.text += letter
         piece.right = max(piece.right, right)
         piece.letters += 1
-        piece.bold += _is_bold(text, index, raw)
+        piece.bold += is_bold
     if piece.text.strip():
         yield piece
 

@@ -12,6 +12,7 @@ BULLETS = "•●○◦▪■□▫‣\u2043·∙➢➤►▶❖✓✔\uf0b7\uf0
 which Word keeps in the private area of Unicode."""
 _ITEM = re.compile(rf"(?P<mark>[{BULLETS}]|[-–—*](?=\s)|o(?=\s{{2,}})|§(?=\s))\s*(?P<text>.*)")
 _ENDS = re.compile(r"[.:;!?…][’”'\")\]]*$")
+_LONGEST_WORD = 60
 _LONGEST_HEADING = 120
 _BOLD_LEVEL = 9
 """As deep as a bold line is taken for that has the size of a text."""
@@ -184,13 +185,14 @@ def joined(lines: Iterable[str], words: Counter[str]) -> str:
     text = ""
     for raw in lines:
         line = re.sub(r" *\t[ \t]*", "\t", re.sub(r"[^\S\t]+", " ", raw)).strip()
-        divided = re.search(r"([^\W\d_]+)-$", text)
+        end = text[-_LONGEST_WORD:]  # the whole text again and again would take for ever
+        divided = re.search(r"([^\W\d_]+)-$", end)
         goes_on = re.match(r"([^\W\d_]+)", line)
         if divided and goes_on and goes_on[1][0].islower():
             whole = f"{divided[1]}{goes_on[1]}".casefold()
             in_two = f"{divided[1]}-{goes_on[1]}".casefold()
             text = text[:-1] if words[whole] > words[in_two] else text
-        elif text and not re.search(r"\w[–—/]$", text):
+        elif text and not re.search(r"\w[–—/]$", end):
             text += " "
         text += line
     return text.strip()

@@ -1,4 +1,6 @@
+import io
 import shutil
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -9,6 +11,17 @@ from hmic.model.round import Round
 from hmic.pipeline import inspect, read_round
 from hmic.sources.project import Project
 from tests.conftest import edit
+from tests.importing.pdf_files import Word, pdf_file
+from tests.importing.word_files import (
+    PNG,
+    commented,
+    comments,
+    listed,
+    p,
+    picture,
+    r,
+    word_file,
+)
 
 REPORT = Path(__file__).parent / "reports" / "northshire.txt"
 
@@ -34,7 +47,7 @@ def report(small: Path) -> Path:
 
 
 def _files(folder: Path) -> dict[str, str]:
-    below = sorted((folder / "forces/northshire").glob("*"))
+    below = sorted((folder / "forces/northshire").glob("*.*"))
     return {path.name: path.read_text(encoding="utf-8") for path in below}
 
 
@@ -163,6 +176,65 @@ def test_a_file_of_another_kind_is_refused(small: Path) -> None:
     file.write_bytes(b"x")
     with pytest.raises(Refusal, match="no document that can be read"):
         _import(small, file)
+
+
+def _zip_bomb() -> bytes:
+    made = io.BytesIO()
+    with zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("word/document.xml", b"<a>" + b"x" * 20_000_000 + b"</a>")
+    return made.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("name", "raw", "said"),
+    [
+        ("letter.docx", word_file(p("Dear Sir,")), "no heading of a framework stands in it"),
+        ("letter.pdf", pdf_file([Word("Dear Sir,", 72, 760)]), "no heading of a framework"),
+        ("scan.pdf", pdf_file([]), "it holds no words"),
+        ("bomb.docx", _zip_bomb(), "grows"),
+        ("broken.pdf", b"%PDF-1.7 and no more", "no PDF that can be read"),
+        ("empty.docx", b"", "no Word file"),
+        ("long.txt", b"Custody care\n\nStrengths\n" + b"\n- Meals.\n" * 1001, "1,001 findings"),
+    ],
+)
+def test_what_is_no_report_is_told_and_nothing_is_made(
+    small: Path, name: str, raw: bytes, said: str
+) -> None:
+    (small / name).write_bytes(raw)
+    imported, problems = import_document(Project(small), _round(small), "northshire", small / name)
+    assert imported is None
+    assert said in problems[-1].message
+    assert not (small / "forces/northshire").exists()
+
+
+def test_a_word_file_comes_in_with_its_notes_and_pictures(small: Path) -> None:
+    body = (
+        p("Custody care", "Heading1"),
+        p("Contextual factors", "Heading2"),
+        p(f"{r('Here is a plan.')}{picture()}"),
+        p("Strengths", "Heading2"),
+        listed(commented("Meals are warm.", "7")),
+    )
+    parts = {**comments(_7="Who says so?"), "word/media/image1.png": PNG}
+    (small / "report.docx").write_bytes(word_file(*body, parts=parts))
+    imported = _import(small, small / "report.docx")
+    assert _became(imported) == {"new": 1}
+    custody = (small / "forces/northshire/custody-care.yaml").read_text(encoding="utf-8")
+    assert "    criteria: [] # to be linked\n    note: Who says so?\n" in custody
+    (drawn,) = (small / "forces/northshire/figures").iterdir()
+    assert drawn.read_bytes() == PNG
+
+
+def test_a_force_is_unmade_where_its_files_can_not_be_written(
+    small: Path, report: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*_: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr("hmic.importing.documents.put_all", full)
+    with pytest.raises(OSError, match="No space left"):
+        _import(small, report)
+    assert not (small / "forces/northshire").exists()
 
 
 def test_a_project_names_its_own_headings(small: Path, report: Path) -> None:
