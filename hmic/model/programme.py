@@ -373,6 +373,19 @@ class Programme(Model):
                 count -= 1
         return found.isoformat()
 
+    def working_days_between(self, day: str, other: str) -> int:
+        """How many working days come after a day as far as another: two from Monday to Wednesday.
+
+        Less than none where the other came before.
+        """
+        if other < day:
+            return -self.working_days_between(other, day)
+        count = 0
+        while day < other:
+            day = self.working_days_after(day, 1)
+            count += day <= other
+        return count
+
     def label(self, outcome: str) -> str:
         """The word that is printed for a grade; another outcome's key, in words."""
         made = outcome.replace("_", " ").capitalize()

@@ -1,0 +1,109 @@
+"""hmic status: all forces at a glance, for whoever runs a round."""
+
+import sys
+from collections.abc import Sequence
+from datetime import date as day
+from pathlib import Path
+from typing import Annotated, Literal
+
+import typer
+
+from hmic.commands.output import exit_status, hand_over, is_terminal, print_diagnostics, say
+from hmic.diagnostics import Refusal, Severity
+from hmic.judging.progress import progress
+from hmic.model.values import Fault, day_of
+from hmic.pipeline import inspect, read_round
+from hmic.reporters.printable import printable
+from hmic.reporters.status import Standing, as_json, as_text, rows_of
+from hmic.sources.project import find_project
+from hmic.sources.rounds import ReadRound
+from hmic.sources.selection import choose_forces
+
+
+def status(
+    forces: Annotated[
+        list[str] | None,
+        typer.Argument(metavar="[FORCE]...", help="Forces; every one of the register if none."),
+    ] = None,
+    date: Annotated[
+        str | None,
+        typer.Option("--date", metavar="DAY", help="Count the days left from another day."),
+    ] = None,
+    form: Annotated[
+        Literal["text", "json"], typer.Option("--format", help="text or json.")
+    ] = "text",
+) -> None:
+    """Show how far each FORCE has come: evidence, comments, signatures, days left.
+
+    A line a force: its stage, criteria with evidence, open comments, signatures, errors, and the
+    last day for its comments, in working days from today.
+
+    Examples:
+
+      hmic status
+
+      hmic status northamptonshire --date 2007-09-10
+
+      hmic status --format json
+    """
+    today = _today() if date is None else _day(date)
+    project = find_project(Path())
+    round_ = read_round(project)
+    print_diagnostics(round_.misfits, sys.stderr)
+    if round_.round is None:
+        raise typer.Exit(exit_status(round_.misfits))
+    with_data = project.forces_with_data()
+    if forces:
+        chosen = choose_forces(project, round_.register, forces)
+    else:
+        listed = (force.slug for force in round_.register.forces)
+        chosen = tuple(dict.fromkeys((*listed, *with_data)))
+    standings = [_standing(round_, force, today, begun=force in with_data) for force in chosen]
+    if form == "json":
+        hand_over(as_json(round_.round.programme.programme, today, standings))
+        return
+    begun = [one for one in standings if one.begun]
+    _print(rows_of(begun))
+    if waiting := len(standings) - len(begun):
+        say(f"{waiting} of the register not begun")
+
+
+def _today() -> str:
+    return day.today().isoformat()  # noqa: DTZ011 - the day of whoever asks
+
+
+def _day(written: str) -> str:
+    try:
+        return day_of(written)
+    except Fault as fault:
+        raise Refusal(f"{written} {fault}", fault.hint) from None
+
+
+def _standing(round_: ReadRound, force: str, today: str, *, begun: bool) -> Standing:
+    registered = round_.registered(force)
+    name = registered.name if registered else force
+    if not begun:
+        return Standing(force, name, None, 0, begun=False)
+    inspected = inspect(round_, force)
+    errors = sum(one.severity is Severity.ERROR for one in inspected.own_diagnostics)
+    inspection = inspected.inspection
+    known = inspection is not None and "force" not in inspection.incomplete
+    come = progress(inspection, inspected.judgements, today) if inspection and known else None
+    return Standing(force, name, come, errors, begun=True)
+
+
+def _print(rows: Sequence[Sequence[str]]) -> None:
+    if not is_terminal(sys.stdout):
+        for line in as_text(rows):
+            say(line)
+        return
+    from rich.console import Console  # noqa: PLC0415 - a pipe never pays for it
+    from rich.table import Table  # noqa: PLC0415
+    from rich.text import Text  # noqa: PLC0415
+
+    table = Table(show_edge=False)
+    for head in rows[0]:
+        table.add_column(head, overflow="fold")
+    for row in rows[1:]:
+        table.add_row(*(Text(printable(cell)) for cell in row))
+    Console().print(table)

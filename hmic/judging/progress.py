@@ -1,0 +1,74 @@
+"""How far a force has come: for whoever runs a round."""
+
+from dataclasses import dataclass
+
+from hmic.judging.achievement import Basis
+from hmic.judging.fingerprints import fingerprint, fingerprint_of_reinspections, moved
+from hmic.judging.grading import Judgements
+from hmic.model.inspection import Inspection
+
+
+@dataclass(frozen=True)
+class Progress:
+    """One force, in numbers."""
+
+    force: str
+    """Its slug."""
+    name: str
+    stage: str
+    """fieldwork, accuracy or final."""
+    criteria: int
+    """How many criteria its frameworks have."""
+    with_evidence: int
+    """How many of them a finding or a statement bears on."""
+    comments: int
+    open_comments: int
+    to_sign: int
+    """How many grades are to be signed, those of the re-inspections as one."""
+    signed: int
+    """How many are signed as they are now."""
+    sent: str | None
+    """The day on which the draft went to the force."""
+    due: str | None
+    """The last day for its comments."""
+    days_left: int | None
+    """The working days until then, from tomorrow; less than none where it is past."""
+
+
+def progress(inspection: Inspection, judgements: Judgements, today: str) -> Progress:
+    """How far a force has come.
+
+    Args:
+        inspection: What was found there.
+        judgements: The judgement on each graded framework.
+        today: The day from which the days left are counted.
+
+    Returns:
+        The numbers.
+    """
+    assessed = [one for judgement in judgements.values() for one in judgement.assessed]
+    programme, log = inspection.programme, inspection.comments
+    due = programme.working_days_after(log.sent, programme.accuracy_period) if log.sent else None
+    signed = sum(
+        slug in inspection.sign_offs
+        and inspection.sign_offs[slug].grade == judgement.published
+        and not moved(inspection.sign_offs[slug].fingerprint, fingerprint(judgement, inspection))
+        for slug, judgement in judgements.items()
+    )
+    again = inspection.reinspections_sign_off
+    if again is not None and inspection.reinspections:
+        signed += not moved(again.fingerprint, fingerprint_of_reinspections(inspection))
+    return Progress(
+        force=inspection.registered.slug,
+        name=inspection.registered.name,
+        stage=inspection.force.stage.value,
+        criteria=len(assessed),
+        with_evidence=sum(one.basis is not Basis.NO_EVIDENCE for one in assessed),
+        comments=len(log.comments),
+        open_comments=sum(comment.is_open for comment in log.comments),
+        to_sign=len(inspection.graded) + bool(inspection.reinspections),
+        signed=signed,
+        sent=log.sent,
+        due=due,
+        days_left=programme.working_days_between(today, due) if due else None,
+    )

@@ -1,0 +1,100 @@
+"""How far all forces have come, as a table and as JSON; pure."""
+
+import json
+from collections.abc import Iterable, Sequence
+from dataclasses import asdict, dataclass
+
+from hmic.judging.progress import Progress
+from hmic.reporters.printable import printable_values
+
+FORMAT, VERSION = "hmic-status", 1
+_HEADS = ("Force", "Stage", "Evidence", "Comments", "Signed", "Errors", "Comments due")
+
+
+@dataclass(frozen=True)
+class Standing:
+    """One force of the round."""
+
+    force: str
+    name: str
+    progress: Progress | None
+    """None where it has no files yet, or they cannot be read."""
+    errors: int
+    """How many errors `hmic check` finds in its own files."""
+    begun: bool
+    """Whether it has files."""
+
+
+def rows_of(standings: Iterable[Standing]) -> tuple[tuple[str, ...], ...]:
+    """A row for each force below a row of heads, in words."""
+    return (_HEADS, *(_row(standing) for standing in standings))
+
+
+def _row(standing: Standing) -> tuple[str, ...]:
+    one, errors = standing.progress, str(standing.errors)
+    if one is None:
+        stage = "cannot be read" if standing.begun else "not begun"
+        return (standing.force, stage, "", "", "", errors if standing.begun else "", "")
+    comments = f"{one.open_comments} of {one.comments} open" if one.comments else "none"
+    return (
+        standing.force,
+        one.stage,
+        f"{one.with_evidence} of {one.criteria}",
+        comments,
+        f"{one.signed} of {one.to_sign}",
+        errors,
+        _due(one),
+    )
+
+
+def _due(one: Progress) -> str:
+    if one.due is None or one.days_left is None:
+        return "not sent" if one.stage == "accuracy" else ""
+    if one.days_left < 0:
+        return f"{one.due} (past)"
+    days = "1 working day" if one.days_left == 1 else f"{one.days_left} working days"
+    return f"{one.due} ({days} left)"
+
+
+def as_text(rows: Sequence[Sequence[str]]) -> Iterable[str]:
+    """Rows as lines, their columns one below another."""
+    widths = [max(len(row[n]) for row in rows) for n in range(len(rows[0]))]
+    for row in rows:
+        yield "  ".join(f"{cell:{width}}" for cell, width in zip(row, widths, strict=True)).rstrip()
+
+
+def as_json(programme: str, day: str, standings: Iterable[Standing]) -> str:
+    """The same for programs.
+
+    Args:
+        programme: The slug of the round.
+        day: The day from which days are counted.
+        standings: The forces.
+
+    Returns:
+        The document that docs/status-json.md describes.
+    """
+    document = {
+        "format": FORMAT,
+        "version": VERSION,
+        "programme": programme,
+        "day": day,
+        "forces": [
+            {
+                "force": one.force,
+                "name": one.name,
+                "begun": one.begun,
+                "errors": one.errors,
+                "progress": _numbers(one.progress),
+            }
+            for one in standings
+        ],
+    }
+    return json.dumps(printable_values(document), ensure_ascii=False, indent=1)
+
+
+def _numbers(progress: Progress | None) -> dict[str, object] | None:
+    if progress is None:
+        return None
+    numbers = asdict(progress)
+    return {key: value for key, value in numbers.items() if key not in ("force", "name")}
