@@ -65,8 +65,9 @@ something else was saved under this name.""",
     "too-much-together": """\
 The files of a force, or those of the programme, are too much together.
 
-They may have 1,000 files, 10 MB, and 150,000 keys and values. A whole report’s files have some
-dozens, 300 KB and 6,000. Look whether files were saved there that belong elsewhere.""",
+They may have 1,000 files, 10 MB, 150,000 keys and values, and 100,000 brackets, stars and such. A
+whole report’s files have some dozens, 300 KB, 6,000 and 1,000. Look whether files were saved there
+that belong elsewhere.""",
     "line-too-long": """\
 A line has more than 10,000 characters.
 

@@ -291,6 +291,8 @@ MOST_MARKS = 2_000
 """Brackets, stars and such of one text: more would keep the parser busy for seconds."""
 MOST_LINES = 2_000
 """Lines of one text: as above."""
+MOST_NOTES = 100
+"""Of one text: the parser looks for the end of each within all the others."""
 _MARKS = re.compile(r"[*_\[\]`<>|&~]")
 _LETTERS_OF_LATIN = r"[A-Za-z\u00c0-\u024f]"
 _UNSEEN = re.compile(
@@ -341,15 +343,23 @@ def misfits(text: str, form: Form) -> Iterator[Misfit]:
         yield from _Reader(text, form).misfits()
 
 
+def marks_in(text: str) -> int:
+    """How many marks of emphasis, links and tables a text has."""
+    return len(_MARKS.findall(text))
+
+
 def _too_much(text: str) -> Misfit | None:
     """What of a text is so much that to read it would take seconds."""
+    if (notes := text.count("[^")) > MOST_NOTES:
+        hint = f"a text has at most {MOST_NOTES}: write it without, or as several"
+        return Misfit(f"{notes:,} notes", "", hint)
     if len(text) <= MOST_MARKS:
         return None
     if (lines := text.count("\n")) > MOST_LINES:
         return Misfit(
             f"{lines:,} lines", "", f"a text has at most {MOST_LINES:,}: make several of it"
         )
-    if (marks := len(_MARKS.findall(text))) > MOST_MARKS:
+    if (marks := marks_in(text)) > MOST_MARKS:
         hint = f"a text has at most {MOST_MARKS:,} of them: write it without, or as several"
         return Misfit(f"{marks:,} marks of emphasis, links and tables", "", hint)
     return None

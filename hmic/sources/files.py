@@ -30,6 +30,9 @@ OF_REGISTER = Limit(size=4_000_000, values=200_000)
 
 TOGETHER = Limit(size=10_000_000, values=150_000)
 """The files of one force, or those of a programme: ten seconds of a check."""
+MOST_MARKS = 100_000
+"""Brackets, stars and such, of the same files: the parser of texts takes some microseconds for one,
+and several rules ask it. A whole report has some thousand."""
 MOST_FILES = 1_000
 """Of one force, or of a programme: a file for each framework and each signature."""
 OF_RECORD = Limit(size=8_000_000, values=200_000)

@@ -15,8 +15,9 @@ from typing import Any, Literal
 import yaml
 
 from hmic.diagnostics import Diagnostic, Place, Result, Route, error
+from hmic.markup import marks_in
 from hmic.sources.conflicts import Conflict, conflicts_in, first_version
-from hmic.sources.files import MOST_FILES, TOGETHER, USUAL, limit_of, text_of
+from hmic.sources.files import MOST_FILES, MOST_MARKS, TOGETHER, USUAL, limit_of, text_of
 from hmic.sources.project import DataFile
 from hmic.sources.syntax import Complaint, in_plain_english, in_quotes
 
@@ -171,16 +172,18 @@ def read_sources(files: Iterable[DataFile]) -> Result[tuple[Source, ...]]:
     """
     sources: list[Source] = []
     problems: list[Diagnostic] = []
-    size = values = 0
+    size = values = marks = 0
     passed = False
     for number, file in enumerate(files, 1):
         source, unread = (_unread(file), ()) if passed else read_source(file)
         size += len(source.text)
         values += len(source.values) + len(source.keys)
+        marks += marks_in(source.text)
         beyond = {
             f"{MOST_FILES:,} files": number > MOST_FILES,
             f"{TOGETHER.size / 1e6:g} MB": size > TOGETHER.size,
             f"{TOGETHER.values:,} keys and values": values > TOGETHER.values,
+            f"{MOST_MARKS:,} marks of emphasis, links and tables": marks > MOST_MARKS,
         }
         if not passed and any(beyond.values()):
             passed, source = True, _unread(file)

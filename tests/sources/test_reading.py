@@ -463,6 +463,7 @@ def test_only_a_register_may_be_as_long_as_twenty_thousand_schools(file: DataFil
         (6, "k: v\n" * 2 + "x: |\n" + f"  {'a word ' * 20}\n" * 13_800, "10 MB"),
         (6, "".join(f"k{n}: v\n" for n in range(14_900)), "150,000 keys and values"),
         (1_002, "k: v\n", "1,000 files"),
+        (6, "k: |\n" + f"  {'*' * 200}\n" * 99, "100,000 marks of emphasis, links and tables"),
     ],
 )
 def test_files_are_refused_from_where_they_are_too_much_together(
