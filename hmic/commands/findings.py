@@ -121,8 +121,9 @@ def _import(read: ReadRound, force: str, table: Path) -> int:
 
 def _tell(taken: TakenFindings) -> None:
     say(f"{_counted(len(taken.changed))} changed, {len(taken.added)} added")
-    for id_ in (*taken.changed, *taken.added):
-        say(f"  {id_}")
+    for what, ids in (("changed", taken.changed), ("added", taken.added)):
+        if ids:
+            say(f"  {what}: {', '.join(ids)}")
     if taken.unnamed:
         say(f"{_counted(len(taken.unnamed))} in no row, as before")
     if taken.unknown:

@@ -91,7 +91,7 @@ def _tell(round_: Round, imported: Imported, force: str, *, compared: bool) -> N
     for text in imported.texts:
         say(f"  {text}")
     reasons = Counter(one.reason for one in report.unplaced)
-    where = "" if compared else f", in forces/{force}/{UNPLACED}"
+    where = "" if compared or not report.unplaced else f", in forces/{force}/{UNPLACED}"
     say(f"{_counted(len(report.unplaced), 'text')} without a place{where}")
     for reason, number in reasons.items():
         say(f"  {number}: {reason}")
@@ -101,8 +101,10 @@ def _tell(round_: Round, imported: Imported, force: str, *, compared: bool) -> N
     if total.gone:
         ids = ", ".join(one.id for one in total.gone)
         say(f"not in the document, and as before: {ids}")
+        say(f"  hmic withdraw {force} ID takes one out")
     if total.new:
-        say(f"next: link {_counted(len(total.new), 'finding')} to criteria, where criteria: [] is")
+        say(f"next: link {_counted(len(total.new), 'finding')} to criteria, where criteria: [] is,")
+        say(f"  or in a table: hmic findings {force} --export findings.csv")
     if imported.unknown:
         complain(
             f"a higher number may have been used before: {imported.unknown}",

@@ -8,16 +8,16 @@ _MARKUP = re.compile(r"[\\`*<]|(?<!\w)_|_(?!\w)|\](?=[(\[:])|&(?=#?\w+;)")
 _AT_START = re.compile(r"(#{1,6}(?=\s|$)|>|[-+](?=\s)|={2,}$|-{2,}$|~{3,})")
 _NUMBERED = re.compile(r"(\d{1,9})([.)])(?=\s)")
 
-Kind = Literal["heading", "text", "bullet", "table"]
+Kind = Literal["heading", "text", "bullet", "table", "picture"]
 
 
 @dataclass(frozen=True)
 class Block:
-    """A heading, a paragraph, an item of a list, or a table."""
+    """A heading, a paragraph, an item of a list, a table, or a picture."""
 
     kind: Kind
     text: str
-    """Its words in one line; empty for a table."""
+    """Its words in one line; empty for a table; of a picture the name of its file."""
     at: int
     """Where it begins, in the document's unit."""
     level: int = 0

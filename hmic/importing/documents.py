@@ -1,5 +1,6 @@
 """Reading a document by its kind, and what comes of it in the data files of a force."""
 
+import itertools
 import os
 import re
 import textwrap
@@ -43,6 +44,7 @@ from hmic.importing.written import (
     written_findings,
 )
 from hmic.model.by_method import models_of
+from hmic.model.force import Force
 from hmic.model.glossary import Glossary
 from hmic.model.round import Round
 from hmic.model.vocabulary import letter_of, list_of
@@ -171,6 +173,7 @@ def import_document(
         doubts = tuple(_told(file.name, document, report, matched))
         return Result(Imported(report, matched), (*problems, *doubts))
     folder = project.force_folder(force)
+    is_new = not folder.is_dir()
     with _made_force(project, round_, force):
         written, _ = written_assessments(project, round_, force)
         writing = _Writing(project, round_, force, written, report, matched)
@@ -180,9 +183,11 @@ def import_document(
         unplaced = _unplaced_file(path.name, document.unit, report)
         put_unplaced = _prepared(folder / UNPLACED, project.root, unplaced)
         put_all(changes)
-    put_unplaced()
+    if report.unplaced or os.path.lexists(folder / UNPLACED):
+        put_unplaced()
     _put_pictures(folder / "figures", project.root, document.pictures)
-    imported = Imported(report, matched, tuple(writing.taken), writing.unknown)
+    unknown = None if is_new else writing.unknown
+    imported = Imported(report, matched, tuple(writing.taken), unknown)
     return Result(imported, (*problems, *_told(file.name, document, report, matched)))
 
 
@@ -224,7 +229,7 @@ def _told(
                 found.at,
                 f"{standing.id} stands here as a {found.kind.replace('_', ' ')}, and stays what "
                 f"it is in {slug}",
-                "move it, if its kind was changed",
+                "hmic move gives it the other kind, if that is meant",
                 found.text[:60],
             )
             for standing, found in one.of_other_kind
@@ -265,6 +270,49 @@ class _Writing:
         self.unknown = unknown if any(one.new for one in matched.values()) else None
         self.taken: list[str] = []
         """What is taken besides findings, in words."""
+        self._of_the_force, unread = read_written(project.force_file(force))
+        self._problems += unread
+        self._figures = self._numbered_pictures()
+
+    def _numbered_pictures(self) -> Mapping[str, str]:
+        """By the name of a picture, the id of its figure, which its texts have in its place."""
+        files = [*self._written.values(), *filter(None, [self._of_the_force])]
+        declared = [
+            one
+            for file in files
+            for key in ("figures", "tables")
+            for one in (file.content.get(key) or ())
+            if isinstance(one, dict)
+        ]
+        ids = {str(one.get("picture")): str(one.get("id")) for one in declared}
+        taken = {str(one.get("id")) for one in declared}
+        free = (f"F{number}" for number in itertools.count(1) if f"F{number}" not in taken)
+        report = self._report
+        for name in (name for names in report.pictures.values() for name in names):
+            if name not in ids:
+                ids[name] = next(free)
+        contexts = [one.context for one in report.frameworks.values()]
+        texts = [*contexts, *(part for _, part in report.overview), report.developments]
+        for paragraphs in (*texts, report.summary):
+            for index, text in enumerate(paragraphs):
+                if (name := text[4:-1]) in ids and text == f"![]({name})":
+                    paragraphs[index] = f"![]({ids[name]})"
+        return ids
+
+    def _declared(self, holder: str, content: Mapping[str, Any]) -> list[dict[str, Any]]:
+        """The figures of a file that are not declared in it yet."""
+        standing = [one.get("id") for one in content.get("figures") or () if isinstance(one, dict)]
+        names = dict.fromkeys(self._report.pictures.get(holder, ()))
+        return [
+            {
+                "id": self._figures[name],
+                "caption": f"{_TO_WRITE}: its caption",
+                "picture": name,
+                "alternative": f"{_TO_WRITE}: what it shows, for those who don’t see it",
+            }
+            for name in names
+            if self._figures[name] not in standing
+        ]
 
     def changes(self) -> Result[list[tuple[DataFile, str, str | None]]]:
         """The new text of each file that changes; or what can't be kept."""
@@ -330,6 +378,8 @@ class _Writing:
         if found.context and self._is_free(content.get("context"), found.context, title):
             change.values["context"] = as_written(_prose(found.context), "context", indent=2)
             self.taken.append(f"the context of {slug}")
+            if figures := self._declared(slug, content):
+                change.added["figures"] = figures
         standing = content.get("developing_practice")
         titles = [
             said(str(one.get("title"))) if isinstance(one, dict) else ""
@@ -394,9 +444,7 @@ class _Writing:
         return file, with_values(read.text, values), read.text
 
     def _of_force(self) -> tuple[DataFile, str, str | None] | None:
-        file = self._project.force_file(self._force)
-        read, problems = read_written(file)
-        self._problems += problems
+        read = self._of_the_force
         if read is None:
             return None
         report, content = self._report, read.content
@@ -421,7 +469,14 @@ class _Writing:
         if not values:
             return None
         self.taken += [f"the {key} of the force" for key in values]
-        return file, with_values(read.text, values), read.text
+        after = with_values(read.text, values)
+        figures = [element_as_yaml(one) for one in self._declared("", content)]
+        if figures:
+            try:
+                after = with_elements(after, "figures", figures, tuple(Force.model_fields))
+            except NotKept as reason:
+                self._problems.append(not_kept(read.file, after, reason))
+        return read.file, after, read.text
 
     def _glossary(self) -> tuple[DataFile, str, str | None] | None:
         """The terms that neither the programme's glossary nor the force's own has."""
@@ -443,7 +498,7 @@ class _Writing:
                 self._report.doubts.append(Doubt(0, message, "see which is right", ""))
         if not new:
             return None
-        self.taken.append(f"{len(new)} terms of the glossary")
+        self.taken.append(f"{len(new)} of the terms, in the force’s own glossary")
         if read is None:
             text = head_of(self._project, file.path, file.mount) + as_yaml({"terms": new})
             return file, text, None
@@ -520,7 +575,7 @@ def _unplaced_file(name: str, unit: str, report: FoundReport) -> str:
                 lines.append(f"\n### {under or 'Before the first heading'}\n")
             place = f" ({unit} {one.at})" if one.at else ""
             lines.append(f"\n{one.text}{place}\n")
-    if not report.unplaced and not grades:
+    if not report.unplaced:
         lines.append("\nNothing.\n")
     return "".join(lines)
 

@@ -231,7 +231,7 @@ class _Reading:
         self._named[id_] = row.line
         standing = self._standing[id_]
         if whose != (standing.framework, standing.kind):
-            hint = "its id tells both; to make it another kind of finding, move it"
+            hint = "its id tells both; hmic move gives it another kind"
             self._tell(row, f"{id_} is of {standing.framework}, {standing.kind}", hint)
             return
         finding = standing.values

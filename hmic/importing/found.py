@@ -83,6 +83,8 @@ class FoundReport:
     """Heading and paragraphs of each part."""
     developments: list[str] = field(default_factory=list)
     summary: list[str] = field(default_factory=list)
+    pictures: dict[str, list[str]] = field(default_factory=dict)
+    """By the framework whose context places them, or "" for the force, the names of pictures."""
     national_rows: dict[str, tuple[int, ...]] = field(default_factory=dict)
     """By framework, the row of the national table: how many forces got each grade, best first."""
     terms: list[tuple[str, str]] = field(default_factory=list)

@@ -87,7 +87,7 @@ class _Sorting:
 
     def _heads(self, block: Block, after: Sequence[Block]) -> bool:
         """Whether a block is a heading; what stands below it is known then."""
-        if block.kind == "table" or not block.text:
+        if block.kind in ("table", "picture") or not block.text:
             return False
         meanings = self._headings.meanings(block.text) if block.is_one_line else ()
         sure = block.kind == "heading" or block.is_bold
@@ -188,7 +188,9 @@ class _Sorting:
 
     def _sorted(self, block: Block) -> None:
         meaning = self._meaning
-        if meaning is None:
+        if block.kind == "picture":
+            self._picture(block)
+        elif meaning is None:
             self._unplaced(block, _NO_PLACE)
         elif meaning.name == "left_out":
             self._unplaced(block, LEFT_OUT)
@@ -208,6 +210,17 @@ class _Sorting:
                 self.report.overview.append((self._above[-1], []))
                 paragraphs = self.report.overview[-1][1]
             self._paragraph(block, paragraphs)
+
+    def _picture(self, block: Block) -> None:
+        """A picture of a text that may place one; documents give it the id of a figure."""
+        meaning, paragraphs = self._meaning, self._paragraphs()
+        if meaning is None or paragraphs is None or meaning.name == "national_context":
+            self._unplaced(replace(block, text=f"figures/{block.text}"), "a picture")
+            return
+        holder = self._framework or "" if meaning.of == "part" else ""
+        self.report.pictures.setdefault(holder, []).append(block.text)
+        paragraphs.append(f"![]({block.text})")
+        self._last = None
 
     def _paragraphs(self) -> list[str] | None:
         """Where the paragraphs of the part go that is being read; None where it is no text."""

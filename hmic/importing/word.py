@@ -181,7 +181,7 @@ class _Reading:
         self._look(words)
         for one in element.iter(*_OBJECTS):
             self._object(one)
-        self._take_pictures(element)
+        pictures = tuple(self._take_pictures(element))
         pieces = [piece for piece in words.text.split("\n") if piece.strip()]
         in_box = bool(element.get(BOX))
         for index, piece in enumerate(self._joined(pieces)):
@@ -189,6 +189,7 @@ class _Reading:
             footnotes = tuple(one for one in words.footnotes if one.partition(":")[0] in piece)
             block = self._block(piece, element, style, words, notes, in_box=in_box)
             yield replace(block, footnotes=footnotes)
+        yield from (Block("picture", name, self._at) for name in pictures)
 
     def _joined(self, pieces: Sequence[str]) -> list[str]:
         """The lines of a paragraph that are paragraphs of their own: items, and headings."""
@@ -344,7 +345,8 @@ class _Reading:
         message = f"{_OBJECTS[element.tag]} is left behind"
         self.remark(self._at, message, "write what it says, as a text, a table or a figure")
 
-    def _take_pictures(self, element: Any) -> None:  # noqa: ANN401
+    def _take_pictures(self, element: Any) -> Iterator[str]:  # noqa: ANN401
+        """The names of the pictures of a paragraph that a report can show."""
         for blip in element.iter(f"{_A}blip"):
             relation = self._word.part.rels.get(blip.get(f"{_R}embed") or "")
             if relation is None or relation.is_external:
@@ -357,7 +359,9 @@ class _Reading:
             self.pictures[name] = part.blob
             message = f"a picture was put into figures/{name}"
             hint = "write what it shows, for those who don’t see it"
-            if ending not in (".png", ".jpg", ".jpeg"):
+            if ending in (".png", ".jpg", ".jpeg"):
+                yield name
+            else:
                 hint = f"save it as PNG or JPEG, and {hint}"
             self.remark(self._at, message, hint)
 
@@ -516,7 +520,7 @@ _SET_IN = 500
 
 
 def _text(cell: Sequence[Block]) -> str:
-    return " ".join(block.text for block in cell if block.text)
+    return " ".join(block.text for block in cell if block.text and block.kind != "picture")
 
 
 def _number(listed: Any) -> tuple[str, int]:  # noqa: ANN401 - lxml's

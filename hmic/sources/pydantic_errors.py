@@ -165,7 +165,9 @@ def _expected(misfit: Misfit) -> tuple[str, str | None]:
         hint = hint_of(misfit.details["pattern"])
         return f"{found} does not have the form expected here", hint
     if kind == "too_short":
-        return "at least one element is expected here", "add one"
+        of_criteria = misfit.loc[-1:] == ("criteria",)
+        hint = "name those that it bears on; hmic criteria FRAMEWORK lists what there are"
+        return "at least one element is expected here", hint if of_criteria else "add one"
     if kind.startswith("int"):
         return f"{found} is not a whole number", "write digits only: 17"
     if kind.startswith("bool"):

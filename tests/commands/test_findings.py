@@ -17,7 +17,7 @@ def test_a_table_goes_out_once_and_what_it_changes_is_told(small: Path, run: Run
     assert "out.csv exists already, and is not touched" in again.err
     edit(small / "out.csv", "Meals are warm.", "Meals are hot.")
     back = run("findings", "eastshire", "--import", "out.csv", cwd=small)
-    assert back.out == "1 finding changed, 0 added\n  CU-S2\n"
+    assert back.out == "1 finding changed, 0 added\n  changed: CU-S2\n"
 
 
 def test_what_is_wrong_with_the_table_is_told_and_nothing_taken(small: Path, run: Run) -> None:

@@ -1,6 +1,9 @@
 from pathlib import Path
 
+import pytest
+
 from tests.conftest import Run
+from tests.importing.word_files import deleted, inserted, p, r, word_file
 
 REPORT = Path(__file__).parents[1] / "importing" / "reports" / "northshire.txt"
 
@@ -15,7 +18,11 @@ def test_it_says_what_was_taken_and_what_is_next(small: Path, run: Run) -> None:
         "3 national rows, 4 terms, 1 example, 2 parts of the overview\n"
     )
     assert "texts without a place, in forces/northshire/unplaced.md\n" in ran.out
-    assert ran.out.endswith("next: link 6 findings to criteria, where criteria: [] is\n")
+    assert ran.out.endswith(
+        "next: link 6 findings to criteria, where criteria: [] is,\n"
+        "  or in a table: hmic findings northshire --export findings.csv\n"
+    )
+    assert "higher number" not in ran.err
     assert "warning[import-unsure]: a paragraph without a bullet follows a finding" in ran.err
 
 
@@ -39,3 +46,20 @@ def test_a_letter_is_no_report_and_is_told_so(small: Path, run: Run) -> None:
     assert ran.status == 1
     assert "error[no-report]: no heading of a framework stands in it" in ran.err
     assert not (small / "forces/northshire").exists()
+
+
+def test_tracked_changes_are_settled_as_is_said(small: Path, run: Run) -> None:
+    pytest.importorskip("docx")
+    body = [p(words, "Heading1") for words in ("Custody care", "Strengths")]
+    finding = p(f"{r('Meals are ')}{deleted('cold')}{inserted('warm')}{r('.')}", "ListBullet")
+    (small / "report.docx").write_bytes(word_file(*body, finding))
+    asked = ("import", "report.docx", "--force", "northshire")
+    ran = run(*asked, cwd=small)
+    assert ran.status == 1
+    assert "it holds 2 tracked changes that nobody has accepted or rejected" in ran.err
+    assert "--tracked accept, or --tracked reject" in ran.err
+    assert run(*asked, "--tracked", "reject", cwd=small).status == 0
+    text = (small / "forces/northshire/custody-care.yaml").read_text(encoding="utf-8")
+    assert "text: Meals are cold.\n" in text
+    ran = run(*asked, "--tracked", "accept", cwd=small)
+    assert "1 finding: 0 same, 1 changed" in ran.out

@@ -223,6 +223,17 @@ def test_a_word_file_comes_in_with_its_notes_and_pictures(small: Path) -> None:
     assert "    criteria: [] # to be linked\n    note: Who says so?\n" in custody
     (drawn,) = (small / "forces/northshire/figures").iterdir()
     assert drawn.read_bytes() == PNG
+    assert "context: |-\n  Here is a plan.\n\n  ![](F1)\n" in custody
+    declared = custody[custody.index("figures:\n") :]
+    assert declared.startswith(
+        "figures:\n  - id: F1\n    caption: 'To be written: its caption'\n"
+        f"    picture: {drawn.name}\n    alternative: 'To be written: what it shows"
+    )
+    found = inspect(read_round(Project(small)), "northshire").own_diagnostics
+    assert {d.route[-1] for d in found if d.severity == "error"} == {"criteria"}
+    before = _files(small)
+    assert _became(_import(small, small / "report.docx")) == {"same": 1}
+    assert _files(small) == before
 
 
 def test_a_force_is_unmade_where_its_files_can_not_be_written(

@@ -229,6 +229,7 @@ def test_pictures_become_files_whose_words_are_to_be_written() -> None:
     raw = word_file(p(picture()), parts={"word/media/image1.png": PNG})
     document = _read(raw)
     (name,) = document.pictures
+    assert document.blocks == (Block("picture", name, 1),)
     assert document.pictures[name] == PNG
     assert name.endswith(".png")
     assert [remark[:2] for remark in document.remarks] == [

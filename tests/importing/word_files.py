@@ -2,6 +2,7 @@
 
 import io
 import zipfile
+import zlib
 
 _W = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
 _SPACES = (
@@ -39,10 +40,19 @@ NUMBERING = f"""<w:numbering {_W}>
 <w:num w:numId="2"><w:abstractNumId w:val="1"/></w:num>
 </w:numbering>"""
 
-PNG = bytes.fromhex(
-    "89504e470d0a1a0a0000000d4948445200000001000000010806000000"
-    "1f15c4890000000d49444154789c6360000002000001e221bc330000000049454e44ae426082"
-)
+
+def _png() -> bytes:
+    """A black picture of 40 by 30."""
+    rows = zlib.compress((b"\0" + bytes(3 * 40)) * 30)
+    about = (40).to_bytes(4, "big") + (30).to_bytes(4, "big") + bytes([8, 2, 0, 0, 0])
+    chunks = ((b"IHDR", about), (b"IDAT", rows), (b"IEND", b""))
+    return b"\x89PNG\r\n\x1a\n" + b"".join(
+        len(data).to_bytes(4, "big") + kind + data + zlib.crc32(kind + data).to_bytes(4, "big")
+        for kind, data in chunks
+    )
+
+
+PNG = _png()
 
 
 def p(text: str, style: str = "", properties: str = "") -> str:
