@@ -19,9 +19,10 @@ _FOLLOWS = ASKED_OF_FINAL | {
     "judgement-required",
     "moderation-beyond-range",
     "moderation-outdated",
+    "uncorrected-change",
     "wrong-correction",
 }
-"""What may follow where a grade moves, and is for people to settle after the change."""
+"""What may follow where a grade moves or what was published changes, for people to settle then."""
 
 
 @dataclass(frozen=True)

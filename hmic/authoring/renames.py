@@ -20,7 +20,9 @@ from hmic.model.names import FOLDERS, taken_by
 from hmic.model.round import Round
 from hmic.sources.files import text_of
 from hmic.sources.project import SIGNATURES, DataFile, Project
+from hmic.sources.records import newest_records
 
+_KEPT = "what is published keeps its name and its address; choose another in the next round"
 _SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 
 
@@ -51,6 +53,10 @@ def rename_framework(project: Project, round_: Round, old: str, new: str) -> Res
         OSError: a file can't be written; all are as they were.
     """
     _hold_free_for_framework(project, round_, old, new)
+    for force in project.forces_with_data():
+        records, _ = newest_records(project, force, round_.programme.programme)
+        if any(old in record.basis.frameworks for record in records):
+            raise Refusal(f"{old} is the name of a part of the published report of {force}", _KEPT)
     texts: list[tuple[DataFile, str, str | None]] = []
     gone: list[tuple[DataFile, str]] = []
     problems: list[Diagnostic] = []
@@ -171,6 +177,8 @@ def _hold_free_for_force(project: Project, round_: Round, old: str, new: str) ->
     _hold_slug(new)
     if new in known or new in FOLDERS or os.path.lexists(project.force_folder(new)):
         raise Refusal(f"{new} is taken", "choose another slug")
+    if project.record_files(old):
+        raise Refusal(f"{old} is the name under which a report was published", _KEPT)
     hold_inside(project.force_folder(old), project.root)
 
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from hmic.judging.achievement import Basis
 from hmic.judging.fingerprints import fingerprint, fingerprint_of_reinspections, moved
 from hmic.judging.grading import Judgements
+from hmic.judging.since_published import standing
 from hmic.model.inspection import Inspection
 
 
@@ -17,6 +18,10 @@ class Progress:
     name: str
     stage: str
     """fieldwork, accuracy or final."""
+    standing: str
+    """What the report is to its readers: a draft, unpublished, embargoed, released ..."""
+    edition: int | None
+    """The edition of its newest record; None where there is none."""
     criteria: int
     """How many criteria its frameworks have."""
     with_evidence: int
@@ -62,6 +67,8 @@ def progress(inspection: Inspection, judgements: Judgements, today: str) -> Prog
         force=inspection.registered.slug,
         name=inspection.registered.name,
         stage=inspection.force.stage.value,
+        standing=standing(inspection, judgements).value,
+        edition=inspection.record.edition if inspection.record else None,
         criteria=len(assessed),
         with_evidence=sum(one.basis is not Basis.NO_EVIDENCE for one in assessed),
         comments=len(log.comments),

@@ -128,7 +128,7 @@ class Recommendation(Model):
     """Stable id, and its anchor in the report: R1."""
     to: Text | None = None
     """Whom it is addressed to; the body inspected where not said."""
-    text: Text
+    text: Paragraph
     """What is to be done: one paragraph of CommonMark."""
     findings: tuple[FindingId, ...] = Field(min_length=1)
     """The ids of the findings that it rests on, of any of the frameworks."""

@@ -8,7 +8,7 @@ from hmic.judging.progress import Progress
 from hmic.reporters.printable import printable_values
 
 FORMAT, VERSION = "hmic-status", 1
-_HEADS = ("Force", "Stage", "Evidence", "Comments", "Signed", "Errors", "Comments due")
+_HEADS = ("Force", "Report", "Evidence", "Comments", "Signed", "Errors", "Comments due")
 
 
 @dataclass(frozen=True)
@@ -38,7 +38,7 @@ def _row(standing: Standing) -> tuple[str, ...]:
     comments = f"{one.open_comments} of {one.comments} open" if one.comments else "none"
     return (
         standing.force,
-        one.stage,
+        f"{one.standing}, edition {one.edition}" if one.edition else one.standing,
         f"{one.with_evidence} of {one.criteria}",
         comments,
         f"{one.signed} of {one.to_sign}",

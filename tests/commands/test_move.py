@@ -273,3 +273,43 @@ def test_no_reference_is_left_dangling(
     assert not codes & {"unknown-finding", "gone-id", "duplicate-id", "finding-id"}
     assert finding not in inspected.inspection.force.summary
     assert moved.new in inspected.inspection.force.recommendations[0].findings
+
+
+@pytest.fixture
+def published(small: Path, run: Run, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Eastshire, whose report was published and released."""
+    monkeypatch.setattr("hmic.rendering.pdf.render_pdf", lambda *_: (b"%PDF- in its place", ()))
+    monkeypatch.setattr("hmic.commands.publish.cores", lambda: 1)
+    who = ("--post", "chief inspector", "--date", "2030-10-20")
+    assert run("publish", "eastshire", *who, cwd=small).status == 0
+    assert run("release", "eastshire", *who, cwd=small).status == 0
+    return small
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        ("rename", "framework", "custody-care", "custody"),
+        ("rename", "force", "eastshire", "sunrise"),
+    ],
+)
+def test_what_is_published_keeps_its_name(
+    published: Path, run: Run, command: tuple[str, ...]
+) -> None:
+    before = held(published)
+    ran = run(*command, cwd=published)
+    assert ran.status == 2
+    assert "what is published keeps its name" in ran.err
+    assert held(published) == before
+
+
+def test_a_published_finding_moves_and_is_to_be_corrected(published: Path, run: Run) -> None:
+    assert run("status", "eastshire", cwd=published).out.splitlines()[1].split()[1:4] == [
+        "released,",
+        "edition",
+        "1",
+    ]
+    assert run("move", "eastshire", "CU-A1", "--to", "strengths", cwd=published).status == 0
+    codes = {d.code for d in inspect_in(published).diagnostics if d.severity is Severity.ERROR}
+    assert "uncorrected-change" in codes
+    assert "corrected, edition 1" in run("status", "eastshire", cwd=published).out

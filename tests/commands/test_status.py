@@ -32,7 +32,7 @@ def test_a_line_a_force_says_how_far_it_has_come(commented: Path, run: Run) -> N
     assert ran.status == 0
     # the draft went on a Friday, five working days are given, and the Monday after is a holiday
     assert ran.out.splitlines() == [
-        "Force      Stage      Evidence  Comments     Signed  Errors  Comments due",
+        "Force      Report     Evidence  Comments     Signed  Errors  Comments due",
         "eastshire  accuracy   25 of 26  1 of 2 open  3 of 4  0       "
         "2030-08-23 (4 working days left)",
         "westshire  fieldwork  1 of 26   none         0 of 3  0",
@@ -60,6 +60,8 @@ def test_what_programs_get_says_it_in_numbers(commented: Path, run: Run) -> None
     }
     assert forces["eastshire"]["progress"] == {
         "stage": "accuracy",
+        "standing": "accuracy",
+        "edition": None,
         "criteria": 26,
         "with_evidence": 25,
         "comments": 2,
