@@ -27,7 +27,7 @@ from hmic.manuals import CODES
 from hmic.model.grade import Outcome, Stage
 from hmic.model.inspection import Inspection
 from hmic.model.record import Act, Edition, Standing, next_edition
-from hmic.proofs import check_method
+from hmic.proofs import check_method, verdict_on
 from hmic.rules import (
     ASKED_OF_FINAL,
     OFF,
@@ -95,7 +95,9 @@ def read_round(project: Project) -> ReadRound:
     misplaced = (fault for source in read.sources for fault in misplaced_severities(source, CODES))
     whole = read.sound is not None and not read.sound.incomplete
     if read.sound is not None and not read.sound.incomplete:
-        breaches = (*breaches, *check_method(project, read.sound))
+        proved = replace(read.sound, proved=verdict_on(project, read.sound))
+        read = replace(read, round=proved)
+        breaches = (*breaches, *check_method(proved))
     found = (*read.misfits, *misplaced, *locate(breaches, read.sources), *wrong)
     looked_for = _OF_EACH_FORCE if whole else ()
     settled = settle(found, silencings, _severities(read), looked_for)

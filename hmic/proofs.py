@@ -6,26 +6,53 @@ A method as it comes with hmic is proved by hmic's own tests.
 import hashlib
 import json
 from collections.abc import Iterable, Iterator
+from dataclasses import astuple
 from pathlib import Path
 
 import hmic.judging
 import hmic.model
 from hmic.diagnostics import Diagnostic, error, near, warning
 from hmic.judging.proving import PROPERTIES
-from hmic.judging.soundness import Failure, Verdict, shapes_of, verdict_of
+from hmic.judging.soundness import shapes_of, verdict_of
 from hmic.model.round import Round
+from hmic.model.soundness import Failure, Tried, Verdict
 from hmic.sources.project import PACKAGED, Project
 from hmic.sources.user_cache import UserCache
 
 _CACHE = UserCache("proofs", most_bytes=2**20)
 
 
-def check_method(project: Project, round_: Round) -> Iterator[Diagnostic]:
-    """What is wrong with the method of a round, but for what its programme accepts.
+def verdict_on(project: Project, round_: Round) -> Verdict | None:
+    """What the proof of a round's method came to: as it was kept, else proved and kept.
 
     Args:
         project: Where the round was read.
         round_: The round, of which everything fits.
+
+    Returns:
+        The verdict; None of a method as it comes with hmic.
+    """
+    path = project.method_file(round_.programme.method).path
+    if not round_.alters_method and path.is_relative_to(PACKAGED / "frameworks" / "methods"):
+        return None
+    parts = (repr(round_.method), repr(shapes_of(round_)), *_sources())
+    key = hashlib.sha256("\0".join(parts).encode()).hexdigest()
+    kept = _CACHE.get(key)
+    if kept is not None:
+        failures, too_large, tried = json.loads(kept)
+        return Verdict(
+            tuple(Failure(*one) for one in failures),
+            tuple(too_large),
+            tuple(Tried(*one) for one in tried),
+        )
+    verdict = verdict_of(round_)
+    plain = astuple(verdict)
+    _CACHE.put(key, json.dumps(plain).encode())
+    return verdict
+
+
+def check_method(round_: Round) -> Iterator[Diagnostic]:
+    """What is wrong with the method of a round that was proved, but for what is accepted.
 
     Yields:
         An error for each property that the method does not have, and for each unknown one that is
@@ -36,36 +63,16 @@ def check_method(project: Project, round_: Round) -> Iterator[Diagnostic]:
             hint = near(one.key, PROPERTIES, f"properties: {', '.join(PROPERTIES)}")
             route = ("programme", "accepted", place, "property")
             yield error("wrong-value", f"no property is called “{one.property}”", route, hint)
-    if _comes_with_hmic(project, round_):
+    if round_.proved is None:
         return
     accepted = {one.key for one in round_.programme.accepted}
-    verdict = _verdict(round_)
     programme = ("programme", "method")
-    for failure in verdict.failures:
+    for failure in round_.proved.failures:
         if failure.property not in accepted:
             hint = f"mend the method, or accept {failure.property} in the programme"
             yield error("unsound-method", failure.text, programme, hint)
-    for text in verdict.too_large:
+    for text in round_.proved.too_large:
         yield warning("unproved-method", f"too large to be tried whole: {text}", programme)
-
-
-def _comes_with_hmic(project: Project, round_: Round) -> bool:
-    path = project.method_file(round_.programme.method).path
-    return not round_.alters_method and path.is_relative_to(PACKAGED / "frameworks" / "methods")
-
-
-def _verdict(round_: Round) -> Verdict:
-    """As it was kept, else proved and kept."""
-    parts = (repr(round_.method), repr(shapes_of(round_)), *_sources())
-    key = hashlib.sha256("\0".join(parts).encode()).hexdigest()
-    kept = _CACHE.get(key)
-    if kept is not None:
-        failures, too_large = json.loads(kept)
-        return Verdict(tuple(Failure(*one) for one in failures), tuple(too_large))
-    verdict = verdict_of(round_)
-    failures = [(one.property, one.text) for one in verdict.failures]
-    _CACHE.put(key, json.dumps([failures, verdict.too_large]).encode())
-    return verdict
 
 
 def _sources() -> Iterable[str]:

@@ -6,14 +6,17 @@ from shutil import copytree
 import pytest
 
 from hmic import proofs
-from hmic.judging.soundness import Verdict
+from hmic.judging.method_in_words import HOLDS
 from hmic.model.round import Round
+from hmic.model.soundness import Verdict
 from hmic.pipeline import read_round
 from hmic.report.arguments import method
 from hmic.sources.project import Project, find_project
 from tests.conftest import ROOT, edit
 
 GAP = "Not complete: somewhere no rule speaks. 1 criterion emerging: no rule speaks."
+SOUND = "{rule: meeting, reaches"
+UNSOUND = "{rule: meeting, when: {some: embedded}, reaches"
 ACCEPTED = """
 accepted:
   - {property: %s, reason: The board adopted it so., by: the board, date: 2029-09-02}
@@ -31,7 +34,7 @@ def project(tmp_path: Path) -> Project:
 def unsound(project: Project) -> Project:
     """The same, and no rule speaks where criteria are only emerging."""
     file = project.root / "frameworks/methods/watch-three.yaml"
-    edit(file, "{rule: meeting, reaches", "{rule: meeting, when: {some: embedded}, reaches")
+    edit(file, SOUND, UNSOUND)
     return project
 
 
@@ -67,6 +70,22 @@ def test_what_is_accepted_stands_in_the_report(unsound: Project) -> None:
     assert method(round_.round, round_.labels).accepted == (
         f"{GAP} Accepted by the board on 2 September 2029: The board adopted it so.",
     )
+
+
+def test_the_report_says_what_was_proved_as_hmic_method_does(project: Project) -> None:
+    round_ = read_round(project)
+    assert round_.round is not None
+    (step,) = method(round_.round, round_.labels).steps
+    tried = "Tried were all 30 states that the frameworks of this round can be in."
+    assert step.proved == (tried, *HOLDS.values())
+    programme = project.root / "frameworks/programme.yaml"
+    edit(project.root / "frameworks/methods/watch-three.yaml", SOUND, UNSOUND)
+    programme.write_text(programme.read_text() + ACCEPTED % "complete")
+    accepting = read_round(find_project(project.root))
+    assert accepting.round is not None
+    (step,) = method(accepting.round, accepting.labels).steps
+    assert HOLDS["complete"] not in step.proved
+    assert HOLDS["leaving_out_never_helps"] in step.proved
 
 
 def test_a_method_is_proved_once(unsound: Project, monkeypatch: pytest.MonkeyPatch) -> None:

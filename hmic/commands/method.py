@@ -10,6 +10,7 @@ from hmic.commands.output import AUTHOR, exit_status, print_diagnostics, print_l
 from hmic.diagnostics import Refusal
 from hmic.judging.cases import wrong_cases
 from hmic.judging.proving import prove_method
+from hmic.judging.soundness import shapes_of
 from hmic.pipeline import read_round
 from hmic.reporters.method import method_lines
 from hmic.sources.method_cases import cases_of
@@ -32,6 +33,8 @@ def method(
 ) -> None:
     """Show a grading METHOD in words, and prove whether it is sound.
 
+    Where the programme uses it, it is shown with the programme's numbers, and proved for the
+    frameworks that there are; else for every framework, smallest first, up to two million states.
     The exit status is 0 where it is sound, and 1 where it is not.
 
     Examples:
@@ -43,15 +46,17 @@ def method(
       hmic method frameworks/methods/ours.yaml --test cases.yaml
     """
     project = find_project(Path())
-    if name is None:
-        round_ = read_round(project).round
-        if round_ is None:
-            raise Refusal("no programme names a method here", "name one: hmic method sgc-2007")
-        name = round_.programme.method
-    found, problems = read_method(find_method(project, name))
+    round_ = read_round(project).round
+    if name is None and round_ is None:
+        raise Refusal("no programme names a method here", "name one: hmic method sgc-2007")
+    file = find_method(project, name or (round_.programme.method if round_ else ""))
+    read, problems = read_method(file)
     print_diagnostics(problems, sys.stderr)
-    if found is None:
+    if read is None:
         raise typer.Exit(exit_status(problems))
+    found, shapes = read, None
+    if round_ is not None and file.path == project.method_file(round_.programme.method).path:
+        found, shapes = round_.method, shapes_of(round_)
     if test is not None:
         cases, problems = cases_of(test, found)
         print_diagnostics(problems, sys.stderr)
@@ -60,6 +65,6 @@ def method(
             say(line)
         say(f"{len(cases) - len(wrong)} of {len(cases)} cases come out as they say")
         raise typer.Exit(AUTHOR if wrong else exit_status(problems))
-    proofs = prove_method(found)
+    proofs = prove_method(found, shapes)
     print_lines(method_lines(found, proofs))
     raise typer.Exit(0 if all(proof.holds for proof in proofs.values()) else AUTHOR)

@@ -269,9 +269,10 @@ class InWords:
 
     def moves(self, moves: Iterable[Move]) -> str:
         """Changes of outcome, each as from ... to ..."""
+        order = tuple(self.words.block.outcomes)
         pairs = (
             f"{self.word('outcome', move.before)} to {self.word('outcome', move.after)}"
-            for move in moves
+            for move in sorted(moves, key=lambda m: (order.index(m.before), order.index(m.after)))
         )
         return ", ".join(pairs)
 

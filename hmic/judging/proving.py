@@ -24,7 +24,8 @@ PROPERTIES: tuple[Property, ...] = (
 MOST_STATES = 2_000_000
 """States of shapes that no programme asks for, smallest shapes first."""
 MOST_SUMS = 200_000
-"""States of those shapes that rules tell apart: a rule of shares sees nearly all of them."""
+"""States of those shapes that rules tell apart: a rule of shares sees nearly all of them. A rule
+that decides nowhere is looked for in all, for that costs less."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -210,13 +211,13 @@ class _Prover:
             self._try_states(shape, complete=False)
             return not (self.dead or self.unreached)
 
-        self._climb(enough)
+        self._climb(enough, MOST_STATES)
 
-    def _climb(self, enough: Callable[[Shape], bool]) -> int:
+    def _climb(self, enough: Callable[[Shape], bool], most_sums: int = MOST_SUMS) -> int:
         tried, told_apart, size = 0, 0, 0
         for shape in self.states.shapes():
             tried += self.states.number(shape)
-            if tried > MOST_STATES or told_apart > MOST_SUMS:
+            if tried > MOST_STATES or told_apart > most_sums:
                 break
             try:
                 if enough(shape):

@@ -1,42 +1,21 @@
 """Whether the method of a round is sound for the frameworks that the round has, in words; pure."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from functools import lru_cache
 
 from hmic.judging.method_in_words import FAILS, InWords, MethodWords
 from hmic.judging.proving import prove_method
 from hmic.judging.rulebook import Rulebook
 from hmic.judging.states import Shape
 from hmic.model.round import Round
+from hmic.model.soundness import Failure, Tried, Verdict
 from hmic.model.vocabulary import Vocabulary
-
-
-@dataclass(frozen=True, slots=True)
-class Failure:
-    """A property that the method does not have."""
-
-    property: str
-    """Its name: monotone."""
-    text: str
-    """That it fails, and the smallest framework where it does."""
-
-
-@dataclass(frozen=True, slots=True)
-class Verdict:
-    """What a proof came to."""
-
-    failures: tuple[Failure, ...] = ()
-    """By step and property, in their order."""
-    too_large: tuple[str, ...] = ()
-    """The shapes that could not be tried whole, and what was tried in their place."""
 
 
 def shapes_of(round_: Round) -> Mapping[str, tuple[Shape, ...]]:
     """By step, how many criteria of each class its frameworks have; a later step counts them."""
     shapes: dict[str, dict[Shape, None]] = {name: {} for name in round_.method.blocks}
     for slug, framework in round_.frameworks.items():
-        if framework.criteria and round_.programme.step_of(slug) in (None, *shapes):
+        if framework.criteria and round_.programme.step_of(slug) in ("", *shapes):
             words = round_.vocabulary(slug)
             places = [words.class_of(one.level, one.flags) for one in framework.criteria]
             shape = tuple(places.count(place) for place in range(len(words.classes)))
@@ -49,19 +28,20 @@ def shapes_of(round_: Round) -> Mapping[str, tuple[Shape, ...]]:
     return {name: tuple(sorted(of_step)) for name, of_step in shapes.items()}
 
 
-@lru_cache(maxsize=8)
 def verdict_of(round_: Round) -> Verdict:
     """Proves the method of a round for the frameworks that it has."""
     method = round_.method
     failures: list[Failure] = []
     too_large: list[str] = []
+    tried: list[Tried] = []
     for name, proof in prove_method(method, shapes_of(round_)).items():
         in_words = InWords(Rulebook(method, method.blocks[name]), MethodWords(method))
         of_step = f"Step {name}. " if name else ""
         failures += (
-            Failure(one, f"{of_step}{FAILS[one]} {in_words.failure(proof, one)}")
+            Failure(one, f"{of_step}{FAILS[one]} {in_words.failure(proof, one)}", name)
             for one in proof.failed
         )
-        tried = f"every framework of up to {proof.size} criteria was tried in its place"
-        too_large += (f"{in_words.shape(shape)}: {tried}" for shape in proof.too_large)
-    return Verdict(tuple(failures), tuple(too_large))
+        instead = f"every framework of up to {proof.size} criteria was tried in its place"
+        too_large += (f"{in_words.shape(shape)}: {instead}" for shape in proof.too_large)
+        tried.append(Tried(name, proof.states, proof.size))
+    return Verdict(tuple(failures), tuple(too_large), tuple(tried))

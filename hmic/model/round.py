@@ -8,6 +8,7 @@ from hmic.model.framework import Framework
 from hmic.model.glossary import Term
 from hmic.model.method import Block, Method
 from hmic.model.programme import Programme
+from hmic.model.soundness import Verdict
 from hmic.model.vocabulary import Vocabulary
 
 
@@ -27,6 +28,8 @@ class Round:
     """Of what something did not fit and was left out: "programme", "glossary", slugs."""
     alters_method: bool = False
     """Whether the programme's own numbers make another method of its method."""
+    proved: Verdict | None = None
+    """What came of proving the method; None of one as it comes with hmic, or not proved yet."""
 
     def step(self, framework: str) -> str:
         """The name of the step that grades a framework; empty where the method has no steps."""

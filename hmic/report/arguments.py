@@ -11,16 +11,17 @@ from hmic.judging.argument import (
     rule_in_words,
 )
 from hmic.judging.changes_in_words import changes_in_words, smallest_in_words
-from hmic.judging.grading import Judgement
+from hmic.judging.grading import Judgement, rulebooks
+from hmic.judging.method_in_words import InWords, LabelWords
+from hmic.judging.proving import PROPERTIES
 from hmic.judging.sensitivity import Sensitivity, sensitivity, words_by_use
-from hmic.judging.soundness import verdict_of
 from hmic.model.framework import Criterion
 from hmic.model.inspection import Inspection
 from hmic.model.labels import Labels, sentence_start
 from hmic.model.method import NOT_ASSESSED, Block
 from hmic.model.quantity import number_in_words
 from hmic.model.round import Round
-from hmic.model.values import percent
+from hmic.model.values import ENGLISH, percent
 from hmic.model.vocabulary import Vocabulary
 from hmic.report import chart_contents, contents, grades
 
@@ -141,6 +142,7 @@ def method(round_: Round, labels: Labels) -> contents.Method:
             date=labels.date(adopted.date),
             version=adopted.version,
         ),
+        steps=tuple(_step(round_, name, labels) for name in round_.method.blocks),
         thresholds=tuple(
             _threshold(word, words, labels)
             for block, words in blocks
@@ -153,10 +155,51 @@ def method(round_: Round, labels: Labels) -> contents.Method:
     )
 
 
+def _step(round_: Round, name: str, labels: Labels) -> contents.Step:
+    """The rules of a step in words, and what was proved of them."""
+    method, block = round_.method, round_.method.blocks[name]
+    word = LabelWords(method, labels)
+    in_words = InWords(rulebooks(round_)[name], word)
+    return contents.Step(
+        title=labels.word("step", name) if name else "",
+        sets=tuple(
+            labels.text("page.set", word=word("achievement", key), members=labels.listed(members))
+            for key, of_set in block.criteria.sets.items()
+            for members in [[word("achievement", one) for one in of_set]]
+        ),
+        rules=tuple(
+            # made in English; another language has the sentences of its catalogue
+            (None if labels.language == ENGLISH else labels.sentence("rule", rule.rule))
+            or in_words.rule(rule)
+            for rule in block.rules
+        ),
+        proved=tuple(_proved(round_, name, labels)) if block.rules else (),
+    )
+
+
+def _proved(round_: Round, step: str, labels: Labels) -> Iterator[str]:
+    """What was tried, and each property but those that fail and are accepted."""
+    failed: dict[str, str] = {}
+    if round_.proved is None:
+        yield labels.text("proved.packaged")
+    else:
+        failed = {one.property: one.text for one in round_.proved.failures if one.step == step}
+        for tried in round_.proved.tried:
+            if tried.step == step:
+                of = "up_to" if tried.size else "frameworks"
+                yield labels.text(f"proved.{of}", states=f"{tried.states:,}", size=tried.size)
+    accepted = {one.key for one in round_.programme.accepted}
+    for property_ in PROPERTIES:
+        if property_ not in failed:
+            yield labels.text(f"proved.{property_}")
+        elif property_ not in accepted:
+            yield failed[property_]
+
+
 def _accepted(round_: Round, labels: Labels) -> Iterator[str]:
     """Each fault of the method that somebody accepts, with the smallest framework that shows it."""
     accepted = {one.key: one for one in round_.programme.accepted}
-    for failure in verdict_of(round_).failures if accepted else ():
+    for failure in round_.proved.failures if round_.proved else ():
         if one := accepted.get(failure.property):
             date = labels.date(one.date)
             told = {"by": one.by, "date": date, "reason": one.reason}

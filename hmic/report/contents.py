@@ -693,11 +693,26 @@ class ThresholdRow:
 
 
 @dataclass(frozen=True, slots=True)
+class Step:
+    """The rules of a step of the method, and what was proved of them."""
+
+    title: str
+    """Its name; empty where the method has one step alone."""
+    sets: tuple[str, ...]
+    """The words for several achievements, each with what it stands for."""
+    rules: tuple[str, ...]
+    """The rules in order, a sentence each; none where people judge."""
+    proved: tuple[str, ...]
+    """What was tried, and every property that holds or fails, a sentence each."""
+
+
+@dataclass(frozen=True, slots=True)
 class Method:
     """How grades come about: stated once."""
 
     caveat: str | None
     adopted: str
+    steps: tuple[Step, ...]
     thresholds: tuple[ThresholdRow, ...]
     bands: tuple[ThresholdRow, ...]
     bands_source: str

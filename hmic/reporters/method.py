@@ -53,8 +53,10 @@ def _parts(
 
 def proof_lines(in_words: InWords, proof: Proof) -> Iterator[str]:
     """What was tried, and each property: that it holds, or the smallest framework where not."""
-    tried = f"Tried {proof.states:,} states of {proof.shapes:,} shapes of frameworks"
-    yield f"{tried}{f': every one of up to {proof.size} criteria' if proof.size else ''}."
+    shapes = f"{proof.shapes:,} shape{'' if proof.shapes == 1 else 's'} of frameworks"
+    tried = f"Tried {proof.states:,} states of {shapes}"
+    which = f"every one of up to {proof.size} criteria" if proof.size else "those of the programme"
+    yield f"{tried}: {which}."
     for shape in proof.too_large:
         yield f"Too large to be tried whole: {in_words.shape(shape)}."
     for property_ in PROPERTIES:

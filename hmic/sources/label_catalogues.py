@@ -69,6 +69,7 @@ def things_of(method: Method) -> Mapping[str, Collection[str]]:
         }
         for thing, keys in of_block.items():
             found.setdefault(thing, set()).update(keys)
+    found["step"] = set(method.blocks)
     return found
 
 

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.conftest import ROOT, Run
+from tests.conftest import ROOT, Run, edit
 
 SOUND = ROOT / "frameworks/methods/sgc-2007.yaml"
 
@@ -94,3 +94,19 @@ def test_an_unknown_method_is_refused(run: Run) -> None:
     ran = run("method", "sgc-2008", cwd=ROOT)
     assert ran.status == 2
     assert ran.err == "hmic: no such method: sgc-2008\n      did you mean sgc-2007?\n"
+
+
+def test_where_the_programme_uses_it_the_shapes_of_its_frameworks_are_tried(run: Run) -> None:
+    shown = run("method", "points-and-limits", cwd=ROOT / "tests/projects/methods/scores")
+    tried = [line for line in shown.out.splitlines() if "Tried" in line]
+    assert tried == [
+        "  Tried 300 states of 2 shapes of frameworks: those of the programme.",
+        "  Tried 35 states of 1 shape of frameworks: those of the programme.",
+    ]
+
+
+def test_it_is_shown_with_the_numbers_of_the_programme(run: Run, small: Path) -> None:
+    programme = small / "frameworks/programme.yaml"
+    edit(programme, "more_than: 85%", "more_than: 90%")
+    shown = run("method", cwd=small).out
+    assert "Excellent is reached if more than 90% (vast majority) of the Good criteria" in shown

@@ -1,0 +1,39 @@
+"""What came of proving a method for the frameworks of a round; plain values that can be kept."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """A property that a method does not have."""
+
+    property: str
+    """Its name: monotone."""
+    text: str
+    """That it fails, and the smallest framework where it does."""
+    step: str = ""
+    """The step that lacks it; empty where the method has no steps."""
+
+
+@dataclass(frozen=True, slots=True)
+class Tried:
+    """What was tried of one step."""
+
+    step: str
+    """Its name; empty where the method has no steps."""
+    states: int
+    """How many states of frameworks there were."""
+    size: int | None = None
+    """Where not the frameworks of the round were tried: every one of up to so many criteria."""
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What a proof came to."""
+
+    failures: tuple[Failure, ...] = ()
+    """By step and property, in their order."""
+    too_large: tuple[str, ...] = ()
+    """The shapes that could not be tried whole, and what was tried in their place."""
+    tried: tuple[Tried, ...] = ()
+    """By step, what was tried; a step in which people judge has nothing to prove."""
