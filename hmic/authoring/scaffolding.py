@@ -19,6 +19,7 @@ from hmic.authoring.schemas import head_of, schemas_of_project, write_schemas
 from hmic.diagnostics import Place, Refusal, Result, error, has_errors, near
 from hmic.model.by_method import models_of
 from hmic.model.force import Register
+from hmic.model.method import KindOfFinding
 from hmic.model.names import taken_by
 from hmic.model.programme import Programme
 from hmic.model.round import Round
@@ -126,7 +127,7 @@ def _unregistered(project: Project, register: Register, slug: str) -> Refusal:
 
 
 def make_framework(project: Project, round_: Round, slug: str) -> Result[tuple[Path, ...]]:
-    """A framework with one criterion of each level, and its place in the report.
+    """A framework with one criterion of each level of its method, and its place in the report.
 
     Args:
         project: The project.
@@ -161,12 +162,15 @@ def make_framework(project: Project, round_: Round, slug: str) -> Result[tuple[P
         changed, problems = _with_element(programme_file, was, "frameworks", entry, order)
         if changed is None:
             return Result((), problems)
+    prefix = _prefix(slug, _prefixes(project, round_))
     text = head_of(project, file.path, file.mount) + _filled(
         "framework",
         slug=slug,
         title=slug.replace("-", " ").capitalize(),
-        prefix=_prefix(slug, _prefixes(project, round_)),
+        prefix=prefix,
         forces=str(len(round_.register.forces)),
+        grades=", ".join(f"{grade}: ..." for grade in reversed(round_.block(slug).grades)),
+        criteria=_criteria(round_, slug, prefix),
     )
     made = [file.path]
     put(file, text, None)
@@ -202,12 +206,11 @@ def make_finding(
         The finding; or none, and what stands in the way in its file.
 
     Raises:
-        Refusal: the framework has no criteria that a finding could bear on, or the method no such
-            kind.
+        Refusal: the method has no such kind, or the framework no criteria that one must bear on.
         OSError: the file can't be written; it is as it was.
     """
     kinds = round_.block(framework).findings.kinds
-    by_name = {**{alias_of(name): name for name in kinds}, **{name: name for name in kinds}}
+    by_name = {alias: name for name in kinds for alias in (name, alias_of(name, kinds))}
     if kind not in by_name:
         raise Refusal(
             f"{kind} is no kind of finding here", near(kind, by_name, f"one of: {', '.join(kinds)}")
@@ -222,8 +225,7 @@ def make_finding(
     start = f"{round_.frameworks[framework].prefix}-{letter}"
     number, unknown = next_number(project, force, start)
     id_ = f"{start}{number}"
-    starting = alias_of(name) if (STARTER / f"{alias_of(name)}.yaml").is_file() else "finding"
-    element = _filled(starting, id=id_, criterion=_criterion(round_, framework))
+    element = _element(round_, framework, kinds[name], id_)
     order = tuple(models_of(round_.method, round_.step(framework)).assessment.model_fields)
     text, problems = _with_element(file, before, key, element, order)
     if text is None:
@@ -279,15 +281,15 @@ def assessment_text(project: Project, round_: Round, slug: str, force: str) -> s
     framework = frameworks[slug]
     parts = round_.programme.parts_of(slug)
     titles = [frameworks[part].title for part in parts if part in frameworks]
+    listed = f" Its criteria: hmic criteria {framework.prefix} --force {force}"
     return head_of(project, file.path, file.mount) + _filled(
-        "assessment" if framework.criteria else "overview",
+        "overview" if titles and slug not in parts else "assessment",
         slug=slug,
-        force=force,
         title=" ".join(framework.title.split()),
-        prefix=framework.prefix,
         parts=" ".join(", ".join(titles).split()),
-        criterion=_criterion(round_, slug),
+        listed=listed if framework.criteria else "",
         lists=_lists(round_, slug, force),
+        statements=_statements(round_, slug),
     )
 
 
@@ -295,19 +297,95 @@ def _lists(round_: Round, slug: str, force: str) -> str:
     """The lists of findings, empty, each with the command that begins one."""
     prefix = round_.frameworks[slug].prefix
     lines = []
-    for name, kind in round_.block(slug).findings.kinds.items():
+    kinds = round_.block(slug).findings.kinds
+    for name, kind in kinds.items():
         title = kind.other or name.replace("_", " ")
-        command = f"hmic new finding {force} {prefix} --kind {alias_of(name)}"
+        command = f"hmic new finding {force} {prefix} --kind {alias_of(name, kinds)}"
         lines += [f"# {title[:1].upper()}{title[1:]}: {command}", f"{list_of(name, kind)}: []"]
     return "\n".join(lines)
 
 
-def _criterion(round_: Round, slug: str) -> str:
+def _element(round_: Round, framework: str, kind: KindOfFinding, id_: str) -> str:
+    """A finding, as its kind and the framework ask for one.
+
+    Raises:
+        Refusal: it has to bear on a criterion, and there is none.
+    """
+    criterion = _criterion(round_, framework)
+    is_counted = framework in round_.programme.graded and not round_.block(framework).judged
+    if criterion is None and is_counted:
+        raise Refusal(f"{framework} has no criteria that a finding could bear on")
+    bears, further = "", []
+    if criterion is not None:
+        bears = f" Name\n  the criteria that it bears on below, in place of {criterion}."
+        further.append(f"criteria: [{criterion}]")
+    if kind.severities:
+        usual = f"Any severity but {kind.default} needs a severity_reason."
+        further += [f"# {usual}"] if kind.default else []
+        further.append(f"severity: {kind.default or kind.severities[0]}")
+    element = _filled(f"speaks-{kind.speaks}", id=id_, bears=bears)
+    return element + "".join(f"{line}\n" for line in further)
+
+
+def _criterion(round_: Round, slug: str) -> str | None:
     """The first criterion that a finding of the framework may bear on."""
     for part in round_.programme.parts_of(slug):
         if part in round_.frameworks and round_.frameworks[part].criteria:
             return round_.frameworks[part].criteria[0].id
-    raise Refusal(f"{slug} has no criteria that a finding could bear on")
+    return None
+
+
+def _criteria(round_: Round, slug: str, prefix: str) -> str:
+    """A criterion of each level, with the flags that a framework needs; none where people judge."""
+    criteria = round_.block(slug).criteria
+    words = round_.vocabulary(slug)
+    if not words.achievements:
+        return ""
+    met = ", ".join(round_.method.word("achievement", one).lower() for one in words.achievements)
+    lines = [f"# Statements in the present tense that evidence can be held against: {met}."]
+    lines.append("criteria:")
+    needed = {
+        level: flags
+        for flags, level in models_of(round_.method, round_.step(slug)).framework.needed
+    }
+    for number, level in enumerate(criteria.levels or ("",), 1):
+        flags = [flag for flag in criteria.flags if criteria.flags[flag].level in (None, level)]
+        if flags:
+            lines.append(
+                f"  # It may have, as far as true: {', '.join(f'{f}: true' for f in flags)}"
+            )
+        lines.append(f"  - id: {prefix}{number}")
+        lines += [f"    level: {level}"] if len(criteria.levels) > 1 else []
+        lines += [f"    {flag}: true" for flag in needed.get(level, ())]
+        lines.append('    theme: "To be written: what it is about, in a word or two"')
+        lines.append('    statement: "To be written: what is so where it is met"')
+    return "\n".join(lines) + "\n"
+
+
+def _statements(round_: Round, slug: str) -> str:
+    """How authors state what findings do not say, as comments."""
+    block, criterion = round_.block(slug), _criterion(round_, slug)
+    lines = []
+    if criterion is not None and block.criteria.achievements is not None:
+        best = round_.vocabulary(slug).achievements[-1]
+        start = f"#   - {{criterion: {criterion},"
+        lines += [
+            "# Where findings do not say how far a criterion is met, with the reason:",
+            "# achievements:",
+            f"{start} not_assessed: true, reason: Why it was not.}}",
+            f"{start} achievement: {best}, reason: What people saw.}}",
+        ]
+        if block.bands:
+            lines.append(f"{start} measure: 18 of 41, reason: What was counted.}}")
+    asserted = {name: one.values[-1] for name, one in block.inputs.items() if one.values}
+    if asserted:
+        lines += ["# What is asserted besides, each with its basis:", "# inputs:"]
+        lines += [f"#   {name}: {{is: {value}, basis: ...}}" for name, value in asserted.items()]
+    if block.judged and slug in round_.programme.graded:
+        posts = "decided_by: ..., confirmed_by: ..."
+        lines += ["# What people decided, and which posts:"]
+        lines += [f"# outcome: {{grade: {block.grades[-1]}, reason: ..., {posts}}}"]
+    return "".join(f"{line}\n" for line in lines)
 
 
 def next_number(project: Project, force: str, start: str) -> tuple[int, str | None]:

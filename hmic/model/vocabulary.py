@@ -4,6 +4,7 @@ A selector such as `fair significant short` is words that intersect. What it sel
 cell is a class of criteria (a level and its flags) with one achievement, or not assessed.
 """
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
@@ -312,7 +313,12 @@ def bands_of(
     return tuple((name, found[name]) for name in achievements if name in found)
 
 
-def alias_of(kind: str) -> str:
-    """A short name of a kind: the initials of its words, where it has several."""
-    words = kind.split("_")
-    return "".join(word[0] for word in words) if len(words) > 1 else kind
+def alias_of(kind: str, kinds: Iterable[str]) -> str:
+    """A short name of one of some kinds: the initials of its words, if no other has the same."""
+
+    def initials(name: str) -> str:
+        words = re.split("[_-]", name)
+        return "".join(word[0] for word in words) if len(words) > 1 else name
+
+    alike = [other for other in kinds if initials(kind) in (other, initials(other))]
+    return initials(kind) if alike == [kind] else kind

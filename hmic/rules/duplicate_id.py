@@ -46,7 +46,8 @@ def _command(inspection: Inspection, route: Route) -> str:
     named = framework.prefix if framework else slug
     lists = inspection.assessments[slug].lists
     kind = next(kind for kind, list_ in lists.items() if list_ == key)
-    command = f"hmic new finding {inspection.registered.slug} {named} --kind {alias_of(kind)}"
+    of = f"{inspection.registered.slug} {named} --kind {alias_of(kind, lists)}"
+    command = f"hmic new finding {of}"
     return f"{command} takes the next number that was never used: move the newer one there"
 
 

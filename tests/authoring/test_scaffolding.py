@@ -132,7 +132,7 @@ def test_every_text_of_starter_is_plainly_fictional_or_still_to_be_written() -> 
     texts = [path for path in STARTER.rglob("*.yaml") if path.name == "programme.yaml"]
     assert len(texts) == 1
     assert "fictional" in texts[0].read_text(encoding="utf-8")
-    for name in ("strength", "wip", "afi"):
+    for name in ("speaks-for", "speaks-against"):
         text = (STARTER / f"{name}.yaml").read_text(encoding="utf-8")
         assert "\n  To be written" in text
 
