@@ -16,7 +16,7 @@ from hmic.model.assessment import Assessment
 from hmic.model.finding import Finding
 from hmic.model.framework import Criterion
 from hmic.model.inspection import Inspection
-from hmic.model.method import Method
+from hmic.model.method import NOT_ASSESSED, Method
 from hmic.model.quantity import number_in_words
 from hmic.model.round import Round
 from hmic.model.values import Model
@@ -193,7 +193,7 @@ def _achievements(
 
 
 def _word(achievement: str | None) -> str:
-    return (achievement or "not_assessed").replace("_", " ")
+    return (achievement or NOT_ASSESSED).replace("_", " ")
 
 
 def _criteria(slug: str, before: Inspection, after: Inspection) -> Iterator[Difference]:

@@ -84,12 +84,6 @@ def in_words(key: str) -> str:
     return key.replace("_", " ")
 
 
-def with_article(key: str) -> str:
-    """A kind of finding with its article, but one that says how far something has come."""
-    words = in_words(key)
-    return words if words.endswith("progress") else _with_article(words)
-
-
 def _with_article(words: str) -> str:
     return f"an {words}" if words[:1].lower() in "aeiou" else f"a {words}"
 

@@ -9,9 +9,9 @@ from collections.abc import Iterator
 
 from hmic.diagnostics import Diagnostic, warning
 from hmic.judging.grading import Judgements
-from hmic.judging.method_in_words import with_article
 from hmic.model.inspection import Inspection
 from hmic.model.values import is_before
+from hmic.model.vocabulary import list_of
 from hmic.rules.rule import Rule
 from hmic.rules.walking import findings_with_routes
 
@@ -32,8 +32,9 @@ def check_force(inspection: Inspection, _judgements: Judgements) -> Iterator[Dia
             if due is not None and is_before(due, published):
                 message = f"{finding.id} was due before publication: {due} is before {published}"
                 kinds = inspection.round.vocabulary(slug).kinds.items()
-                good = next((kind for kind, one in kinds if one.speaks == "for"), "")
-                then = f"Then it is {with_article(good)}" if good else "Then say so"
+                praise = (list_of(kind, one) for kind, one in kinds if one.speaks == "for")
+                to = next(praise, None)
+                then = f"Then it belongs under {to}" if to else "Then say so"
                 hint = f"has it been done? {then}; else give the new date"
                 yield warning(CODE, message, (*route, "due"), hint)
 

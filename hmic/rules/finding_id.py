@@ -9,9 +9,8 @@ from collections.abc import Iterator
 
 from hmic.diagnostics import Diagnostic, error
 from hmic.judging.grading import Judgements
-from hmic.judging.method_in_words import with_article
 from hmic.model.inspection import Inspection
-from hmic.model.vocabulary import letter_of
+from hmic.model.vocabulary import letter_of, list_of
 from hmic.rules.rule import Rule
 from hmic.rules.walking import findings_with_routes
 
@@ -30,7 +29,7 @@ def check_force(inspection: Inspection, _judgements: Judgements) -> Iterator[Dia
             if finding.id.rstrip("0123456789") != start:
                 yield error(
                     CODE,
-                    f"{finding.id} is not an id for {with_article(finding.kind)} "
+                    f"{finding.id} is not an id under {list_of(finding.kind, kind)} "
                     f"in {framework.title}",
                     (*route, "id"),
                     f"such ids begin with {start}; a finding moved here gets a new id, "

@@ -1,7 +1,7 @@
-"""A strength speaks of the future.
+"""A finding that speaks for the force speaks of the future.
 
-A strength is something that the force does well today. What it will do, or is going to do, is work
-in progress: move the finding there, under a new id, or say what is done already.
+It is something that the force does well today. What it will do, or is going to do, falls short
+still: move the finding to a kind that speaks against, under a new id, or say what is done already.
 """
 
 import re
@@ -15,7 +15,7 @@ from hmic.model.inspection import Inspection
 from hmic.rules.rule import Rule
 from hmic.rules.walking import findings_with_routes
 
-CODE = "future-strength"
+CODE = "future-tense"
 
 _FUTURE = re.compile(
     r"\b(?:will|shall|won[’']t|(?:is|are) (?:going|about|due) to|(?:is|are) to be)\b"
@@ -34,9 +34,12 @@ def check_force(inspection: Inspection, _judgements: Judgements) -> Iterator[Dia
             if match := _FUTURE.search(_NO_VERB.sub("", words)):
                 called = f"the {in_words(finding.kind)} {finding.id}"
                 message = f"{called} speaks of the future: “{match[0]}”"
-                against = (key for kind, key in assessment.lists.items() if kind != finding.kind)
-                to = next(against, "another list")
-                hint = f"move it to {to} under a new id, or say what is done already"
+                kinds = inspection.round.vocabulary(slug).kinds
+                lists = assessment.lists.items()
+                to = next((key for kind, key in lists if kinds[kind].speaks == "against"), None)
+                hint = (
+                    f"move it to {to or 'another list'} under a new id, or say what is done already"
+                )
                 yield replace(warning(CODE, message, (*route, "text"), hint), word=match[0])
 
 
