@@ -164,6 +164,12 @@ A framework is too large for its method to be tried on whole.
 
 All smaller frameworks were tried up to the number of criteria in the message. Most faults show in
 small ones, so little is amiss; yet nobody can say that the method is proved.""",
+    "made-word": """\
+A method words some of its things nowhere.
+
+Reports print a word made of the key: requires_improvement as “Requires improvement”, and several
+of a kind as one. Write the words under `words` in the method's file, those of a kind with `one` and
+`other`.""",
 }
 """What can be wrong with a grading method, though every word of it makes sense."""
 

@@ -27,7 +27,7 @@ from hmic.manuals import CODES
 from hmic.model.grade import Outcome, Stage
 from hmic.model.inspection import Inspection
 from hmic.model.record import Act, Edition, Standing, next_edition
-from hmic.proofs import check_method, verdict_on
+from hmic.proofs import check_method, comes_with_hmic, verdict_on
 from hmic.rules import (
     ASKED_OF_FINAL,
     OFF,
@@ -37,6 +37,7 @@ from hmic.rules import (
     unused_term,
 )
 from hmic.sources import rounds
+from hmic.sources.label_catalogues import made_words
 from hmic.sources.project import Project
 from hmic.sources.reading import Source, locate
 from hmic.sources.rounds import ReadRound, read_inspection
@@ -98,6 +99,8 @@ def read_round(project: Project) -> ReadRound:
         proved = replace(read.sound, proved=verdict_on(project, read.sound))
         read = replace(read, round=proved)
         breaches = (*breaches, *check_method(proved))
+        if not comes_with_hmic(project, proved):
+            breaches = (*breaches, *made_words(read.labels, proved))
     found = (*read.misfits, *misplaced, *locate(breaches, read.sources), *wrong)
     looked_for = _OF_EACH_FORCE if whole else ()
     settled = settle(found, silencings, _severities(read), looked_for)

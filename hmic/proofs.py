@@ -22,6 +22,12 @@ from hmic.sources.user_cache import UserCache
 _CACHE = UserCache("proofs", most_bytes=2**20)
 
 
+def comes_with_hmic(project: Project, round_: Round) -> bool:
+    """Whether the method of a round is one of hmic's, and not a file of the project."""
+    path = project.method_file(round_.programme.method).path
+    return path.is_relative_to(PACKAGED / "frameworks" / "methods")
+
+
 def verdict_on(project: Project, round_: Round) -> Verdict | None:
     """What the proof of a round's method came to: as it was kept, else proved and kept.
 
@@ -32,8 +38,7 @@ def verdict_on(project: Project, round_: Round) -> Verdict | None:
     Returns:
         The verdict; None of a method as it comes with hmic.
     """
-    path = project.method_file(round_.programme.method).path
-    if not round_.alters_method and path.is_relative_to(PACKAGED / "frameworks" / "methods"):
+    if not round_.alters_method and comes_with_hmic(project, round_):
         return None
     parts = (repr(round_.method), repr(shapes_of(round_)), *_sources())
     key = hashlib.sha256("\0".join(parts).encode()).hexdigest()

@@ -8,11 +8,11 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import replace
 from typing import Any
 
-from hmic.diagnostics import Diagnostic, Result, Route, error, near
+from hmic.diagnostics import Diagnostic, Result, Route, error, near, warning
 from hmic.model.body import FORCE
 from hmic.model.by_method import keys_of
 from hmic.model.labels import PLACEHOLDER, Catalogue, Labels, locale_of
-from hmic.model.method import Method
+from hmic.model.method import CriteriaOfMethod, Method
 from hmic.model.round import Round
 from hmic.model.values import ENGLISH
 from hmic.model.vocabulary import Vocabulary, severities_of
@@ -71,6 +71,50 @@ def things_of(method: Method) -> Mapping[str, Collection[str]]:
             found.setdefault(thing, set()).update(keys)
     found["step"] = set(method.blocks)
     return found
+
+
+def made_words(labels: Labels, round_: Round) -> Iterator[Diagnostic]:
+    """One warning of all words that a report would make from the keys of its method.
+
+    Args:
+        labels: The fixed words of the round's language.
+        round_: The round.
+    """
+    method, graded = round_.method, {step.grade for step in round_.programme.scale}
+    kinds = {name: one for b in method.blocks.values() for name, one in b.findings.kinds.items()}
+    criteria = [block.criteria for block in method.blocks.values()]
+    taken = {grade for one in criteria for grade in _taken(method, one)}
+
+    def is_made(thing: str, key: str) -> bool:
+        if thing in ("outcome", "achievement") and key in (graded if thing == "outcome" else taken):
+            return False
+        if thing == "kind":
+            worded = (labels.catalogue["kind"], method.words.get("kind", {}))
+            return not kinds[key].one and not any(key in words for words in worded)
+        return labels.known(thing, key) is None
+
+    made = [
+        f"{thing} {key}"
+        for thing, keys in things_of(method).items()
+        if thing in _PRINTED
+        for key in sorted(keys)
+        if is_made(thing, key)
+    ]
+    if made:
+        number = "a word" if len(made) == 1 else f"{len(made)} words"
+        message = f"the method lacks {number}, made from keys where a report prints them: "
+        hint = "write them under words in its file, as in level: {basic: Basic}"
+        yield warning("made-word", message + ", ".join(made), ("programme", "method"), hint)
+
+
+def _taken(method: Method, criteria: CriteriaOfMethod) -> tuple[str, ...]:
+    """The grades of another step that are achievements of this one: the scale words them."""
+    step = criteria.achievements.from_ if criteria.achievements else None
+    return method.blocks[step].grades if step else ()
+
+
+_PRINTED = {"outcome", "level", "flag", "achievement", "kind", "severity", "input", "quantity"}
+"""The things of a method that a report prints by a word."""
 
 
 def words_of(method: Method) -> Catalogue:
