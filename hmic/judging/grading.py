@@ -108,7 +108,7 @@ def judge(inspection: Inspection) -> dict[str, Judgement]:
     judgements: dict[str, Judgement] = {}
     waiting = [slug for slug in inspection.graded if _is_gradable(inspection, slug)]
     # one that takes another's outcome waits for it; the programme's order is that of the report
-    while ready := [s for s in waiting if _taken(round_, s).isdisjoint(waiting)]:
+    while ready := [s for s in waiting if taken_by(round_, s).isdisjoint(waiting)]:
         for slug in ready:
             judgement = _judge(inspection, slug, judgements)
             if judgement is not None:
@@ -124,9 +124,9 @@ def _is_gradable(inspection: Inspection, slug: str) -> bool:
     return bool(has_grounds) and inspection.is_whole(slug)
 
 
-def _taken(round_: Round, slug: str) -> set[str]:
+def taken_by(round_: Round, slug: str) -> set[str]:
     """The frameworks whose outcomes a framework takes."""
-    return {one.from_ for one in round_.block(slug).inputs.values() if one.from_} - {slug}
+    return {one.from_ for one in round_.block(slug).inputs.values() if one.from_}
 
 
 def _judge(inspection: Inspection, slug: str, before: Judgements) -> Judgement | None:

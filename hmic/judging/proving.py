@@ -65,6 +65,8 @@ class Proof:
     """How many were tried."""
     size: int | None
     """Where no programme asks: every framework of up to so many criteria was tried."""
+    any_size: bool
+    """Whether that is as good as any size, for rules tell no larger ones apart from those."""
     too_large: tuple[Shape, ...]
     """The shapes that could not be enumerated."""
     turns: frozenset[Move]
@@ -152,6 +154,7 @@ class _Prover:
         self._came_out: set[str | None] = set()
         self._beside: dict[Property, dict[Move, None]] = {}
         self._turns: set[Move] = set()
+        self.any_size = False
 
     @property
     def dead(self) -> tuple[str, ...]:
@@ -174,6 +177,7 @@ class _Prover:
             states=self.number,
             shapes=self.shapes,
             size=size,
+            any_size=self.any_size,
             too_large=too_large,
             turns=frozenset(self._turns),
         )
@@ -211,24 +215,46 @@ class _Prover:
             self._try_states(shape, complete=False)
             return not (self.dead or self.unreached)
 
+        any_size = self.any_size
         self._climb(enough, MOST_STATES)
+        self.any_size = any_size
 
     def _climb(self, enough: Callable[[Shape], bool], most_sums: int = MOST_SUMS) -> int:
+        """Goes through every shape, smallest first.
+
+        Where no shape of some size brings a state that rules tell apart from those before, no
+        larger one does either: that is so where they compare numbers, and never with shares.
+
+        Args:
+            enough: What is to be done with a shape; whether it is the last.
+            most_sums: After how many states that rules tell apart it ends.
+
+        Returns:
+            How far it came.
+        """
         tried, told_apart, size = 0, 0, 0
+        seen: set[Sum] = set()
+        of_size = 0
         for shape in self.states.shapes():
+            if sum(shape) > size + 1:
+                size = sum(shape) - 1
+                if seen and not of_size:
+                    self.any_size = not self.rulebook.vocabulary.needed
+                    break
+                of_size = 0
             tried += self.states.number(shape)
             if tried > MOST_STATES or told_apart > most_sums:
                 break
             try:
                 if enough(shape):
                     break
-                told_apart += len(self.states.sums(shape))
+                sums = self.states.sums(shape)
             except TooLarge:
                 break
-            size = sum(shape)
-        else:  # pragma: no cover - there is always a larger shape
-            return size
-        return size - 1 if sum(shape) == size else size
+            told_apart += len(sums)
+            of_size += len(sums.keys() - seen)
+            seen.update(sums)
+        return size
 
     def _outcomes_of(self, sum_: Sum) -> tuple[str | None, ...]:
         """With each combination of inputs, what comes out."""

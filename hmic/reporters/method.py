@@ -56,6 +56,7 @@ def proof_lines(in_words: InWords, proof: Proof) -> Iterator[str]:
     shapes = f"{proof.shapes:,} shape{'' if proof.shapes == 1 else 's'} of frameworks"
     tried = f"Tried {proof.states:,} states of {shapes}"
     which = f"every one of up to {proof.size} criteria" if proof.size else "those of the programme"
+    which += "; rules tell no larger ones apart" if proof.any_size else ""
     yield f"{tried}: {which}."
     for shape in proof.too_large:
         yield f"Too large to be tried whole: {in_words.shape(shape)}."

@@ -9,6 +9,7 @@ from hmic.model.inspection import Inspection
 from hmic.model.round import Round
 from hmic.rules import (
     absolute_words,
+    circular_gate,
     comment_answered_by_author,
     comment_late,
     comment_number,
@@ -82,6 +83,7 @@ RULES: tuple[Rule, ...] = (
     distribution_total.RULE,
     distribution_without_grade.RULE,
     few_criteria.RULE,
+    circular_gate.RULE,
     criterion_without_evidence.RULE,
     direction_disagrees.RULE,
     repeated_statement.RULE,

@@ -22,6 +22,7 @@ def check_round(round_: Round) -> Iterator[Diagnostic]:
     """What breaks the rule in the programme and the files of frameworks."""
     yield from _of_the_programme(round_)
     yield from _of_the_method(round_)
+    yield from _of_another_step(round_)
     if "programme" not in round_.incomplete:
         yield from _not_named(round_, "frameworks", round_.frameworks)
 
@@ -83,6 +84,7 @@ def _of_the_method(round_: Round) -> Iterator[Diagnostic]:
             hint = near(step, steps, f"its steps: {', '.join(steps) or 'it has none'}")
             yield error(CODE, f"{programme.method} has no step {step}", where, hint)
     used = {round_.step(slug) for slug in programme.graded}
+    used |= {programme.overall.step} if programme.overall else set()
     taken += (
         (one.from_, (*top, "method"))
         for name, block in round_.method.blocks.items()
@@ -93,6 +95,18 @@ def _of_the_method(round_: Round) -> Iterator[Diagnostic]:
         if slug is not None and slug not in programme.graded:
             hint = near(slug, programme.graded, f"graded: {', '.join(programme.graded)}")
             yield error(CODE, f"{slug} is no framework that is graded here", where, hint)
+
+
+def _of_another_step(round_: Round) -> Iterator[Diagnostic]:
+    """Outcomes that are taken as those of one step, of a framework that another grades."""
+    for block in round_.method.blocks.values():
+        for name, one in block.inputs.items():
+            step = one.step or next(iter(round_.method.blocks))
+            if one.from_ in round_.programme.graded and round_.step(one.from_) != step:
+                graded = round_.step(one.from_)
+                message = f"{name} takes {one.from_} as graded by {step}, and {graded} grades it"
+                hint = f"write step: {step} beside framework: {one.from_}"
+                yield error(CODE, message, ("programme", "frameworks"), hint)
 
 
 def _not_named(round_: Round, branch: str, slugs: Iterable[str]) -> Iterator[Diagnostic]:

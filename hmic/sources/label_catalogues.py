@@ -91,6 +91,8 @@ def made_words(labels: Labels, round_: Round) -> Iterator[Diagnostic]:
         if thing == "kind":
             worded = (labels.catalogue["kind"], method.words.get("kind", {}))
             return not kinds[key].one and not any(key in words for words in worded)
+        if thing == "level" and key in labels.grades:
+            return False
         return labels.known(thing, key) is None
 
     made = [

@@ -92,3 +92,41 @@ def test_words_that_are_made_of_keys_are_named_in_one_warning(boats: Path, run: 
     assert "lacks a word, made from keys where a report prints them: kind praise\n" in told
     edit(method, "{praise: for}", "{praise: {speaks: for, one: Praise}}")
     assert "made-word" not in run("check", cwd=boats).out
+
+
+GATED = """
+method: gated
+version: 1
+title: A gate
+steps:
+  - step: areas
+    criteria: {achievements: [absent, present]}
+    inputs: {safe: {from: harbours, step: safety}}
+    outcomes: {weak: grade, good: grade}
+    rules:
+      - {rule: gate, when: {input: safe, is: weak}, caps: weak}
+      - {rule: weak, reaches: weak}
+      - {rule: good, when: {none: not_assessed}, reaches: good}
+  - step: safety
+    criteria: {achievements: [absent, present]}
+    inputs: {calm: {from: boats, step: areas}}
+    outcomes: {weak: grade, good: grade}
+    rules: [{rule: weak, when: {input: calm, is: weak}, caps: weak}, {rule: good, reaches: good}]
+"""
+
+
+def test_gates_that_wait_for_each_other_are_told(tmp_path: Path, run: Run) -> None:
+    files = {
+        f"frameworks/{slug}.yaml": framework(slug, slug[:2].upper(), "")
+        for slug in ("boats", "harbours")
+    }
+
+    folder = make_project(tmp_path, GATED, ["good", "weak"], files)
+    wrong = "safe takes harbours as graded by safety, and areas grades it"
+    assert f"error[unknown-framework]: {wrong}" in run("check", cwd=folder).out
+    programme = folder / "frameworks/programme.yaml"
+    edit(programme, "- framework: harbours", "- {framework: harbours, step: safety}")
+    told = run("check", cwd=folder)
+    assert told.status == 1
+    assert told.out.count("error[circular-gate]") == 1
+    assert "boats takes the outcome of harbours, which takes that of boats\n" in told.out

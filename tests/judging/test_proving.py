@@ -131,6 +131,25 @@ def test_a_shape_has_as_many_states_as_there_are() -> None:
 
 
 BASE = "{rule: base, reaches: mid}"
+
+
+def test_where_rules_compare_numbers_a_proof_is_one_for_any_size() -> None:
+    rungs = "{rule: base, reaches: low}", "{rule: top, when: {count: met, is: two}, reaches: high}"
+    proof = prove(small(*rungs))
+    assert (proof.size, proof.any_size) == (4, True)
+    half = "{rule: top, when: {share: met, of: criteria, is: many}, reaches: high}"
+    assert not prove(small(rungs[0], half)).any_size
+
+
+def test_rules_that_count_nothing_are_proved_at_once() -> None:
+    proof = prove(small("{rule: base, reaches: low}"))
+    assert (proof.size, proof.any_size, proof.unreached) == (
+        2,
+        True,
+        ("gap", "mid", "high", "none"),
+    )
+
+
 PLANTED: dict[str, tuple[list[str], Property, str]] = {
     "a gap": (
         [
