@@ -16,7 +16,7 @@ from hmic.sources.project import DataFile, Input, Project
 _MOST_BYTES = 10_000_000
 _FOLLOWS = ASKED_OF_FINAL | {
     "criterion-without-evidence",
-    "judgement-required",
+    "people-must-judge",
     "moderation-beyond-range",
     "moderation-outdated",
     "uncorrected-change",

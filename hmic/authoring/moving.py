@@ -102,7 +102,11 @@ def move_finding(
     step = round_.step(found.framework)
     kinds = round_.block(found.framework).findings.kinds
     names = {list_of(name, kind): name for name, kind in kinds.items()}
-    known = {**{alias_of(name): name for name in kinds}, **names, **{name: name for name in kinds}}
+    known = {
+        **{alias_of(name, kinds): name for name in kinds},
+        **names,
+        **{name: name for name in kinds},
+    }
     if to not in known:
         raise Refusal(
             f"{to} is no kind of finding here", near(to, known, f"one of: {', '.join(names)}")

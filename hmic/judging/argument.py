@@ -358,7 +358,9 @@ def _met_in_words(key: str, labels: Labels) -> str:
     return labels.known("met", key) or labels.word("achievement", key).lower()
 
 
-def rule_in_words(result: RuleResult, judgement: Judgement, labels: Labels) -> tuple[str, str]:
+def rule_in_words(
+    result: RuleResult, judgement: Judgement | WholeJudgement, labels: Labels
+) -> tuple[str, str]:
     """What a rule asks, and what was found.
 
     Args:

@@ -81,7 +81,7 @@ def fingerprint(judgement: Judgement, inspection: Inspection) -> dict[str, str]:
         }
     own = {assessed.criterion.id for assessed in judgement.assessed}
     for finding in judgement.findings:
-        if own & set(finding.criteria):
+        if own & set(finding.criteria) or not finding.criteria:
             things[finding.id] = _finding(finding, own)
     return {name: _digest(thing) for name, thing in things.items()}
 

@@ -21,8 +21,9 @@ from hmic.judging.argument import (
 from hmic.judging.changes_in_words import changes_in_words
 from hmic.judging.comparison import Difference
 from hmic.judging.grading import Judgement
+from hmic.judging.ruling import RuleResult
 from hmic.judging.sensitivity import ORDINARY, Sensitivity, SmallestSet, flag_of
-from hmic.judging.whole import judge_whole
+from hmic.judging.whole import WholeJudgement, judge_whole
 from hmic.model.inspection import Inspection
 from hmic.model.labels import Labels
 from hmic.reporters.lines import Line
@@ -282,7 +283,36 @@ def as_json(
             _framework(slug, judgement, sensitivities.get(slug), labels, places)
             for slug, judgement in judgements.items()
         ],
+        "whole": _whole(judge_whole(inspection, judgements), labels),
         "not_inspected": [one.framework for one in inspection.not_inspected],
+    }
+
+
+def _whole(whole: WholeJudgement | None, labels: Labels) -> dict[str, Any] | None:
+    if whole is None:
+        return None
+    return {
+        "outcome": whole.outcome,
+        "before_cap": whole.before_cap,
+        "reason": whole_reason(whole, labels),
+        "rules": [_rule(result, whole, labels) for result in whole.rules],
+    }
+
+
+def _rule(result: RuleResult, of: Judgement | WholeJudgement, labels: Labels) -> dict[str, Any]:
+    question, found = rule_in_words(result, of, labels)
+    return {
+        "number": result.number,
+        "name": result.name,
+        "question": question,
+        "found": found,
+        "count": _plain_number(result.count),
+        "total": _plain_number(result.total),
+        "needed": result.needed,
+        "holds": result.holds,
+        "decides": result.decides,
+        "criteria": list(result.criteria),
+        "missing_factors": list(result.missing),
     }
 
 
@@ -303,22 +333,7 @@ def _framework(
         "moderation": moderation.model_dump(mode="json") if moderation else None,
         "direction": direction.model_dump(mode="json") if direction else None,
         "reason": reason(judgement, labels),
-        "rules": [
-            {
-                "number": result.number,
-                "name": result.name,
-                "question": rule_in_words(result, judgement, labels)[0],
-                "found": rule_in_words(result, judgement, labels)[1],
-                "count": _plain_number(result.count),
-                "total": _plain_number(result.total),
-                "needed": result.needed,
-                "holds": result.holds,
-                "decides": result.decides,
-                "criteria": list(result.criteria),
-                "missing_factors": list(result.missing),
-            }
-            for result in judgement.rules
-        ],
+        "rules": [_rule(result, judgement, labels) for result in judgement.rules],
         "criteria": [
             {
                 "criterion": one.criterion.id,
