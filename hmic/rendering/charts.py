@@ -21,9 +21,9 @@ from hmic.report.contents import (
 )
 
 _INK, _PAPER = "#1B2228", "#FFFFFF"
-_BAR = 20
+_BAR = 18
 """The height of a bar."""
-_LINE = 15
+_LINE = 14
 """From one line of labels to the next."""
 _EDGE = 100.0
 """The right edge."""
@@ -66,10 +66,10 @@ def distribution_chart(
         _run_label(run, width if run is shown[-1] else width + _GAP / 2)
         for run, width in zip(shown, widths, strict=True)
     ]
-    top = 8 + _LINE * max(map(len, words), default=0)
-    bottom, parts = 5, list[str]()
+    top = 6 + _LINE * max(map(len, words), default=0)
+    bottom, parts = 4, list[str]()
     for run, lines, start, width in zip(shown, words, starts, widths, strict=True):
-        parts += _above(lines, start, width, top - 8)
+        parts += _above(lines, start, width, top - 7)
         style, cells = colours[run.mark.key], run.count if in_cells else 1
         cell = width / cells
         parts.append(_bars(start, cells, cell, top, style.colour))
