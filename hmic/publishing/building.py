@@ -34,6 +34,7 @@ from hmic.publishing.places import (
 from hmic.publishing.replies import make_far, opened
 from hmic.publishing.workers import ThisProcess, Workers
 from hmic.publishing.writing import held, memory_of, repair, withdraw_report, write_report
+from hmic.rendering.file_links import show_files
 from hmic.rendering.formats import FORMATS
 from hmic.sources.project import Project
 
@@ -280,7 +281,7 @@ class Run:
             address=address_of(job.force, made.standing, made.programme),
         )
         try:
-            written = self._put(job, place, files, memory)
+            written = self._put(job, place, files, memory, names)
             self._take_others_away(job.force, made.standing)
         except OSError as failure:
             problem = cannot_write(self.root / place, self.project, failure)
@@ -301,15 +302,31 @@ class Run:
         return error("other-round", message, ("programme", "programme"), _OTHER_ROUND)
 
     def _put(
-        self, job: Job, place: str, files: Mapping[str, bytes], memory: Memory
+        self,
+        job: Job,
+        place: str,
+        files: Mapping[str, bytes],
+        memory: Memory,
+        names: Mapping[str, str],
     ) -> tuple[Path, ...]:
         """Writes a report where it belongs, and what was released at its address too.
+
+        Args:
+            job: The report's.
+            place: Its folder below the build folder.
+            files: What was made of it, by name.
+            memory: What is to be remembered of it.
+            names: The name of the file of each format.
+
+        Returns:
+            The paths of the files that were written.
 
         Raises:
             OSError: it can't be written.
         """
         optional = all_names(job.force)
-        whole, written = write_report(self.root, place, files, optional, memory)
+        linked = partial(_linked, names)
+        whole, written = write_report(self.root, place, files, optional, memory, linked)
         if memory.address is not None:
             same = held(self.root, place, whole)  # what was kept is among it
             write_report(self.root, memory.address, same, optional, memory)
@@ -428,6 +445,17 @@ def _lost(run: Run, job: Job, failure: BaseException, workers: Workers) -> Built
         workers.advice,
     )
     return replace(_nothing(run, job), diagnostics=(replace(problem, fault="machine"),))
+
+
+def _linked(names: Mapping[str, str], files: Mapping[str, bytes]) -> dict[str, bytes]:
+    """The files of a report by name, its page with links to the others."""
+    page = names["html"]
+    if page not in files:
+        return dict(files)
+    beside = {
+        kind: (name, files[name]) for kind, name in names.items() if name in files and name != page
+    }
+    return {**files, page: show_files(files[page], beside)}
 
 
 def _earlier(root: Path, force: str, standing: Standing | None) -> Path | None:

@@ -26,8 +26,17 @@ STATE = ".hmic"
 _NEW, _ASIDE, _MEMORY, _NEXT = "new-", ".aside", ".json", ".next"
 
 
+def _as_they_are(files: Mapping[str, bytes]) -> Mapping[str, bytes]:
+    return files
+
+
 def write_report(
-    build: Path, place: str, files: Mapping[str, bytes], optional: Collection[str], memory: Memory
+    build: Path,
+    place: str,
+    files: Mapping[str, bytes],
+    optional: Collection[str],
+    memory: Memory,
+    linked: Callable[[Mapping[str, bytes]], Mapping[str, bytes]] = _as_they_are,
 ) -> tuple[Memory, tuple[Path, ...]]:
     """Exchanges the files of one report for new ones.
 
@@ -40,6 +49,7 @@ def write_report(
         files: The new files by name.
         optional: Names that may lie there from an earlier run.
         memory: What is to be remembered of the report.
+        linked: Has all files that will lie there, by name, say of each other what they say.
 
     Returns:
         The memory with all files that lie there now, and the paths of those written.
@@ -59,7 +69,7 @@ def write_report(
         with tempfile.TemporaryDirectory(prefix=_NEW, dir=state, ignore_cleanup_errors=True) as new:
             report, remembered = Path(new) / "report", _memory_file(build, place, _NEXT)
             report.mkdir()
-            written = {**kept, **files}
+            written = linked({**kept, **files})
             for name, data in written.items():
                 _write(report / name, data)
             # renaming the folder leaves the marks of its files as they are

@@ -14,6 +14,7 @@ from markupsafe import Markup, escape
 
 from hmic.diagnostics import Result
 from hmic.rendering.charts import criteria_chart, distribution_chart
+from hmic.rendering.file_links import file_links
 from hmic.rendering.glossary_links import glosser
 from hmic.rendering.look import Look, confined, render
 from hmic.rendering.paragraph_ids import numberer
@@ -97,6 +98,7 @@ def _page(report: Report, look: Look, label: Callable[..., str]) -> Result[str |
         label=label,
         paragraph_id=number,
         notes=writer.notes,
+        files=file_links(label),
     )
 
 

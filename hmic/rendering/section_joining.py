@@ -38,6 +38,12 @@ def join(sections: Sequence[LaidOut], fonts: bytes) -> bytes:
         return written.getvalue()
 
 
+def page_count(pdf: bytes) -> int:
+    """How many pages a PDF has."""
+    with _opened(pdf) as document:
+        return len(document.pages)
+
+
 def _opened(pdf: bytes) -> pikepdf.Pdf:
     return pikepdf.open(io.BytesIO(pdf))
 

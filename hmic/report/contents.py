@@ -898,3 +898,9 @@ class Index:
     withdrawn: tuple[IndexRow, ...]
     """The reports that were withdrawn, each with the page that says so."""
     regions: tuple[IndexRegion, ...]
+
+
+def in_kilobytes(size: int) -> str:
+    """How large a file is, as readers are told, in units of 1000 bytes or of their square."""
+    kilobytes = max(1, round(size / 1000))
+    return f"{kilobytes} kB" if kilobytes < 1000 else f"{size / 1e6:.1f} MB"  # noqa: PLR2004

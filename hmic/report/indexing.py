@@ -57,13 +57,8 @@ def assemble_index(
 def _row(report: PublishedReport, labels: Labels, formats: Mapping[str, str]) -> contents.IndexRow:
     def other(file: PublishedFile) -> contents.IndexFile:
         title = labels.text("index.file", force=report.name, format=formats[file.format])
-        return contents.IndexFile(file.path, title, _size(file))
+        return contents.IndexFile(file.path, title, contents.in_kilobytes(file.size))
 
     page = next((file.path for file in report.files if file.format == "html"), None)
     others = tuple(other(file) for file in report.files if file.path != page)
     return contents.IndexRow(report.name, page, others)
-
-
-def _size(file: PublishedFile) -> str:
-    kilobytes = max(1, round(file.size / 1000))
-    return f"{kilobytes} kB" if kilobytes < 100 else f"{file.size / 1e6:.1f} MB"  # noqa: PLR2004

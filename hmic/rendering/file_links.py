@@ -1,0 +1,78 @@
+"""The page's links to the files beside it: the report as PDF, as data, what is to be done as CSV.
+
+The page is drawn before its PDF is made, and whoever asks for one format gets no other. So the page
+holds a link to each format, hidden; those whose files lie beside it are shown when all are put in
+place, with how long and how large they are.
+"""
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from hmic.report.contents import in_kilobytes
+
+
+@dataclass(frozen=True, slots=True)
+class FileLink:
+    """The link to one format, as the page holds it before it is known whether there is a file."""
+
+    format: str
+    """The name of the format."""
+    called: str
+    """What readers see it called."""
+    facts: str
+    """What is said of the file: a text in which {pages} and {size} stand for what is known then."""
+
+
+_LINK = re.compile(
+    r'<li data-file="([a-z-]+)" data-facts="([^"]*)"(?: hidden)?>'
+    r'<a href="[^"]*">([^<]*)</a> <span>[^<]*</span></li>'
+)
+
+
+def show_files(page: bytes, files: Mapping[str, tuple[str, bytes]]) -> bytes:
+    """The page with links to the files that lie beside it, and to no other.
+
+    Args:
+        page: The page, before or after links of it were shown.
+        files: By the name of their format, the files: the name and the content of each.
+
+    Returns:
+        The page: the same for the same files, whatever it showed before.
+    """
+
+    def shown(link: re.Match[str]) -> str:
+        name, facts, called = link.groups()
+        begin = f'<li data-file="{name}" data-facts="{facts}"'
+        if name not in files:
+            return f'{begin} hidden><a href="">{called}</a> <span></span></li>'
+        file_name, data = files[name]
+        said = facts.replace("{size}", in_kilobytes(len(data)))
+        if "{pages}" in said:
+            from hmic.rendering.section_joining import page_count  # noqa: PLC0415 - of PDFs alone
+
+            said = said.replace("{pages}", str(page_count(data)))
+        return f'{begin}><a href="{file_name}">{called}</a> <span>({said})</span></li>'
+
+    return _LINK.sub(shown, page.decode()).encode()
+
+
+def file_links(label: Callable[..., str]) -> tuple[FileLink, ...]:
+    """The links of a page, to every format but the page itself.
+
+    Args:
+        label: Gives a fixed text by its name, `group.key`, with the values that it takes.
+    """
+    from hmic.rendering.formats import FORMATS  # noqa: PLC0415 - which imports what draws pages
+
+    called = {name: form.label(label) for name, form in FORMATS.items() if name != "html"}
+    return tuple(
+        FileLink(
+            name,
+            words[:1].upper() + words[1:],
+            label("page.pages_and_size", pages="{pages}", size="{size}")
+            if FORMATS[name].styles
+            else "{size}",
+        )
+        for name, words in called.items()
+    )
