@@ -199,6 +199,7 @@ def _contents(
             contents.ContentsLine(one.title, one.anchor) for one in overview.reinspections
         ),
         "arguments": tuple(contents.ContentsLine(one.title, one.anchor) for one in arguments),
+        "force_summary": (contents.ContentsLine(labels.text("heading.improve"), "improve"),),
     }
     lines: list[contents.ContentsLine] = []
     for part in parts:
