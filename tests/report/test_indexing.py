@@ -59,7 +59,7 @@ def test_each_format_is_linked_by_a_text_that_says_which() -> None:
     ((row,),) = [region.rows for region in index("east", files=files).regions]
     assert row.path == "east/index.html"
     assert [(one.label, one.path, one.size) for one in row.others] == [
-        ("East, PDF", "east/east.pdf", "0.5 MB"),
+        ("East, PDF", "east/east.pdf", "535 kB"),
         ("East, JSON", "east/report.json", "1 kB"),
     ]
 
