@@ -34,7 +34,7 @@ from hmic.publishing.places import (
 from hmic.publishing.replies import make_far, opened
 from hmic.publishing.workers import ThisProcess, Workers
 from hmic.publishing.writing import held, memory_of, repair, withdraw_report, write_report
-from hmic.rendering.file_links import show_files
+from hmic.rendering.file_links import linked
 from hmic.rendering.formats import FORMATS
 from hmic.sources.project import Project
 
@@ -325,8 +325,9 @@ class Run:
             OSError: it can't be written.
         """
         optional = all_names(job.force)
-        linked = partial(_linked, names)
-        whole, written = write_report(self.root, place, files, optional, memory, linked)
+        whole, written = write_report(
+            self.root, place, files, optional, memory, partial(linked, names)
+        )
         if memory.address is not None:
             same = held(self.root, place, whole)  # what was kept is among it
             write_report(self.root, memory.address, same, optional, memory)
@@ -445,17 +446,6 @@ def _lost(run: Run, job: Job, failure: BaseException, workers: Workers) -> Built
         workers.advice,
     )
     return replace(_nothing(run, job), diagnostics=(replace(problem, fault="machine"),))
-
-
-def _linked(names: Mapping[str, str], files: Mapping[str, bytes]) -> dict[str, bytes]:
-    """The files of a report by name, its page with links to the others."""
-    page = names["html"]
-    if page not in files:
-        return dict(files)
-    beside = {
-        kind: (name, files[name]) for kind, name in names.items() if name in files and name != page
-    }
-    return {**files, page: show_files(files[page], beside)}
 
 
 def _earlier(root: Path, force: str, standing: Standing | None) -> Path | None:

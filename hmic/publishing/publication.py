@@ -17,6 +17,7 @@ from hmic.publishing.memory import sum_of
 from hmic.publishing.orders import Made, Order
 from hmic.publishing.places import names_of
 from hmic.publishing.workers import Workers
+from hmic.rendering.file_links import linked
 from hmic.rules.correcting import new_corrections, new_shared_corrections
 
 
@@ -85,8 +86,7 @@ def publish_all(
 
 def _files(made: Made) -> Iterator[tuple[str, bytes]]:
     names = names_of(made.force, Standing.PREPARED)
-    for kind, data in made.outputs.items():
-        yield names[kind], data
+    yield from linked(names, {names[kind]: data for kind, data in made.outputs.items()}).items()
 
 
 def _record(inspected: Inspected, made: Made, act: Act) -> Record:

@@ -47,14 +47,32 @@ def show_files(page: bytes, files: Mapping[str, tuple[str, bytes]]) -> bytes:
         if name not in files:
             return f'{begin} hidden><a href="">{called}</a> <span></span></li>'
         file_name, data = files[name]
-        said = facts.replace("{size}", in_kilobytes(len(data)))
-        if "{pages}" in said:
+        pages, size = None, in_kilobytes(len(data))
+        if "{pages}" in facts:
             from hmic.rendering.section_joining import page_count  # noqa: PLC0415 - of PDFs alone
 
-            said = said.replace("{pages}", str(page_count(data)))
+            pages = page_count(data)
+        said = size if pages is None else facts.replace("{pages}", str(pages))
+        said = said.replace("{size}", size)
         return f'{begin}><a href="{file_name}">{called}</a> <span>({said})</span></li>'
 
     return _LINK.sub(shown, page.decode()).encode()
+
+
+def linked(names: Mapping[str, str], files: Mapping[str, bytes]) -> dict[str, bytes]:
+    """The files of a report by name, its page with links to the others.
+
+    Args:
+        names: The name of the file of each format.
+        files: The files by name, all that lie beside each other.
+    """
+    page = names["html"]
+    if page not in files:
+        return dict(files)
+    beside = {
+        kind: (name, files[name]) for kind, name in names.items() if name in files and name != page
+    }
+    return {**files, page: show_files(files[page], beside)}
 
 
 def file_links(label: Callable[..., str]) -> tuple[FileLink, ...]:

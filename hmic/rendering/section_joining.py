@@ -38,10 +38,13 @@ def join(sections: Sequence[LaidOut], fonts: bytes) -> bytes:
         return written.getvalue()
 
 
-def page_count(pdf: bytes) -> int:
-    """How many pages a PDF has."""
-    with _opened(pdf) as document:
-        return len(document.pages)
+def page_count(pdf: bytes) -> int | None:
+    """How many pages a PDF has; None where it is none."""
+    try:
+        with _opened(pdf) as document:
+            return len(document.pages)
+    except pikepdf.PdfError:
+        return None
 
 
 def _opened(pdf: bytes) -> pikepdf.Pdf:
