@@ -300,8 +300,8 @@ class Retired(Model):
 
     id: str
     """The id."""
-    reason: Text | None = None
-    """Why what had it went."""
+    reason: Paragraph | None = None
+    """Why what had it went: one paragraph of CommonMark."""
     date: Day | None = None
     """When it went."""
 
