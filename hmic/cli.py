@@ -32,6 +32,7 @@ COMMANDS = {
     "sign-off": "Sign a framework's grade for FORCE, with a fingerprint of all that it rests on.",
     "publish": "Publish the final report of each FORCE under embargo, and write the record of it.",
     "release": "Release the newest edition of each FORCE, which was prepared by `hmic publish`.",
+    "reproduce": "Grade each edition on record again, from its record alone, and compare.",
     "comments": "Show what FORCE said of its draft; take it to a spreadsheet and back.",
     "findings": "Count the findings of FORCE; take them to a spreadsheet and back.",
     "import": "Take a report that was written elsewhere, FILE, into the data files of FORCE.",

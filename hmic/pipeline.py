@@ -26,7 +26,7 @@ from hmic.judging.since_published import standing
 from hmic.manuals import CODES
 from hmic.model.grade import Outcome, Stage
 from hmic.model.inspection import Inspection
-from hmic.model.record import Act, Edition, Standing, next_edition
+from hmic.model.record import Edition, Standing, next_edition
 from hmic.proofs import check_method, comes_with_hmic, verdict_on
 from hmic.rules import (
     ASKED_OF_FINAL,
@@ -190,7 +190,7 @@ def look_of(round_: ReadRound) -> "Result[Look]":
 
 
 def draw(
-    inspected: Inspected, forgiven: Collection[str] = (), publishing: Act | None = None
+    inspected: Inspected, forgiven: Collection[str] = (), publishing: Edition | None = None
 ) -> "Result[Drawn | None]":
     """The report of one force as its page; none after an error, and where a template fails.
 
@@ -199,7 +199,7 @@ def draw(
     Args:
         inspected: The force.
         forgiven: The codes whose errors do not stop it.
-        publishing: Who publishes it as its next edition, and when, where somebody does.
+        publishing: The edition as which it is published, where it is about to be.
 
     Returns:
         The page, and all that is wrong with what it was made from.
@@ -228,17 +228,17 @@ def draw(
     return Result(Drawn(report, page, styles, look) if page else None, (*found, *failed, *unstyled))
 
 
-def edition_of(inspected: Inspected, publishing: Act | None = None) -> Edition | None:
+def edition_of(inspected: Inspected, publishing: Edition | None = None) -> Edition | None:
     """The edition of a report that is published, or is about to be; None of any other.
 
     Args:
         inspected: The force.
-        publishing: Who publishes it as its next edition, and when, where somebody does.
+        publishing: The edition as which it is published, where it is about to be.
     """
     assert inspected.inspection is not None
     record = inspected.inspection.record
     if publishing is not None:
-        return Edition(next_edition(record), publishing.date)
+        return publishing
     match inspected.standing:
         case Standing.PREPARED | Standing.RELEASED if record:
             return Edition(record.edition, record.published.date)

@@ -114,8 +114,9 @@ def test_the_documentation_shows_commands() -> None:
 @pytest.fixture
 def scratch(tmp_path: Path) -> Path:
     """A copy of the project's data, to be changed at will."""
-    for folder in ("forces", "frameworks"):
-        shutil.copytree(ROOT / folder, tmp_path / folder)
+    for folder in ("forces", "frameworks"):  # before it was published, for authors to change
+        ignored = shutil.ignore_patterns("published")
+        shutil.copytree(ROOT / folder, tmp_path / folder, ignore=ignored)
     return tmp_path
 
 
@@ -452,7 +453,7 @@ def test_report_json_is_documented_field_by_field() -> None:
     assert len(documented) == len(set(documented))
     assert {path for path in found if not re.search(r"[.\[]", path)} <= set(documented)
     below_edition = {path for path in documented if path.startswith("cover.edition.")}
-    assert {path.removesuffix("[]") for path in documented} - set(found) == below_edition
+    assert {path.removesuffix("[]") for path in documented} - set(found) <= below_edition
     shape = json.loads((ROOT / "schemas/report.schema.json").read_text(encoding="utf-8"))
     assert list(_strangers(json.loads(outputs["json"]), shape, shape["$defs"])) == []
 

@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from hmic.judging.fingerprints import DIGITS
@@ -67,13 +67,38 @@ def outcomes_of(judgements: Judgements) -> dict[str, Judged]:
 
 
 def shared_of(round_: Round) -> dict[str, tuple[str, ...]]:
-    """By what all reports of a round share, a digest of each of its paragraphs."""
-    shared: dict[str, tuple[str, ...]] = {}
+    """By what all reports of a round share, a digest of it all, then of each of its paragraphs."""
+    texts, data = shared_things(round_)
+    return {
+        name: (whole, *paragraphs_shared(texts.get(name, ()), data.get(name, ())))
+        for name, whole in shared_as_whole(round_).items()
+    }
+
+
+def shared_as_whole(round_: Round) -> dict[str, str]:
+    """The first of these digests alone, for which no text is read as more than words."""
+    texts, data = shared_things(round_)
+    return {
+        name: digest_of([[text.split() for text in texts.get(name, ())], data.get(name, [])])
+        for name in dict.fromkeys((*texts, *data))
+    }
+
+
+def paragraphs_shared(texts: Iterable[str], data: Iterable[object]) -> tuple[str, ...]:
+    """The digests of the paragraphs of some texts, and of what else is shared under their name."""
+    said = (digest_of(one) for text in texts for one in paragraphs_of(text))
+    return (*said, *map(digest_of, data))
+
+
+def shared_things(round_: Round) -> tuple[dict[str, list[str]], dict[str, list[object]]]:
+    """By name, the texts that all reports of a round share, and what else they share."""
+    texts: dict[str, list[str]] = {}
+    data: dict[str, list[object]] = {}
     for name, text in _shared_texts(round_):
-        shared[name] = shared.get(name, ()) + tuple(map(digest_of, paragraphs_of(text)))
+        texts.setdefault(name, []).append(text)
     for name, value in _shared_data(round_):
-        shared[name] = (*shared.get(name, ()), digest_of(value))
-    return shared
+        data.setdefault(name, []).append(value)
+    return texts, data
 
 
 def _shared_texts(round_: Round) -> Iterator[tuple[str, str]]:

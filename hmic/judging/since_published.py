@@ -12,12 +12,18 @@ from typing import Any, Literal
 
 from hmic.diagnostics import Route
 from hmic.judging.grading import Judgements
-from hmic.judging.recording import basis_of, shared_of
+from hmic.judging.recording import (
+    basis_of,
+    paragraphs_shared,
+    shared_as_whole,
+    shared_things,
+)
 from hmic.markup import paragraphs_of
 from hmic.model.grade import Stage
 from hmic.model.inspection import Inspection
 from hmic.model.paragraphs import overview_passage
 from hmic.model.record import Basis, Standing
+from hmic.model.round import Round
 
 How = Literal["changed", "new", "gone"]
 
@@ -76,23 +82,27 @@ def moved_grades(published: Basis, now: Basis) -> frozenset[str]:
     return frozenset(moved | {id_ for id_, grade in again.items() if was.get(id_, grade) != grade})
 
 
-def shared_changes(
-    published: Mapping[str, Sequence[str]], now: Mapping[str, Sequence[str]]
-) -> tuple[Change, ...]:
+def shared_changes(published: Mapping[str, Sequence[str]], round_: Round) -> tuple[Change, ...]:
     """What all reports of the round share and show otherwise than they were published.
 
     Args:
-        published: What the record holds; `recording.shared_of` gives both.
-        now: What it would hold now.
+        published: What the record holds; `recording.shared_of` made it.
+        round_: The round as it is now.
+
+    Returns:
+        The changes.
     """
+    whole, (texts, data) = shared_as_whole(round_), shared_things(round_)
     found: list[Change] = []
-    for name in dict.fromkeys((*now, *published)):
-        was, says = tuple(published.get(name, ())), tuple(now.get(name, ()))
+    for name in dict.fromkeys((*whole, *published)):
+        if tuple(published.get(name, ()))[:1] == (whole.get(name),):
+            continue
+        was = tuple(published.get(name, ()))[1:]
+        says = paragraphs_shared(texts.get(name, ()), data.get(name, ()))
         is_text = max(len(was), len(says)) > 1
         names = (name,) if is_text else (name, f"{name}-1")
-        if was != says:
-            before, after = (_Thing(names, said, (), is_text) for said in (was, says))
-            found += _compared(before if was else None, after if says else None)
+        before, after = (_Thing(names, said, (), is_text=is_text) for said in (was, says))
+        found += _compared(before if was else None, after if says else None)
     return tuple(Change(one.names, one.how, "", ()) for one in found)
 
 
@@ -102,7 +112,7 @@ def standing(inspection: Inspection, judgements: Judgements) -> Standing:
     if stage is not Stage.FINAL or record is None:
         return Standing(stage)
     is_as_published = not changes_since(record.basis, basis_of(inspection, judgements))
-    if is_as_published and not shared_changes(record.shared, shared_of(inspection.round)):
+    if is_as_published and not shared_changes(record.shared, inspection.round):
         return Standing(record.state)
     return Standing.CORRECTED
 
@@ -125,13 +135,13 @@ def _reinspected(basis: Basis) -> dict[str, object]:
 def _compared(was: _Thing | None, now: _Thing | None) -> Iterator[Change]:
     thing = now or was
     assert thing is not None
-    if was is not None and now is not None and was.said == now.said:
+    if was is not None and now is not None and _flat(was) == _flat(now):
         return
     if not thing.is_text:
         how: How = "changed" if was and now else "new" if now else "gone"
         yield Change(thing.names, how, "", thing.route)
         return
-    before, after = was.said if was else (), now.said if now else ()
+    before, after = (_paragraphs(one) for one in (was, now))
     matcher = SequenceMatcher(None, before, after, autojunk=False)
     for kind, first, last, start, end in matcher.get_opcodes():
         if kind == "equal":
@@ -143,6 +153,17 @@ def _compared(was: _Thing | None, now: _Thing | None) -> Iterator[Change]:
             number = start + place if is_there else first + place
             names = (f"{thing.names[0]}-{number + 1}", *thing.names)
             yield Change(names, how, said, thing.route)
+
+
+def _flat(thing: _Thing) -> list[list[str]]:
+    return [said.split() for said in thing.said]
+
+
+def _paragraphs(thing: _Thing | None) -> tuple[str, ...]:
+    """What a text says, paragraph by paragraph: only what differs is read as more than words."""
+    if thing is None:
+        return ()
+    return tuple(one for said in thing.said for one in paragraphs_of(said))
 
 
 def _things(basis: Basis) -> Iterator[tuple[tuple[str, str], _Thing]]:
@@ -230,7 +251,7 @@ def _of_anything(
 
 
 def _text(name: str, text: str, route: Route) -> tuple[tuple[str, str], _Thing]:
-    return ("text", name), _Thing((name,), paragraphs_of(text), route, is_text=True)
+    return ("text", name), _Thing((name,), (text,), route, is_text=True)
 
 
 def _data(names: Iterable[str], value: Any, route: Route) -> _Thing:  # noqa: ANN401 - plain data

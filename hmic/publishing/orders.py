@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from hmic.diagnostics import Diagnostic, error, has_errors
-from hmic.model.record import Act, Standing
+from hmic.model.record import Edition, Standing
 from hmic.pipeline import draw, edition_of, inspect, read_round
 from hmic.publishing.freshness import take_inputs
 from hmic.publishing.memory import digest_of
@@ -47,8 +47,8 @@ class Order:
     """Whether every section is laid out anew."""
     parcel: Parcel | None = None
     """The project's files, for whoever sees none of them."""
-    publishing: Act | None = None
-    """Who publishes it as its next edition, and when, where somebody does."""
+    publishing: Edition | None = None
+    """The edition as which it is published, where it is about to be."""
 
 
 @dataclass(frozen=True)

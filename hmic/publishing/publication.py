@@ -1,23 +1,34 @@
 """Making the editions of some reports, in memory: all of them, or none where one is refused."""
 
 import json
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import AbstractContextManager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from hmic import __version__
 from hmic.diagnostics import Diagnostic, error
 from hmic.judging.recording import basis_of, shared_of
-from hmic.model.record import FORMAT, VERSION, Act, Record, Standing, State, next_edition, sealed
+from hmic.model.record import (
+    FORMAT,
+    VERSION,
+    Act,
+    Edition,
+    Record,
+    Standing,
+    State,
+    next_edition,
+    sealed,
+)
 from hmic.pipeline import Inspected, inspect, read_round
-from hmic.publishing.building import Built, Job, Progress, Run, Wish, make_all
+from hmic.publishing.building import Built, Job, Run, Wish, make_all
 from hmic.publishing.freshness import Inputs
-from hmic.publishing.memory import sum_of
+from hmic.publishing.memory import digest_of_all, sum_of
 from hmic.publishing.orders import Made, Order
 from hmic.publishing.places import names_of
 from hmic.publishing.workers import Workers
 from hmic.rendering.file_links import linked
+from hmic.rendering.formats import USUAL
 from hmic.rules.correcting import new_corrections, new_shared_corrections
 
 
@@ -37,12 +48,13 @@ class Edited:
 
 @dataclass(frozen=True)
 class _Publishing(Run):
-    """A run that makes the next edition of each report, and writes none."""
+    """A run that makes an edition of each report, and writes none."""
 
-    act: Act | None = None
+    editions: Mapping[str, Edition] = field(default_factory=dict)
 
     def order(self, job: Job, *, far: bool) -> Order:
-        return replace(super().order(job, far=far), printed=frozenset(), publishing=self.act)
+        order = super().order(job, far=far)
+        return replace(order, printed=frozenset(), publishing=self.editions[job.force])
 
     def write(self, job: Job, made: Made) -> Built | None:
         refused = made.standing is None or not made.origins or self.refuses(made.diagnostics)
@@ -55,7 +67,6 @@ def publish_all(
     wish: Wish,
     act: Act,
     hire: Callable[[int], AbstractContextManager[Workers]],
-    watch: Callable[[Progress], None] = lambda _: None,
 ) -> Iterator[Edited]:
     """The next edition of each report, with its record; nothing is written.
 
@@ -65,23 +76,64 @@ def publish_all(
         wish: What is asked of each report.
         act: Who publishes them, and when.
         hire: Workers for so many reports.
-        watch: Told of the progress a few times a second.
     """
-    run = _Publishing(inputs.project, wish, inputs, act=act)
     round_ = read_round(inputs.project)
-    jobs = [Job(force, inputs.of(force), None, "") for force in forces]
-    making = {job.force: job.making for job in jobs}
+    inspected = {force: inspect(round_, force) for force in forces}
+    making = {force: inputs.of(force) for force in forces}
+    newest = {f: one.inspection.record if one.inspection else None for f, one in inspected.items()}
+    editions = {force: Edition(next_edition(newest[force]), act.date) for force in forces}
+    for built in _made(inputs, editions, wish, hire):
+        edited = Edited(built.force, built.diagnostics, bug=built.bug)
+        if built.made is not None:
+            record = _record(inspected[built.force], built.made, act, inputs)
+            edited = replace(edited, record=record, outputs=tuple(_files(built.made)))
+            if not making[built.force].settled():
+                moved = error("changed-meanwhile", f"a file of {built.force} changed meanwhile")
+                told = (*built.diagnostics, replace(moved, hint="publish it again"))
+                edited = Edited(built.force, told)
+        yield edited
+
+
+def made_again(
+    inputs: Inputs, record: Record, hire: Callable[[int], AbstractContextManager[Workers]]
+) -> Built:
+    """The edition of a record as the project's files make it now; nothing is written.
+
+    Args:
+        inputs: What all reports are made from, as it is now.
+        record: The newest of its force.
+        hire: Workers for a report.
+
+    Returns:
+        What was made, or why it was not.
+    """
+    edition = Edition(record.edition, record.published.date)
+    [built] = _made(inputs, {record.force: edition}, Wish(USUAL), hire)
+    return built
+
+
+def digests_of(made: Made) -> dict[str, str]:
+    """The SHA-256 of each file of an edition, by its name."""
+    return {name: sum_of(data) for name, data in _files(made)}
+
+
+def made_by(inputs: Inputs) -> str:
+    """A digest of all that makes a report besides the project: programs, fonts, templates."""
+    digests = inputs.files.digests.items()
+    own = {name: one for name, one in digests if name.startswith("hmic/templates/")}
+    return digest_of_all({**inputs.programs, **own})
+
+
+def _made(
+    inputs: Inputs,
+    editions: Mapping[str, Edition],
+    wish: Wish,
+    hire: Callable[[int], AbstractContextManager[Workers]],
+) -> Iterator[Built]:
+    run = _Publishing(inputs.project, wish, inputs, editions=editions)
+    jobs = [Job(force, inputs.of(force), None, "") for force in editions]
     with hire(len(jobs)) as workers:
-        for built in make_all(run, jobs, workers, watch):
-            edited = Edited(built.force, built.diagnostics, bug=built.bug)
-            if built.made is not None:
-                record = _record(inspect(round_, built.force), built.made, act)
-                edited = replace(edited, record=record, outputs=tuple(_files(built.made)))
-                if not making[built.force].settled():
-                    moved = error("changed-meanwhile", f"a file of {built.force} changed meanwhile")
-                    told = (*built.diagnostics, replace(moved, hint="publish it again"))
-                    edited = Edited(built.force, told)
-            yield edited
+        yield from make_all(run, jobs, workers, lambda _: None)
 
 
 def _files(made: Made) -> Iterator[tuple[str, bytes]]:
@@ -89,7 +141,7 @@ def _files(made: Made) -> Iterator[tuple[str, bytes]]:
     yield from linked(names, {names[kind]: data for kind, data in made.outputs.items()}).items()
 
 
-def _record(inspected: Inspected, made: Made, act: Act) -> Record:
+def _record(inspected: Inspected, made: Made, act: Act, inputs: Inputs) -> Record:
     """The record of an edition that was made."""
     inspection = inspected.inspection
     assert inspection is not None
@@ -110,7 +162,7 @@ def _record(inspected: Inspected, made: Made, act: Act) -> Record:
             "report": report,
             "basis": basis_of(inspection, inspected.judgements).model_dump(mode="json"),
             "shared": shared_of(inspection.round),
-            "outputs": {name: sum_of(data) for name, data in _files(made)},
-            "versions": {"hmic": __version__, **set_by},
+            "outputs": digests_of(made),
+            "versions": {"hmic": __version__, **set_by, "made by": made_by(inputs)},
         }
     )

@@ -10,7 +10,7 @@ from collections.abc import Collection, Iterator
 
 from hmic.diagnostics import Diagnostic, Route, error
 from hmic.judging.grading import Judgements
-from hmic.judging.recording import basis_of, shared_of
+from hmic.judging.recording import basis_of
 from hmic.judging.since_published import Change, changes_since, shared_changes
 from hmic.model.inspection import Inspection
 from hmic.model.paragraphs import PASSAGE_OF_TEXT
@@ -39,7 +39,7 @@ def check_force(inspection: Inspection, judgements: Judgements) -> Iterator[Diag
         says = _HOW[change.how].format(edition=released.edition)
         message = f"{change.name} {says}, and no correction names it"
         yield error(CODE, message, change.route, _hint(change))
-    shared = shared_changes(released.shared, shared_of(inspection.round))
+    shared = shared_changes(released.shared, inspection.round)
     named = {id_ for one in new_shared_corrections(inspection) for id_ in one.ids}
     for change in _unnamed(shared, named):
         message = f"{change.name} is not what was published, and no correction of the programme "

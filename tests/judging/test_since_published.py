@@ -98,15 +98,18 @@ def test_a_grade_that_moved_is_the_framework_s() -> None:
 def test_what_all_reports_share_is_compared_by_digests() -> None:
     inspected = inspect_in(SMALL)
     assert inspected.inspection is not None
-    shared = shared_of(inspected.inspection.round)
+    round_ = inspected.inspection.round
+    shared = shared_of(round_)
     assert {"introduction", "CU-national", "CU1", "method", "definition-good"} <= set(shared)
-    assert shared_changes(shared, shared) == ()
-    now = {**shared, "CU1": ("0" * 16,), "introduction": (*shared["introduction"], "1" * 16)}
-    del now["CU-national"]
-    found = {(one.name, one.how) for one in shared_changes(shared, now)}
-    count = len(shared["introduction"]) + 1
+    assert shared_changes(shared, round_) == ()
+    was = {**shared, "CU1": ("0" * 16, "1" * 16), "gone": ("2" * 16, "3" * 16)}
+    was["introduction"] = ("4" * 16, *shared["introduction"][1:-1])
+    del was["CU-national"]
+    found = {(one.name, one.how) for one in shared_changes(was, round_)}
+    count = len(shared["introduction"]) - 1
     assert found == {
         ("CU1", "changed"),
-        ("CU-national", "gone"),
+        ("CU-national", "new"),
+        ("gone", "gone"),
         (f"introduction-{count}", "new"),
     }

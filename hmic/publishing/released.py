@@ -1,0 +1,98 @@
+"""The reports that readers have: the one place that areas, the nation and open data take them from.
+
+A project with records counts what was released; what is prepared is told to nobody, and what was
+withdrawn is told as that. A project without any record counts its final reports.
+"""
+
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from hmic.diagnostics import has_errors
+from hmic.judging.recording import basis_of
+from hmic.model.record import Basis, Record, Standing
+from hmic.pipeline import inspect
+from hmic.rendering.engine_versions import engine
+from hmic.rendering.json import render_json
+from hmic.report.assembly import assemble
+from hmic.sources.records import newest_records
+from hmic.sources.rounds import ReadRound
+
+
+@dataclass(frozen=True)
+class ReleasedReport:
+    """The newest report of a force that readers have."""
+
+    force: str
+    name: str
+    region: str
+    programme: str
+    standing: Standing
+    """Final, where the project has no records; released or withdrawn."""
+    edition: int | None
+    """None where there is no record."""
+    released: str | None
+    """The day on which it was released; None where there is no record."""
+    report: Mapping[str, Any]
+    """As report.json has it, without the versions of what set it; foreign where it was recorded."""
+    basis: Basis
+    """What its grades rest on."""
+
+
+def released_reports(round_: ReadRound) -> Iterator[ReleasedReport]:
+    """The newest report of each force that readers have, by slug; one is read at a time.
+
+    What can't be read, or has an error, is left out: `inspect` tells of it.
+    """
+    project = round_.project
+    forces = project.forces_with_data()
+    has_records = any(project.record_files(force) for force in forces)
+    for force in forces if round_.round is not None else ():
+        found = _recorded(round_, force) if has_records else _final(round_, force)
+        if found is not None:
+            yield found
+
+
+def _recorded(round_: ReadRound, force: str) -> ReleasedReport | None:
+    assert round_.round is not None
+    programme = round_.round.programme.programme
+    records, _ = newest_records(round_.project, force, programme)
+    record: Record | None = next((one for one in records if one.released is not None), None)
+    if record is None or record.released is None:
+        return None
+    registered = round_.registered(force)
+    return ReleasedReport(
+        force=force,
+        name=registered.name if registered else force,
+        region=registered.region if registered else "",
+        programme=programme,
+        standing=Standing(record.state),
+        edition=record.edition,
+        released=record.released.date,
+        report=record.report,
+        basis=record.basis,
+    )
+
+
+def _final(round_: ReadRound, force: str) -> ReleasedReport | None:
+    inspected = inspect(round_, force)
+    inspection = inspected.inspection
+    if inspection is None or inspected.standing is not Standing.FINAL:
+        return None
+    if has_errors(inspected.diagnostics):
+        return None
+    report = assemble(inspection, inspected.judgements, round_.labels)
+    shape = json.loads(render_json(report, engine()))
+    del shape["engine"]
+    return ReleasedReport(
+        force=force,
+        name=inspection.registered.name,
+        region=inspection.registered.region,
+        programme=inspection.programme.programme,
+        standing=Standing.FINAL,
+        edition=None,
+        released=None,
+        report=shape,
+        basis=basis_of(inspection, inspected.judgements),
+    )
