@@ -46,5 +46,5 @@ def test_a_built_page_links_to_the_files_that_lie_beside_it(small: Path, run: Ru
     assert run("build", "eastshire", "--format", "html,json,improvements", cwd=small).status == 0
     text = page.read_text(encoding="utf-8")
     assert '<a href="report.json">JSON</a> <span>(' in text
-    assert '<a href="improvements.csv">Areas for improvement as CSV</a> <span>(' in text
+    assert '<a href="improvements.csv">What needs to improve as CSV</a> <span>(' in text
     assert "eastshire.pdf" not in text
