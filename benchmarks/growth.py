@@ -101,12 +101,23 @@ _THEME = "  - {id: t{n}, title: Theme {n}}\n"
 _CONFLICT = "<<<<<<< a\nx{n}: 1\n=======\ny{n}: 2\n>>>>>>> b\n"
 
 _care = FORCE / CARE
+
+
+def _marked(marks: str) -> Callable[[Path, int], None]:
+    """Puts findings into a file, of which each text is long and holds some marks.
+
+    The texts of a report may hold 100,000 of them together, and none more than 2,000.
+    """
+    finding = f"  - {{id: CU-S{{n}}, text: 'So {{n}} is. {marks} {_LONG * 2}', criteria: [CU1]}}\n"
+    return _after(_care, "strengths:\n", finding)
+
+
 _criteria = FRAMEWORKS / CARE
 terms = _after(FRAMEWORKS / "glossary.yaml", "", "  - {term: TM{n}, expansion: Meaning {n}}\n")
 
 KINDS = {
-    "silencings": Kind(32_000, _after(_care, "", "# hmic: ignore[unlisted-acronym] reason {n}\n")),
-    "wrong silencings": Kind(45_000, _after(_care, "", "# hmic: ignore-file[none-{n}] reason\n")),
+    "silencings": Kind(9_900, _after(_care, "", "# hmic: ignore[unlisted-acronym] reason {n}\n")),
+    "wrong silencings": Kind(9_900, _after(_care, "", "# hmic: ignore-file[none-{n}] reason\n")),
     "remarks": Kind(60_000, _after(_care, "", "# nothing of hmic's: {n}\n")),
     "unknown keys": Kind(14_000, _after(_care, "", "key{n}: x\n")),
     "unknown keys of long texts": Kind(2_600, _after(_care, "", f"key{{n}}: {_LONG}\n")),
@@ -126,12 +137,14 @@ KINDS = {
     "terms": Kind(5_900, terms, None),
     "terms that are used": Kind(5_900, _used_terms),
     "forces": Kind(28_000, _after(FORCES / "forces.yaml", "", _REGISTERED), None),
-    "conflicts": Kind(14_000, _after(_care, "", _CONFLICT)),
-    "emphasis": Kind(3_200, _text("*a _b " * 100)),
-    "stars": Kind(3_200, _text("x" + "*_" * 300)),
-    "open brackets": Kind(3_200, _text("[" * 600)),
-    "links": Kind(2_100, _text("[a](https://b) ![c](d) " * 40)),
-    "quotes and code": Kind(3_200, _text("> `a > " * 85)),
+    "conflicts": Kind(1_400, _after(_care, "", _CONFLICT)),
+    "emphasis": Kind(990, _marked("*a* _b_ " * 4)),
+    "stars": Kind(990, _marked("x*_*_" * 4)),
+    "open brackets": Kind(990, _marked("[" * 16)),
+    "pictures that never end": Kind(990, _marked("![" * 16)),
+    "notes": Kind(990, _marked("[^" * 16)),
+    "links": Kind(990, _marked("[a](https://b.example) " * 8)),
+    "references": Kind(990, _marked("[a](CU-S101) CU-S102 " * 8)),
     "acronyms": Kind(42_000, _text("The ABC{n} and Some Long Name (SLN{n}).")),
     "words of a sentence": Kind(60_000, _text("words and more words, so many")),
     "paragraphs": Kind(130_000, _text("One {n}.\n")),
