@@ -11,6 +11,7 @@ import subprocess
 import tempfile
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import IO
 
@@ -206,7 +207,25 @@ def _read(stream: IO[bytes], size: int, most: int) -> bytes:
 
 
 def _command(folder: Path, *arguments: str) -> list[str]:
-    return ["git", "-C", os.fspath(folder), *_NOTHING_RUNS, *arguments]
+    program = _program(os.environ.get("PATH", os.defpath), "git.exe" if os.name == "nt" else "git")
+    return [program, "-C", os.fspath(folder), *_NOTHING_RUNS, *arguments]
+
+
+@cache
+def _program(path: str, name: str) -> str:
+    """Where git is on the path, and never in the current folder.
+
+    Windows looks there first, and so does a path with a folder that is no whole one: what a pull
+    request put there would run.
+
+    Raises:
+        Unknown: it is in none of them.
+    """
+    for folder in path.split(os.pathsep):
+        program = os.path.join(folder, name)  # noqa: PTH118 - a path as text
+        if os.path.isabs(folder) and os.path.isfile(program) and os.access(program, os.X_OK):  # noqa: PTH113, PTH117
+            return program
+    raise Unknown("git is not installed")
 
 
 def _environment() -> Mapping[str, str]:

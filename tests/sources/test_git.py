@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from hmic.sources.git import Repository, Unknown, parsed_tree, repository
+from hmic.sources.git import Repository, Unknown, _program, parsed_tree, repository
 
 WHO = (
     "-c",
@@ -76,6 +76,23 @@ def test_why_the_past_is_not_known(tmp_path: Path, monkeypatch: pytest.MonkeyPat
     monkeypatch.setenv("PATH", str(tmp_path))
     with pytest.raises(Unknown, match="git is not installed"):
         repository(tmp_path)
+
+
+@pytest.mark.parametrize("name", ["git", "git.exe"])
+@pytest.mark.parametrize("path", ["", ".", "here", f"{os.pathsep}."])
+def test_git_is_never_found_where_one_stands(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str, path: str
+) -> None:
+    for folder in (tmp_path, tmp_path / "here", tmp_path / "programs"):
+        folder.mkdir(exist_ok=True)
+        (folder / name).write_text("#!/bin/sh\n", encoding="utf-8")
+        (folder / name).chmod(0o755)
+    monkeypatch.chdir(tmp_path)
+    with pytest.raises(Unknown, match="git is not installed"):
+        _program(path, name)
+    there = str(tmp_path / "programs")
+    found = _program(os.pathsep.join((path, there)), name)
+    assert found == str(tmp_path / "programs" / name)
 
 
 @pytest.mark.skipif(os.name != "posix", reason="the marks are left by shell scripts")
