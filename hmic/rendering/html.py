@@ -86,6 +86,7 @@ def _page(report: Report, look: Look, label: Callable[..., str]) -> Result[str |
         "figure": writer.figure,
         "linked": _linker(report),
         "digest": digest,
+        "for_browsers": for_browsers,
         "glossed": glosser(report.glossary),
         "criteria_chart": criteria_chart,
         "distribution_chart": distribution_chart,
@@ -100,6 +101,19 @@ def _page(report: Report, look: Look, label: Callable[..., str]) -> Result[str |
         notes=writer.notes,
         files=file_links(label),
     )
+
+
+_OF_THE_ENGINE = re.compile(
+    r"(?:string-set|bookmark-level|hyphens|hyphenate-character|overflow-wrap)\s*:[^;}]*;?\s*"
+    r"|@(?:top|bottom)-[a-z-]+\s*\{[^}]*\}\s*|/\*.*?\*/\s*",
+    re.DOTALL,
+)
+"""What of a style of print the engine of the PDF alone understands, and its comments."""
+
+
+def for_browsers(style: str) -> str:
+    """A style of print without what no browser knows: running texts, and bookmarks."""
+    return _OF_THE_ENGINE.sub("", style)
 
 
 def digest(source: str) -> str:
