@@ -168,12 +168,23 @@ class Labels:
 
         return format_list(words, locale=self._locale) if words else ""
 
+    def either(self, words: Sequence[str]) -> str:
+        """a, b or c."""
+        from babel.lists import format_list  # noqa: PLC0415 - as above
+
+        return format_list(words, style="or", locale=self._locale) if words else ""
+
     def number(self, number: int) -> str:
         """A number as a word where the language has one for it, as for those under ten."""
         words = self.catalogue["number"]
         word = words.get(str(number), str(number))
         assert isinstance(word, str)
         return word
+
+    @property
+    def text_direction(self) -> str:
+        """From which side its script is read: ltr or rtl."""
+        return self._locale.text_direction
 
     @cached_property
     def _locale(self) -> "Locale":

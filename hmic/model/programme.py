@@ -1,6 +1,7 @@
 """One round of inspection: its scale, quantity words, frameworks and fixed texts."""
 
 import builtins
+import unicodedata
 from collections.abc import Collection
 from datetime import date, timedelta
 from typing import Self
@@ -37,8 +38,9 @@ _SATURDAY = 5
 """As Python counts the days of a week."""
 
 
-def _bare(word: str) -> str:
-    return "".join(word.casefold().split())
+def bare(word: str) -> str:
+    """A word without what readers don't tell it by: capitals and spaces."""
+    return "".join(unicodedata.normalize("NFKC", word).casefold().split())
 
 
 class Period(Model):
@@ -334,14 +336,14 @@ class Programme(Model):
     def _grades_are_told_apart(self, info: ValidationInfo) -> Self:
         others = info.context.no_grades if isinstance(info.context, Keys) else ()
         for key in ("label", "symbol"):
-            words = {_bare(word): "an outcome without a grade" for word in others}
+            words = {bare(word): "an outcome without a grade" for word in others}
             for index, step in enumerate(self.scale):
                 word = getattr(step, key)
-                if (other := words.get(_bare(word))) is not None:
+                if (other := words.get(bare(word))) is not None:
                     message = f"the {key} {word} is that of {other} too"
                     hint = "choose another: readers tell grades by it"
                     raise Fault(message, "scale", index, key, hint=hint)
-                words[_bare(word)] = step.grade
+                words[bare(word)] = step.grade
         return self
 
     @model_validator(mode="after")

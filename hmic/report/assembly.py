@@ -68,6 +68,7 @@ def assemble(
     parts = _parts(inspection, has_content)
     report = contents.Report(
         language=labels.language,
+        text_direction=labels.text_direction,
         slug=inspection.registered.slug,
         programme=programme.programme,
         cover=_cover(inspection, labels, edition),

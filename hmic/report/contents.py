@@ -790,6 +790,8 @@ class Report:
     """One force's report."""
 
     language: str
+    text_direction: str
+    """Of the language: ltr or rtl."""
     slug: str
     programme: str
     cover: Cover
@@ -887,6 +889,8 @@ class Index:
     """All that the page of the published reports may see."""
 
     language: str
+    text_direction: str
+    """Of the language: ltr or rtl."""
     title: str
     inspectorate: str
     published: str

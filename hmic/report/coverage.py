@@ -1,11 +1,11 @@
 """How many of the criteria were assessed: what was not seen is never told as faultless."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
 from hmic.judging.achievement import Assessed
 from hmic.judging.grading import Judgements, assessed_criteria
 from hmic.model.inspection import Inspection
-from hmic.model.labels import Labels, sentence_start
+from hmic.model.labels import Labels, sentence_start, within_sentence
 from hmic.report import contents
 
 
@@ -69,16 +69,22 @@ def _in_words(assessed: int, total: int, labels: Labels) -> str | None:
     return sentence_start(_counted("coverage.some", assessed, total, labels))
 
 
-def _counted(name: str, assessed: int, total: int, labels: Labels) -> str:
+def _counted(name: str, assessed: int, total: int, labels: Labels, **values: str) -> str:
     counts = {"assessed": labels.number(assessed), "total": labels.number(total)}
-    return labels.text(name, assessed, **counts)
+    return labels.text(name, assessed, **counts, **values)
 
 
-def nothing_to_improve(coverage: contents.Coverage, labels: Labels) -> str:
-    """What is said where no finding is to be taken up: of what was assessed, and no more."""
+def nothing_to_improve(coverage: contents.Coverage, kinds: Collection[str], labels: Labels) -> str:
+    """What is said where no finding is to be taken up: of what was assessed, and no more.
+
+    Args:
+        coverage: How many of the criteria were assessed.
+        kinds: The kinds of findings that would be taken up; a method may have none.
+        labels: The fixed words of the report's language.
+    """
+    if not kinds or not (coverage.assessed or coverage.words is None):
+        return " ".join(filter(None, (coverage.words, labels.text("coverage.nothing_known"))))
+    kind = labels.either([within_sentence(labels.word("kind", one, 1)) for one in kinds])
     if coverage.words is None:
-        return labels.text("page.no_area")
-    if not coverage.assessed:
-        unknown = labels.text("coverage.nothing_known")
-        return f"{coverage.words} {unknown}"
-    return _counted("coverage.no_area", coverage.assessed, coverage.criteria, labels)
+        return labels.text("page.no_area", kind=kind)
+    return _counted("coverage.no_area", coverage.assessed, coverage.criteria, labels, kind=kind)

@@ -34,6 +34,7 @@ def assemble_index(
     regions = dict.fromkeys(report.region for report in reports)
     return Index(
         language=labels.language,
+        text_direction=labels.text_direction,
         title=programme.title,
         inspectorate=programme.inspectorate.name,
         published=labels.date(programme.published),

@@ -115,9 +115,10 @@ def _improve_first(
     coverage: contents.Coverage,
     labels: Labels,
 ) -> str:
-    area = first_to_improve(judgement, to_improve(judgement.book.vocabulary, assessment))
+    words = judgement.book.vocabulary
+    area = first_to_improve(judgement, to_improve(words, assessment))
     if area is None:
-        return nothing_to_improve(coverage, labels)
+        return nothing_to_improve(coverage, kinds_to_improve(words), labels)
     if {area.id} == _deciding_findings(judgement):
         first = labels.text("page.same_finding", id=area.id)
     else:
@@ -209,14 +210,20 @@ def _usual_urgency(words: Vocabulary) -> int:
     return rows.get(next(usual, ""), len(rows))
 
 
-def to_improve(words: Vocabulary, assessment: Assessment | None) -> tuple[Finding, ...]:
-    """The findings to take up: of kinds that speak against.
+def kinds_to_improve(words: Vocabulary) -> tuple[str, ...]:
+    """The kinds of findings to take up: those that speak against.
 
-    Where some of these kinds have severities, of those alone.
+    Where some of these have severities, those alone.
     """
-    against = [kind for kind, one in words.kinds.items() if one.speaks == "against"]
-    graded = [kind for kind in against if words.kinds[kind].severities] or against
-    return tuple(f for kind in graded for f in assessment.of_kind(kind)) if assessment else ()
+    against = tuple(kind for kind, one in words.kinds.items() if one.speaks == "against")
+    return tuple(kind for kind in against if words.kinds[kind].severities) or against
+
+
+def to_improve(words: Vocabulary, assessment: Assessment | None) -> tuple[Finding, ...]:
+    """The findings to take up."""
+    if assessment is None:
+        return ()
+    return tuple(f for kind in kinds_to_improve(words) for f in assessment.of_kind(kind))
 
 
 def national(
@@ -289,10 +296,12 @@ def summary(
     totals = [sum(row.counts[n] for row in rows) for n in range(len(kinds))]
     listed = improvements(inspection, judgements, labels)
     coverage = coverage_of_all(inspection, judgements, labels)
+    vocabularies = map(inspection.round.vocabulary, inspection.inspected)
+    looked_for = dict.fromkeys(kind for words in vocabularies for kind in kinds_to_improve(words))
     return contents.ForceSummary(
         improvements=listed,
         coverage=coverage,
-        remark=coverage.words if listed else nothing_to_improve(coverage, labels),
+        remark=coverage.words if listed else nothing_to_improve(coverage, looked_for, labels),
         rows=tuple(rows),
         kinds=tuple(_kind(kind, total, labels) for kind, total in zip(kinds, totals, strict=True)),
     )

@@ -13,6 +13,7 @@ from hmic.model.body import FORCE
 from hmic.model.by_method import keys_of
 from hmic.model.labels import PLACEHOLDER, Catalogue, Labels, locale_of
 from hmic.model.method import CriteriaOfMethod, Method
+from hmic.model.programme import bare
 from hmic.model.round import Round
 from hmic.model.values import ENGLISH
 from hmic.model.vocabulary import Vocabulary, severities_of
@@ -150,6 +151,38 @@ def faults_of_labels(
     if language == ENGLISH and project.labels(ENGLISH)[1] is None:
         return ()
     return _read_texts(project, language, method).diagnostics
+
+
+def look_alikes(project: Project, round_: Round | None) -> tuple[Diagnostic, ...]:
+    """Where outcomes have one word in the round's language, so that readers can't tell them apart.
+
+    The words of the grades are the programme's, and those of other outcomes the catalogue's; the
+    English ones need no look: the programme's model has them.
+    """
+    if round_ is None:
+        return ()
+    programme = round_.programme
+    if programme.language == ENGLISH and project.labels(ENGLISH)[1] is None:
+        return ()
+    labels = read_labels(project, round_).value
+    keys = keys_of(round_.method)
+    words: dict[str, str] = {}
+    found: list[Diagnostic] = []
+    for key in (key for key in keys.outcomes if key not in keys.grades):
+        called = labels.word("outcome", key)
+        if words.setdefault(bare(called), called) is not called:
+            message = f"two outcomes without a grade are called {called} in {programme.language}"
+            hint = "word one of them otherwise under outcome in the labels of that language"
+            found.append(error("wrong-value", message, ("programme", "language"), hint))
+    for index, step in enumerate(programme.scale):
+        for name in ("label", "symbol"):
+            word = getattr(step, name)
+            if (other := words.get(bare(word))) is not None:
+                message = f"the {name} {word} is that of an outcome without a grade too: {other}"
+                hint = "choose another: readers tell grades by it"
+                route = ("programme", "scale", index, name)
+                found.append(error("wrong-value", message, route, hint))
+    return tuple(found)
 
 
 def _read_texts(project: Project, language: str, method: Method | None) -> Result[Catalogue]:

@@ -16,7 +16,7 @@ from hmic.model.labels import Labels
 from hmic.model.round import Round
 from hmic.model.values import ENGLISH
 from hmic.sources.figure_files import read_figure_files
-from hmic.sources.label_catalogues import faults_of_labels, read_labels
+from hmic.sources.label_catalogues import faults_of_labels, look_alikes, read_labels
 from hmic.sources.logo import read_logo
 from hmic.sources.methods import method_of_programme
 from hmic.sources.project import Project
@@ -109,6 +109,7 @@ def read_round(project: Project) -> ReadRound:
             *misconfigured,
             *told_of_unread(project.unread_of_all(), final=False),
             *locate((*no_logo, *faults_of_labels(project, language, method)), every_source),
+            *locate(look_alikes(project, validated.value), every_source),
         ),
     )
 

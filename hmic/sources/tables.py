@@ -75,7 +75,8 @@ def read_table(
         rows: What stands in it, the names of the columns first.
         form: What it may hold.
         name: What messages call its file.
-        text: The file's text, of which messages show the line.
+        text: The text of a file of CSV, of which messages show the line: its rows are whole, where
+            those of a workbook may end with their last cell that is filled.
 
     Returns:
         Its rows.
@@ -90,7 +91,7 @@ def read_table(
             columns = [cell.strip().lower() for cell in cells]  # type: ignore[union-attr]
             fault = _wrong_head(columns, form)
         else:
-            fault = _wrong_row(columns, cells, form)
+            fault = _wrong_row(columns, cells, form, whole=text is not None)
         if fault is not None:
             excerpt = lines[line - 1] if lines and line <= len(lines) else None
             wrong.append(replace(fault, place=Place(name, line, excerpt=excerpt)))
@@ -122,8 +123,20 @@ def _wrong_head(columns: list[str], form: TableForm) -> Diagnostic | None:
     return None
 
 
-def _wrong_row(columns: list[str], cells: Cells | csv.Error, form: TableForm) -> Diagnostic | None:
-    """Why a row can't be taken as it stands by the columns of the first line."""
+def _wrong_row(
+    columns: list[str], cells: Cells | csv.Error, form: TableForm, *, whole: bool
+) -> Diagnostic | None:
+    """Why a row can't be taken as it stands by the columns of the first line.
+
+    Args:
+        columns: Their names.
+        cells: The row, or why there is none.
+        form: What the table may hold.
+        whole: Whether each row has all cells.
+
+    Returns:
+        What is wrong.
+    """
     if isinstance(cells, csv.Error):
         message = f"from here on it is no table: {cells}"
         hint = "close each quote, write a quote within a text twice; or save it as CSV again"
@@ -132,6 +145,9 @@ def _wrong_row(columns: list[str], cells: Cells | csv.Error, form: TableForm) ->
     elif len(cells) > len(columns):
         message = f"the row has {len(cells)} cells, and the first line names {len(columns)}"
         hint = "put a text that holds a comma or a semicolon in double quotes"
+    elif whole and len(cells) < len(columns):
+        message = f"the row has {len(cells)} cells, and the first line names {len(columns)}"
+        hint = "end the row with a comma for each cell that is empty; is a part of it missing?"
     elif nameless := [
         n for n, one in enumerate(columns[: len(cells)]) if not one and cells[n].strip()
     ]:

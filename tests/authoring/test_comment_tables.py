@@ -153,6 +153,14 @@ def test_an_open_comment_is_answered_and_every_line_stays(commented: Path) -> No
             "comments-table:2: the row has 9 cells, and the first line names 8",
         ),
         (
+            f"{HEAD},CU-S1,B,2030-08-07,It was so.\n",
+            "comments-table:2: the row has 5 cells, and the first line names 8",
+        ),
+        (
+            "id,category,date,point,reason\nCU-S1,B,2030-08-07,It was so.\n",
+            "comments-table:2: the row has 4 cells, and the first line names 5",
+        ),
+        (
             "id,category,date,point,Point\nCU-S1,B,2030-08-07,It was so.,Not so.\n",
             "comments-table:1: two columns are named point",
         ),
@@ -233,7 +241,7 @@ def test_the_table_may_be_separated_as_elsewhere(small: Path, delimiter: str) ->
 @pytest.mark.parametrize("log", [LOG.replace("Warm, not hot", "Cold"), None, LOG + "# more\n"])
 def test_what_an_author_saves_meanwhile_is_not_lost(commented: Path, log: str | None) -> None:
     file, table = commented / "forces/eastshire/comments.yaml", commented / "table.csv"
-    table.write_text(f"{HEAD},CU-S1,A,2030-08-09,Late.\n", encoding="utf-8")
+    table.write_text(f"{HEAD},CU-S1,A,2030-08-09,Late.,,,\n", encoding="utf-8")
     shown = _log(commented)
     if log is None:
         file.unlink()

@@ -183,4 +183,27 @@ def test_the_words_agree_with_their_number(
 ) -> None:
     covered = coverage(judge("s", "F -").assessed[which], labels)
     assert covered.words == words
-    assert nothing_to_improve(covered, labels) == said
+    assert nothing_to_improve(covered, ["area_for_improvement"], labels) == said
+
+
+def test_what_was_not_found_is_called_as_the_method_calls_it(labels: Labels) -> None:
+    covered = coverage(judge("s", "F -").assessed[:1], labels)
+    assert nothing_to_improve(covered, ["area_for_improvement", "work_in_progress"], labels) == (
+        "The inspection found no area for improvement or work in progress."
+    )
+    assert nothing_to_improve(covered, [], labels) == "What needs to improve is not known."
+    covered = coverage(judge("s", "F -").assessed[:2], labels)
+    assert nothing_to_improve(covered, [], labels) == (
+        "One of two criteria was assessed. What needs to improve is not known."
+    )
+
+
+def test_a_report_by_another_method_has_its_words(tmp_path: Path) -> None:
+    shutil.copytree(METHODS / "three-outcomes", tmp_path, dirs_exist_ok=True)
+    force = next(path for path in (tmp_path / "forces").iterdir() if path.is_dir())
+    for file in force.glob("*.yaml"):
+        text = file.read_text(encoding="utf-8")
+        file.write_text(re.sub(r"(?ms)^gaps:\n(?:[ -].*?\n)+", "", text), encoding="utf-8")
+    report = _report(tmp_path, force.name)
+    assert "The inspection found no gap." in {row.improve for row in report.glance.rows}
+    assert "area for improvement" not in str(report)

@@ -8,7 +8,9 @@ import yaml
 
 from hmic.diagnostics import Diagnostic
 from hmic.model.labels import PLACEHOLDER
+from hmic.pipeline import preview, read_round
 from hmic.sources.label_catalogues import faults_of
+from hmic.sources.project import Project
 from hmic.sources.reading import read_text
 from tests.conftest import ROOT, edit, inspect_in
 
@@ -117,6 +119,50 @@ def test_a_whole_report_in_another_language_needs_no_code(small: Path) -> None:
     )
     assert labels.date("2030-03-01") == "1. März 2030"
     assert labels.listed(["a", "b", "c"]) == "a, b und c"
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "where", "message"),
+    [
+        (
+            "Not graded",
+            "Ex cellent",
+            "label",
+            "the label Excellent is that of an outcome without a",
+        ),
+        (
+            "Judgement required",
+            "\uff47",
+            "symbol",
+            "the symbol G is that of an outcome without a grade",
+        ),
+        ("Not graded", "judgement required", "language", "two outcomes without a grade are called"),
+    ],
+)
+def test_grades_are_told_from_other_outcomes_in_any_language(
+    small: Path, old: str, new: str, where: str, message: str
+) -> None:
+    text = ENGLISH_FILE.read_text(encoding="utf-8")
+    _own(small, text.replace(f": {old}", f": {new}"), "de")
+    _in_language(small, "de")
+    found = read_round(Project(small)).diagnostics
+    assert [(one.code, one.route[-1]) for one in found] == [("wrong-value", where)]
+    assert found[0].message.startswith(message)
+
+
+def test_a_project_s_own_english_is_held_against_its_scale_too(small: Path) -> None:
+    _own(small, "outcome:\n  ungraded: Poor\n")
+    (found,) = read_round(Project(small)).diagnostics
+    assert found.message == "the label Poor is that of an outcome without a grade too: Poor"
+
+
+@pytest.mark.parametrize(("language", "direction"), [("ur", "rtl"), ("fa", "rtl"), ("de", "ltr")])
+def test_a_language_is_read_from_its_side(small: Path, language: str, direction: str) -> None:
+    _own(small, ENGLISH_FILE.read_text(encoding="utf-8"), language)
+    _in_language(small, language)
+    drawn, found = preview(read_round(Project(small)), "eastshire")
+    assert drawn is not None, found
+    assert f'<html lang="{language}" dir="{direction}">' in drawn.page
 
 
 @pytest.mark.parametrize(
