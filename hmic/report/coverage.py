@@ -81,6 +81,9 @@ def nothing_to_improve(coverage: contents.Coverage, kinds: Collection[str], labe
         coverage: How many of the criteria were assessed.
         kinds: The kinds of findings that would be taken up; a method may have none.
         labels: The fixed words of the report's language.
+
+    Returns:
+        A sentence, or two.
     """
     if not kinds or not (coverage.assessed or coverage.words is None):
         return " ".join(filter(None, (coverage.words, labels.text("coverage.nothing_known"))))

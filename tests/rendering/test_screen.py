@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 from pypdf import PdfReader
 
-from hmic.pipeline import compile_report, read_round
+from hmic.pipeline import compile_report, preview, read_round
 from hmic.sources.project import Project, find_project
 from tests.browsing import browser_tests
 from tests.conftest import ROOT, SMALL
@@ -290,6 +290,42 @@ def test_no_word_of_a_table_is_broken(open_page: Open, width: int) -> None:
     page = open_page(viewport={"width": width, "height": 900})
     assert page.locator(".table td").count() > 500
     assert page.evaluate(_BROKEN_WORDS) == []
+
+
+_OUTSIDE = """() => {
+  const outside = [];
+  const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+  for (let node = walker.nextNode(); node; node = walker.nextNode()) {
+    const holder = node.parentElement;
+    if (!node.data.trim() || !holder.checkVisibility()) continue;
+    if (holder.closest("title, script, .skip, .status, .stacks thead")) continue;
+    const box = holder.closest("td, th, .mark")?.getBoundingClientRect();
+    const [left, right] = box ? [box.left, box.right] : [0, innerWidth];
+    const range = document.createRange();
+    range.selectNodeContents(node);
+    for (const one of range.getClientRects()) {
+      if (one.width > 1 && (one.left < left - 1 || one.right > right + 1)) outside.push(node.data);
+    }
+  }
+  return outside;
+}"""
+
+
+@pytest.mark.parametrize("width", [1400, 768, 360, 320])
+def test_the_longest_words_and_labels_stay_in_their_place(
+    browser: Browser, tmp_path: Path, width: int
+) -> None:
+    """Of a report in which everything is as long as it may be."""
+    drawn, found = preview(read_round(Project(ROOT / "tests/projects/crowded")), "longshire")
+    assert drawn is not None, found
+    (tmp_path / "crowded.html").write_text(drawn.page, encoding="utf-8")
+    context = browser.new_context(viewport={"width": width, "height": 640})
+    page = context.new_page()
+    page.goto((tmp_path / "crowded.html").as_uri())
+    assert page.locator(".mark").count() > 10
+    assert page.evaluate("document.documentElement.scrollWidth") == width
+    assert page.evaluate(_OUTSIDE) == []
+    context.close()
 
 
 @pytest.mark.parametrize("how", ["a link", "the address", "going back"])
