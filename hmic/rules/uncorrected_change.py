@@ -38,7 +38,7 @@ def check_force(inspection: Inspection, judgements: Judgements) -> Iterator[Diag
     for change in _unnamed(own, named):
         says = _HOW[change.how].format(edition=released.edition)
         message = f"{change.name} {says}, and no correction names it"
-        yield error(CODE, message, change.route, _hint(change))
+        yield error(CODE, message, _own_route(change, inspection), _hint(change))
     shared = shared_changes(released.shared, inspection.round)
     named = {id_ for one in new_shared_corrections(inspection) for id_ in one.ids}
     for change in _unnamed(shared, named):
@@ -55,6 +55,16 @@ def _unnamed(changes: Collection[Change], named: Collection[str]) -> Iterator[Ch
         if not set(change.names) & set(named) and change.name not in told:
             told.add(change.name)
             yield change
+
+
+def _own_route(change: Change, inspection: Inspection) -> Route:
+    """Where it stands; where its file is gone, the force's."""
+    match change.route:
+        case ("assessments", slug, *_) if slug not in inspection.assessments:
+            return ("force",)
+        case ("force_glossary", *_) if not inspection.force_glossary:
+            return ("force",)
+    return change.route
 
 
 def _hint(change: Change) -> str:
@@ -78,7 +88,7 @@ def _routes(inspection: Inspection) -> Iterator[tuple[str, Route]]:
         yield passage, ("programme", "texts", key)
     for index, step in enumerate(inspection.programme.scale):
         yield f"definition-{step.grade}", ("programme", "scale", index)
-    yield "glossary", ("glossary",)
+    yield "glossary", ("glossary",) if inspection.glossary else ("programme",)
     for slug, framework in inspection.frameworks.items():
         route: Route = ("frameworks", slug)
         yield slug, route
