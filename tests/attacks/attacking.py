@@ -280,7 +280,7 @@ def published(project: Path, never: Iterable[str]) -> Iterator[str]:
     if build.is_symlink() or not build.is_dir():
         return
     for file in _below(build):
-        if file.is_symlink() or not file.is_file():
+        if file.is_symlink() or not file.is_file() or file.stat().st_size > 10**8:
             continue
         raw = file.read_bytes()
         for words in (*never, SECRET):
