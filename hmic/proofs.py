@@ -16,6 +16,7 @@ from hmic.judging.proving import PROPERTIES
 from hmic.judging.soundness import shapes_of, verdict_of
 from hmic.model.round import Round
 from hmic.model.soundness import Failure, Tried, Verdict
+from hmic.sources.files import Unreadable, contents_of
 from hmic.sources.project import PACKAGED, Project
 from hmic.sources.user_cache import UserCache
 
@@ -23,9 +24,15 @@ _CACHE = UserCache("proofs", most_bytes=2**20)
 
 
 def comes_with_hmic(project: Project, round_: Round) -> bool:
-    """Whether the method of a round is one of hmic's, and not a file of the project."""
-    path = project.method_file(round_.programme.method).path
-    return path.is_relative_to(PACKAGED / "frameworks" / "methods")
+    """Whether the method of a round is one of hmic's: its file, or a copy in the project."""
+    file = project.method_file(round_.programme.method)
+    ours = PACKAGED / "frameworks" / "methods" / file.path.name
+    if not ours.is_file():
+        return False
+    try:
+        return contents_of(file.path, file.within, ours.stat().st_size) == ours.read_bytes()
+    except Unreadable:  # larger than ours, or gone since it was read
+        return False
 
 
 def verdict_on(project: Project, round_: Round) -> Verdict | None:

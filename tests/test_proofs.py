@@ -1,7 +1,7 @@
 """A project's own method is proved before it grades anybody, once; what is accepted is let be."""
 
 from pathlib import Path
-from shutil import copytree
+from shutil import copy, copytree
 
 import pytest
 
@@ -11,7 +11,7 @@ from hmic.model.round import Round
 from hmic.model.soundness import Verdict
 from hmic.pipeline import read_round
 from hmic.report.arguments import method
-from hmic.sources.project import Project, find_project
+from hmic.sources.project import PACKAGED, Project, find_project
 from tests.conftest import ROOT, edit
 
 GAP = "Not complete: somewhere no rule speaks. 1 criterion emerging: no rule speaks."
@@ -126,3 +126,14 @@ def test_other_numbers_make_it_another_method(small: Path, monkeypatch: pytest.M
     edit(small / "frameworks/programme.yaml", "more_than: 50%", "more_than: 51%")
     read_round(find_project(small))
     assert len(proved) == 1
+
+
+def test_a_copy_of_hmics_method_comes_with_hmic_until_a_byte_is_changed(small: Path) -> None:
+    ours = PACKAGED / "frameworks" / "methods" / "sgc-2007.yaml"
+    theirs = small / "frameworks" / "methods" / ours.name
+    theirs.parent.mkdir()
+    copy(ours, theirs)
+    assert read_round(Project(small)).diagnostics == ()
+    with theirs.open("a", encoding="utf-8") as file:
+        file.write("# ours\n")
+    assert [found.code for found in read_round(Project(small)).diagnostics] == ["made-word"]

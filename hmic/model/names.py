@@ -14,7 +14,16 @@ ANCHORS = frozenset(
     {
         *("about", "about-developing-practice", "arguments", "contents", "controls", "corrections"),
         *("cover", "developing-practice", "developments", "force-summary", "future-activity"),
-        *("glance", "glossary", "grading-process", "improve", "introduction", "kind", "main"),
+        *(
+            "figures",
+            "glance",
+            "glossary",
+            "grading-process",
+            "improve",
+            "introduction",
+            "kind",
+            "main",
+        ),
         *("method", "national-summary", "overview", "programmed-frameworks", "recommendations"),
         *("risk-based-frameworks", "summary"),
     }
