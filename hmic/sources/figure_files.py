@@ -136,12 +136,18 @@ def _is_a_table(rows: list[tuple[str, ...]], lines: list[int]) -> None:
 
 
 def _picture(raw: bytes) -> Picture:
-    from PIL import Image, UnidentifiedImageError  # noqa: PLC0415 - few reports have pictures
+    from PIL import (  # noqa: PLC0415 - few reports have pictures
+        Image,
+        ImageFile,
+        UnidentifiedImageError,
+    )
 
     hint = "save it as PNG or JPEG"
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
+            # WeasyPrint, where it is imported, lets every picture be cut short
+            ImageFile.LOAD_TRUNCATED_IMAGES = False
             with Image.open(io.BytesIO(raw), formats=("PNG", "JPEG")) as image:
                 width, height = image.size
                 if width * height > MOST_PIXELS:

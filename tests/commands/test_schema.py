@@ -16,6 +16,7 @@ SCHEMAS = {
     "framework",
     "glossary",
     "hmic",
+    "import",
     "labels",
     "method",
     "programme",

@@ -252,6 +252,7 @@ def test_a_template_reaches_values_and_nothing_else(
 ) -> None:
     assert {name for values, _ in contexts for name in values} == {
         "look",
+        "files",
         "report",
         "index",
         "label",

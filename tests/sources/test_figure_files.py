@@ -5,7 +5,7 @@ import os
 from pathlib import Path
 
 import pytest
-from PIL import Image
+from PIL import Image, ImageFile
 
 from hmic.diagnostics import Diagnostic
 from hmic.model.figures import DataTable, Picture, number_of
@@ -137,7 +137,10 @@ def _taken() -> bytes:
         (_taken(), "p.png says where or by what it was taken"),
     ],
 )
-def test_what_is_no_picture_is_told(small: Path, raw: bytes, message: str) -> None:
+def test_what_is_no_picture_is_told(
+    small: Path, raw: bytes, message: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(ImageFile, "LOAD_TRUNCATED_IMAGES", True)  # as WeasyPrint leaves it
     (found,) = _found(_with(small, PICTURE, "p.png", raw))
     assert found.code == "figure-file"
     assert found.message.startswith(message)
