@@ -14,7 +14,7 @@ from itertools import combinations, pairwise
 import pymupdf
 import pytest
 
-from hmic.pipeline import preview, read_round
+from hmic.pipeline import Compiled, preview, read_round
 from hmic.rendering.formats import FORMATS
 from hmic.sources.project import Project
 from tests.conftest import ROOT, edit
@@ -136,6 +136,22 @@ def test_no_word_stands_over_another(pdf: pymupdf.Document) -> None:
         if one.covers(other)
     ]
     assert not over
+
+
+def test_what_a_finding_bears_on_stands_below_its_id(northamptonshire_report: Compiled) -> None:
+    document = pymupdf.open(stream=northamptonshire_report.outputs["pdf"])
+    seen = 0
+    for page in document:
+        margin = sorted(
+            (word.base, word.text)
+            for word in words(page)
+            if word.left < 27 * MM  # its first words
+        )
+        named = [text for _, text in margin if re.fullmatch(r"[A-Z]+-[SWA]\d+|Bears", text)]
+        stranded = [two for two in pairwise(["Bears", *named]) if two == ("Bears", "Bears")]
+        assert not stranded, (page.number + 1, named)
+        seen += named.count("Bears")
+    assert seen > 140
 
 
 def test_no_word_leaves_its_page(pdf: pymupdf.Document) -> None:
