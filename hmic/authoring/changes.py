@@ -19,7 +19,6 @@ _FOLLOWS = ASKED_OF_FINAL | {
     "people-must-judge",
     "moderation-beyond-range",
     "moderation-outdated",
-    "uncorrected-change",
     "wrong-correction",
 }
 """What may follow where a grade moves or what was published changes, for people to settle then."""

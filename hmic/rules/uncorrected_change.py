@@ -98,4 +98,4 @@ def _routes(inspection: Inspection) -> Iterator[tuple[str, Route]]:
             yield criterion.id, (*route, "criteria", index)
 
 
-RULE = Rule(CODE, __doc__, of_force=check_force, needs=EVERYTHING, firm=True)
+RULE = Rule(CODE, __doc__, of_force=check_force, needs=EVERYTHING, firm=True, asked_of_final=True)
