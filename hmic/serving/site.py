@@ -40,13 +40,13 @@ _POLICY = (
 )
 _OF_REPORT = (
     "default-src 'none'; script-src '{script}'; style-src 'unsafe-inline'; img-src data:; "
-    "base-uri 'none'; form-action 'none'; frame-ancestors 'self'"
+    "font-src data:; base-uri 'none'; form-action 'none'; frame-ancestors 'self'"
 )
 """The report within our page, whose origin it shares: of all scripts, hmic's own alone runs."""
 _OF_REPORT_ALONE = (
     "sandbox allow-scripts; default-src 'none'; script-src 'unsafe-inline'; "
-    "style-src 'unsafe-inline'; img-src data:; base-uri 'none'; form-action 'none'; "
-    "frame-ancestors 'none'"
+    "style-src 'unsafe-inline'; img-src data:; font-src data:; base-uri 'none'; "
+    "form-action 'none'; frame-ancestors 'none'"
 )
 """The report by itself: a project's own script runs, but of no origin, so that it can read nothing
 of ours; and it can ask for nothing."""

@@ -147,9 +147,11 @@ function settle(before, after) {
   const opened = [...from.document.querySelectorAll("details")].map(({ open: isOpen }) => isOpen);
   const folds = [...to.document.querySelectorAll("details")];
   if (folds.length === opened.length) folds.forEach((fold, index) => { fold.open = opened[index]; });
-  for (const { name, value } of from.document.querySelectorAll("input:checked")) {
-    const choices = [...to.document.getElementsByName(name)];
-    choices.find((choice) => choice.value === value)?.click();
+  for (const { id, value } of from.document.querySelectorAll("select")) {
+    const again = to.document.getElementById(id);
+    if (!again || again.value === value) continue;
+    again.value = value;
+    again.dispatchEvent(new to.Event("change", { bubbles: true }));
   }
   to.scrollTo(from.scrollX, from.scrollY);
   goTo(placeIn(from), to);
