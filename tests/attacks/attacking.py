@@ -30,6 +30,7 @@ project outside of build/; and none shows SECRET, which stands in files beside t
 """
 
 import base64
+import contextlib
 import os
 import re
 import resource
@@ -208,7 +209,8 @@ def _end_group(pid: int) -> bool:
         except ProcessLookupError:
             return False
         time.sleep(0.02)
-    os.killpg(pid, signal.SIGKILL)
+    with contextlib.suppress(ProcessLookupError):  # gone since the last look
+        os.killpg(pid, signal.SIGKILL)
     return True
 
 
