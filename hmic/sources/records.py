@@ -67,7 +67,7 @@ def read_record(named: RecordFile, force: str) -> Result[Record | None]:
         raw = contents_of(named.file.path, named.file.within, OF_RECORD.size)
         record = Record.model_validate(_parsed(raw))
         whole = record.digest == record.own_digest
-        record.encoded()
+        record.model_dump_json()  # half a surrogate can't be written, wherever it stands
     except Unreadable as failure:
         unread = error(failure.code, failure.message, named.file.mount, failure.hint)
         return Result(None, (_located(unread, named.file),))
