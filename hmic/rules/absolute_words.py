@@ -10,6 +10,7 @@ The rule knows English words alone, and is off unless hmic.yaml asks for it, und
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 from hmic.diagnostics import Diagnostic, warning
 from hmic.judging.grading import Judgements
@@ -33,7 +34,7 @@ def check_force(inspection: Inspection, _judgements: Judgements) -> Iterator[Dia
                 said = ", ".join(f"“{word.lower()}”" for word in dict.fromkeys(words))
                 message = f"the {called} {finding.id} says {said}"
                 hint = "leave it out; or, where the evidence says as much, silence this and say so"
-                yield warning(CODE, message, (*route, "text"), hint)
+                yield replace(warning(CODE, message, (*route, "text"), hint), word=words[0])
 
 
 RULE = Rule(CODE, __doc__, of_force=check_force, off=True)

@@ -9,6 +9,7 @@ publishes no PDF turns the rule off in hmic.yaml.
 import itertools
 import unicodedata
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 
 from hmic.diagnostics import Diagnostic, error
 from hmic.judging.grading import Judgements
@@ -51,7 +52,9 @@ def _breaches(texts: Iterable[Text]) -> Iterator[Diagnostic]:
             shown = ", ".join(map(_in_words, lacking[:_MOST_NAMED]))
             more = f" and {len(lacking) - _MOST_NAMED} more" if len(lacking) > _MOST_NAMED else ""
             message = f"the fonts of the PDF have no letter for {shown}{more}"
-            yield error(CODE, message, route, "write the word in Latin letters, or leave it out")
+            hint = "write the word in Latin letters, or leave it out"
+            word = next((one for one in text.split() if lacking[0] in one), None)
+            yield replace(error(CODE, message, route, hint), word=word)
 
 
 def _in_words(character: str) -> str:

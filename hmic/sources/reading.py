@@ -51,6 +51,8 @@ class Span:
     line: int
     column: int
     end_column: int | None
+    end: "Point | None" = None
+    """Where a text of several lines ends, after its last character."""
 
 
 Point = tuple[int, int]
@@ -82,7 +84,7 @@ class Source:
         Args:
             route: From the top of the inspection.
             at: Whether the key or what stands under it.
-            word: Words of a text of several lines, to be shown in place of its beginning.
+            word: Words of the text that stands there, to be shown in place of all of it.
 
         Returns:
             The place.
@@ -92,10 +94,10 @@ class Source:
             route, spans = route[:-1], self.keys if route[:-1] in self.keys else self.values
         span = spans.get(route, Span(1, 1, None))
         place = place_of(self.name, self.text, span)
-        is_long = at == "value" and span.end_column is None
-        if word and is_long and (found := _span_of(word, self.text, span)) is not None:
-            return replace(place_of(self.name, self.text, found), begins=place.line)
-        return place
+        if not word or at == "key" or (found := _span_of(word, self.text, span)) is None:
+            return place
+        begins = place.line if span.end_column is None else None
+        return replace(place_of(self.name, self.text, found), begins=begins)
 
     def is_prose(self, line: int, column: int) -> bool:
         """Whether a point that looks like a comment for hmic lies within a value or a key."""
@@ -147,16 +149,26 @@ def _shown(text: str) -> tuple[tuple[int, int, str], ...]:
 
 
 def _span_of(word: str, text: str, within: Span) -> Span | None:
-    """Where words stand in a text of several lines; only what is on their first line."""
-    first = within.line - 1
-    lines = lines_of(text)[first : first + _LONGEST_TEXT]
-    pattern = re.compile(r"\s+".join(map(re.escape, word.split())))
-    found = pattern.search("\n".join(lines), within.column - 1)
+    """Where words stand in a text; only what is on their first line."""
+    last, end = within.end or (within.line, within.end_column)
+    lines = [*lines_of(text)[within.line - 1 : min(last, within.line + _LONGEST_TEXT)]]
+    if end is not None and len(lines) == last - within.line + 1:
+        lines[-1] = lines[-1][: end - 1]
+    found = _pattern(word).search("\n".join(lines), within.column - 1)
     if found is None:
         return None
     before = found.string[: found.start()]
     column = found.start() - (before.rfind("\n") + 1) + 1
     return Span(within.line + before.count("\n"), column, column + len(found[0].partition("\n")[0]))
+
+
+def _pattern(word: str) -> re.Pattern[str]:
+    """Finds words as they were typed: over lines, and with their quotes as YAML has them."""
+    typed = r"\s+".join(re.escape(one) for one in word.split())
+    typed = typed.replace("'", "'{1,2}").replace('"', r'\\?"')
+    before = r"(?<!\w)" if word[:1].isalnum() else ""
+    after = r"(?!\w)" if word[-1:].isalnum() else ""
+    return re.compile(f"{before}{typed}{after}")
 
 
 @lru_cache(maxsize=8)
@@ -449,8 +461,11 @@ class _Reader:
         start, end = event.start_mark, event.end_mark
         if start.line >= len(self.lines):  # a value that is missing at the end of the file
             return Span(len(self.lines), len(self.lines[-1]) + 1, None)
-        ends_here = end.line == start.line and end.column > start.column
-        return Span(start.line + 1, start.column + 1, end.column + 1 if ends_here else None)
+        if end.line == start.line and end.column > start.column:
+            return Span(start.line + 1, start.column + 1, end.column + 1)
+        is_text = isinstance(event, yaml.ScalarEvent)
+        ends = (end.line + 1, end.column + 1) if is_text else None
+        return Span(start.line + 1, start.column + 1, None, ends)
 
     def _close(self, route: Route, event: Any) -> None:  # noqa: ANN401 - marks are untyped
         """A mapping or list of one line ends where its last character stands."""

@@ -85,6 +85,18 @@ def test_every_rule_has_a_case_that_breaks_it_and_one_that_comes_close() -> None
     assert {case.parent.name for case in CASES} == CODES
 
 
+def _hold_the_mark(diagnostic: Diagnostic) -> None:
+    """Words of the line at fault that a message quotes, the first of them, are what is marked."""
+    place = diagnostic.place
+    quoted = re.search("“([^”]+)”", diagnostic.message)
+    if place is None or quoted is None or diagnostic.at == "key" or not place.excerpt:
+        return
+    words = quoted[1].removesuffix(" ...")
+    if words in place.excerpt[place.column - 1 : place.end_column and place.end_column - 1]:
+        marked = place.excerpt[place.column - 1 :][: len(words)]
+        assert marked == words, diagnostic
+
+
 @pytest.mark.parametrize("case", CASES, ids=_name)
 def test_case(case: Path, small: Path) -> None:
     assert re.fullmatch(r"(ok|err)(-[a-z]+)*\.yaml", case.name)
@@ -96,6 +108,8 @@ def test_case(case: Path, small: Path) -> None:
 
     inspected = inspect_in(small, stated.get("force", "eastshire"))
 
+    for diagnostic in inspected.diagnostics:
+        _hold_the_mark(diagnostic)
     found = [_as_expected(d) for d in inspected.diagnostics if _counts(d, case)]
     assert inspected.inspection is not None
     assert found == stated.get("expect", [])

@@ -93,7 +93,7 @@ def test_every_value_and_key_has_its_place() -> None:
     assert marked(source, ("b", 0), values) == "{c: two, d: [three, 'four']}"
     assert marked(source, ("b", 0, "d", 1), values) == "'four'"
     assert marked(source, ("b", 0, "d"), keys) == "d"
-    assert values[*TOP, "b", 1, "c"] == Span(4, 8, None)
+    assert values[*TOP, "b", 1, "c"] == Span(4, 8, None, end=(6, 1))
     assert values[*TOP, "b", 1] == Span(4, 5, None)
 
 
@@ -138,6 +138,36 @@ def test_words_of_a_text_of_several_lines_are_shown_where_they_stand() -> None:
     assert source.place((*TOP, "a"), word="second").line == 4
     assert source.place((*TOP, "a"), word="nowhere") == source.place((*TOP, "a"))
     assert source.place((*TOP, "b"), word="One").begins is None
+
+
+@pytest.mark.usefixtures("loader")
+@pytest.mark.parametrize(
+    ("text", "word", "marked"),
+    [
+        ("a: a goodwill will do\n", "will", (1, 15, 19)),
+        ("a: 漢字は will do\n", "will", (1, 8, 12)),
+        ("a: >-\n  漢字は\n  will do\n", "will", (3, 3, 7)),
+        ("a: 'it won''t do'\n", "won't do", (1, 8, 17)),
+        ('a: "it \\"will\\" do"\n', '"will" do', (1, 8, 19)),
+        ("a: all of it\n  and more\nb: x\n", "more", (2, 7, 11)),
+        ("a: all *of* it\n", "*of*", (1, 8, 12)),
+    ],
+)
+def test_the_word_at_fault_is_marked_within_its_own_text(
+    text: str, word: str, marked: tuple[int, int, int]
+) -> None:
+    place = read(text).place((*TOP, "a"), word=word)
+    assert (place.line, place.column, place.end_column) == marked
+
+
+@pytest.mark.usefixtures("loader")
+@pytest.mark.parametrize(
+    "style", [">-\n  One\n  text.", "One\n  text.", "'One\n  text.'", "One text."]
+)
+def test_a_word_that_stands_in_the_next_text_alone_is_not_marked_there(style: str) -> None:
+    source = read(f"a: {style}\nb: two texts\n")
+    assert source.place((*TOP, "a"), word="two") == source.place((*TOP, "a"))
+    assert source.place((*TOP, "a"), word="b") == source.place((*TOP, "a"))
 
 
 # --- what is refused
