@@ -90,9 +90,8 @@ class Rulebook:
 
     def __eq__(self, other: object) -> bool:
         """Whether both rule alike and with the same words."""
-        return isinstance(other, Rulebook) and (
-            self is other
-            or (self.vocabulary.method == other.vocabulary.method and self.block == other.block)
+        return self is other or (
+            isinstance(other, Rulebook) and self.__reduce__() == other.__reduce__()
         )
 
     def __reduce__(self) -> tuple[type["Rulebook"], tuple[object, ...]]:

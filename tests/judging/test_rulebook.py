@@ -1,9 +1,13 @@
 """How rules are evaluated, as docs/methods.md says."""
 
+import pickle
+from fractions import Fraction
+
 import pytest
 
 from hmic.judging.cases import state_of
-from hmic.judging.rulebook import Rulebook, Verdict
+from hmic.judging.rulebook import Rulebook, State, Verdict
+from hmic.judging.sensitivity import with_bound
 from hmic.model.cases import Case
 from tests.judging.methods import small
 
@@ -129,3 +133,76 @@ def test_outside_the_order_only_a_cap_at_the_worst_wins() -> None:
     book = small(*CAPPED, "{rule: open, when: {some: not_assessed}, gives: none}", *RUNGS)
     assert verdict(book, {"core key unmet": 1, "extra not_assessed": 1}).outcome == "low"
     assert verdict(book, {"core unmet": 1, "extra not_assessed": 1}).outcome == "none"
+
+
+def test_rules_are_equal_where_they_rule_alike_with_the_same_words() -> None:
+    top = "{rule: top, when: {count: met, is: two}, reaches: high}"
+    book = small(CATCH_ALL, top)
+    assert book == book  # noqa: PLR0124 - the same one
+    assert book == small(CATCH_ALL, top)
+    assert hash(book) == hash(small(CATCH_ALL, top))
+    assert book != small(CATCH_ALL)
+    assert book != with_bound(book, "two", Fraction(3))
+    assert book != "small"
+    assert pickle.loads(pickle.dumps(book)) == book  # noqa: S301 - our own
+
+
+def test_other_numbers_make_other_rules() -> None:
+    top = "{rule: top, when: {count: met, is: two}, reaches: high}"
+    three = with_bound(small(CATCH_ALL, top), "two", Fraction(3))
+    for book in (three, pickle.loads(pickle.dumps(three))):  # noqa: S301 - our own
+        assert verdict(book, {"core met": 2}).outcome == "low"
+        assert verdict(book, {"core met": 3}).outcome == "high"
+
+
+def test_outcomes_have_a_rank_but_those_outside_the_order() -> None:
+    book = small(CATCH_ALL)
+    assert [book.rank(one) for one in ("low", "gap", "mid", "high", "none", None)] == [
+        0, 1, 2, 3, None, None,
+    ]  # fmt: skip
+
+
+def test_several_states_are_tallied_each_by_itself() -> None:
+    book = small("{rule: r, when: {count: met, is: two}, gives: high}", CATCH_ALL)
+    words = book.vocabulary
+    states = [State((0,) * len(words.cells), (), ("absent",))]
+    for number in (1, 2):
+        cells = [0] * len(words.cells)
+        cells[words.one_cell("core met")] = number
+        states.append(State(tuple(cells), (), ("absent",)))
+    assert [list(book.tallied(state)) for state in states] == [[0], [1], [2]]
+    assert [book.holds(0, state) for state in (*states, states[0])] == [False, False, True, False]
+
+
+def test_the_first_of_several_things_that_a_state_lacks_is_named() -> None:
+    book = small("{rule: r, when: [{some: met}, {none: unmet}], gives: high}", CATCH_ALL)
+
+    def lacking(place: int, criteria: dict[str, int]) -> str | None:
+        case = Case.model_validate({"case": "x", "outcome": "low", "criteria": criteria})
+        failing = book.failing(place, state_of(case, book))
+        return failing.verb if failing else None
+
+    assert lacking(0, {"core partly": 1, "extra unmet": 1}) == "some"
+    assert lacking(0, {"core met": 1, "extra unmet": 1}) == "none"
+    assert lacking(0, {"core met": 1}) is None
+    assert lacking(1, {"core met": 1}) is None
+
+
+def test_two_caps_that_count_as_if_add_up() -> None:
+    book = small(
+        "{rule: a, when: {some: core unmet}, caps: mid, as_if: met}",
+        "{rule: b, when: {some: extra unmet}, caps: mid, as_if: met}",
+        CATCH_ALL,
+        "{rule: top, when: {none: unmet}, reaches: high}",
+    )
+    both = verdict(book, {"core unmet": 1, "extra unmet": 1})
+    assert (both.outcome, both.rest, both.caps, both.rung, both.rested) == (
+        "mid", "high", (0, 1), 3, 3,
+    )  # fmt: skip
+    assert verdict(book, {"core unmet": 1, "core met": 1}).rest == "high"
+    assert verdict(book, {"core unmet": 2, "extra partly": 1}).decides == 0
+
+
+def test_a_rest_at_the_cap_rests_on_the_cap() -> None:
+    book = small(*CAPPED, CATCH_ALL)
+    assert verdict(book, {"core key unmet": 1}) == Verdict("low", "low", 0, (0, 1), 2, 2)
