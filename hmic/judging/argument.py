@@ -15,7 +15,9 @@ from hmic.judging.deciding_criterion import (
     below_next,
     every_below,
     furthest,
+    in_the_way,
     named,
+    next_above,
     worse_besides,
 )
 from hmic.judging.grading import Judgement
@@ -195,12 +197,16 @@ def deciding_sentence(judgement: Judgement, labels: Labels) -> str:
     if judgement.judged is not None:
         because = first_sentence(judgement.judged.reason)
         return labels.text("deciding.judged", because=because)
-    deciding, above = all_decisive(judgement), _next_above(judgement)
+    deciding, above = all_decisive(judgement), next_above(judgement)
     if not deciding or (above is None and judgement.rank is not None):
         return reason(judgement, labels)
     because = "; ".join(_because(one, labels, is_outside=above is None) for one in deciding)
     if above is not None:
-        return labels.text("deciding.short", above=labels.outcome(above), because=because)
+        told = {"above": labels.outcome(above), "because": because}
+        number = len(in_the_way(judgement))
+        if number > len(deciding):
+            return labels.text("deciding.short_on", count=number, **told)
+        return labels.text("deciding.short", **told)
     if any(one.achievement is not None for one in deciding):
         outcome = labels.outcome(judgement.computed)
         return labels.text("deciding.outside", outcome=outcome, because=because)
@@ -213,14 +219,6 @@ def _because(one: Assessed, labels: Labels, *, is_outside: bool) -> str:
     if sentence:
         return labels.text("deciding.quoted", quote=sentence, id=id_)
     return id_ if is_outside and one.achievement is None else _cause(one, labels)
-
-
-def _next_above(judgement: Judgement) -> str | None:
-    """The next grade above the computed outcome; None where there is none, or no order."""
-    order, grades = judgement.order, judgement.book.block.grades
-    if judgement.rank is None:
-        return None
-    return next((one for one in order[judgement.rank + 1 :] if one in grades), None)
 
 
 def _counts(result: RuleResult, labels: Labels) -> dict[str, object]:

@@ -1,6 +1,6 @@
-"""What decides an outcome, and what to improve first: one criterion and one finding of many.
+"""Which criteria decide an outcome, and which are in the way of the next one.
 
-`argument` words the first; the report's front page shows both.
+`argument` words the first; the report lists what to do about the second.
 """
 
 from collections.abc import Sequence
@@ -8,8 +8,7 @@ from collections.abc import Sequence
 from hmic.judging.achievement import Assessed
 from hmic.judging.grading import Judgement, cell_of
 from hmic.judging.ruling import RuleResult
-from hmic.model.finding import Finding
-from hmic.model.method import Block, Condition
+from hmic.model.method import Condition
 
 
 def decisive(judgement: Judgement) -> Assessed | None:
@@ -52,38 +51,23 @@ def worse_besides(judgement: Judgement) -> RuleResult | None:
     return next((one for one in later if one.rule.verb == "gives" and one.holds), None)
 
 
-def first_to_improve(judgement: Judgement, areas: Sequence[Finding]) -> Finding | None:
-    """The finding that speaks against to take up first; None where there is none."""
-    block = judgement.book.block
-    return min(areas, key=lambda area: urgency(area, block, judgement), default=None)
+def in_the_way(judgement: Judgement) -> list[Assessed]:
+    """Every criterion in the way of the next outcome: what the next rung lacks, or what decides.
 
-
-def urgency(finding: Finding, block: Block, judgement: Judgement | None) -> tuple[int, bool, bool]:
-    """The key by which findings that speak against are ordered, what to take up first first.
-
-    The gravest comes first by the method's table, then what raises the grade: what bears on the
-    decisive criterion, then on a criterion that a rung asks to be met. Between equals the author's
-    order counts. An overview has no judgement, and nothing in it raises a grade.
-
-    Args:
-        finding: The finding.
-        block: What grades its framework.
-        judgement: The judgement on its framework, where there is one.
-
-    Returns:
-        The key: smaller is more urgent.
+    Where the next rung takes a share, not every one of them has to be met.
     """
-    rows = {row.worst: place for place, row in enumerate(block.findings.table)}
-    grave = rows.get(finding.how_serious or finding.kind, len(rows))
-    if judgement is None:
-        return grave, True, True
-    one = decisive(judgement)
-    rungs = (rung for rung in judgement.rules if rung.rule.verb == "reaches")
-    asking = next((rung for rung in rungs if _every(rung)), None)
-    below = _not_as_asked(judgement, asking) if asking else []
-    required = {each.criterion.id for each in below}
-    is_decisive = one is not None and one.criterion.id in finding.criteria
-    return grave, not is_decisive, not required.intersection(finding.criteria)
+    deciding = judgement.deciding
+    if deciding is None:
+        return []
+    return below_next(judgement) if deciding.rule.verb == "reaches" else named(judgement, deciding)
+
+
+def next_above(judgement: Judgement) -> str | None:
+    """The next grade above the computed outcome; None where there is none, or no order."""
+    order, grades = judgement.order, judgement.book.block.grades
+    if judgement.rank is None:
+        return None
+    return next((one for one in order[judgement.rank + 1 :] if one in grades), None)
 
 
 def named(judgement: Judgement, result: RuleResult) -> list[Assessed]:

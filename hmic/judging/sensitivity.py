@@ -126,6 +126,22 @@ def sensitivity(judgement: Judgement) -> Sensitivity:
     )
 
 
+def outcome_when_put_right(judgement: Judgement, cause: str) -> str:
+    """The outcome if one thing that speaks against a framework were put right, and nothing else.
+
+    What still speaks against a criterion then counts by the table; a criterion that nothing speaks
+    against is met as far as can be. A measured criterion stays where it was measured.
+
+    Args:
+        judgement: The judgement.
+        cause: The id of a finding, or of a criterion of which something is stated.
+
+    Returns:
+        The outcome.
+    """
+    return _Single(judgement).put_right(cause)
+
+
 def smallest_set(judgement: Judgement, direction: int) -> SmallestSet | None:
     """The smallest set of changes that raises the outcome within its order, or lowers it.
 
@@ -192,6 +208,22 @@ class _Single:
             all_of_it = tuple(alternatives[kind])
             changing = tuple(c for c in all_of_it if c.outcome != self.judgement.computed)
             yield Choices(kind, len(all_of_it), changing)
+
+    def put_right(self, cause: str) -> str:
+        """The outcome with one finding, or what is stated of one criterion, put right."""
+        cells: dict[int, int] = {}
+        for place, one in enumerate(self.judgement.assessed):
+            left = [finding for finding in one.findings if finding.id != cause]
+            is_cause = len(left) < len(one.findings) and one.basis is Basis.FINDINGS
+            if not is_cause and one.criterion.id != cause:
+                continue
+            speaks_against = is_cause and any(not finding.speaks_for for finding in left)
+            best = self.words.achievements[-1]
+            by_findings = achievement_by_findings(left, self.block) if speaks_against else best
+            cells[place] = self._cell(one, by_findings)
+        kind = self.findings[cause].kind if cause in self.findings else None
+        counted = zip(self.book.kinds, self.judgement.situation.findings, strict=True)
+        return self._outcome(cells, tuple(count - (one == kind) for one, count in counted))
 
     def _outcome(self, moved: Mapping[int, int], findings: tuple[int, ...] | None = None) -> str:
         """The outcome with some criteria, by their places, in other cells."""

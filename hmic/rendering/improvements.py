@@ -1,6 +1,9 @@
-"""What the force is to do something about as CSV: the table of the report, for a spreadsheet."""
+"""What the force is to do something about as CSV: the table of the report, for a spreadsheet.
 
-from hmic.report.contents import Report
+A spreadsheet stands alone, so that it has besides what the table leads to.
+"""
+
+from hmic.report.contents import Finding, Report
 from hmic.spreadsheets import csv_table
 
 COLUMNS = (
@@ -8,26 +11,68 @@ COLUMNS = (
     "kind",
     "framework",
     "problem",
+    "whole finding",
     "action",
-    "criteria",
+    "addressed to",
+    "due",
     "severity",
-    "decides the grade",
+    "remark",
+    "in the way of",
+    "criteria",
+    "criteria in words",
+    "place in the report",
 )
 
 
 def render_improvements(report: Report) -> str:
-    """A line for each finding of the table, in its order; texts are CommonMark."""
-    rows = [
-        (
-            one.id,
-            one.kind,
-            one.framework,
-            one.problem,
-            one.action or "",
-            " ".join(one.criteria),
-            one.severity or "",
-            "yes" if one.decides else "no",
+    """A line for each line of the table, in its order; texts are CommonMark."""
+    findings = {
+        finding.id: finding
+        for section in report.sections
+        for group in section.groups
+        for finding in group.findings
+    }
+    statements = {
+        row.id: row.statement
+        for argument in report.arguments
+        for table in argument.tables
+        for row in table.rows
+    }
+    rows = []
+    for one in report.summary.improvements:
+        finding = findings.get(one.id)
+        criteria = one.criteria or (one.id,)
+        rows.append(
+            (
+                one.id,
+                one.kind,
+                one.framework,
+                one.problem,
+                finding.text if finding else "",
+                one.action or "",
+                "; ".join(_addressed_to(report, finding)),
+                "; ".join(_due(report, finding)),
+                one.severity or "",
+                (finding.remark if finding else None) or "",
+                " ".join(way.words for way in one.in_the_way),
+                " ".join(criteria),
+                " ".join(f"{id_}: {statements[id_]}" for id_ in criteria if id_ in statements),
+                f"index.html#{one.id}",
+            )
         )
-        for one in report.summary.improvements
-    ]
     return csv_table([COLUMNS, *rows])
+
+
+def _addressed_to(report: Report, finding: Finding | None) -> list[str]:
+    """Whom recommendations address that rest on a finding; without any, the body inspected."""
+    ids = finding.recommendations if finding else ()
+    named = dict.fromkeys(one.to for one in report.recommendations if one.id in ids)
+    return list(named) or [report.cover.force]
+
+
+def _due(report: Report, finding: Finding | None) -> list[str]:
+    """The date of a finding, for machines, and those of the recommendations that rest on it."""
+    if finding is None:
+        return []
+    asked = (one.due for one in report.recommendations if one.id in finding.recommendations)
+    return list(dict.fromkeys(due for due in (finding.due, *asked) if due))

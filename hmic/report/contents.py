@@ -126,8 +126,8 @@ class GlanceRow:
     mark: GradeMark
     previous: "StatedGrade | None"
     """The grade of an earlier round, where one is stated."""
-    decides: str
-    """The finding that decides it, in one sentence with its id."""
+    held: str
+    """What holds it there, in one sentence with the id of what it rests on."""
     improve: str
     """What to improve first, in one sentence with its id, and how much was not assessed."""
 
@@ -400,12 +400,27 @@ class CriteriaAchieved:
 
 
 @dataclass(frozen=True, slots=True)
+class InTheWay:
+    """A grade that a framework does not get while something is not put right."""
+
+    framework: str
+    """Its title."""
+    grade: str
+    """The next grade above its own, in words."""
+    alone: bool
+    """Whether nothing else has to be put right for a higher grade."""
+    words: str
+    """The same in a sentence or two."""
+
+
+@dataclass(frozen=True, slots=True)
 class Improvement:
     """What the force is to do something about, in one line of a table."""
 
     id: str
+    """Of a finding; of a criterion where a statement about it is in the way."""
     kind: str
-    """The kind of finding."""
+    """The kind of finding; `criterion` of a criterion."""
     framework: str
     """The title of its framework."""
     problem: str
@@ -417,8 +432,8 @@ class Improvement:
     """In words, where its kind has any."""
     called: str
     """What a finding of its kind is called."""
-    decides: bool
-    """Whether it is what decides the grade of its framework."""
+    in_the_way: tuple[InTheWay, ...]
+    """What next grades it is in the way of; none of a grade that people decided on."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -470,7 +485,7 @@ class ForceSummary:
     """The force's judgements, what to improve first."""
 
     improvements: tuple[Improvement, ...]
-    """All areas for improvement, and what else decides a grade; the gravest first."""
+    """All areas for improvement, and what else is in the way of a grade; the gravest first."""
     coverage: Coverage
     """Of all frameworks."""
     remark: str | None

@@ -1,18 +1,15 @@
 """What a reader in a hurry sees: the front page, the national picture, the force's summary."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
-from hmic.judging.argument import cause, deciding_sentence, first_sentence, whole_reason
-from hmic.judging.deciding_criterion import all_decisive, first_to_improve, urgency
+from hmic.judging.argument import deciding_sentence, whole_reason
 from hmic.judging.grading import Judgement
 from hmic.judging.whole import WholeJudgement, judge_whole
-from hmic.model.assessment import Assessment
-from hmic.model.finding import Finding
 from hmic.model.inspection import Inspection
 from hmic.model.labels import Labels, sentence_start, within_sentence
-from hmic.model.vocabulary import Vocabulary
 from hmic.report import chart_contents, contents, grades
 from hmic.report.coverage import coverage_of, coverage_of_all, nothing_to_improve
+from hmic.report.improving import deciding_ids, improvements, kinds_to_improve
 from hmic.report.plain_words import in_plain_words, plain_terms
 
 _CAUTIONS = ("rank", "average", "whole", "today")
@@ -23,7 +20,7 @@ _CAUTIONS_WITH_WHOLE = ("rank", "by_rules", "whole", "today")
 def glance(
     inspection: Inspection, judgements: Mapping[str, Judgement], labels: Labels
 ) -> contents.Glance:
-    """The front page: each grade, what decides it and what to improve first.
+    """The front page: each grade, what holds it there and what to improve first.
 
     Args:
         inspection: The inspection.
@@ -35,17 +32,18 @@ def glance(
     """
     programme = inspection.programme
     terms = plain_terms((*inspection.glossary, *inspection.force_glossary))
+    listed = improvements(inspection, judgements, labels)
     rows = tuple(
         contents.GlanceRow(
             title=judgement.framework.title,
             anchor=slug,
             mark=grades.mark(programme, judgement.published, labels),
             previous=_previous(inspection, slug, labels),
-            decides=in_plain_words(deciding_sentence(judgement, labels), terms),
+            held=in_plain_words(deciding_sentence(judgement, labels), terms),
             improve=in_plain_words(
                 _improve_first(
                     judgement,
-                    inspection.assessments.get(slug),
+                    listed,
                     coverage_of(inspection, slug, judgements, labels),
                     labels,
                 ),
@@ -111,75 +109,21 @@ def _previous(inspection: Inspection, slug: str, labels: Labels) -> contents.Sta
 
 def _improve_first(
     judgement: Judgement,
-    assessment: Assessment | None,
+    listed: Iterable[contents.Improvement],
     coverage: contents.Coverage,
     labels: Labels,
 ) -> str:
-    words = judgement.book.vocabulary
-    area = first_to_improve(judgement, to_improve(words, assessment))
-    if area is None:
-        return nothing_to_improve(coverage, kinds_to_improve(words), labels)
-    if {area.id} == _deciding_findings(judgement):
-        first = labels.text("page.same_finding", id=area.id)
+    """The first line about a framework in the table of what needs to improve."""
+    title = judgement.framework.title
+    one = next((one for one in listed if one.framework == title), None)
+    if one is None:
+        return nothing_to_improve(coverage, kinds_to_improve(judgement.book.vocabulary), labels)
+    if {one.id} == deciding_ids(judgement):
+        first = labels.text("page.same_finding", id=one.id)
     else:
-        first = labels.text("page.first_sentence", sentence=first_sentence(area.text), id=area.id)
+        sentence = one.problem.removesuffix(".")
+        first = labels.text("page.first_sentence", sentence=sentence, id=one.id)
     return f"{first} {coverage.words}" if coverage.words else first
-
-
-def _deciding_findings(judgement: Judgement | None) -> set[str]:
-    """The ids of the findings that decide a grade, and of criteria where a statement does.
-
-    None where people decide.
-    """
-    if judgement is None or judgement.moderation is not None:
-        return set()
-    return {cause(one)[0] for one in all_decisive(judgement)}
-
-
-def improvements(
-    inspection: Inspection, judgements: Mapping[str, Judgement], labels: Labels
-) -> tuple[contents.Improvement, ...]:
-    """What the force is to do something about, what to take up first before the rest.
-
-    Args:
-        inspection: The force's findings.
-        judgements: By framework, its judgement.
-        labels: The fixed words of the report's language.
-
-    Returns:
-        All findings to take up, and whatever other finding decides a grade; that counts as one of
-        the usual severity.
-    """
-    ranked: list[tuple[tuple[int, bool, bool], contents.Improvement]] = []
-    for slug in inspection.inspected:
-        framework, assessment = inspection.frameworks.get(slug), inspection.assessments.get(slug)
-        if framework is None or assessment is None:
-            continue
-        judgement, words = judgements.get(slug), inspection.round.vocabulary(slug)
-        deciding = _deciding_findings(judgement)
-        listed = to_improve(words, assessment)
-        for finding in assessment.findings:
-            decides = finding.id in deciding
-            if finding in listed:
-                rank = urgency(finding, words.block, judgement)
-            elif decides:
-                rank = (_usual_urgency(words), False, False)
-            else:
-                continue
-            severity = finding.how_serious
-            improvement = contents.Improvement(
-                id=finding.id,
-                kind=finding.kind,
-                framework=framework.title,
-                problem=f"{first_sentence(finding.text)}.",
-                action=finding.asked,
-                criteria=finding.criteria,
-                severity=labels.word("severity", severity) if severity else None,
-                called=labels.word("kind", finding.kind, 1),
-                decides=decides,
-            )
-            ranked.append((rank, improvement))
-    return tuple(improvement for _, improvement in sorted(ranked, key=lambda pair: pair[0]))
 
 
 def recommendations(inspection: Inspection, labels: Labels) -> tuple[contents.Recommendation, ...]:
@@ -201,29 +145,6 @@ def recommendations(inspection: Inspection, labels: Labels) -> tuple[contents.Re
         )
         for one in inspection.force.recommendations
     )
-
-
-def _usual_urgency(words: Vocabulary) -> int:
-    """How grave a finding counts that decides a grade and is of no kind to take up: as usual."""
-    rows = {row.worst: place for place, row in enumerate(words.block.findings.table)}
-    usual = (kind.default for kind in words.kinds.values() if kind.default)
-    return rows.get(next(usual, ""), len(rows))
-
-
-def kinds_to_improve(words: Vocabulary) -> tuple[str, ...]:
-    """The kinds of findings to take up: those that speak against.
-
-    Where some of these have severities, those alone.
-    """
-    against = tuple(kind for kind, one in words.kinds.items() if one.speaks == "against")
-    return tuple(kind for kind in against if words.kinds[kind].severities) or against
-
-
-def to_improve(words: Vocabulary, assessment: Assessment | None) -> tuple[Finding, ...]:
-    """The findings to take up."""
-    if assessment is None:
-        return ()
-    return tuple(f for kind in kinds_to_improve(words) for f in assessment.of_kind(kind))
 
 
 def national(

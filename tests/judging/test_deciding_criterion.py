@@ -1,23 +1,32 @@
-"""One criterion of many decides, and one area for improvement comes first."""
+"""One criterion of many decides; some are in the way of the next grade."""
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from hmic.judging.argument import cause, deciding_sentence, reason
-from hmic.judging.deciding_criterion import all_decisive, decisive, first_to_improve
+from hmic.judging.deciding_criterion import all_decisive, decisive, in_the_way
 from hmic.judging.grading import Judgement
+from hmic.judging.sensitivity import outcome_when_put_right
 from hmic.model.labels import Labels
-from tests.judging.making import BOTH, afi, judge
+from tests.judging.making import BOTH, judge
 
 
 @pytest.mark.parametrize(
     ("judgement", "criterion", "sentence"),
     [
         (judge("dooo", "NFFF FF"), "XX1", "Short of Fair: Shortfall 1 (XX-A11)."),
-        (judge("sooooooooo", "FFFFFFFPPN FF"), "XX10", "Short of Fair: Shortfall 1 (XX-A101)."),
+        (
+            judge("sooooooooo", "FFFFFFFPPN FF"),
+            "XX10",
+            "Short of Fair on 3 criteria, among them: Shortfall 1 (XX-A101).",
+        ),
         (judge("soooo", "PFFFF FF"), "XX1", "Short of Fair: Work 1 (XX-W11)."),
-        (judge("soo", "FLL FN"), "XX2", "Short of Good: Work 1 (XX-W22)."),
+        (
+            judge("soo", "FLL FN"),
+            "XX2",
+            "Short of Good on 2 criteria, among them: Work 1 (XX-W22).",
+        ),
         (judge("s", "F FN"), "XX3", "Short of Good: Shortfall 1 (XX-A31)."),
         (judge("s", "F FFN"), "XX4", "Short of Excellent: Shortfall 1 (XX-A41)."),
     ],
@@ -66,13 +75,18 @@ def test_what_decides_is_named_in_the_reason(labels: Labels, fair: str, good: st
             assert cause(one)[1] in said
 
 
-def test_the_gravest_is_improved_first_then_what_decides_then_what_bears_on_fair() -> None:
-    judgement = judge("soo", "FLL FL")
-    moderate, major = afi(2, "moderate", "XX5"), afi(3, "major", "XX5")
-    on_fair, deciding = afi(4, "major", "XX3"), afi(5, "major", "XX2")
-    milder = afi(6, "minor", "XX2")
-    assert first_to_improve(judgement, ()) is None
-    assert first_to_improve(judgement, [moderate, major]) is major
-    assert first_to_improve(judgement, [moderate, major, on_fair]) is on_fair
-    assert first_to_improve(judgement, [moderate, major, on_fair, deciding]) is deciding
-    assert first_to_improve(judgement, [milder, moderate]) is moderate
+def test_what_is_in_the_way_is_every_criterion_that_the_next_grade_waits_for() -> None:
+    def ids(judgement: Judgement) -> list[str]:
+        return [one.criterion.id for one in in_the_way(judgement)]
+
+    assert ids(judge("sooo", "FLPF FN")) == ["XX2", "XX3"]
+    assert ids(judge("s", "F FN")) == ["XX3"]
+    assert ids(judge("ddo", "NNP FF")) == ["XX1", "XX2"]
+    assert ids(judge("s", "F FF", inputs=BOTH)) == []
+
+
+def test_only_what_nothing_else_waits_for_raises_the_grade_when_put_right() -> None:
+    one, two = judge("soo", "FLF FF"), judge("sooo", "FLPF FF")
+    assert outcome_when_put_right(one, "XX-W22") == "good"
+    assert outcome_when_put_right(two, "XX-W22") == two.computed == "fair"
+    assert outcome_when_put_right(one, "XX-S11") == "fair"

@@ -360,6 +360,9 @@ def _of_front_page(made_: Framework, short: str, said: str) -> Iterator[str]:
     start, causes = short.rstrip(".").split(": ", 1)
     next_ = {"Poor": "Fair", "Judgement required": "Fair", "Fair": "Good", "Good": "Excellent"}
     expected = f"Short of {next_[outcome]}" if outcome in next_ else "Not assessed"
+    in_the_way = _in_the_way(made_, outcome)
+    if rule not in ("dominant", "unseen") and in_the_way > 1:
+        expected += f" on {in_the_way} criteria, among them"
     deciding = {
         "dominant": [one for one in made_.fair if one.flag == "d" and one.step == 0],
         "unseen": [one for one in made_.fair if one.step is None],
@@ -374,6 +377,16 @@ def _of_front_page(made_: Framework, short: str, said: str) -> Iterator[str]:
             yield f"{[one.quotes for one in deciding]}: {short}"
     elif not any(told[0] in one.quotes and one.id in said for one in made_.criteria):
         yield f"{told} decides nothing: {short}"
+
+
+def _in_the_way(made_: Framework, outcome: str) -> int:
+    """How many criteria are in the way of the next grade."""
+    if outcome == "Poor":
+        return sum(one.is_short for one in made_.fair)
+    if outcome == "Judgement required":
+        return sum(one.is_short and one.flag != "o" for one in made_.fair)
+    below = [one for one in made_.fair if one.step != 3]
+    return len(below) or sum(one.step not in (2, 3) for one in made_.good)
 
 
 def _of_rule(made_: Framework, place: int, found: str, answered: str) -> Iterator[str]:

@@ -21,7 +21,18 @@ def test_it_has_the_lines_of_the_report() -> None:
     stated = json.loads(report)["summary"]["improvements"]
     assert [row["id"] for row in rows] == [one["id"] for one in stated] != []
     assert [row["problem"] for row in rows] == [one["problem"] for one in stated]
-    assert {row["decides the grade"] for row in rows} == {"yes", "no"}
+    said = [" ".join(way["words"] for way in one["in_the_way"]) for one in stated]
+    assert [row["in the way of"] for row in rows] == said
+    assert any(said)
+
+
+def test_a_line_stands_alone_in_a_spreadsheet() -> None:
+    _, rows = _outputs(SMALL)
+    [row] = [row for row in rows if row["id"] == "CU-A1"]
+    assert row["whole finding"] == "Records are not shared. This matters."
+    assert row["addressed to"] == "Eastshire Police (fictional)"
+    assert row["criteria in words"] == "CU4: Records are shared."
+    assert row["place in the report"] == "index.html#CU-A1"
 
 
 def test_no_text_of_an_author_is_a_formula(small: Path) -> None:

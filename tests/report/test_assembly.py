@@ -268,13 +268,16 @@ def test_a_section_without_content_is_left_out(small: Path) -> None:
     assert "practice" not in [part.name for part in _report(small, "westshire").parts]
 
 
-def test_what_is_to_be_done_is_listed_gravest_first_with_what_decides(small: Path) -> None:
-    found = [(one.id, one.severity, one.decides) for one in _report(small).summary.improvements]
+def test_what_is_to_be_done_is_listed_gravest_first_with_what_is_in_the_way(small: Path) -> None:
+    found = [
+        (one.id, one.severity, " ".join(way.words for way in one.in_the_way))
+        for one in _report(small).summary.improvements
+    ]
     assert found == [
-        ("CU-W1", None, True),
-        ("WC-W1", None, True),
-        ("CU-A1", "Moderate", False),
-        ("RP-A1", "Minor", False),
+        ("CU-W1", None, "In the way of Good. Put right alone, it raises the grade to Good."),
+        ("WC-W1", None, "In the way of Excellent."),
+        ("CU-A1", "Moderate", ""),
+        ("RP-A1", "Minor", ""),
     ]
 
 
