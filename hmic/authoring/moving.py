@@ -227,7 +227,7 @@ def _find(round_: Round, files: list[tuple[DataFile, Source]], id_: str) -> _Fou
 
 
 def _file(project: Project, source: Source) -> DataFile:
-    return DataFile(project.root / source.name, source.name, source.mount, project.root)
+    return DataFile(project.top / source.name, source.name, source.mount, project.root)
 
 
 def _with_id(file: DataFile, text: str, old: str, new: str) -> str:

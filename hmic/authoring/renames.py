@@ -124,7 +124,7 @@ def rename_force(project: Project, round_: Round, old: str, new: str) -> Result[
     _hold_free_for_force(project, round_, old, new)
     folder, to = project.force_folder(old), project.force_folder(new)
     files = [(project.register, _is_slug_of_force)]
-    own = DataFile(folder / "force.yaml", f"forces/{old}/force.yaml", ("force",), project.root)
+    own = project.force_file(old)
     if own.path.exists():
         files.append((own, lambda route: route == ("force",)))
     read = [_valued(file, old, new, where) for file, where in files]
@@ -202,7 +202,7 @@ def _under(project: Project, file: DataFile, old: str, new: str) -> DataFile | N
     if file.mount not in (("frameworks", old), ("assessments", old), ("sign_offs", old)):
         return None
     path = file.path.with_name(f"{new}.yaml")
-    name = path.relative_to(project.root).as_posix()
+    name = path.relative_to(project.top).as_posix()
     return DataFile(path, name, (file.mount[0], new), file.within)
 
 

@@ -19,6 +19,7 @@ from hmic.commands.output import (
     AUTHOR,
     CLEAN,
     MACHINE,
+    InRound,
     complain,
     exit_status,
     from_here,
@@ -87,6 +88,7 @@ def build(
             help="With --all: have the reports made by the Dask cluster whose scheduler is there.",
         ),
     ] = None,
+    round_name: InRound = None,
     *,
     everything: Annotated[
         bool, typer.Option("--all", help="Build every force with data, an index and a manifest.")
@@ -135,7 +137,7 @@ def build(
     _hold_together(forces or (), needing, everything=everything, index=index)
     if engine is not None and jobs:
         raise Refusal("--jobs is for this machine: a cluster has its own number of workers")
-    project = find_project(Path())
+    project = find_project(Path(), round_name)
     if output is not None and project.is_authors(output):
         raise Refusal(
             f"{output} holds the authors' files, so no report is built there",

@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from hmic.commands.output import exit_status
+from hmic.commands.output import InRound, exit_status
 from hmic.commands.problems import ProblemForm, print_problems
 from hmic.diagnostics import Refusal, has_errors, in_order, near
 from hmic.manuals import CODES
@@ -27,6 +27,7 @@ def check(
         list[str] | None,
         typer.Argument(metavar="FORCE", help="The forces; every force with data if none."),
     ] = None,
+    round_name: InRound = None,
     *,
     select: Annotated[
         list[str] | None,
@@ -62,7 +63,7 @@ def check(
         if code not in CODES.known:
             hint = near(code, CODES.known, "`hmic rule` lists the codes")
             raise Refusal(f"no such code: {code}", hint)
-    project = find_project(Path())
+    project = find_project(Path(), round_name)
     round_ = read_round(project)
     with_data = project.forces_with_data()
     try:

@@ -12,6 +12,7 @@ from hmic.authoring.replacing import put_new
 from hmic.commands.output import (
     AUTHOR,
     MACHINE,
+    InRound,
     exit_status,
     from_here,
     print_diagnostics,
@@ -36,6 +37,7 @@ def comments(
         Path | None,
         typer.Option("--import", metavar="FILE.csv", help="Take a table into the log."),
     ] = None,
+    round_name: InRound = None,
 ) -> None:
     """Show what FORCE said of its draft; take it to a spreadsheet and back.
 
@@ -52,7 +54,7 @@ def comments(
     """
     if export and table:
         raise Refusal("a run either exports or imports", "leave out one of the two")
-    project = find_project(Path())
+    project = find_project(Path(), round_name)
     round_ = read_round(project)
     (chosen,) = choose_forces(project, round_.register, [force])
     log, found = _read(round_, chosen)

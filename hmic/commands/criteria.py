@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from hmic.commands.output import after, exit_status, print_diagnostics, print_lines
+from hmic.commands.output import InRound, after, exit_status, print_diagnostics, print_lines
 from hmic.diagnostics import in_order
 from hmic.judging.grading import Judgements
 from hmic.pipeline import inspect, read_round
@@ -23,6 +23,7 @@ def criteria(
         str | None,
         typer.Option("--force", metavar="FORCE", help="Show the evidence of this force."),
     ] = None,
+    round_name: InRound = None,
 ) -> None:
     """Show the criteria of FRAMEWORK; with a force, the evidence on each and the gaps.
 
@@ -32,7 +33,7 @@ def criteria(
 
       hmic criteria child-abuse --force northamptonshire
     """
-    project = find_project(Path())
+    project = find_project(Path(), round_name)
     read = read_round(project)
     judgements: Judgements = {}
     problems, round_ = read.misfits, read.round

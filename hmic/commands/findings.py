@@ -11,6 +11,7 @@ import typer
 from hmic.authoring.replacing import put_new
 from hmic.commands.output import (
     MACHINE,
+    InRound,
     complain,
     exit_status,
     from_here,
@@ -41,6 +42,7 @@ def findings(
         Path | None,
         typer.Option("--import", metavar="FILE", help="Take a table into the data files."),
     ] = None,
+    round_name: InRound = None,
 ) -> None:
     """Count the findings of FORCE; take them to a spreadsheet and back.
 
@@ -58,7 +60,7 @@ def findings(
     """
     if export and table:
         raise Refusal("a run either exports or imports", "leave out one of the two")
-    project = find_project(Path())
+    project = find_project(Path(), round_name)
     read = read_round(project)
     (chosen,) = choose_forces(project, read.register, [force])
     print_diagnostics(read.misfits, sys.stderr)

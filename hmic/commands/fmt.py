@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from hmic.authoring.formatting import format_file, write
-from hmic.commands.output import AUTHOR, exit_status, print_diagnostics, say
+from hmic.commands.output import AUTHOR, InRound, exit_status, print_diagnostics, say
 from hmic.sources.project import find_project
 
 
@@ -16,6 +16,7 @@ def fmt(
         list[Path] | None,
         typer.Argument(metavar="[PATH...]", help="Files and folders; every data file if none."),
     ] = None,
+    round_name: InRound = None,
     *,
     check: Annotated[
         bool,
@@ -35,7 +36,7 @@ def fmt(
 
       hmic fmt forces/northamptonshire
     """
-    project = find_project(Path.cwd())
+    project = find_project(Path.cwd(), round_name)
     status = 0
     for file in project.files_below(paths or ()):
         formatted = format_file(file)

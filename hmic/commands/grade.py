@@ -10,6 +10,7 @@ from typing import Annotated, Any, Literal
 import typer
 
 from hmic.commands.output import (
+    InRound,
     after,
     exit_status,
     hand_over,
@@ -51,6 +52,7 @@ def grade(
         list[str] | None,
         typer.Argument(metavar="FORCE", help="The forces; every force with data if none."),
     ] = None,
+    round_name: InRound = None,
     *,
     explain: Annotated[
         str | None,
@@ -97,7 +99,7 @@ def grade(
         raise Refusal("--format markdown goes with --since")
     if form == "json" and (explain or supposed or since):
         raise Refusal("--format json gives the whole argument of every framework, alone")
-    project = find_project(Path())
+    project = find_project(Path(), round_name)
     round_ = read_round(project)
     chosen = choose_forces(project, round_.register, forces or ())
     print_diagnostics(_concerning(explain, round_.diagnostics, round_), sys.stderr)

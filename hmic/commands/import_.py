@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from hmic.commands.output import MACHINE, complain, exit_status, print_diagnostics, say
+from hmic.commands.output import MACHINE, InRound, complain, exit_status, print_diagnostics, say
 from hmic.diagnostics import Refusal, has_errors
 from hmic.importing.documents import UNPLACED, Imported, import_document
 from hmic.importing.matching import Matched
@@ -25,6 +25,7 @@ def import_(
         Tracked | None,
         typer.Option("--tracked", help="What becomes of tracked changes in a Word file."),
     ] = None,
+    round_name: InRound = None,
     *,
     compare: Annotated[
         bool, typer.Option("--compare", help="Write nothing; count what would change.")
@@ -44,7 +45,7 @@ def import_(
 
       hmic import report.docx --force northamptonshire --tracked accept
     """
-    project = find_project(Path())
+    project = find_project(Path(), round_name)
     read = read_round(project)
     print_diagnostics(read.misfits, sys.stderr)
     if has_errors(read.misfits) or read.round is None:

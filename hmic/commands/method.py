@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from hmic.commands.output import AUTHOR, exit_status, print_diagnostics, print_lines, say
+from hmic.commands.output import AUTHOR, InRound, exit_status, print_diagnostics, print_lines, say
 from hmic.diagnostics import Refusal
 from hmic.judging.cases import wrong_cases
 from hmic.judging.proving import prove_method
@@ -25,6 +25,7 @@ def method(
             metavar="[METHOD]", help="A method by its name, or a file; the programme's if none."
         ),
     ] = None,
+    round_name: InRound = None,
     *,
     test: Annotated[
         Path | None,
@@ -45,7 +46,7 @@ def method(
 
       hmic method frameworks/methods/ours.yaml --test cases.yaml
     """
-    project = find_project(Path())
+    project = find_project(Path(), round_name)
     round_ = read_round(project).round
     if name is None and round_ is None:
         raise Refusal("no programme names a method here", "name one: hmic method sgc-2007")

@@ -6,7 +6,7 @@ from typing import Annotated
 import typer
 
 from hmic.authoring.moving import move_finding
-from hmic.commands.output import complain, say
+from hmic.commands.output import InRound, complain, say
 from hmic.commands.rounds import sound_round, stop_on
 from hmic.sources.project import find_project
 from hmic.sources.selection import choose_forces
@@ -23,6 +23,7 @@ def move(
         str | None,
         typer.Option("--severity", help="How serious it is there, where that is to be said."),
     ] = None,
+    round_name: InRound = None,
 ) -> None:
     """Move a FINDING of FORCE to another kind, under a new id.
 
@@ -35,7 +36,7 @@ def move(
 
       hmic move northamptonshire CA-S1 --to afi
     """
-    project = find_project(Path.cwd())
+    project = find_project(Path.cwd(), round_name)
     read = sound_round(project)
     (chosen,) = choose_forces(project, read.register, [force])
     moved, problems = move_finding(project, read, chosen, finding, to, severity)

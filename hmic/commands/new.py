@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from hmic.authoring.scaffolding import make_finding, make_force, make_framework
-from hmic.commands.output import complain, say
+from hmic.commands.output import InRound, complain, say
 from hmic.commands.rounds import sound_round, stop_on
 from hmic.sources.project import Project, find_project
 from hmic.sources.selection import choose_forces, find_framework
@@ -36,6 +36,7 @@ def new_force(
     force: Annotated[
         str, typer.Argument(metavar="SLUG", help="A force of the register, without files yet.")
     ],
+    round_name: InRound = None,
 ) -> None:
     """Make force.yaml at stage fieldwork and a file for each framework, in forces/SLUG/.
 
@@ -43,7 +44,7 @@ def new_force(
 
       hmic new force kent
     """
-    project = find_project(Path.cwd())
+    project = find_project(Path.cwd(), round_name)
     _name(project, make_force(project, sound_round(project), force.strip("/")))
 
 
@@ -53,6 +54,7 @@ def new_framework(
         str,
         typer.Argument(metavar="ID", help="Its slug, as in dog-handlers; also the file's name."),
     ],
+    round_name: InRound = None,
 ) -> None:
     """Make frameworks/ID.yaml with a criterion of each level, and its place in the report.
 
@@ -60,7 +62,7 @@ def new_framework(
 
       hmic new framework dog-handlers
     """
-    project = find_project(Path.cwd())
+    project = find_project(Path.cwd(), round_name)
     made, problems = make_framework(project, sound_round(project), framework)
     stop_on(problems)
     _name(project, made)
@@ -76,6 +78,7 @@ def new_finding(
         str,
         typer.Option("--kind", help="A kind of the method, or its initials: strength, wip, afi."),
     ],
+    round_name: InRound = None,
 ) -> None:
     """Add a finding to a file of FORCE, with the next number never used; says where it stands.
 
@@ -87,7 +90,7 @@ def new_finding(
 
       hmic new finding northamptonshire child-abuse --kind afi
     """
-    project = find_project(Path.cwd())
+    project = find_project(Path.cwd(), round_name)
     round_ = sound_round(project)
     (chosen,) = choose_forces(project, round_.register, [force])
     slug = find_framework(round_.frameworks, framework)
@@ -104,4 +107,4 @@ def new_finding(
 
 def _name(project: Project, paths: Iterable[Path]) -> None:
     for path in paths:
-        say(path.relative_to(project.root).as_posix())
+        say(path.relative_to(project.top).as_posix())

@@ -1,4 +1,4 @@
-"""What the commands share: printing, and the exit status that follows from diagnostics.
+"""What the commands share: an option, printing, and the exit status that follows from diagnostics.
 
 Nothing else prints. What a person reads passes `printable` on its way out, whoever wrote it; what a
 reporter made for a program is handed over as it is, and the reporter has seen to it.
@@ -9,7 +9,7 @@ import os
 import sys
 from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import TextIO
+from typing import Annotated, TextIO
 
 import typer
 
@@ -20,6 +20,12 @@ from hmic.reporters.text import block
 
 CLEAN, AUTHOR, USAGE, MACHINE, INTERRUPTED = 0, 1, 2, 3, 130
 """The exit statuses: nothing wrong; the author's files; the request; the machine; Ctrl-C."""
+
+InRound = Annotated[
+    str | None,
+    typer.Option("--round", metavar="PROGRAMME", help="An earlier round, in rounds/PROGRAMME/."),
+]
+"""Every command that reads a round takes it."""
 
 _STYLES = {Severity.ERROR: "bold red", Severity.WARNING: "bold yellow"}
 

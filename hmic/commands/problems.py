@@ -61,10 +61,10 @@ def print_problems(
 
 def _folder(project: Project) -> str:
     """From the top of the repository that GitHub checked out to the project, which it names."""
-    top = Path(os.environ.get("GITHUB_WORKSPACE") or project.root).resolve()
-    if project.root == top or not project.root.is_relative_to(top):
+    top = Path(os.environ.get("GITHUB_WORKSPACE") or project.top).resolve()
+    if project.top == top or not project.top.is_relative_to(top):
         return ""
-    return f"{project.root.relative_to(top).as_posix()}/"
+    return f"{project.top.relative_to(top).as_posix()}/"
 
 
 def _append_summary(count: str, diagnostics: tuple[Diagnostic, ...], folder: str) -> None:

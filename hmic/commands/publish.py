@@ -11,7 +11,15 @@ import typer
 from hmic.authoring.recording import add_act, hold_state, write_records
 from hmic.authoring.replacing import put_new
 from hmic.commands.build import BuildRun
-from hmic.commands.output import MACHINE, complain, exit_status, from_here, print_diagnostics, say
+from hmic.commands.output import (
+    MACHINE,
+    InRound,
+    complain,
+    exit_status,
+    from_here,
+    print_diagnostics,
+    say,
+)
 from hmic.diagnostics import Refusal, has_errors
 from hmic.model.grade import Stage
 from hmic.model.record import Act, Standing, State
@@ -45,6 +53,7 @@ def publish(
         int | None,
         typer.Option("--jobs", metavar="N", min=1, help="Reports made at a time."),
     ] = None,
+    round_name: InRound = None,
     *,
     withdraw: Annotated[
         bool, typer.Option("--withdraw", help="Withdraw the report that was released.")
@@ -68,7 +77,7 @@ def publish(
     if withdraw != (reason is not None):
         raise Refusal("--withdraw and --reason go together", "say why the report is withdrawn")
     act = act_of(post, date, reason)
-    project = find_project(Path())
+    project = find_project(Path(), round_name)
     round_ = read_round(project)
     chosen = choose_forces(project, round_.register, forces)
     if withdraw:

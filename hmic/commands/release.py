@@ -5,6 +5,7 @@ from typing import Annotated
 
 import typer
 
+from hmic.commands.output import InRound
 from hmic.commands.publish import act_of, add_acts
 from hmic.model.record import State
 from hmic.pipeline import read_round
@@ -18,6 +19,7 @@ def release(
     date: Annotated[
         str | None, typer.Option("--date", metavar="YYYY-MM-DD", help="The day; today if none.")
     ] = None,
+    round_name: InRound = None,
 ) -> None:
     """Release the newest edition of each FORCE, which was prepared by `hmic publish`.
 
@@ -29,7 +31,7 @@ def release(
       hmic release northamptonshire --post "chief inspector" --date 2026-11-27
     """
     act = act_of(post, date)
-    project = find_project(Path())
+    project = find_project(Path(), round_name)
     round_ = read_round(project)
     chosen = choose_forces(project, round_.register, forces)
     add_acts(project, round_, chosen, State.RELEASED, act, stated=date is not None)

@@ -6,7 +6,7 @@ from typing import Annotated
 import typer
 
 from hmic.authoring.renames import Renamed, rename_force, rename_framework
-from hmic.commands.output import complain, say
+from hmic.commands.output import InRound, complain, say
 from hmic.commands.rounds import sound_round, stop_on
 from hmic.sources.project import find_project
 from hmic.sources.selection import find_framework
@@ -33,14 +33,14 @@ def _rename() -> None:
 
 
 @rename.command("framework")
-def framework(old: _Old, new: _New) -> None:
+def framework(old: _Old, new: _New, round_name: InRound = None) -> None:
     """Rename a framework: its file, those of every force about it, and whatever names it.
 
     Examples:
 
       hmic rename framework child-abuse safeguarding
     """
-    project = find_project(Path.cwd())
+    project = find_project(Path.cwd(), round_name)
     round_ = sound_round(project)
     slug = find_framework(round_.frameworks, old)
     done, problems = rename_framework(project, round_, slug, new)
@@ -50,14 +50,14 @@ def framework(old: _Old, new: _New) -> None:
 
 
 @rename.command("force")
-def force(old: _Old, new: _New) -> None:
+def force(old: _Old, new: _New, round_name: InRound = None) -> None:
     """Rename a force: its place in the register, its folder, and what it says of itself.
 
     Examples:
 
       hmic rename force northamptonshire northants
     """
-    project = find_project(Path.cwd())
+    project = find_project(Path.cwd(), round_name)
     done, problems = rename_force(project, sound_round(project), old.rstrip("/"), new.rstrip("/"))
     stop_on(problems)
     assert done is not None

@@ -6,7 +6,15 @@ from typing import Annotated
 
 import typer
 
-from hmic.commands.output import AUTHOR, CLEAN, complain, exit_status, print_diagnostics, say
+from hmic.commands.output import (
+    AUTHOR,
+    CLEAN,
+    InRound,
+    complain,
+    exit_status,
+    print_diagnostics,
+    say,
+)
 from hmic.model.record import Record, Standing
 from hmic.pipeline import inspect, read_round
 from hmic.publishing.cores import cores
@@ -25,6 +33,7 @@ def reproduce(
         list[str] | None,
         typer.Argument(metavar="FORCE", help="The forces; every force with a record if none."),
     ] = None,
+    round_name: InRound = None,
 ) -> None:
     """Grade each edition on record again, from its record alone, and compare.
 
@@ -37,7 +46,7 @@ def reproduce(
 
       hmic reproduce northamptonshire
     """
-    project = find_project(Path())
+    project = find_project(Path(), round_name)
     round_ = read_round(project)
     with_records = [f for f in project.forces_with_data() if project.record_files(f)]
     names = forces or with_records

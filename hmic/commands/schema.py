@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from hmic.authoring.schemas import schemas_of_project, write_schemas
-from hmic.commands.output import MACHINE, exit_status, from_here, print_diagnostics, say
+from hmic.commands.output import MACHINE, InRound, exit_status, from_here, print_diagnostics, say
 from hmic.sources.project import find_project
 
 
@@ -17,6 +17,7 @@ def schema(
         Path | None,
         typer.Option("--output", metavar="FOLDER", help="Where to write; schemas/ if none."),
     ] = None,
+    round_name: InRound = None,
 ) -> None:
     """Write JSON Schemas of the data files, so that an editor helps while you write.
 
@@ -30,7 +31,7 @@ def schema(
 
       hmic schema --output elsewhere
     """
-    project = find_project(Path.cwd())
+    project = find_project(Path.cwd(), round_name)
     schemas, problems = schemas_of_project(project)
     print_diagnostics(problems, sys.stderr)
     if not schemas:

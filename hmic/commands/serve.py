@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from hmic.commands.output import say
+from hmic.commands.output import InRound, say
 from hmic.sources.project import find_project
 from hmic.sources.rounds import read_register
 from hmic.sources.selection import choose_forces
@@ -23,6 +23,7 @@ def serve(
         str | None,
         typer.Argument(metavar="[FORCE]", help="The force; every force with data if none."),
     ] = None,
+    round_name: InRound = None,
     *,
     port: Annotated[
         int, typer.Option("--port", min=0, max=65535, help="The port; 0 for any that is free.")
@@ -44,7 +45,7 @@ def serve(
 
       hmic serve northamptonshire --port 8080 --no-browser
     """
-    project = find_project(Path())
+    project = find_project(Path(), round_name)
     register, _ = read_register(project)
     chosen = choose_forces(project, register, [force] if force else [])
     from hmic.serving.server import serve as run  # noqa: PLC0415 - no other command pays for it

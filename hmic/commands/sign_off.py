@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from hmic.authoring.signing_off import sign_off as sign
-from hmic.commands.output import MACHINE, exit_status, print_diagnostics, say
+from hmic.commands.output import MACHINE, InRound, exit_status, print_diagnostics, say
 from hmic.diagnostics import Refusal, has_errors
 from hmic.model.inspection import Inspection
 from hmic.model.sign_off import REINSPECTIONS, ReinspectionsSignOff, SignOff
@@ -32,6 +32,7 @@ def sign_off(
     date: Annotated[
         str | None, typer.Option("--date", metavar="YYYY-MM-DD", help="The day; today if none.")
     ] = None,
+    round_name: InRound = None,
 ) -> None:
     """Sign a framework's grade for FORCE, with a fingerprint of all that it rests on.
 
@@ -47,7 +48,7 @@ def sign_off(
     date = today if date is None else _day(date)
     if not post.strip():
         raise Refusal("no post is named", "name the post that signs, never a person")
-    project = find_project(Path())
+    project = find_project(Path(), round_name)
     round_ = read_round(project)
     (chosen,) = choose_forces(project, round_.register, [force])
     inspected = inspect(round_, chosen)

@@ -8,7 +8,14 @@ from typing import Annotated, Literal
 
 import typer
 
-from hmic.commands.output import exit_status, hand_over, is_terminal, print_diagnostics, say
+from hmic.commands.output import (
+    InRound,
+    exit_status,
+    hand_over,
+    is_terminal,
+    print_diagnostics,
+    say,
+)
 from hmic.diagnostics import Refusal, Severity
 from hmic.judging.progress import progress
 from hmic.model.values import Fault, day_of
@@ -32,6 +39,7 @@ def status(
     form: Annotated[
         Literal["text", "json"], typer.Option("--format", help="text or json.")
     ] = "text",
+    round_name: InRound = None,
 ) -> None:
     """Show how far each FORCE has come: evidence, comments, signatures, days left.
 
@@ -47,7 +55,7 @@ def status(
       hmic status --format json
     """
     today = _today() if date is None else _day(date)
-    project = find_project(Path())
+    project = find_project(Path(), round_name)
     round_ = read_round(project)
     print_diagnostics(round_.misfits, sys.stderr)
     if round_.round is None:

@@ -6,7 +6,7 @@ from typing import Annotated
 import typer
 
 from hmic.authoring.moving import withdraw_finding
-from hmic.commands.output import say
+from hmic.commands.output import InRound, say
 from hmic.commands.rounds import sound_round, stop_on
 from hmic.sources.project import find_project
 from hmic.sources.selection import choose_forces
@@ -19,6 +19,7 @@ def withdraw(
     date: Annotated[
         str | None, typer.Option("--date", metavar="DAY", help="When, as in 2007-09-14.")
     ] = None,
+    round_name: InRound = None,
 ) -> None:
     """Withdraw a FINDING of FORCE with its reason; its id never returns.
 
@@ -29,7 +30,7 @@ def withdraw(
 
       hmic withdraw northamptonshire CA-A3 --reason "The force showed that it grades risk."
     """
-    project = find_project(Path.cwd())
+    project = find_project(Path.cwd(), round_name)
     read = sound_round(project)
     (chosen,) = choose_forces(project, read.register, [force])
     gone, problems = withdraw_finding(project, read, chosen, finding, reason=reason, date=date)

@@ -12,10 +12,11 @@ from typing import Any
 from hmic.diagnostics import has_errors
 from hmic.judging.recording import basis_of
 from hmic.model.record import Basis, Record, Standing
-from hmic.pipeline import inspect
+from hmic.pipeline import inspect, read_round
 from hmic.rendering.engine_versions import engine
 from hmic.rendering.json import render_json
 from hmic.report.assembly import assemble
+from hmic.sources.project import Project
 from hmic.sources.records import newest_records
 from hmic.sources.rounds import ReadRound
 
@@ -52,6 +53,15 @@ def released_reports(round_: ReadRound) -> Iterator[ReleasedReport]:
         found = _recorded(round_, force) if has_records else _final(round_, force)
         if found is not None:
             yield found
+
+
+def released_of_all_rounds(project: Project) -> Iterator[ReleasedReport]:
+    """The same of every round that the project holds: the newest round, then the earlier by name.
+
+    What can't be read is left out.
+    """
+    for one in (project.newest, *project.rounds):
+        yield from released_reports(read_round(one))
 
 
 def _recorded(round_: ReadRound, force: str) -> ReleasedReport | None:

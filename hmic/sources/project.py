@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import hmic
-from hmic.diagnostics import Refusal, Route
+from hmic.diagnostics import Refusal, Route, near
 
 _PACKAGE = Path(hmic.__file__).resolve().parent
 PACKAGED = _PACKAGE / "packaged" if (_PACKAGE / "packaged").is_dir() else _PACKAGE.parent
@@ -32,6 +32,7 @@ PUBLISHED = "published"
 """The folder of a force that holds the records of its publications."""
 ROUNDS = "rounds"
 """The folder of the earlier rounds, each a project in itself."""
+_SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 _RECORD = re.compile(r"([a-z0-9]+(?:-[a-z0-9]+)*)\.([1-9][0-9]{0,3})\.json")
 
 CONFIGURATION = "hmic.yaml"
@@ -56,6 +57,11 @@ class DataFile:
     mount: Route
     within: Path
     """The folder that it must not reach out of."""
+
+    @property
+    def below(self) -> str:
+        """Its path below that folder."""
+        return self.path.relative_to(self.within).as_posix()
 
 
 @dataclass(frozen=True)
@@ -84,14 +90,55 @@ class Project:
     root: Path
 
     @property
+    def top(self) -> Path:
+        """The folder that the rounds lie in: of an earlier one two above, of the newest its own."""
+        return self.root.parent.parent if self.kept_as else self.root
+
+    @property
+    def kept_as(self) -> str:
+        """Under which name it is kept as an earlier round; empty where it is the newest."""
+        folder = self.root.parent
+        is_kept = folder.name == ROUNDS and (folder.parent / "forces").is_dir()
+        return self.root.name if is_kept else ""
+
+    @property
+    def newest(self) -> "Project":
+        """The round at the top; itself, unless it is an earlier one."""
+        return Project(self.top) if self.kept_as else self
+
+    @property
+    def rounds(self) -> "tuple[Project, ...]":
+        """The earlier rounds that are kept, each a project in itself, by name."""
+        folder = self.top / ROUNDS
+        found = sorted(folder.iterdir()) if folder.is_dir() else ()
+        return tuple(
+            Project(path)
+            for path in found
+            if _SLUG.fullmatch(path.name) and (path / "forces").is_dir() and not path.is_symlink()
+        )
+
+    def of_round(self, programme: str) -> "Project":
+        """An earlier round, by the slug of its programme.
+
+        Raises:
+            Refusal: there is none.
+        """
+        names = [one.kept_as for one in self.rounds]
+        if programme not in names:
+            hint = near(programme, names, f"there are {', '.join(names)}") if names else None
+            without = "no earlier round is kept here, and the newest needs no --round"
+            raise Refusal(f"no earlier round: {programme}", hint or without)
+        return Project(self.top / ROUNDS / programme)
+
+    @property
     def build(self) -> Path:
-        """Where reports are written unless told otherwise."""
-        return self.root / "build"
+        """Where reports are written unless told otherwise: those of all rounds in one folder."""
+        return self.top / "build"
 
     def is_authors(self, path: Path) -> bool:
         """Whether a path lies where the authors' files are."""
         path = path.resolve()
-        return any(path.is_relative_to(self.root / name) for name in DATA_FOLDERS)
+        return any(path.is_relative_to(self.top / name) for name in (*DATA_FOLDERS, ROUNDS))
 
     @property
     def templates(self) -> Path:
@@ -256,7 +303,7 @@ class Project:
             *((configuration,) if configuration else ()),
         ]
         return (
-            *(Input(file.name, os.fspath(file.path), file.within) for file in files),
+            *(Input(file.below, os.fspath(file.path), file.within) for file in files),
             *(
                 Input(f"{name}/{path.relative_to(folder).as_posix()}", os.fspath(path), folder)
                 for folder, name in templates.items()
@@ -308,7 +355,7 @@ class Project:
 
     def has_round(self, programme: str) -> bool:
         """Whether an earlier round of this slug is kept, as a project in itself."""
-        return (self.root / ROUNDS / programme / "forces").is_dir()
+        return any(one.kept_as == programme for one in self.rounds)
 
     @property
     def has_programme(self) -> bool:
@@ -387,14 +434,21 @@ class Project:
         )
 
     def _file(self, path: Path, mount: Route) -> DataFile:
-        for within in (self.root, PACKAGED):
+        for within, top in ((self.root, self.top), (PACKAGED, PACKAGED)):
             if path.is_relative_to(within):
-                return DataFile(path, path.relative_to(within).as_posix(), mount, within)
+                return DataFile(path, path.relative_to(top).as_posix(), mount, within)
         raise AssertionError(path)  # pragma: no cover - every path is made from one of the two
 
 
-def find_project(start: Path) -> Project:
+def find_project(start: Path, round_: str | None = None) -> Project:
     """The project that a folder lies in: the nearest folder upwards that holds forces/.
+
+    Args:
+        start: The folder.
+        round_: An earlier round of it, by the slug of its programme, if one is meant.
+
+    Returns:
+        The project, or the earlier round, which is one in itself.
 
     Raises:
         Refusal: there is none.
@@ -405,7 +459,8 @@ def find_project(start: Path) -> Project:
         raise Refusal("no hmic project here: this folder no longer exists") from None
     for folder in (start, *start.parents):
         if (folder / "forces").is_dir():
-            return Project(folder)
+            project = Project(folder)
+            return project if round_ is None else project.of_round(round_)
     raise Refusal(
         f"no hmic project here: neither {start} nor a folder above it holds forces/",
         "go to the folder that holds forces/, or make forces/<force>/ here",

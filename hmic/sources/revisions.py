@@ -57,7 +57,7 @@ def tracked_outputs(project: Project) -> tuple[str, ...]:
         return ()
     folder = project.build.name
     try:
-        kept = repository(project.root).tracked(folder)
+        kept = repository(project.top).tracked(folder)
         return tuple(path for path in kept if path not in {f"{folder}/{own}" for own in _OF_GIT})
     except Unknown:
         return ()

@@ -1,11 +1,12 @@
 """What readers have is one list, for all who count reports."""
 
+import shutil
 from pathlib import Path
 
 from hmic.authoring.recording import add_act
 from hmic.model.record import Act, Standing, State
 from hmic.pipeline import inspect, read_round
-from hmic.publishing.released import ReleasedReport, released_reports
+from hmic.publishing.released import ReleasedReport, released_of_all_rounds, released_reports
 from hmic.sources.project import Project
 from tests.publishing_acts import publish
 
@@ -45,3 +46,16 @@ def test_what_was_withdrawn_is_told_as_that(small: Path) -> None:
     add_act(project, inspection.record, State.WITHDRAWN, act)
     [one] = _released(small)
     assert one.standing is Standing.WITHDRAWN
+
+
+def test_every_round_that_the_project_holds_is_told_of(small: Path) -> None:
+    record = publish(small)
+    kept = small / "rounds" / record.programme
+    for name in ("forces", "frameworks"):
+        shutil.copytree(small / name, kept / name)
+    shutil.rmtree(small / "forces/eastshire/published")
+    found = list(released_of_all_rounds(Project(small)))
+    assert [(one.force, one.standing, one.edition) for one in found] == [
+        ("eastshire", Standing.FINAL, None),
+        ("eastshire", Standing.RELEASED, 1),
+    ]

@@ -95,3 +95,23 @@ def test_where_the_authors_files_are(small: Path, monkeypatch: pytest.MonkeyPatc
     Path("link").symlink_to("forces")
     assert all(map(project.is_authors, map(Path, ("forces", "forces/x/y", "frameworks", "link"))))
     assert not any(map(project.is_authors, map(Path, ("build", "public", "..", "/"))))
+
+
+def test_an_earlier_round_is_a_project_in_itself(small: Path) -> None:
+    (small / "rounds/before-2029/forces").mkdir(parents=True)
+    (small / "rounds/no-round").mkdir()
+    newest = find_project(small)
+    earlier = find_project(small / "forces", "before-2029")
+    assert [one.kept_as for one in newest.rounds] == [earlier.kept_as] == ["before-2029"]
+    assert earlier == find_project(earlier.root / "forces")
+    assert (earlier.newest, earlier.build, earlier.rounds) == (newest, newest.build, newest.rounds)
+    assert earlier.force_file("kent").name == "rounds/before-2029/forces/kent/force.yaml"
+
+
+def test_an_earlier_round_that_is_not_kept_is_refused(small: Path) -> None:
+    with pytest.raises(Refusal, match="no earlier round: before-2029"):
+        find_project(small, "before-2029")
+    (small / "rounds/before-2029/forces").mkdir(parents=True)
+    with pytest.raises(Refusal, match="no earlier round: befor-2029") as refused:
+        find_project(small, "befor-2029")
+    assert refused.value.hint == "did you mean before-2029?"
