@@ -12,9 +12,12 @@ from hmic.judging.fingerprints import (
     before_adoption,
     fingerprint,
     fingerprint_of_reinspections,
+    fingerprint_of_whole,
     too_early,
+    whole_too_early,
 )
-from hmic.model.sign_off import REINSPECTIONS, ReinspectionsSignOff, SignOff
+from hmic.judging.whole import judge_whole
+from hmic.model.sign_off import REINSPECTIONS, WHOLE, ReinspectionsSignOff, SignOff
 from hmic.model.values import is_before
 from hmic.pipeline import Inspected
 from hmic.sources.files import text_of
@@ -41,7 +44,8 @@ def sign_off(
     Args:
         project: The project.
         inspected: The force, sound through the step `check`.
-        frameworks: The slugs of graded frameworks, and `reinspections` for those.
+        frameworks: The slugs of graded frameworks, `overall` for the grade as a whole, and
+            `reinspections` for those.
         post: The post that signs.
         date: The day on which it signs.
         today: The day that the calendar says.
@@ -66,6 +70,8 @@ def sign_off(
         name: (
             _reinspections_signed(inspected, post=post, date=date)
             if name == REINSPECTIONS
+            else _whole_signed(inspected, post=post, date=date)
+            if name == WHOLE
             else _signed(inspected, name, post=post, date=date)
         )
         for name in frameworks
@@ -125,6 +131,22 @@ def _reinspections_signed(inspected: Inspected, *, post: str, date: str) -> Rein
         raise Refusal(reason, _NAME_THE_DAY)
     return ReinspectionsSignOff(
         post=post, date=date, fingerprint=fingerprint_of_reinspections(inspection)
+    )
+
+
+def _whole_signed(inspected: Inspected, *, post: str, date: str) -> SignOff:
+    inspection, judgements = inspected.inspection, inspected.judgements
+    whole = judge_whole(inspection, judgements) if inspection else None
+    if inspection is None or whole is None:
+        hint = "a programme that asks for one has the key overall"
+        raise Refusal(f"{inspected.force} has no grade as a whole to sign", hint)
+    if reason := whole_too_early(date, judgements, inspection.programme):
+        raise Refusal(reason, _NAME_THE_DAY)
+    return SignOff(
+        grade=whole.outcome,
+        post=post,
+        date=date,
+        fingerprint=fingerprint_of_whole(whole, inspection),
     )
 
 

@@ -24,6 +24,8 @@ from hmic.judging.comparison import compare
 from hmic.judging.grading import judge
 from hmic.judging.sensitivity import sensitivity
 from hmic.judging.what_if import suppose
+from hmic.judging.whole import judge_whole
+from hmic.model.sign_off import WHOLE
 from hmic.pipeline import Inspected, inspect, read_round
 from hmic.reporters.judgements import (
     FORMAT,
@@ -32,6 +34,7 @@ from hmic.reporters.judgements import (
     differences_as_markdown,
     differences_as_text,
     explanation,
+    explanation_of_whole,
     movement,
     summary_rows,
 )
@@ -59,7 +62,8 @@ def grade(
         typer.Option(
             "--explain",
             metavar="FRAMEWORK",
-            help="Show the whole argument for one framework, by its slug or its prefix.",
+            help="Show the whole argument for one framework, by its slug or its prefix, or for the "
+            "grade as a whole, which is `overall`.",
         ),
     ] = None,
     supposed: Annotated[
@@ -176,6 +180,13 @@ def _document(inspected: Inspected) -> dict[str, Any]:
 def _explained(inspected: Inspected, name: str) -> Iterator[Line]:
     inspection = inspected.inspection
     assert inspection is not None
+    if name == WHOLE:
+        whole = judge_whole(inspection, inspected.judgements)
+        if whole is None:
+            hint = "mend the errors of its frameworks; a programme that asks for one has overall"
+            raise Refusal("there is no grade as a whole to explain", hint)
+        yield from explanation_of_whole(inspection.registered.name, whole, inspected.round.labels)
+        return
     slug = find_framework(inspection.frameworks, name)
     if slug not in inspected.judgements:
         raise Refusal(f"{slug} has no judgement to explain", "mend its errors; overviews have none")
@@ -191,6 +202,11 @@ def _supposed(inspected: Inspected, suppositions: list[str]) -> Iterator[Line]:
     otherwise = suppose(inspected.inspection, suppositions)
     now, labels = judge(otherwise), inspected.round.labels
     lines = list(movement(inspected.judgements, now, labels))
+    whole = judge_whole(inspected.inspection, inspected.judgements)
+    then = judge_whole(otherwise, now)
+    if whole is not None and then is not None and whole.outcome != then.outcome:
+        was, now_ = labels.outcome(whole.outcome), labels.outcome(then.outcome)
+        lines.append(Line(f"as a whole: {was} -> {now_}", "strong"))
     yield Line(f"{inspected.inspection.registered.name}, supposing {', '.join(suppositions)}")
     yield from lines or [Line("Nothing moves.")]
 

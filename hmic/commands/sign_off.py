@@ -11,7 +11,7 @@ from hmic.authoring.signing_off import sign_off as sign
 from hmic.commands.output import MACHINE, InRound, exit_status, print_diagnostics, say
 from hmic.diagnostics import Refusal, has_errors
 from hmic.model.inspection import Inspection
-from hmic.model.sign_off import REINSPECTIONS, ReinspectionsSignOff, SignOff
+from hmic.model.sign_off import REINSPECTIONS, WHOLE, ReinspectionsSignOff, SignOff
 from hmic.model.values import Fault, day_of
 from hmic.pipeline import inspect, read_round
 from hmic.sources.project import SIGNATURES, find_project
@@ -25,7 +25,7 @@ def sign_off(
         typer.Option(
             "--framework",
             metavar="FRAMEWORK",
-            help="Slug, prefix or `reinspections`; may be repeated, or `all`.",
+            help="Slug, prefix, `overall` or `reinspections`; may be repeated, or `all`.",
         ),
     ],
     post: Annotated[str, typer.Option("--post", metavar="POST", help="The post that signs.")],
@@ -36,9 +36,9 @@ def sign_off(
 ) -> None:
     """Sign a framework's grade for FORCE, with a fingerprint of all that it rests on.
 
-    A final report needs every graded framework signed, and its re-inspections; it is refused when
-    anything that a grade rests on has moved since. No day to come is signed, but in a rehearsal of
-    a round that is published later.
+    A final report needs every graded framework signed, its grade as a whole and its re-inspections;
+    it is refused when anything that a grade rests on has moved since. No day to come is signed, but
+    in a rehearsal of a round that is published later.
 
     Examples:
 
@@ -59,10 +59,14 @@ def sign_off(
     assert inspected.inspection is not None
     inspection = inspected.inspection
     slugs = (
-        (*inspected.judgements, *([REINSPECTIONS] if inspection.reinspections else []))
+        (
+            *inspected.judgements,
+            *([WHOLE] if inspection.programme.overall else []),
+            *([REINSPECTIONS] if inspection.reinspections else []),
+        )
         if frameworks == ["all"]
         else [
-            name if name == REINSPECTIONS else find_framework(inspection.frameworks, name)
+            name if name in (REINSPECTIONS, WHOLE) else find_framework(inspection.frameworks, name)
             for name in frameworks
         ]
     )

@@ -44,6 +44,13 @@ def achievement_in_words(achievement: str | None, labels: Labels) -> str:
     return labels.word("achievement", achievement or NOT_ASSESSED)
 
 
+def framework_grade_in_words(outcome: str, labels: Labels) -> str:
+    """The outcome of a framework as the grade of the whole counts it."""
+    if outcome == NOT_ASSESSED:
+        return achievement_in_words(None, labels)
+    return labels.outcome(outcome)
+
+
 def reason(judgement: Judgement, labels: Labels) -> str:
     """What decides the computed outcome, in a sentence or two that quote the finding."""
     if judgement.judged is not None:

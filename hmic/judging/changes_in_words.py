@@ -8,6 +8,8 @@ from collections.abc import Iterable
 from hmic.judging.grading import Judgement
 from hmic.judging.method_in_words import in_words
 from hmic.judging.sensitivity import Choices, Sensitivity, SmallestSet, Turn
+from hmic.judging.smallest_change import smallest_change
+from hmic.judging.whole import WholeJudgement
 from hmic.model.labels import Labels
 from hmic.model.values import percent
 
@@ -55,6 +57,43 @@ def smallest_in_words(
         _set_in_words(sensitivity.lowering, "lowers", labels)
         or _why_none_lowers(judgement, labels),
     )
+
+
+def whole_changes_in_words(whole: WholeJudgement, labels: Labels) -> tuple[str, ...]:
+    """The smallest sets of grades of frameworks that would raise or lower that of the whole."""
+    book, rank = whole.book, whole.book.rank(whole.outcome)
+    if rank is None:
+        outcome = labels.outcome(whole.outcome)
+        return (labels.text("smallest.outside_the_order", outcome=outcome),)
+
+    def sentence(direction: int, effect: str, end: int) -> str:
+        if rank == end:
+            return labels.text(f"smallest.{'highest' if direction > 0 else 'lowest'}")
+
+        def wanted(outcome: str) -> bool:
+            there = book.rank(outcome)
+            return there is not None and (there - rank) * direction > 0
+
+        found = smallest_change(book, whole.situation, direction, wanted)
+        if found is None:
+            return labels.text(f"smallest.no_set_{effect}")
+        words = book.vocabulary
+        changes = [
+            labels.text(
+                "smallest.change_of_framework",
+                framework=whole.titles[place],
+                grade=labels.outcome(words.values[words.cells[cell][1]]),
+            )
+            for place, cell in found.moved
+        ]
+        return labels.text(
+            f"smallest.{effect}" if found.count == 1 else f"smallest.{effect}_first",
+            outcome=labels.outcome(found.outcome),
+            changes=labels.listed(changes),
+            count=found.count,
+        )
+
+    return sentence(1, "raises", len(book.order) - 1), sentence(-1, "lowers", 0)
 
 
 def _set_in_words(found: SmallestSet | None, effect: str, labels: Labels) -> str | None:

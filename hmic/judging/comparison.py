@@ -12,6 +12,7 @@ from hmic.judging.achievement import bands_of_block
 from hmic.judging.grading import Judgement
 from hmic.judging.method_in_words import in_words
 from hmic.judging.sensitivity import flag_of
+from hmic.judging.whole import judge_whole
 from hmic.model.assessment import Assessment
 from hmic.model.finding import Finding
 from hmic.model.framework import Criterion
@@ -141,6 +142,12 @@ def _outcomes(before: State, after: State) -> Iterator[Difference]:
         now = _outcome(new, after[0].round) if new else _without_outcome(slug, after[0])
         if was != now:
             yield Difference("outcome", slug, slug, was, now)
+    old_whole, new_whole = judge_whole(*before), judge_whole(*after)
+    if old_whole is not None or new_whole is not None:
+        was = before[0].round.label(old_whole.outcome) if old_whole else "none"
+        now = after[0].round.label(new_whole.outcome) if new_whole else "none"
+        if was != now:
+            yield Difference("outcome", "", "as a whole", was, now)
 
 
 def _without_outcome(slug: str, inspection: Inspection) -> str:

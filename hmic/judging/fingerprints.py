@@ -17,6 +17,7 @@ from typing import Any
 from hmic.judging.achievement import bands_of_block
 from hmic.judging.grading import Judgement
 from hmic.judging.sensitivity import words_by_use
+from hmic.judging.whole import WholeJudgement
 from hmic.model.finding import Finding
 from hmic.model.inspection import Inspection
 from hmic.model.method import Method
@@ -83,6 +84,24 @@ def fingerprint(judgement: Judgement, inspection: Inspection) -> dict[str, str]:
     for finding in judgement.findings:
         if own & set(finding.criteria) or not finding.criteria:
             things[finding.id] = _finding(finding, own)
+    return {name: _digest(thing) for name, thing in things.items()}
+
+
+def fingerprint_of_whole(whole: WholeJudgement, inspection: Inspection) -> dict[str, str]:
+    """A digest of the round, the force, the method, and of each framework's published outcome."""
+    programme, block = inspection.programme, whole.book.block
+    things: dict[str, Any] = {
+        **_round(inspection),
+        "force": [inspection.registered.slug, inspection.registered.name],
+        "grade_in_words": _in_words(whole.outcome, programme),
+        "method": _without_numbers(inspection.round.method),
+        **{word: block.quantities[word].bound.phrase for word in words_by_use(block)},
+        "judgement": {"published": whole.outcome, "before_cap": whole.before_cap},
+    }
+    if whole.situation.inputs:
+        things["taken"] = dict(zip(block.inputs, whole.situation.inputs, strict=True))
+    for (slug, outcome), title in zip(whole.published.items(), whole.titles, strict=True):
+        things[slug] = [title, outcome, *_in_words(outcome, programme)]
     return {name: _digest(thing) for name, thing in things.items()}
 
 
@@ -154,6 +173,29 @@ def too_early(date: str, judgement: Judgement, programme: Programme) -> str | No
     if moderation is not None and is_before(date, moderation.date):
         decided = moderation.date
         return f"{slug} was signed before its moderation was decided: {date} is before {decided}"
+    return None
+
+
+def whole_too_early(
+    date: str, judgements: Mapping[str, Judgement], programme: Programme
+) -> str | None:
+    """Why the grade as a whole can't have been signed on a day already; None where it can.
+
+    Args:
+        date: The day of the signature: 2007-09-28.
+        judgements: The judgement on each graded framework.
+        programme: The programme, which says what the whole rests on.
+
+    Returns:
+        The reason, if there is one.
+    """
+    if reason := before_adoption(date, "the whole was", programme):
+        return reason
+    for slug in programme.overall.frameworks if programme.overall else ():
+        moderation = judgements[slug].moderation if slug in judgements else None
+        if moderation is not None and is_before(date, moderation.date):
+            decided = f"the moderation of {slug} was decided: {date} is before {moderation.date}"
+            return f"the whole was signed before {decided}"
     return None
 
 

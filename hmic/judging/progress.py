@@ -3,9 +3,15 @@
 from dataclasses import dataclass
 
 from hmic.judging.achievement import Basis
-from hmic.judging.fingerprints import fingerprint, fingerprint_of_reinspections, moved
+from hmic.judging.fingerprints import (
+    fingerprint,
+    fingerprint_of_reinspections,
+    fingerprint_of_whole,
+    moved,
+)
 from hmic.judging.grading import Judgements
 from hmic.judging.since_published import standing
+from hmic.judging.whole import judge_whole
 from hmic.model.inspection import Inspection
 
 
@@ -63,6 +69,10 @@ def progress(inspection: Inspection, judgements: Judgements, today: str) -> Prog
     again = inspection.reinspections_sign_off
     if again is not None and inspection.reinspections:
         signed += not moved(again.fingerprint, fingerprint_of_reinspections(inspection))
+    whole = judge_whole(inspection, judgements)
+    as_a_whole = inspection.whole_sign_off
+    if as_a_whole is not None and whole is not None and as_a_whole.grade == whole.outcome:
+        signed += not moved(as_a_whole.fingerprint, fingerprint_of_whole(whole, inspection))
     return Progress(
         force=inspection.registered.slug,
         name=inspection.registered.name,
@@ -73,7 +83,9 @@ def progress(inspection: Inspection, judgements: Judgements, today: str) -> Prog
         with_evidence=sum(one.basis is not Basis.NO_EVIDENCE for one in assessed),
         comments=len(log.comments),
         open_comments=sum(comment.is_open for comment in log.comments),
-        to_sign=len(inspection.graded) + bool(inspection.reinspections),
+        to_sign=len(inspection.graded)
+        + bool(inspection.reinspections)
+        + (programme.overall is not None),
         signed=signed,
         sent=log.sent,
         due=due,

@@ -14,7 +14,7 @@ from hmic.model.inspection import Inspection
 from hmic.model.paragraphs import passages_of_round
 from hmic.model.record import Basis, Judged, with_order
 from hmic.model.round import Round
-from hmic.model.sign_off import REINSPECTIONS
+from hmic.model.sign_off import REINSPECTIONS, WHOLE
 from hmic.model.values import Model
 
 _NEVER_PUBLISHED = frozenset({"author", "evidence", "note"})
@@ -31,6 +31,7 @@ def basis_of(inspection: Inspection, judgements: Judgements) -> Basis:
     whole = judge_whole(inspection, judgements)
     signatures: Mapping[str, Model] = {
         **inspection.sign_offs,
+        **({WHOLE: w} if (w := inspection.whole_sign_off) else {}),
         **({REINSPECTIONS: s} if (s := inspection.reinspections_sign_off) else {}),
     }
     return Basis(

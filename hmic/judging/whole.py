@@ -22,6 +22,8 @@ class WholeJudgement:
     book: Rulebook
     situation: Situation
     """The frameworks as the rules see them."""
+    published: Mapping[str, str]
+    """By framework, the outcome that counts: `not_assessed` where it has no grade."""
     titles: tuple[str, ...]
     """Of each framework, its title."""
 
@@ -46,7 +48,7 @@ def judge_whole(
 ) -> WholeJudgement | None:
     """The judgement on a body as a whole.
 
-    A framework whose published outcome is no grade, or that has no judgement yet, counts as not
+    A framework whose published outcome is no grade, or that was not inspected, counts as not
     assessed.
 
     Args:
@@ -54,19 +56,22 @@ def judge_whole(
         judgements: The judgement on each graded framework.
 
     Returns:
-        The judgement; None where the programme asks for none, or no rule speaks.
+        The judgement; None where the programme asks for none, no rule speaks, or a framework that
+        it rests on has no judgement yet.
     """
     overall = inspection.programme.overall
     if overall is None or overall.step not in inspection.round.method.blocks:
         return None
+    if any(slug in inspection.graded and slug not in judgements for slug in overall.frameworks):
+        return None
     book = rulebooks(inspection.round)[overall.step]
-    published = [
-        judgements[slug].published if slug in judgements else NOT_ASSESSED
+    published = {
+        slug: judgements[slug].published if slug in judgements else NOT_ASSESSED
         for slug in overall.frameworks
-    ]
+    }
     outcomes = {slug: one.published for slug, one in judgements.items()}
     inputs = tuple(value_of(name, book, {}, outcomes) for name in book.block.inputs)
-    situation = Situation(tuple(_cell(one, book) for one in published), (), inputs)
+    situation = Situation(tuple(_cell(one, book) for one in published.values()), (), inputs)
     titles = tuple(_title(inspection, slug) for slug in overall.frameworks)
     verdict, results = apply(book, situation, titles)
     if verdict.outcome is None:
@@ -77,6 +82,7 @@ def judge_whole(
         rules=results,
         book=book,
         situation=situation,
+        published=published,
         titles=titles,
     )
 

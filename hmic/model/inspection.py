@@ -33,6 +33,8 @@ class Inspection:
     """The force's own terms, printed with the programme's."""
     sign_offs: Mapping[str, SignOff] = field(default_factory=dict)
     """By framework; the grader never reads them."""
+    whole_sign_off: SignOff | None = None
+    """That of the grade of the body as a whole."""
     reinspections_sign_off: ReinspectionsSignOff | None = None
     """Who stands behind the grades of the re-inspections, where somebody does."""
     comments: CommentLog = field(default_factory=CommentLog)

@@ -5,14 +5,15 @@ import re
 FILES = frozenset(
     {
         *("comments", "force", "glossary", "import", "methods", "programme", "progress"),
-        *("reinspections", "response", "sign-off"),
+        *("overall", "reinspections", "response", "sign-off"),
     }
 )
 """Names of files that stand beside those of frameworks."""
 
 ANCHORS = frozenset(
     {
-        *("about", "about-developing-practice", "arguments", "contents", "controls", "corrections"),
+        *("about", "about-developing-practice", "argument-overall", "arguments", "contents"),
+        *("controls", "corrections"),
         *("cover", "developing-practice", "developments", "force-summary", "future-activity"),
         *(
             "figures",

@@ -10,6 +10,8 @@ from hmic.model.values import Day, Model, Slug, Text
 
 REINSPECTIONS: Final = "reinspections"
 """The name under which the re-inspections of a force are signed; no framework can have it."""
+WHOLE: Final = "overall"
+"""The name under which the grade of the body as a whole is signed; likewise."""
 
 Digest = Annotated[
     str,
@@ -19,7 +21,7 @@ Digest = Annotated[
 
 
 class SignOff(Model):
-    """One framework's grade, signed. The grader never reads it."""
+    """The grade of a framework, or of the body as a whole, signed. The grader never reads it."""
 
     grade: Outcome
     """The published grade, or `ungraded`."""

@@ -8,19 +8,27 @@ from hmic.judging.argument import (
     achievement_in_words,
     answer,
     basis_in_words,
+    framework_grade_in_words,
     rule_in_words,
+    whole_reason,
 )
-from hmic.judging.changes_in_words import changes_in_words, smallest_in_words
-from hmic.judging.grading import Judgement, rulebooks
+from hmic.judging.changes_in_words import (
+    changes_in_words,
+    smallest_in_words,
+    whole_changes_in_words,
+)
+from hmic.judging.grading import Judgement, Judgements, rulebooks
 from hmic.judging.method_in_words import InWords, LabelWords
 from hmic.judging.proving import PROPERTIES
 from hmic.judging.sensitivity import Sensitivity, sensitivity, words_by_use
+from hmic.judging.whole import WholeJudgement, judge_whole
 from hmic.model.framework import Criterion
 from hmic.model.inspection import Inspection
 from hmic.model.labels import Labels, sentence_start
 from hmic.model.method import NOT_ASSESSED, Block
 from hmic.model.quantity import number_in_words
 from hmic.model.round import Round
+from hmic.model.sign_off import SignOff
 from hmic.model.values import ENGLISH, percent
 from hmic.model.vocabulary import Vocabulary
 from hmic.report import chart_contents, contents, grades
@@ -62,22 +70,57 @@ def argument(
             )
             for level in chart_contents.levels_of(judgement)
         ),
-        rules=tuple(
-            contents.RuleRow(
-                number=result.number,
-                question=question,
-                found=sentence_start(found),
-                answer=labels.text(f"page.{answer(result)}"),
-                decides=result.decides,
-            )
-            for result in judgement.rules
-            for question, found in [rule_in_words(result, judgement, labels)]
-        ),
+        rules=tuple(_rule_rows(judgement, labels)),
         smallest=smallest_in_words(judgement, found, labels),
         choices=tuple(_choice_rows(found, labels)),
         changes=changes_in_words(judgement, found, labels),
-        signed=_signed(inspection, slug, labels),
+        signed=_signed(inspection.sign_offs.get(slug), labels),
     )
+
+
+def whole_argument(
+    inspection: Inspection, judgements: Judgements, labels: Labels
+) -> contents.WholeArgument | None:
+    """The whole argument for the grade of the body as a whole; None where it has none.
+
+    Args:
+        inspection: The inspection.
+        judgements: The judgement on each graded framework.
+        labels: The fixed words of the report's language.
+
+    Returns:
+        What the report shows of it.
+    """
+    whole = judge_whole(inspection, judgements)
+    if whole is None:
+        return None
+    return contents.WholeArgument(
+        mark=grades.mark(inspection.programme, whole.outcome, labels),
+        reason=whole_reason(whole, labels),
+        rules=tuple(_rule_rows(whole, labels)),
+        frameworks=tuple(
+            contents.GradeRow(
+                title,
+                slug if slug in inspection.inspected else None,
+                framework_grade_in_words(outcome, labels),
+            )
+            for (slug, outcome), title in zip(whole.published.items(), whole.titles, strict=True)
+        ),
+        changes=whole_changes_in_words(whole, labels),
+        signed=_signed(inspection.whole_sign_off, labels),
+    )
+
+
+def _rule_rows(of: Judgement | WholeJudgement, labels: Labels) -> Iterator[contents.RuleRow]:
+    for result in of.rules:
+        question, found = rule_in_words(result, of, labels)
+        yield contents.RuleRow(
+            number=result.number,
+            question=question,
+            found=sentence_start(found),
+            answer=labels.text(f"page.{answer(result)}"),
+            decides=result.decides,
+        )
 
 
 _LAST: dict[str, tuple[Judgement, Sensitivity]] = {}
@@ -103,8 +146,7 @@ def _choice_rows(found: Sensitivity, labels: Labels) -> Iterator[contents.Choice
     yield contents.ChoiceRow(labels.text("choices_kind.threshold"), str(thresholds))
 
 
-def _signed(inspection: Inspection, slug: str, labels: Labels) -> str | None:
-    sign_off = inspection.sign_offs.get(slug)
+def _signed(sign_off: SignOff | None, labels: Labels) -> str | None:
     if sign_off is None:
         return None
     grade, date = labels.outcome(sign_off.grade), labels.date(sign_off.date)

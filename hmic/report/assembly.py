@@ -15,7 +15,7 @@ from hmic.model.labels import Labels, sentence_start
 from hmic.model.paragraphs import overview_passage
 from hmic.model.record import Edition
 from hmic.report import contents
-from hmic.report.arguments import argument, method
+from hmic.report.arguments import argument, method, whole_argument
 from hmic.report.figures import texts_of, unplaced, with_figures
 from hmic.report.grades import mark, previous_grade, stated_grade
 from hmic.report.references import with_references
@@ -89,6 +89,7 @@ def assemble(
         sections=sections,
         practices=practices,
         arguments=arguments,
+        whole_argument=whole_argument(inspection, judgements, labels),
         method=method(inspection.round, labels),
         glossary=glossary,
         imprint=_imprint(inspection, labels),

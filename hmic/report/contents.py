@@ -699,6 +699,30 @@ class Argument:
 
 
 @dataclass(frozen=True, slots=True)
+class GradeRow:
+    """The grade of a framework, as the grade of the whole counts it."""
+
+    title: str
+    slug: str | None
+    """The anchor of its findings; none where it was not inspected."""
+    grade: str
+
+
+@dataclass(frozen=True, slots=True)
+class WholeArgument:
+    """The full argument for the grade of the body as a whole."""
+
+    mark: GradeMark
+    reason: str
+    rules: tuple[RuleRow, ...]
+    frameworks: tuple[GradeRow, ...]
+    changes: tuple[str, ...]
+    """The smallest changes that would raise or lower it, a sentence each."""
+    signed: str | None
+    """Who signed it, and when."""
+
+
+@dataclass(frozen=True, slots=True)
 class ThresholdRow:
     """A quantity word or band as a number, with its source."""
 
@@ -829,6 +853,7 @@ class Report:
     sections: tuple[FrameworkSection, ...]
     practices: tuple[Practice, ...]
     arguments: tuple[Argument, ...]
+    whole_argument: WholeArgument | None
     method: Method
     glossary: tuple[GlossaryRow, ...]
     imprint: Imprint

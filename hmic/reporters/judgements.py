@@ -13,12 +13,13 @@ from hmic.judging.argument import (
     achievement_in_words,
     answer,
     basis_in_words,
+    framework_grade_in_words,
     published_reason,
     reason,
     rule_in_words,
     whole_reason,
 )
-from hmic.judging.changes_in_words import changes_in_words
+from hmic.judging.changes_in_words import changes_in_words, whole_changes_in_words
 from hmic.judging.comparison import Difference
 from hmic.judging.grading import Judgement
 from hmic.judging.ruling import RuleResult
@@ -98,13 +99,7 @@ def explanation(
         )
     yield Line("")
     yield Line("Rules", "heading")
-    for result in judgement.rules:
-        question, found = rule_in_words(result, judgement, labels)
-        answered = answer(result).replace("_", " ")
-        mark = ">" if result.decides else " "
-        style = "strong" if result.decides else "plain"
-        yield Line(f"{mark} {result.number}  {answered:3}  {question}", style)
-        yield Line(f"          {found}", style)
+    yield from _rules(judgement, labels)
     yield Line("")
     yield Line("Criteria", "heading")
     for assessed in judgement.assessed:
@@ -113,6 +108,40 @@ def explanation(
     yield Line("What would change it", "heading")
     for sentence in changes_in_words(judgement, sensitivity, labels):
         yield Line(f"  {sentence}")
+
+
+def explanation_of_whole(force: str, whole: WholeJudgement, labels: Labels) -> Iterator[Line]:
+    """The whole argument for the grade of a body as a whole.
+
+    Args:
+        force: The name of the force.
+        whole: The judgement.
+        labels: The fixed words of the report's language.
+    """
+    yield Line(f"{force}, as a whole", "heading")
+    yield Line(labels.outcome(whole.outcome), "strong")
+    yield Line(whole_reason(whole, labels))
+    yield Line("")
+    yield Line("Rules", "heading")
+    yield from _rules(whole, labels)
+    yield Line("")
+    yield Line("Frameworks", "heading")
+    for (slug, outcome), title in zip(whole.published.items(), whole.titles, strict=True):
+        yield Line(f"  {slug:20} {framework_grade_in_words(outcome, labels):20} {title}")
+    yield Line("")
+    yield Line("What would change it", "heading")
+    for sentence in whole_changes_in_words(whole, labels):
+        yield Line(f"  {sentence}")
+
+
+def _rules(of: Judgement | WholeJudgement, labels: Labels) -> Iterator[Line]:
+    for result in of.rules:
+        question, found = rule_in_words(result, of, labels)
+        answered = answer(result).replace("_", " ")
+        mark = ">" if result.decides else " "
+        style = "strong" if result.decides else "plain"
+        yield Line(f"{mark} {result.number}  {answered:3}  {question}", style)
+        yield Line(f"          {found}", style)
 
 
 def _criterion(assessed: Assessed, labels: Labels, places: Mapping[str, Place]) -> Iterator[Line]:

@@ -1,20 +1,29 @@
 """Something that a signed grade rests on has moved since it was signed.
 
 A sign-off holds a digest of every criterion, finding and threshold that the grade rests on; that of
-the re-inspections holds one of each, by its title. Look at what moved with
+the body as a whole holds one of each framework's published outcome, and that of the re-inspections
+one of each, by its title. Look at what moved with
 `hmic grade FORCE --since REVISION`, then sign again, or take the change back. Before the final
 stage it is a warning.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
 from hmic.diagnostics import Diagnostic, error, near, warning
-from hmic.judging.fingerprints import Moved, fingerprint, fingerprint_of_reinspections, moved
+from hmic.judging.fingerprints import (
+    Moved,
+    fingerprint,
+    fingerprint_of_reinspections,
+    fingerprint_of_whole,
+    moved,
+)
 from hmic.judging.grading import Judgements
+from hmic.judging.whole import judge_whole
 from hmic.model.grade import Stage
 from hmic.model.inspection import Inspection
-from hmic.model.sign_off import REINSPECTIONS
+from hmic.model.round import Round
+from hmic.model.sign_off import REINSPECTIONS, WHOLE, SignOff
 from hmic.rules.rule import Rule
 
 CODE = "sign-off-outdated"
@@ -41,18 +50,11 @@ def check_force(inspection: Inspection, judgements: Judgements) -> Iterator[Diag
             yield replace(breach, at="key")
         elif slug in judgements and slug in inspection.assessments:
             judgement = judgements[slug]
-            differences = moved(sign_off.fingerprint, fingerprint(judgement, inspection))
-            if sign_off.grade != judgement.published:
-                round_ = inspection.round
-                then, now = round_.label(sign_off.grade), round_.label(judgement.published)
-                message = f"{slug} was signed as {then} and is now {now}"
-                if differences:
-                    message += f"; since then: {_named(differences)}"
-                yield make(CODE, message, ("sign_offs", slug, "grade"), "look, and sign again")
-            elif differences:
-                message = f"since {slug} was signed: {_named(differences)}"
-                route = ("sign_offs", slug, "fingerprint")
-                yield make(CODE, message, route, "look, and sign again")
+            now = judgement.published, fingerprint(judgement, inspection)
+            if outdated := _outdated(slug, sign_off, now, inspection.round):
+                message, key = outdated
+                yield make(CODE, message, ("sign_offs", slug, key), "look, and sign again")
+    yield from _of_the_whole(inspection, judgements)
     signed = inspection.reinspections_sign_off
     if signed is None or {"force", "programme"} & inspection.incomplete:
         return
@@ -60,6 +62,36 @@ def check_force(inspection: Inspection, judgements: Judgements) -> Iterator[Diag
         message = f"since the re-inspections were signed: {_named(differences)}"
         route = ("sign_offs", REINSPECTIONS, "fingerprint")
         yield make(CODE, message, route, "look, and sign again")
+
+
+def _of_the_whole(inspection: Inspection, judgements: Judgements) -> Iterator[Diagnostic]:
+    make = error if inspection.force.stage is Stage.FINAL else warning
+    signed, route = inspection.whole_sign_off, ("sign_offs", WHOLE)
+    if signed is None or "programme" in inspection.incomplete:
+        return
+    if inspection.programme.overall is None:
+        message, hint = "the programme asks for no grade as a whole", f"delete {WHOLE}.yaml"
+        yield replace(error(CODE, message, route, hint), at="key")
+    elif whole := judge_whole(inspection, judgements):
+        now = whole.outcome, fingerprint_of_whole(whole, inspection)
+        if outdated := _outdated("the whole", signed, now, inspection.round):
+            message, key = outdated
+            yield make(CODE, message, (*route, key), "look, and sign again")
+
+
+def _outdated(
+    name: str, signed: SignOff, now: tuple[str, Mapping[str, str]], round_: Round
+) -> tuple[str, str] | None:
+    """What is not as it was signed, and the key that says so."""
+    outcome, fingerprint_now = now
+    differences = moved(signed.fingerprint, fingerprint_now)
+    if signed.grade != outcome:
+        then, now_ = round_.label(signed.grade), round_.label(outcome)
+        since = f"; since then: {_named(differences)}" if differences else ""
+        return f"{name} was signed as {then} and is now {now_}{since}", "grade"
+    if differences:
+        return f"since {name} was signed: {_named(differences)}", "fingerprint"
+    return None
 
 
 def _named(differences: tuple[Moved, ...]) -> str:

@@ -9,11 +9,11 @@ warning.
 from collections.abc import Iterator
 
 from hmic.diagnostics import Diagnostic, error, warning
-from hmic.judging.fingerprints import before_adoption, too_early
+from hmic.judging.fingerprints import before_adoption, too_early, whole_too_early
 from hmic.judging.grading import Judgements
 from hmic.model.grade import Stage
 from hmic.model.inspection import Inspection
-from hmic.model.sign_off import REINSPECTIONS
+from hmic.model.sign_off import REINSPECTIONS, WHOLE
 from hmic.rules.rule import Rule
 
 CODE = "sign-off-too-early"
@@ -26,6 +26,9 @@ def check_force(inspection: Inspection, judgements: Judgements) -> Iterator[Diag
         sign_off = inspection.sign_offs.get(slug)
         if sign_off and (message := too_early(sign_off.date, judgement, inspection.programme)):
             yield make(CODE, message, ("sign_offs", slug, "date"), "look, and sign again")
+    whole = inspection.whole_sign_off
+    if whole and (message := whole_too_early(whole.date, judgements, inspection.programme)):
+        yield make(CODE, message, ("sign_offs", WHOLE, "date"), "look, and sign again")
     signed = inspection.reinspections_sign_off
     if signed and (
         message := before_adoption(signed.date, "the re-inspections were", inspection.programme)

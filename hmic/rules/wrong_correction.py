@@ -11,10 +11,16 @@ were told, and says whether a grade moved as the record shows it.
 from collections.abc import Iterator
 
 from hmic.diagnostics import Diagnostic, error
-from hmic.judging.fingerprints import fingerprint, fingerprint_of_reinspections, moved
+from hmic.judging.fingerprints import (
+    fingerprint,
+    fingerprint_of_reinspections,
+    fingerprint_of_whole,
+    moved,
+)
 from hmic.judging.grading import Judgements
 from hmic.judging.recording import basis_of
 from hmic.judging.since_published import changes_since, moved_grades
+from hmic.judging.whole import judge_whole
 from hmic.model.correction import Correction
 from hmic.model.inspection import Inspection
 from hmic.model.paragraphs import framework_of
@@ -161,6 +167,14 @@ def _may_have_moved(correction: Correction, inspection: Inspection, judgements: 
         again is None
         or not is_before(again.date, published)
         or moved(again.fingerprint, fingerprint_of_reinspections(inspection))
+    ):
+        return True
+    whole, as_a_whole = judge_whole(inspection, judgements), inspection.whole_sign_off
+    if whole is not None and (
+        as_a_whole is None
+        or not is_before(as_a_whole.date, published)
+        or as_a_whole.grade != whole.outcome
+        or moved(as_a_whole.fingerprint, fingerprint_of_whole(whole, inspection))
     ):
         return True
     named = (framework_of(id_, inspection) for id_ in correction.ids)

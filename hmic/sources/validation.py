@@ -24,7 +24,7 @@ from hmic.model.inspection import Inspection
 from hmic.model.method import Method
 from hmic.model.programme import Programme
 from hmic.model.round import Round
-from hmic.model.sign_off import REINSPECTIONS, ReinspectionsSignOff, SignOff, SignOffs
+from hmic.model.sign_off import REINSPECTIONS, WHOLE, ReinspectionsSignOff, SignOff, SignOffs
 from hmic.sources.fitting import Fitted, fit
 from hmic.sources.numbers import Numbers
 from hmic.sources.placeholders import placeholders
@@ -152,6 +152,7 @@ def validate_inspection(
     old, signatures = all_of_them.root if all_of_them else {}, files.branch("sign_offs", SignOff)
     again = files.branch("sign_offs", ReinspectionsSignOff)
     twice = _signed_twice(old, signatures, files.sources)
+    signed = {**old, **signatures}
     inspection = None
     if round_ is not None and is_sound:
         inspection = Inspection(
@@ -160,7 +161,8 @@ def validate_inspection(
             force=force,
             assessments=files.branch("assessments", Assessment),
             force_glossary=files.terms("force_glossary"),
-            sign_offs={**old, **signatures},
+            sign_offs={slug: one for slug, one in signed.items() if slug != WHOLE},
+            whole_sign_off=signed.get(WHOLE),
             reinspections_sign_off=again.get(REINSPECTIONS),
             comments=files.one("comments", CommentLog) or CommentLog(),
             own_incomplete=incomplete,

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from hmic.judging import proving
 from hmic.judging.method_in_words import FAILS, HOLDS, InWords, MethodWords
-from hmic.judging.proving import PROPERTIES, Property, prove, prove_method
+from hmic.judging.proving import PROPERTIES, Move, Property, prove, prove_method
 from hmic.judging.rulebook import Rulebook, State
 from hmic.judging.states import Shape, States
 from tests.judging.methods import method, packaged, small
@@ -247,3 +247,71 @@ def test_steps_are_proved_each_and_together() -> None:
 
 def test_every_property_is_told() -> None:
     assert tuple(HOLDS) == tuple(FAILS) == PROPERTIES
+
+
+def test_a_proof_says_what_was_tried() -> None:
+    rungs = "{rule: base, reaches: low}", "{rule: top, when: {none: short}, reaches: high}"
+    one = prove(small(*rungs), [(1, 0, 0)])
+    assert (one.shapes, one.size, one.too_large, one.any_size) == (1, None, (), False)
+    # two values of the input; short, or not: two states that the rung tells apart
+    assert one.states == 4
+    both = prove(small(*rungs), [(1, 0, 0), (2, 0, 0), (1, 0, 0)])
+    assert (both.shapes, both.states) == (2, 4 + 6)
+
+
+def test_findings_are_tried_up_to_one_above_the_number_compared() -> None:
+    base = "{rule: base, reaches: low}"
+    counted = small("{rule: r, when: {count: concern, is: two}, caps: low}", base)
+    assert States(counted).most_findings == (3,)
+    assert States(counted).number((1, 0, 0)) == 2 * 4
+    share = small("{rule: r, when: {share: concern, of: strength, is: many}, caps: low}", base)
+    assert States(share).most_findings == (4, 4)
+
+
+def test_a_shape_that_is_too_large_is_named_and_smaller_ones_are_tried(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("hmic.judging.states.MOST", 20)
+    half = "{rule: top, when: {share: met, of: criteria, is: many}, reaches: high}"
+    proof = prove(small("{rule: base, reaches: low}", half), [(9, 9, 9), (1, 0, 0)])
+    assert proof.too_large == ((9, 9, 9),)
+    assert proof.size == 19
+    assert proof.shapes > 1
+
+
+def test_moves_beside_the_order_are_listed_by_what_brings_them() -> None:
+    book = small(
+        "{rule: open, when: {some: core unmet}, gives: none}",
+        "{rule: base, reaches: low}",
+        "{rule: top, when: {every: core, is: met}, reaches: high}",
+    )
+    proof = prove(book, [(1, 0, 0)])
+    assert proof.beside == {
+        "monotone": (Move("none", "low"),),
+        "leaving_out_never_helps": (Move("low", "none"),),
+    }
+    assert proof.turns == {Move("none", "low"), Move("low", "high")}
+
+
+def test_a_rule_that_decides_in_a_larger_framework_is_not_dead() -> None:
+    book = small(
+        "{rule: many, when: {count: short, is: at least 3}, gives: low}",
+        "{rule: gap, when: {count: short, is: two}, gives: gap}",
+        "{rule: open, when: {some: key not_assessed}, gives: none}",
+        "{rule: base, reaches: mid}",
+        "{rule: top, when: {none: short}, reaches: high}",
+    )
+    proof = prove(book, [(1, 0, 0)])
+    assert (proof.dead, proof.unreached) == ((), ())
+    assert "complete" not in proof.failures
+
+
+def test_what_is_incomplete_in_larger_frameworks_alone_is_no_fault_of_the_shape() -> None:
+    book = small(
+        "{rule: base, when: {count: criteria, is: at most 1}, gives: low}",
+        "{rule: more, when: {count: criteria, is: at least 3}, gives: mid}",
+    )
+    proof = prove(book, [(1, 0, 0)])
+    assert "complete" not in proof.failures
+    assert proof.dead == ()
+    assert proof.unreached == ("gap", "high", "none")

@@ -58,6 +58,10 @@ def holds(condition: str, criteria: dict[str, int], **further: dict[str, object]
         ("[{some: core}, {some: extra}]", {"core met": 1}, False),
         ("{any_of: [{some: core}, {some: extra}]}", {"core met": 1}, True),
         ("{not: {some: core}}", {"core met": 1}, False),
+        ("{not: {some: core}}", {"extra met": 1}, True),
+        ("{not: {input: beacon, is: shown}}", {"core met": 1}, True),
+        ("{points: extra, is: at least 50%}", {"extra met": 1}, True),
+        ("{points: core, is: at most 4}", {"extra met": 1}, False),
     ],
 )  # fmt: skip
 def test_a_condition_asks_what_it_says(
@@ -206,3 +210,63 @@ def test_two_caps_that_count_as_if_add_up() -> None:
 def test_a_rest_at_the_cap_rests_on_the_cap() -> None:
     book = small(*CAPPED, CATCH_ALL)
     assert verdict(book, {"core key unmet": 1}) == Verdict("low", "low", 0, (0, 1), 2, 2)
+
+
+def test_what_gives_rests_on_itself_alone() -> None:
+    book = small("{rule: given, when: {some: unmet}, gives: mid}", CATCH_ALL)
+    assert verdict(book, {"core unmet": 1}) == Verdict("mid", "mid", 0, (), None, 0)
+    assert verdict(book, {"core met": 1}) == Verdict("low", "low", 1, (), 1, 1)
+
+
+def test_the_lowest_cap_counts_wherever_it_stands() -> None:
+    lids = (
+        "{rule: lid, when: {some: unmet}, caps: mid}",
+        "{rule: floor, when: {some: key}, caps: low}",
+    )
+    book = small(*lids, *RUNGS)
+    assert verdict(book, {"core key unmet": 1}).decides == 1
+
+
+def test_each_cap_that_counts_as_if_moves_its_own_criteria_alone() -> None:
+    book = small(
+        "{rule: a, when: {count: core unmet, is: at least 2}, caps: mid, as_if: met}",
+        "{rule: b, when: {some: extra unmet}, caps: mid, as_if: met}",
+        "{rule: c, when: {some: core partly}, caps: mid, as_if: met}",
+        CATCH_ALL,
+        "{rule: top, when: {none: short}, reaches: high}",
+    )
+    assert verdict(book, {"core unmet": 1, "extra unmet": 1}).rest == "low"
+    assert verdict(book, {"core unmet": 2, "extra unmet": 1}).rest == "high"
+    assert verdict(book, {"core unmet": 2, "extra unmet": 1, "core partly": 1}).rest == "high"
+    assert verdict(book, {"core unmet": 1, "core partly": 1}).rest == "low"
+
+
+@pytest.mark.parametrize(
+    ("rules", "limits"),
+    [
+        (["{rule: r, when: {some: short}, gives: low}"], (1,)),
+        (["{rule: r, when: {none: short}, gives: low}"], (1,)),
+        (["{rule: r, when: {every: core, is: met}, gives: low}"], (1,)),
+        (["{rule: r, when: {count: short, is: two}, gives: low}"], (3,)),
+        (["{rule: r, when: {count: concern, is: two}, gives: low}"], (3,)),
+        (["{rule: r, when: {count: short, is: at least 1.5}, gives: low}"], (3,)),
+        (["{rule: r, when: {share: short, of: criteria, is: many}, gives: low}"], (None, None)),
+        (
+            [
+                "{rule: r, when: {count: short, is: two}, gives: low}",
+                "{rule: s, when: {some: short}, gives: low}",
+            ],
+            (3,),
+        ),
+    ],
+)
+def test_counts_are_told_apart_as_far_as_some_condition_does(
+    rules: list[str], limits: tuple[int | None, ...]
+) -> None:
+    assert small(*rules, CATCH_ALL).limits == limits
+
+
+def test_findings_may_be_a_share_of_others() -> None:
+    condition = "{share: concern, of: strength, is: at least 50%}"
+    assert not holds(condition, {"core met": 1}, findings={"concern": 1, "strength": 3})
+    assert holds(condition, {"core met": 1}, findings={"concern": 2, "strength": 3})

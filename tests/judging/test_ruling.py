@@ -237,3 +237,24 @@ def test_a_situation_is_a_state_that_tells_no_criteria_of_one_cell_apart() -> No
     assert state == other.state(book)
     assert (sum(state.criteria), max(state.criteria)) == (3, 2)
     assert (state.findings, state.inputs) == ((2,), ("shown",))
+
+
+def test_a_rung_is_held_against_the_share_that_it_shows() -> None:
+    rung = "{rule: base, reaches: low, shows: {share: met, of: criteria, is: many}}"
+    assert not applied([rung], MIXED)[0].is_so
+    assert applied([rung], ["core met", "extra unmet"])[0].is_so
+
+
+def test_findings_that_are_shown_and_no_rule_counts_are_none() -> None:
+    rung = "{rule: base, reaches: low, shows: {count: strength, is: at least 0}}"
+    assert applied([rung], ["core met"], strength=2)[0].count == 0
+
+
+def test_points_that_fail_are_told_with_all_that_there_could_be() -> None:
+    asked = "{rule: r, when: [{some: met}, {points: core, is: at least 75%}], gives: mid}"
+    book = small(asked, BASE)
+    of = situation(book, ["core met", "core unmet", "core unmet"])
+    told = as_it_fails(apply(book, of, "ABC")[1][0], book, of, "ABC")
+    assert (told.count, told.total, told.needed) == (2, 6, 5)
+    assert told.shown.condition is not None
+    assert told.shown.condition.points == "core"
