@@ -119,7 +119,7 @@ def _on_a_rung(judgement: Judgement, deciding: RuleResult, labels: Labels) -> st
     missing = ["input"] if rung.missing else []
     failing = [*(["every"] if every else []), *counted, *missing]
     worst = _furthest(below, labels) if below else ""
-    evidence = [labels.word("evidence", name) for name in rung.missing]
+    evidence = [labels.word("evidence", name, 2) for name in rung.missing]
     told = labels.sentence(
         "held",
         "_".join([rung.name, *failing]),

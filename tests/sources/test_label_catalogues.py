@@ -69,7 +69,7 @@ def test_every_text_is_used_and_every_text_used_is_there() -> None:
         ("reason:\n  helt: a light", "unknown-key", 2, "did you mean held?"),
         ("reason: a light", "wrong-type", 1, "write `key: text` lines"),
         ("- reason", "wrong-type", 1, "write `key: text` lines"),
-        ("evidence:\n  beacon: [a light]", "wrong-type", 2, "in English: a beacon to other forces"),
+        ("evidence:\n  beacon: [a light]", "wrong-type", 2, "a beacon to other {bodies}"),
         ("reason:\n  cause: '{criterium}'", "wrong-value", 2, "filled here: {criterion}, {met}"),
         ("index:\n  count: {one: one}", "missing-key", 2, "plural forms of the language"),
         ("index:\n  count: {one: a, few: b, other: c}", "unknown-key", 2, "keys: one, other"),
