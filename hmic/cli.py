@@ -43,7 +43,7 @@ COMMANDS = {
     "init": "Make a small, complete, fictional project in the current folder, which must be empty.",
     "schema": "Write JSON Schemas of the data files, so that an editor helps while you write.",
     "status": "Show how far each FORCE has come: evidence, comments, signatures, days left.",
-    "new": "Start the files of a force, a framework, or a finding.",
+    "new": "Start the files of a force, a framework, a finding, or a round.",
 }
 """Each command with the first line of its own help; the module of its name holds it."""
 

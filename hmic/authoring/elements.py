@@ -227,6 +227,32 @@ def with_words(text: str, change: Callable[[Route, str], str]) -> str:
     return text
 
 
+def with_value(text: str, key: str, value: str) -> str:
+    """A mapping with another value of a key that stands at its top.
+
+    Args:
+        text: The mapping.
+        key: The key.
+        value: What stands there, as it is written.
+
+    Returns:
+        The text with it.
+    """
+    standing = _by_route(text)[key,]
+    end = "\n" if text[standing.start : standing.end].endswith("\n") else ""
+    return f"{text[: standing.start]}{value}{end}{text[standing.end :]}"
+
+
+def without_values(text: str, keys: Collection[str]) -> str:
+    """A mapping without some of the keys at its top, where they stand."""
+    for key in keys:
+        if (named := _keys(text).get((key,))) is not None:
+            lines = text.split("\n")
+            last = _last_line(text, lines, _by_route(text)[key,], 0)
+            text = "\n".join([*lines[: _line(text, named.start)], *lines[last + 1 :]])
+    return text
+
+
 def reference_to(id_: str) -> re.Pattern[str]:
     """Finds an id where it is named, and not within a longer one."""
     return re.compile(rf"(?<![\w-]){re.escape(id_)}(?![\w]|-\w)")

@@ -85,7 +85,7 @@ def make_force(project: Project, round_: Round, slug: str) -> tuple[Path, ...]:
         Refusal: the force is not registered, or has files already.
         OSError: the files can't be written; there are none.
     """
-    _hold_slug(slug)
+    hold_slug(slug)
     name = next((force.name for force in round_.register.forces if force.slug == slug), None)
     if name is None:
         raise _unregistered(project, round_.register, slug)
@@ -98,9 +98,7 @@ def make_force(project: Project, round_: Round, slug: str) -> tuple[Path, ...]:
         # all of them or none: the folder is put in its place when it is complete
         whole = Path(beside) / slug
         whole.mkdir()
-        text = head_of(project, folder / "force.yaml", ("force",))
-        text += _filled("force", slug=slug, name=" ".join(name.split()))
-        put_new(whole / "force.yaml", text.encode())
+        put_new(whole / "force.yaml", force_text(project, slug, name).encode())
         for framework in round_.programme.all_frameworks:
             if framework in round_.frameworks:
                 text = assessment_text(project, round_, framework, slug)
@@ -111,7 +109,27 @@ def make_force(project: Project, round_: Round, slug: str) -> tuple[Path, ...]:
     return tuple(file.path for file in project.force_files(slug))
 
 
-def _hold_slug(slug: str) -> None:
+def force_text(project: Project, slug: str, name: str) -> str:
+    """What is said of a force as a whole, still to be written.
+
+    Args:
+        project: The project.
+        slug: The force.
+        name: Its name.
+
+    Returns:
+        The text of its file.
+    """
+    head = head_of(project, project.force_folder(slug) / "force.yaml", ("force",))
+    return head + _filled("force", slug=slug, name=" ".join(name.split()))
+
+
+def hold_slug(slug: str) -> None:
+    """Holds that a word can be a slug.
+
+    Raises:
+        Refusal: it can't.
+    """
     if not _SLUG.fullmatch(slug):
         raise Refusal(f"{slug} is no slug", "write it in small letters, as in child-abuse")
 
@@ -146,7 +164,7 @@ def make_framework(project: Project, round_: Round, slug: str) -> Result[tuple[P
             "this project takes its programme and frameworks from hmic",
             "write frameworks/programme.yaml first, or start with hmic init in an empty folder",
         )
-    _hold_slug(slug)
+    hold_slug(slug)
     file, programme_file = project.framework_file(slug), project.framework_file("programme")
     if (taken := taken_by(slug)) is not None:
         raise Refusal(taken, "choose another slug")
@@ -408,17 +426,23 @@ def used_numbers(project: Project, force: str) -> tuple[Mapping[str, int], str |
 
     Besides, why there may be more of them than is known, in a clause.
     """
+    ids, unknown = used_ids(project, force)
+    used: dict[str, int] = {}
+    for found in ids:
+        start = found.rstrip("0123456789")
+        used[start] = max(used.get(start, 0), int(found[len(start) :]))
+    return used, unknown
+
+
+def used_ids(project: Project, force: str) -> tuple[frozenset[str], str | None]:
+    """Every id of a finding in a force's files, now or ever in git; and why there may be more."""
     past = ever_held(project.force_folder(force), _FINDING)
     ids, unknown = [*past.found], past.unknown
     for file in project.force_files(force):
         raw, problems = bytes_of(file)
         ids += _FINDING.findall((raw or b"").decode(errors="replace"))
         unknown = f"{file.name} is not read: {problems[0].message}" if problems else unknown
-    used: dict[str, int] = {}
-    for found in ids:
-        start = found.rstrip("0123456789")
-        used[start] = max(used.get(start, 0), int(found[len(start) :]))
-    return used, unknown
+    return frozenset(ids), unknown
 
 
 def _prefixes(project: Project, round_: Round) -> frozenset[str]:

@@ -155,7 +155,7 @@ def build(
     if everything:
         run.tell_of_the_gone(prune=prune)
     if everything:
-        run.catalogue(chosen if part else project.forces_with_data(), part)
+        run.catalogue(chosen if part else project.forces_of_all_rounds(), part)
     else:
         run.keep_catalogue_true()
     raise typer.Exit(run.status)
@@ -317,7 +317,7 @@ class BuildRun:
     def keep_catalogue_true(self) -> None:
         """Writes manifests and index anew where there are some."""
         if is_catalogued(self.root):
-            self.catalogue(self.project.forces_with_data(), None)
+            self.catalogue(self.project.forces_of_all_rounds(), None)
 
     def join(self) -> None:
         """Joins the manifests of all shards."""

@@ -1,4 +1,4 @@
-"""hmic new: the files of a force, a framework, a finding."""
+"""hmic new: the files of a force, a framework, a finding, a round."""
 
 from collections.abc import Iterable
 from pathlib import Path
@@ -6,6 +6,7 @@ from typing import Annotated
 
 import typer
 
+from hmic.authoring.beginning import begin_round
 from hmic.authoring.scaffolding import make_finding, make_force, make_framework
 from hmic.commands.output import InRound, complain, say
 from hmic.commands.rounds import sound_round, stop_on
@@ -17,7 +18,7 @@ new = typer.Typer(name="new", rich_markup_mode=None, no_args_is_help=True)
 
 @new.callback()
 def _new() -> None:
-    """Start the files of a force, a framework, or a finding.
+    """Start the files of a force, a framework, a finding, or a round.
 
     What is still to be written begins with “To be written”. Nothing that stands is changed.
 
@@ -28,6 +29,8 @@ def _new() -> None:
       hmic new framework dog-handlers
 
       hmic new finding northamptonshire CA --kind afi
+
+      hmic new round hmic-2008
     """
 
 
@@ -103,6 +106,37 @@ def new_finding(
             f"a higher number than {finding.id} may have been used before: {finding.unknown}",
             "look for it before the finding is cited, and change the number here",
         )
+
+
+@new.command("round")
+def new_round(
+    slug: Annotated[str, typer.Argument(metavar="SLUG", help="The slug of the new round.")],
+    without: Annotated[
+        list[str] | None,
+        typer.Option("--without", metavar="FORCE", help="It has no released report yet."),
+    ] = None,
+) -> None:
+    """Move the round to rounds/PROGRAMME/, and begin the next one from it.
+
+    Programme, criteria and texts are kept as a start. Each force gets new files, in which the ids
+    that were used are reserved. `--round PROGRAMME` of every command works in the round of before.
+    All of it happens or nothing.
+
+    Examples:
+
+      hmic new round example-2031
+
+      hmic new round example-2031 --without kent
+    """
+    project = find_project(Path.cwd())
+    begun, problems = begin_round(project, sound_round(project), slug, without or ())
+    stop_on(problems)
+    assert begun is not None
+    say(f"{begun.kept}/: the round of before")
+    forces = "1 force" if len(begun.forces) == 1 else f"{len(begun.forces)} forces"
+    say(f"{project.framework_file('programme').name}: {slug}, for {forces}")
+    for reason in begun.unknown:
+        complain(f"more ids may have been used before; {reason}", "look for them before you go on")
 
 
 def _name(project: Project, paths: Iterable[Path]) -> None:

@@ -29,8 +29,8 @@ from hmic.publishing.places import (
     gone_with,
     names_of,
     place_of,
-    places_of,
 )
+from hmic.publishing.released import newest_round
 from hmic.publishing.replies import make_far, opened
 from hmic.publishing.workers import ThisProcess, Workers
 from hmic.publishing.writing import held, memory_of, repair, withdraw_report, write_report
@@ -174,6 +174,7 @@ class Run:
     wish: Wish
     inputs: Inputs
     token: str = field(default_factory=lambda: os.urandom(8).hex())
+    _newest: dict[str, str] = field(default_factory=dict)
 
     @property
     def root(self) -> Path:
@@ -189,12 +190,12 @@ class Run:
         """A report, and whether it is fresh as a draft or as a final report."""
         making = self.inputs.of(force)
         made_from = making.made_from
-        memories = [self._memory(force, place) for place in places_of(force)]
+        memories = [self._memory(force, place) for place in self._places(force)]
         known = [memory for memory in memories if memory is not None]
         memory = next(
             (one for one in known if one.made_from == made_from), known[0] if known else None
         )
-        folder = self.root / (place_of(force, memory.standing) if memory else force)
+        folder = self.root / self.place(force, memory.standing if memory else Standing.FINAL)
         names = names_of(force, memory.standing) if memory else {}
         wanted = [names[kind] for kind in self.wish.formats if kind in names]
         why = why_stale(memory, made_from, wanted, folder)
@@ -206,6 +207,28 @@ class Run:
             why = "it was to be rebuilt"
         return Job(force, making, memory, why)
 
+    def place(self, force: str, standing: Standing) -> str:
+        """The folder of a report below the build folder.
+
+        The force's own is for the newest that was released, of whatever round.
+        """
+        kept = self.project.kept_as
+        on_record = standing in (Standing.RELEASED, Standing.WITHDRAWN)
+        if kept and on_record and self._newest_round(force) == kept:
+            kept = ""
+        return place_of(force, standing, kept)
+
+    def _newest_round(self, force: str) -> str:
+        """The earlier round of the newest report of a force; empty where it is of the newest."""
+        if force not in self._newest:
+            self._newest[force] = newest_round(self.project, force)
+        return self._newest[force]
+
+    def _places(self, force: str) -> tuple[str, ...]:
+        """The folders in which a report of this round may lie; that of what is public is last."""
+        by_standing = (Standing.CORRECTED, Standing.PREPARED, Standing.FINAL, Standing.RELEASED)
+        return tuple(dict.fromkeys(self.place(force, standing) for standing in by_standing))
+
     def _memory(self, force: str, place: str) -> Memory | None:
         memory = memory_of(self.root, place)
         return memory if memory is not None and memory.force == force else None
@@ -214,7 +237,7 @@ class Run:
         """A report that needs nothing but that its warnings are told again."""
         memory = job.memory
         assert memory is not None
-        folder = self.root / place_of(job.force, memory.standing)
+        folder = self.root / self.place(job.force, memory.standing)
         names = names_of(job.force, memory.standing)
         kept = tuple(folder / names[kind] for kind in self.wish.formats if kind in names)
         if self.refuses(memory.diagnostics):
@@ -238,7 +261,7 @@ class Run:
         """
         memory, printed = job.memory, frozenset[str]()
         if memory is not None and not self.wish.rebuild and not job.tries:
-            folder = self.root / place_of(job.force, memory.standing)
+            folder = self.root / self.place(job.force, memory.standing)
             names = names_of(job.force, memory.standing)
             printable = [name for kind, name in names.items() if FORMATS[kind].styles]
             intact = (name for name in printable if _intact(folder / name, memory))
@@ -256,11 +279,11 @@ class Run:
 
     def write(self, job: Job, made: Made) -> Built | None:
         """Puts a report that was made in its place; None where what was to be kept has vanished."""
-        earlier = _earlier(self.root, job.force, made.standing)
+        earlier = _earlier(self, job.force, made.standing)
         refused = Built(job.force, made.diagnostics, earlier=earlier, why=job.why)
         if made.standing is None or not made.origins or self.refuses(made.diagnostics):
             return refused
-        place, names = place_of(job.force, made.standing), names_of(job.force, made.standing)
+        place, names = self.place(job.force, made.standing), names_of(job.force, made.standing)
         if (other := self._other_round(job.force, made)) is not None:
             return replace(refused, diagnostics=(*made.diagnostics, other))
         files = {names[kind]: data for kind, data in made.outputs.items()}
@@ -268,6 +291,7 @@ class Run:
         wanted = [names[kind] for kind in self.wish.formats if kind in names]
         if not self._all_there(place, wanted, files, origins):
             return None
+        address = address_of(job.force, made.standing, made.programme)
         memory = Memory(
             job.force,
             made.name,
@@ -278,7 +302,7 @@ class Run:
             made.diagnostics,
             programme=made.programme,
             edition=made.edition,
-            address=address_of(job.force, made.standing, made.programme),
+            address=address if address != place else None,
         )
         try:
             written = self._put(job, place, files, memory, names)
@@ -293,7 +317,11 @@ class Run:
     def _other_round(self, force: str, made: Made) -> Diagnostic | None:
         """That a report of another round lies in the force's place, which is kept nowhere."""
         lies = self._memory(force, force)
-        if made.standing not in PUBLIC or lies is None or lies.programme == made.programme:
+        if (
+            self.place(force, made.standing or Standing.FINAL) != force
+            or lies is None
+            or lies.programme == made.programme
+        ):
             return None
         if self.project.has_round(lies.programme):
             return None
@@ -359,11 +387,12 @@ class Run:
 
     def _take_others_away(self, force: str, standing: Standing) -> None:
         """No draft lies beside what is published, and nothing public of what is under embargo."""
-        for place in gone_with(force, standing):
+        for place in gone_with(force, standing, self.project.kept_as):
             withdraw_report(self.root, place)
-        public = self._memory(force, force)
+        place = self.place(force, Standing.FINAL)
+        public = self._memory(force, place)
         if standing is Standing.PREPARED and public and public.standing is Standing.FINAL:
-            withdraw_report(self.root, force)
+            withdraw_report(self.root, place)
 
 
 def make_all(
@@ -433,7 +462,7 @@ def _result(
 
 
 def _nothing(run: Run, job: Job) -> Built:
-    return Built(job.force, (), earlier=_earlier(run.root, job.force, None), why=job.why)
+    return Built(job.force, (), earlier=_earlier(run, job.force, None), why=job.why)
 
 
 def _lost(run: Run, job: Job, failure: BaseException, workers: Workers) -> Built:
@@ -448,10 +477,10 @@ def _lost(run: Run, job: Job, failure: BaseException, workers: Workers) -> Built
     return replace(_nothing(run, job), diagnostics=(replace(problem, fault="machine"),))
 
 
-def _earlier(root: Path, force: str, standing: Standing | None) -> Path | None:
+def _earlier(run: Run, force: str, standing: Standing | None) -> Path | None:
     """A file of the report that was built before; a public one where its standing is not known."""
     candidates = (
-        root / place_of(force, one) / name
+        run.root / run.place(force, one) / name
         for one in ([standing] if standing else [*PUBLIC, *Standing])
         for name in names_of(force, one).values()
     )

@@ -85,8 +85,8 @@ def shard_of(force: str, registered: Mapping[str, int], shards: int) -> int:
 
 def gone(project: Project, root: Path) -> tuple[str, ...]:
     """The folders of reports that were built of forces that have no data any more."""
-    have = set(project.forces_with_data())
-    found = (place for place in places(root) if not place.startswith("rounds/"))
+    have = set(project.forces_of_all_rounds())
+    found = (place for place in places(root) if "rounds/" not in place)
     return tuple(place for place in found if place.rpartition("/")[2] not in have)
 
 

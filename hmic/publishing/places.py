@@ -11,7 +11,8 @@ from collections.abc import Iterator
 from hmic.model.record import Standing
 from hmic.rendering.formats import FORMATS
 
-PLACE = re.compile(r"((draft|embargo|rounds/[a-z0-9]+(-[a-z0-9]+)*)/)?[a-z0-9]+(-[a-z0-9]+)*")
+_SLUG = "[a-z0-9]+(-[a-z0-9]+)*"
+PLACE = re.compile(f"((draft|embargo)/)?(rounds/{_SLUG}/)?{_SLUG}")
 """The folder of a report below the build folder."""
 
 _AMONG_DRAFTS = frozenset({Standing.FIELDWORK, Standing.ACCURACY, Standing.CORRECTED})
@@ -21,11 +22,21 @@ PUBLIC = frozenset({Standing.FINAL, Standing.RELEASED, Standing.WITHDRAWN})
 """How a report stands that is found in its force's folder."""
 
 
-def place_of(force: str, standing: Standing) -> str:
-    """The folder of a report below the build folder."""
+def place_of(force: str, standing: Standing, kept: str = "") -> str:
+    """The folder of a report below the build folder.
+
+    Args:
+        force: The force.
+        standing: How its report stands.
+        kept: The earlier round that it is of, where a newer report has the force's own folder.
+
+    Returns:
+        The folder.
+    """
+    own = f"rounds/{kept}/{force}" if kept else force
     if standing in _AMONG_DRAFTS:
-        return f"draft/{force}"
-    return f"embargo/{force}" if standing is Standing.PREPARED else force
+        return f"draft/{own}"
+    return f"embargo/{own}" if standing is Standing.PREPARED else own
 
 
 def address_of(force: str, standing: Standing, programme: str) -> str | None:
@@ -43,11 +54,6 @@ def address_of(force: str, standing: Standing, programme: str) -> str | None:
     return f"rounds/{programme}/{force}" if on_record else None
 
 
-def places_of(force: str) -> tuple[str, ...]:
-    """The folders in which the newest report of a force may lie; its own is the last."""
-    return f"draft/{force}", f"embargo/{force}", force
-
-
 def names_of(force: str, standing: Standing) -> dict[str, str]:
     """The file name of each format; a PDF that is not published says in its name what it is."""
     says = standing in _AMONG_DRAFTS
@@ -61,9 +67,15 @@ def all_names(force: str) -> set[str]:
     return {name for standing in Standing for name in names_of(force, standing).values()}
 
 
-def gone_with(force: str, standing: Standing) -> Iterator[str]:
-    """The folders in which no other report of the force may lie beside one that stands so."""
+def gone_with(force: str, standing: Standing, kept: str = "") -> Iterator[str]:
+    """The folders in which no other report of the force may lie beside one that stands so.
+
+    Args:
+        force: The force.
+        standing: How its report stands.
+        kept: The earlier round that it is of, if it is of one.
+    """
     if standing not in _AMONG_DRAFTS:
-        yield f"draft/{force}"
+        yield place_of(force, Standing.CORRECTED, kept)
     if standing in PUBLIC:
-        yield f"embargo/{force}"
+        yield place_of(force, Standing.PREPARED, kept)

@@ -17,7 +17,7 @@ from hmic.rendering.engine_versions import engine
 from hmic.rendering.json import render_json
 from hmic.report.assembly import assemble
 from hmic.sources.project import Project
-from hmic.sources.records import newest_records
+from hmic.sources.records import all_records, newest_records
 from hmic.sources.rounds import ReadRound
 
 
@@ -62,6 +62,20 @@ def released_of_all_rounds(project: Project) -> Iterator[ReleasedReport]:
     """
     for one in (project.newest, *project.rounds):
         yield from released_reports(read_round(one))
+
+
+def newest_round(project: Project, force: str) -> str:
+    """The earlier round of which the newest released report of a force is.
+
+    Empty where it is of the newest round, or of none.
+    """
+    last: dict[str, str] = {}
+    for one in (project.newest, *project.rounds):
+        records, _ = all_records(one, force)
+        days = [record.released.date for record in records if record.released]
+        if days:
+            last[one.kept_as] = days[0]
+    return "" if "" in last else max(last, key=lambda kept: (last[kept], kept), default="")
 
 
 def _recorded(round_: ReadRound, force: str) -> ReleasedReport | None:

@@ -433,6 +433,11 @@ class Project:
             if folder.is_dir() and not folder.name.startswith(".") and any(_yaml_files(folder))
         )
 
+    def forces_of_all_rounds(self) -> tuple[str, ...]:
+        """The same over the newest round and the earlier ones."""
+        rounds = (self.newest, *self.rounds)
+        return tuple(sorted({force for one in rounds for force in one.forces_with_data()}))
+
     def _file(self, path: Path, mount: Route) -> DataFile:
         for within, top in ((self.root, self.top), (PACKAGED, PACKAGED)):
             if path.is_relative_to(within):

@@ -1,0 +1,160 @@
+"""The last round is kept whole, and the next one begins in its place."""
+
+import shutil
+from pathlib import Path
+
+import pytest
+import yaml
+
+from hmic.publishing.released import newest_round
+from hmic.sources.project import Project
+from tests.conftest import Run, edit
+from tests.publishing_acts import publish
+
+_KEPT = "rounds/trial-2030"
+_BUILD = ("--format", "html")
+
+
+def _files(folder: Path) -> dict[str, bytes]:
+    """What the authors' files hold, by path."""
+    found = {
+        path.relative_to(folder).as_posix(): path.read_bytes()
+        for path in folder.rglob("*")
+        if path.is_file() and "build" not in path.relative_to(folder).parts
+    }
+    assert found
+    return found
+
+
+def _begin(run: Run, folder: Path) -> None:
+    ran = run("new", "round", "trial-2031", "--without", "westshire", cwd=folder)
+    assert ran.status == 0, ran.err
+    assert ran.out.splitlines() == [
+        f"{_KEPT}/: the round of before",
+        "frameworks/programme.yaml: trial-2031, for 2 forces",
+    ]
+
+
+def test_the_last_round_is_kept_byte_for_byte(run: Run, small: Path) -> None:
+    publish(small)
+    before = _files(small)
+    _begin(run, small)
+    assert _files(small / _KEPT) == before
+
+
+def test_the_next_round_begins_with_criteria_and_without_findings(run: Run, small: Path) -> None:
+    publish(small)
+    was = yaml.safe_load((small / "forces/eastshire/custody-care.yaml").read_text("utf-8"))
+    _begin(run, small)
+    checked = run("check", cwd=small)
+    assert checked.status == 0, checked.out
+    assert run("fmt", "--check", cwd=small).status == 0
+    assert not (small / "forces/eastshire/sign-off").exists()
+    assert not (small / "forces/eastshire/published").exists()
+    now = yaml.safe_load((small / "forces/eastshire/custody-care.yaml").read_text("utf-8"))
+    used = [one["id"] for key in ("strengths", "areas_for_improvement") for one in was.get(key, ())]
+    assert used
+    assert set(used) <= set(now["retired"])
+    assert not any(now[key] for key in ("strengths", "areas_for_improvement"))
+    assert now["author"] == was["author"]
+    assert now["previous"]["grade"] in ("poor", "fair", "good", "excellent")
+    programme = yaml.safe_load((small / "frameworks/programme.yaml").read_text("utf-8"))
+    assert programme["programme"] == "trial-2031"
+    assert "corrections" not in programme
+    criteria = (small / "frameworks/custody-care.yaml").read_text("utf-8")
+    assert "national_distribution" not in criteria
+    assert "criteria:" in criteria
+
+
+def test_no_number_that_was_used_comes_back(run: Run, small: Path) -> None:
+    publish(small)
+    added = run("new", "finding", "eastshire", "CU", "--kind", "strength", cwd=small).out.split()[
+        -1
+    ]
+    _begin(run, small)
+    after = run("new", "finding", "eastshire", "CU", "--kind", "strength", cwd=small).out.split()[
+        -1
+    ]
+    assert int(after.removeprefix("CU-S")) == int(added.removeprefix("CU-S")) + 1
+
+
+def test_a_round_waits_for_the_release_of_each_force(run: Run, small: Path) -> None:
+    publish(small)
+    before = _files(small)
+    ran = run("new", "round", "trial-2031", cwd=small)
+    assert (ran.status, ran.out) == (2, "")
+    assert "no report of this round was released of westshire" in ran.err
+    assert "--without westshire" in ran.err
+    for wrong in ("trial-2030", "Trial 2031"):
+        assert run("new", "round", wrong, "--without", "westshire", cwd=small).status == 2
+    assert run("new", "round", "next", "--without", "northshire", cwd=small).status == 2
+    assert _files(small) == before
+
+
+def test_a_round_that_can_not_be_moved_stays(
+    run: Run, small: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    publish(small)
+    before, rename = _files(small), Path.rename
+
+    def fails(self: Path, target: Path) -> Path:
+        if self.name == "forces" and self.parent.name == "project":
+            raise OSError(28, "No space left on device")
+        return rename(self, target)
+
+    monkeypatch.setattr(Path, "rename", fails)
+    ran = run("new", "round", "trial-2031", "--without", "westshire", cwd=small)
+    assert ran.status == 3
+    assert _files(small) == before
+    assert sorted(path.name for path in small.iterdir()) == ["forces", "frameworks"]
+
+
+def test_two_rounds_are_open_at_once(run: Run, small: Path) -> None:
+    publish(small)
+    assert run("build", "eastshire", *_BUILD, cwd=small).status == 0
+    page = small / "build/eastshire/index.html"
+    public = page.read_bytes()
+    _begin(run, small)
+    assert run("build", "--all", *_BUILD, cwd=small).status == 0
+    drafts = sorted(path.parent.name for path in (small / "build/draft").glob("*/index.html"))
+    assert drafts == ["eastshire", "westshire"]
+    assert page.read_bytes() == public
+    again = run("build", "eastshire", "westshire", *_BUILD, "--round", "trial-2030", cwd=small)
+    assert again.status == 0, again.err
+    assert page.read_bytes() == public
+    assert (small / "build" / _KEPT / "eastshire/index.html").read_bytes() == public
+    assert (small / f"build/draft/{_KEPT}/westshire/index.html").exists()
+    assert (small / "build/draft/westshire/index.html").exists()
+    assert run("check", "--round", "trial-2030", cwd=small).status == 0
+
+
+def test_the_newest_that_was_released_has_the_place_of_its_force(run: Run, small: Path) -> None:
+    publish(small)
+    _begin(run, small)
+    project = Project(small)
+    assert newest_round(project, "eastshire") == "trial-2030"
+    assert newest_round(project, "westshire") == ""
+    later = small / "rounds/trial-2029-again"
+    shutil.copytree(small / _KEPT, later)
+    shutil.rmtree(later / "forces/eastshire/published")
+    assert newest_round(project, "eastshire") == "trial-2030"
+    own = "forces/eastshire/published"
+    shutil.copytree(small / _KEPT / own, small / own)
+    assert newest_round(project, "eastshire") == ""
+
+
+def test_an_earlier_round_begins_no_other(run: Run, small: Path) -> None:
+    publish(small)
+    _begin(run, small)
+    ran = run("new", "round", "trial-2032", cwd=small / _KEPT)
+    assert ran.status == 2
+    assert "trial-2030 is an earlier round" in ran.err
+
+
+def test_messages_of_an_earlier_round_name_its_files_from_the_top(run: Run, small: Path) -> None:
+    publish(small)
+    _begin(run, small)
+    edit(small / _KEPT / "frameworks/programme.yaml", "programme: trial-2030", "programme: 7 up")
+    ran = run("check", "--round", "trial-2030", cwd=small)
+    assert ran.status == 1
+    assert f"--> {_KEPT}/frameworks/programme.yaml:" in ran.out
