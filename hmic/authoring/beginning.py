@@ -16,7 +16,7 @@ from pathlib import Path
 
 from hmic.authoring.editing import as_yaml
 from hmic.authoring.elements import with_value, without_values
-from hmic.authoring.replacing import hold_inside, put_new
+from hmic.authoring.replacing import put_new
 from hmic.authoring.scaffolding import assessment_text, force_text, hold_slug, used_ids
 from hmic.authoring.schemas import schemas_of_project, write_schemas
 from hmic.diagnostics import Diagnostic, Refusal, Result, Severity, near
@@ -75,7 +75,7 @@ def begin_round(
         name for name in ("frameworks", "forces", "templates", "schemas") if _own(project, name)
     ]
     for name in parts:
-        hold_inside(project.root / name, project.root)
+        _hold_no_links(project.root / name)
     unknown: list[str] = []
     with tempfile.TemporaryDirectory(prefix=".hmic-", dir=project.root) as folder:
         new = Path(folder) / "project"
@@ -144,6 +144,19 @@ def _own(project: Project, name: str) -> bool:
     """Whether a folder is there and the project's own; in a checkout templates are hmic's."""
     path = project.root / name
     return path.is_dir() and path != project.templates
+
+
+def _hold_no_links(folder: Path) -> None:
+    """Holds that nothing in a folder is a link: moved, it might lead elsewhere.
+
+    Raises:
+        Refusal: something is.
+    """
+    found = (Path(at, name) for at, below, names in os.walk(folder) for name in (*below, *names))
+    for path in (folder, *found):
+        if path.is_symlink():
+            named = path.relative_to(folder.parent).as_posix()
+            raise Refusal(f"{named} is a link", "put what it leads to in its place, then begin")
 
 
 def _start(project: Project, round_: Round, slug: str, new: Path) -> None:

@@ -110,7 +110,7 @@ class Project:
     def rounds(self) -> "tuple[Project, ...]":
         """The earlier rounds that are kept, each a project in itself, by name."""
         folder = self.top / ROUNDS
-        found = sorted(folder.iterdir()) if folder.is_dir() else ()
+        found = sorted(folder.iterdir()) if folder.is_dir() and not folder.is_symlink() else ()
         return tuple(
             Project(path)
             for path in found

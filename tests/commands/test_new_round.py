@@ -143,6 +143,27 @@ def test_the_newest_that_was_released_has_the_place_of_its_force(run: Run, small
     assert newest_round(project, "eastshire") == ""
 
 
+@pytest.mark.parametrize("name", ["frameworks", "forces/westshire/force.yaml"])
+def test_a_round_with_a_link_in_it_is_not_moved(run: Run, small: Path, name: str) -> None:
+    publish(small)
+    (small / name).rename(small / "elsewhere")
+    (small / name).symlink_to(small / "elsewhere")
+    ran = run("new", "round", "trial-2031", "--without", "westshire", cwd=small)
+    assert ran.status == 2
+    assert f"{name} is a link" in ran.err
+    assert not (small / "rounds").exists()
+
+
+def test_rounds_that_are_kept_elsewhere_are_none(run: Run, small: Path, tmp_path: Path) -> None:
+    publish(small)
+    _begin(run, small)
+    (small / "rounds").rename(tmp_path / "rounds")
+    (small / "rounds").symlink_to(tmp_path / "rounds")
+    ran = run("check", "--round", "trial-2030", cwd=small)
+    assert ran.status == 2
+    assert "no earlier round: trial-2030" in ran.err
+
+
 def test_an_earlier_round_begins_no_other(run: Run, small: Path) -> None:
     publish(small)
     _begin(run, small)
