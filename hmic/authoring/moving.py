@@ -5,12 +5,13 @@ it names the new one. A finding that is withdrawn leaves its id under `retired`,
 while anything still names it, it stays. Whatever the kind does not have becomes a comment.
 """
 
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import partial
 
 from hmic.authoring.changes import Changes, problems_after
-from hmic.authoring.editing import NotKept
+from hmic.authoring.editing import NotKept, as_yaml
 from hmic.authoring.elements import (
     reference_to,
     renamed,
@@ -22,11 +23,12 @@ from hmic.authoring.elements import (
     without_keys,
 )
 from hmic.authoring.formatting import not_kept
+from hmic.authoring.replacing import unreadable
 from hmic.authoring.scaffolding import next_number
 from hmic.diagnostics import Diagnostic, Place, Refusal, Result, Route, error, has_errors, near
 from hmic.model.by_method import models_of
 from hmic.model.round import Round
-from hmic.model.vocabulary import alias_of, letter_of, list_of
+from hmic.model.vocabulary import alias_of, letter_of, list_of, severities_of
 from hmic.sources.files import limit_of, text_of
 from hmic.sources.project import DataFile, Project
 from hmic.sources.reading import Source, read_text
@@ -76,7 +78,13 @@ class _Found:
 
 
 def move_finding(
-    project: Project, round_: Round, force: str, id_: str, to: str, severity: str | None = None
+    project: Project,
+    round_: Round,
+    force: str,
+    id_: str,
+    to: str,
+    severity: str | None = None,
+    severity_reason: str | None = None,
 ) -> Result[Moved | None]:
     """Moves a finding to the list of another kind.
 
@@ -87,6 +95,7 @@ def move_finding(
         id_: The finding.
         to: The kind, its initials, or the key of its list.
         severity: How serious it is, where its new kind has severities.
+        severity_reason: Why, where it is another than the kind's usual one.
 
     Returns:
         What was done; or nothing, and what stands in the way.
@@ -119,14 +128,21 @@ def move_finding(
     number, unknown = next_number(project, force, start)
     new, order = f"{start}{number}", tuple(made.assessment.model_fields)
     dropped = tuple(name for name in found.values if name not in made.findings[kind].model_fields)
-    if severity is not None and "severity" not in made.findings[kind].model_fields:
-        raise Refusal(f"a finding of the kind {kind} has no severity", "leave out --severity")
+    given = {"severity": severity, "severity_reason": severity_reason}
+    stated = {name: value for name, value in given.items() if value is not None}
+    if stated and "severity" not in made.findings[kind].model_fields:
+        options = " and ".join(f"--{name.replace('_', '-')}" for name in stated)
+        raise Refusal(f"a finding of the kind {kind} has no severity", f"leave out {options}")
+    if problem := unreadable(_file(project, found.source), as_yaml(stated)):
+        raise Refusal(f"the severity cannot be written: {problem.message}", problem.hint)
     source, text = found.source, found.source.text
     try:
         rest, element = without_element(text, found.key, found.index)
         element = without_keys(renamed(element, new), dropped)
-        if severity is not None:
-            element = with_key(without_keys(element, ["severity"]), "severity", severity)
+        for name, value in reversed(stated.items()):  # each goes below the id
+            quoted = json.dumps(" ".join(value.split()), ensure_ascii=False)
+            written = value if value in severities_of(round_.block(found.framework)) else quoted
+            element = with_key(without_keys(element, [name]), name, written)
         after = with_lines(rest, key, element.lines, order)
         if before := found.values.get("replaces"):  # one name alone can be under replaces
             after = with_retired(after, {"id": str(before)}, (), order)
@@ -287,7 +303,7 @@ def _hold_moved(found: _Found, after: str, key: str, new: str, dropped: tuple[st
     kept = {
         name: value
         for name, value in found.values.items()
-        if name not in (*dropped, "replaces", "severity")
+        if name not in (*dropped, "replaces", "severity", "severity_reason")
     }
     old = found.values["id"]
     pattern = reference_to(str(old))

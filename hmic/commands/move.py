@@ -23,6 +23,10 @@ def move(
         str | None,
         typer.Option("--severity", help="How serious it is there, where that is to be said."),
     ] = None,
+    severity_reason: Annotated[
+        str | None,
+        typer.Option("--severity-reason", help="Why, where that is not as usual for its kind."),
+    ] = None,
     round_name: InRound = None,
 ) -> None:
     """Move a FINDING of FORCE to another kind, under a new id.
@@ -35,11 +39,13 @@ def move(
       hmic move northamptonshire CA-A3 --to strengths
 
       hmic move northamptonshire CA-S1 --to afi
+
+      hmic move northamptonshire CA-S1 --to afi --severity minor --severity-reason "It is rare."
     """
     project = find_project(Path.cwd(), round_name)
     read = sound_round(project)
     (chosen,) = choose_forces(project, read.register, [force])
-    moved, problems = move_finding(project, read, chosen, finding, to, severity)
+    moved, problems = move_finding(project, read, chosen, finding, to, severity, severity_reason)
     stop_on(problems)
     assert moved is not None
     say(f"{moved.place.file}:{moved.place.line}: {moved.new}, which was {moved.old}")

@@ -313,3 +313,28 @@ def test_a_published_finding_moves_and_is_to_be_corrected(published: Path, run: 
     codes = {d.code for d in inspect_in(published).diagnostics if d.severity is Severity.ERROR}
     assert "uncorrected-change" in codes
     assert "corrected, edition 1" in run("status", "eastshire", cwd=published).out
+
+
+def test_a_finding_moves_with_how_serious_it_is_and_why(naming: Path, run: Run) -> None:
+    reason = 'It is “rare”: "never" seen, # once.'
+    move = ("move", "eastshire", "CU-S1", "--to", "afi", "--severity", "minor")
+    ran = run(*move, "--severity-reason", reason, cwd=naming)
+    assert ran.status == 0, ran.err
+    inspection = inspect_in(naming).inspection
+    assert inspection is not None
+    findings = inspection.assessments["custody-care"].findings
+    (moved,) = (finding for finding in findings if finding.replaces == "CU-S1")
+    assert (moved.how_serious, moved.why_so_serious) == ("minor", reason)
+    text = (naming / "forces/eastshire/custody-care.yaml").read_text(encoding="utf-8")
+    assert re.search(r"severity: minor,? *\n? *severity_reason: ", text)
+
+
+def test_a_severity_that_no_file_could_hold_is_refused(naming: Path, run: Run) -> None:
+    before = held(naming)
+    for severity, message in (("a: b", "“a: b” is not one of minor"), ("a\x07", "U+0007")):
+        ran = run("move", "eastshire", "CU-S1", "--to", "afi", "--severity", severity, cwd=naming)
+        assert ran.status in {1, 2}
+        assert message in ran.err
+    ran = run("move", "eastshire", "CU-S1", "--to", "wip", "--severity-reason", "x", cwd=naming)
+    assert "leave out --severity-reason" in ran.err
+    assert held(naming) == before
