@@ -39,7 +39,7 @@ def _holds_comments(file: DataFile) -> bool:
 def _hint(file: DataFile) -> str:
     """Where a file of this name would be read."""
     name = re.sub("[^a-z0-9]+", "-", file.path.stem.lower()).strip("-") + ".yaml"
-    match file.name.split("/"):
+    match file.below.split("/"):
         case [_]:
             return f"rename it to {CONFIGURATION}"
         case ["templates", *_]:
@@ -52,6 +52,7 @@ def _hint(file: DataFile) -> str:
             meant = f"forces/{force}/{name}"
         case [top, *_]:
             meant = f"{top}/{name}"
-    is_there = meant.rpartition("/")[0] == file.name.rpartition("/")[0]
+    is_there = meant.rpartition("/")[0] == file.below.rpartition("/")[0]
+    meant = f"{file.name.removesuffix(file.below)}{meant}"
     advice = f"{'rename' if is_there else 'move'} it to {meant}"
     return f"{advice}; what is no data file belongs elsewhere"

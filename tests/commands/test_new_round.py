@@ -176,6 +176,8 @@ def test_messages_of_an_earlier_round_name_its_files_from_the_top(run: Run, smal
     publish(small)
     _begin(run, small)
     edit(small / _KEPT / "frameworks/programme.yaml", "programme: trial-2030", "programme: 7 up")
+    (small / _KEPT / "forces/eastshire/farm-crime.yml").touch()
     ran = run("check", "--round", "trial-2030", cwd=small)
     assert ran.status == 1
+    assert f"rename it to {_KEPT}/forces/eastshire/farm-crime.yaml" in ran.out
     assert f"--> {_KEPT}/frameworks/programme.yaml:" in ran.out
