@@ -282,6 +282,12 @@ The process that made a report was ended from outside.
 
 Most often the machine had no memory left: a report takes about 200 MB. The other reports of the run
 are built. The earlier report stays as it was.""",
+    "grades-table": """\
+A row of a table of grades made elsewhere does not fit the round.
+
+forces/grades/PROGRAMME.csv names a force of the register, a framework that the programme grades,
+and a grade of its scale, each force and framework once. Until it is mended the nation is not built:
+it would count less than there is.""",
     "worker-differs": """\
 A worker of the cluster has other versions of programs, or other templates of hmic.
 

@@ -1,4 +1,4 @@
-"""JSON Schemas of what hmic writes for other programs: report.json, and the record of an edition.
+"""JSON Schemas of what hmic writes for other programs: report.json, national.json, and records.
 
 They are the same in every project. What each field means comes from the line under it.
 """
@@ -11,6 +11,7 @@ from pydantic import TypeAdapter
 from hmic.authoring.descriptions import descriptions, lines_of
 from hmic.model.record import Record
 from hmic.report.contents import Engine, Report
+from hmic.report.nation_contents import Nation
 
 _Shape = dict[str, Any]
 
@@ -23,7 +24,11 @@ def output_schemas(dialect: str, comment: str) -> dict[str, str]:
         comment: Who wrote them.
     """
     head = {"$schema": dialect, "$comment": comment}
-    schemas = {"record.schema.json": _record(), "report.schema.json": _report()}
+    schemas = {
+        "nation.schema.json": _nation(),
+        "record.schema.json": _record(),
+        "report.schema.json": _report(),
+    }
     return {
         name: f"{json.dumps(head | shape, indent=2, ensure_ascii=False)}\n"
         for name, shape in schemas.items()
@@ -47,6 +52,24 @@ def _report() -> _Shape:
         lines = lines_of(Report.__module__).get(name, {})
         for field, said in one["properties"].items():
             line = lines.get(field, f"The {field.replace('_', ' ')}.")  # its name says it
+            one["properties"][field] = {"description": line, **said}
+    return shape
+
+
+def _nation() -> _Shape:
+    """The fields of the nation, with what the file is before them."""
+    shape = TypeAdapter(Nation).json_schema(mode="serialization")
+    fields: _Shape = {
+        "format": {"const": "hmic-nation", "description": "What the file is."},
+        "version": {"const": 1, "description": "The version of its shape."},
+    }
+    shape["properties"] = fields | shape["properties"]
+    shape["required"] = [*fields, *shape["required"]]
+    lines = {**lines_of(Report.__module__), **lines_of(Nation.__module__)}
+    for name, one in (("Nation", shape), *shape["$defs"].items()):
+        one.pop("title", None)
+        for field, said in one["properties"].items():
+            line = lines.get(name, {}).get(field, f"The {field.replace('_', ' ')}.")
             one["properties"][field] = {"description": line, **said}
     return shape
 

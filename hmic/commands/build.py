@@ -44,6 +44,7 @@ from hmic.publishing.index import (
     remove,
     shard_of,
 )
+from hmic.publishing.nation import build_nation
 from hmic.publishing.workers import Workers, hire_here
 from hmic.rendering.formats import FORMATS, USUAL
 from hmic.sources.project import Project, find_project
@@ -102,6 +103,18 @@ def build(
     rebuild: Annotated[
         bool, typer.Option("--rebuild", help="Build what is up to date too.")
     ] = False,
+    nation: Annotated[
+        bool,
+        typer.Option(
+            "--nation", help="Build the page, the PDF and the data of all forces together."
+        ),
+    ] = False,
+    draft: Annotated[
+        bool,
+        typer.Option(
+            "--draft", help="With --nation: for moderators, with every force at its stage."
+        ),
+    ] = False,
     large_print: Annotated[
         bool, typer.Option("--large-print", help="Write a second PDF, with letters of 18 points.")
     ] = False,
@@ -129,12 +142,18 @@ def build(
       hmic build --index
 
       hmic build --all --cluster tcp://192.0.2.1:8786
+
+      hmic build --nation
+
+      hmic build --nation --draft
     """
     wanted = (*_formats(formats), *(("large-print",) if large_print else ()))
     wish = Wish(wanted, output, strict=strict, rebuild=rebuild)
     part = _shard(shard)
     needing = {"--shard": shard, "--prune": prune, "--cluster": engine is not None}
-    _hold_together(forces or (), needing, everything=everything, index=index)
+    _hold_together(forces or (), needing, everything=everything, index=index, nation=nation)
+    if draft and not nation:
+        raise Refusal("--draft goes with --nation only: of a report its stage decides")
     if engine is not None and jobs:
         raise Refusal("--jobs is for this machine: a cluster has its own number of workers")
     project = find_project(Path(), round_name)
@@ -149,6 +168,9 @@ def build(
     run.hold_pages(whole=everything or index)
     if index:
         run.join()
+        raise typer.Exit(run.status)
+    if nation:
+        run.build_nation(jobs or cores(), is_draft=draft)
         raise typer.Exit(run.status)
     chosen = run.choose(forces or (), part)
     run.build(chosen, jobs or cores(), engine)
@@ -177,7 +199,12 @@ def _hold_output(project: Project, root: Path) -> None:
 
 
 def _hold_together(
-    forces: Collection[str], needing: Mapping[str, object], *, everything: bool, index: bool
+    forces: Collection[str],
+    needing: Mapping[str, object],
+    *,
+    everything: bool,
+    index: bool,
+    nation: bool,
 ) -> None:
     """Refuses options that do not go together.
 
@@ -186,13 +213,15 @@ def _hold_together(
         needing: What is given for each option that goes with --all only.
         everything: Whether --all is given.
         index: Whether --index is.
+        nation: Whether --nation is.
 
     Raises:
         Refusal: they don't.
     """
-    if sum((bool(forces), everything, index)) != 1:
+    if sum((bool(forces), everything, index, nation)) != 1:
         raise Refusal(
-            "name the forces, or --all, or --index: one of them", "hmic build --help shows examples"
+            "name the forces, or --all, or --index, or --nation: one of them",
+            "hmic build --help shows examples",
         )
     alone = [] if everything else [option for option, given in needing.items() if given]
     if alone:
@@ -295,6 +324,21 @@ class BuildRun:
         if len(forces) > 1:
             counts = ", ".join(f"{number:,} {what}" for what, number in sorted(counted.items()))
             say(f"{len(forces):,} reports: {counts}")
+
+    def build_nation(self, jobs: int, *, is_draft: bool) -> None:
+        """Builds the nation, and says what became of it.
+
+        Args:
+            jobs: How many sections of its PDF are laid out at a time.
+            is_draft: Whether it is for those who moderate.
+        """
+        hire = hire_here(jobs, with_engine="pdf" in self.wish.formats)
+        built = build_nation(self.inputs, self.wish, hire, is_draft=is_draft)
+        if built is None:
+            say("no report is published yet, and no grade from elsewhere is known: no nation")
+            return
+        self._tell(built.diagnostics)
+        self._tell_of(built)
 
     def tell_of_the_gone(self, *, prune: bool) -> None:
         """Names the reports of forces that have no data any more, and removes them if asked."""

@@ -42,6 +42,8 @@ from hmic.publishing.writing import (
 from hmic.report.contents import PublishedFile, PublishedReport
 from hmic.sources.project import Project
 
+NATIONAL = "national"
+"""The folder of the nation, which is no force's."""
 INDEX, DRAFTS = "index.html", "draft/manifest.json"
 
 
@@ -86,7 +88,8 @@ def shard_of(force: str, registered: Mapping[str, int], shards: int) -> int:
 def gone(project: Project, root: Path) -> tuple[str, ...]:
     """The folders of reports that were built of forces that have no data any more."""
     have = set(project.forces_of_all_rounds())
-    found = (place for place in places(root) if "rounds/" not in place)
+    own = (NATIONAL, f"draft/{NATIONAL}")
+    found = (p for p in places(root) if "rounds/" not in p and p not in own)
     return tuple(place for place in found if place.rpartition("/")[2] not in have)
 
 

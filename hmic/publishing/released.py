@@ -5,14 +5,15 @@ withdrawn is told as that. A project without any record counts its final reports
 """
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
-from hmic.diagnostics import has_errors
+from hmic.diagnostics import Result, has_errors
 from hmic.judging.recording import basis_of
 from hmic.model.record import Basis, Record, Standing
-from hmic.pipeline import inspect, read_round
+from hmic.pipeline import Inspected, inspect, read_round
 from hmic.rendering.engine_versions import engine
 from hmic.rendering.json import render_json
 from hmic.report.assembly import assemble
@@ -35,10 +36,15 @@ class ReleasedReport:
     """None where there is no record."""
     released: str | None
     """The day on which it was released; None where there is no record."""
-    report: Mapping[str, Any]
-    """As report.json has it, without the versions of what set it; foreign where it was recorded."""
     basis: Basis
     """What its grades rest on."""
+    told: Callable[[], Mapping[str, Any]]
+    """Gives the report; of one that is not on record it is assembled then."""
+
+    @cached_property
+    def report(self) -> Mapping[str, Any]:
+        """As report.json has it, without the versions of what set it; foreign where recorded."""
+        return self.told()
 
 
 def released_reports(round_: ReadRound) -> Iterator[ReleasedReport]:
@@ -46,13 +52,18 @@ def released_reports(round_: ReadRound) -> Iterator[ReleasedReport]:
 
     What can't be read, or has an error, is left out: `inspect` tells of it.
     """
+    for _, (found, _) in all_released(round_):
+        if found is not None:
+            yield found
+
+
+def all_released(round_: ReadRound) -> Iterator[tuple[str, Result[ReleasedReport | None]]]:
+    """The same for each force with data, by slug, and what keeps its report from being counted."""
     project = round_.project
     forces = project.forces_with_data()
     has_records = any(project.record_files(force) for force in forces)
     for force in forces if round_.round is not None else ():
-        found = _recorded(round_, force) if has_records else _final(round_, force)
-        if found is not None:
-            yield found
+        yield force, _recorded(round_, force) if has_records else _final(round_, force)
 
 
 def released_of_all_rounds(project: Project) -> Iterator[ReleasedReport]:
@@ -78,45 +89,55 @@ def newest_round(project: Project, force: str) -> str:
     return "" if "" in last else max(last, key=lambda kept: (last[kept], kept), default="")
 
 
-def _recorded(round_: ReadRound, force: str) -> ReleasedReport | None:
+def _recorded(round_: ReadRound, force: str) -> Result[ReleasedReport | None]:
     assert round_.round is not None
     programme = round_.round.programme.programme
-    records, _ = newest_records(round_.project, force, programme)
+    records, problems = newest_records(round_.project, force, programme)
     record: Record | None = next((one for one in records if one.released is not None), None)
     if record is None or record.released is None:
-        return None
-    registered = round_.registered(force)
-    return ReleasedReport(
-        force=force,
-        name=registered.name if registered else force,
-        region=registered.region if registered else "",
-        programme=programme,
-        standing=Standing(record.state),
-        edition=record.edition,
-        released=record.released.date,
-        report=record.report,
-        basis=record.basis,
+        return Result(None, problems)
+    registered, report = round_.registered(force), record.report
+    return Result(
+        ReleasedReport(
+            force=force,
+            name=registered.name if registered else force,
+            region=registered.region if registered else "",
+            programme=programme,
+            standing=Standing(record.state),
+            edition=record.edition,
+            released=record.released.date,
+            basis=record.basis,
+            told=lambda: report,
+        ),
+        problems,
     )
 
 
-def _final(round_: ReadRound, force: str) -> ReleasedReport | None:
+def _final(round_: ReadRound, force: str) -> Result[ReleasedReport | None]:
     inspected = inspect(round_, force)
     inspection = inspected.inspection
     if inspection is None or inspected.standing is not Standing.FINAL:
-        return None
+        return Result(None)
     if has_errors(inspected.diagnostics):
-        return None
-    report = assemble(inspection, inspected.judgements, round_.labels)
-    shape = json.loads(render_json(report, engine()))
-    del shape["engine"]
-    return ReleasedReport(
-        force=force,
-        name=inspection.registered.name,
-        region=inspection.registered.region,
-        programme=inspection.programme.programme,
-        standing=Standing.FINAL,
-        edition=None,
-        released=None,
-        report=shape,
-        basis=basis_of(inspection, inspected.judgements),
+        return Result(None, inspected.diagnostics)
+    return Result(
+        ReleasedReport(
+            force=force,
+            name=inspection.registered.name,
+            region=inspection.registered.region,
+            programme=inspection.programme.programme,
+            standing=Standing.FINAL,
+            edition=None,
+            released=None,
+            basis=basis_of(inspection, inspected.judgements),
+            told=lambda: _assembled(inspected),
+        )
     )
+
+
+def _assembled(inspected: Inspected) -> Mapping[str, Any]:
+    assert inspected.inspection is not None
+    report = assemble(inspected.inspection, inspected.judgements, inspected.round.labels)
+    shape: dict[str, Any] = json.loads(render_json(report, engine()))
+    del shape["engine"]
+    return shape

@@ -30,6 +30,8 @@ SIGNATURES = "sign-off"
 
 PUBLISHED = "published"
 """The folder of a force that holds the records of its publications."""
+GRADES = "grades"
+"""The folder below forces/ that holds tables of grades made elsewhere, one a round."""
 ROUNDS = "rounds"
 """The folder of the earlier rounds, each a project in itself."""
 _SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
@@ -351,6 +353,19 @@ class Project:
         register = self.root / "forces" / "forces.yaml"
         return tuple(
             self._file(path, ("register",) if path == register else ("file",)) for path in found
+        )
+
+    def grades_file(self, programme: str) -> DataFile | None:
+        """The table of the grades of a round that were made elsewhere, where there is one."""
+        path = self.root / "forces" / GRADES / f"{programme}.csv"
+        return self._file(path, ("grades",)) if os.path.lexists(path) else None
+
+    def inputs_of_nation(self) -> tuple[Input, ...]:
+        """Every file of the nation that no report is made from: the tables of grades."""
+        return tuple(
+            Input(f"forces/{GRADES}/{path.name}", os.fspath(path), self.root)
+            for path in _files(self.root / "forces" / GRADES)
+            if path.name.endswith(".csv")
         )
 
     def has_round(self, programme: str) -> bool:

@@ -15,7 +15,7 @@ from hmic.model.framework import Framework
 from hmic.model.inspection import Inspection
 from hmic.model.method import Method
 from hmic.model.programme import Overall, Programme, ProgrammeFramework
-from hmic.model.record import Record, in_order
+from hmic.model.record import Basis, Record, in_order
 from hmic.model.round import Round
 from hmic.sources.files import OF_RECORD, Unreadable, contents_of
 from hmic.sources.project import DataFile, Project, RecordFile
@@ -89,14 +89,27 @@ def read_record(named: RecordFile, force: str) -> Result[Record | None]:
 
 def inspection_of(record: Record) -> Inspection | None:
     """What a record says of an inspection, as far as a grader needs it; None where it can't be."""
-    basis = record.basis
+    return inspection_of_basis(record.basis, record.programme, record.force)
+
+
+def inspection_of_basis(basis: Basis, programme_slug: str, force_slug: str) -> Inspection | None:
+    """What the basis of a judgement says of an inspection, as far as a grader needs it.
+
+    Args:
+        basis: What a judgement rests on.
+        programme_slug: Its round.
+        force_slug: Its force.
+
+    Returns:
+        The inspection; None where the basis does not fit this version of hmic.
+    """
     try:
         method = Method.model_validate(in_order(basis.method))
         keys = keys_of(method)
         order: Any = basis.programme.get("frameworks", ())
         overall = basis.programme.get("overall")
         graded_by: dict[str, Any] = {
-            "programme": record.programme,
+            "programme": programme_slug,
             "frameworks": tuple(ProgrammeFramework.model_validate(place) for place in order),
             "overall": Overall.model_validate(overall) if overall else None,
             "scale": (),
@@ -114,12 +127,12 @@ def inspection_of(record: Record) -> Inspection | None:
                 written = {**own, "author": "-"}
                 assessments[slug] = made.assessment.model_validate(written, context=made.keys)
         force = Force.model_validate(
-            {**basis.force, "force": record.force, "stage": "final"}, context=keys
+            {**basis.force, "force": force_slug, "stage": "final"}, context=keys
         )
     except (ValidationError, StopIteration, KeyError, TypeError):
         return None
     round_ = Round(Register.model_construct(forces=()), programme, method, frameworks)
-    registered = RegisteredForce.model_construct(slug=record.force, name="-", region="-")
+    registered = RegisteredForce.model_construct(slug=force_slug, name="-", region="-")
     return Inspection(round_, registered, force, assessments)
 
 

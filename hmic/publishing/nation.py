@@ -1,0 +1,290 @@
+"""The nation in the build folder: made where it is not fresh, written whole or not at all.
+
+It is a report of all forces: what it was made from is remembered as of a report, its PDF is kept
+where its page is the same, and no file in its folder is replaced that hmic did not write.
+"""
+
+import os
+from collections.abc import Callable, Iterable, Mapping
+from contextlib import AbstractContextManager
+from dataclasses import dataclass, replace
+from functools import partial
+
+from hmic.diagnostics import Diagnostic, Result, error, has_errors, in_order
+from hmic.judging.argument import deciding_sentence
+from hmic.judging.recording import outcomes_of
+from hmic.model.grade import Stage
+from hmic.model.record import Standing
+from hmic.pipeline import check_distributions, inspect, look_of, read_round
+from hmic.publishing.building import Built, Wish, cannot_write
+from hmic.publishing.freshness import Inputs, Taken, take, why_stale
+from hmic.publishing.memory import Memory, digest_of, digest_of_all
+from hmic.publishing.places import place_of
+from hmic.publishing.released import all_released
+from hmic.publishing.workers import ThisProcess, Workers
+from hmic.publishing.writing import memory_of, repair, withdraw_report, write_report
+from hmic.rendering.file_links import linked
+from hmic.rendering.look import Look
+from hmic.rendering.nation import (
+    DATA,
+    JSON,
+    NAMES,
+    PAGE,
+    PDF,
+    DrawnNation,
+    draw_nation,
+    for_print,
+    render_nation_json,
+)
+from hmic.rendering.open_data import TABLES, render_package, render_table
+from hmic.report.nation import Counted, Counting, assemble_nation
+from hmic.report.nation_contents import Nation
+from hmic.sources.grades_elsewhere import GradesElsewhere, read_grades_elsewhere
+from hmic.sources.records import inspection_of_basis
+from hmic.sources.rounds import ReadRound
+from hmic.sources.user_cache import UserCache
+
+NATION = "national"
+"""By what name it is told of, and its folder below the build folder."""
+
+
+@dataclass(frozen=True)
+class _Run:
+    """One making of the nation."""
+
+    inputs: Inputs
+    wish: Wish
+    is_draft: bool
+
+    @property
+    def place(self) -> str:
+        """Its folder below the build folder."""
+        standing = Standing.FIELDWORK if self.is_draft else Standing.FINAL
+        return place_of(NATION, standing, self.inputs.project.kept_as)
+
+    @property
+    def wanted(self) -> tuple[str, ...]:
+        """The formats that are asked for; the open data is always with what is published."""
+        chosen = tuple(name for name in (PAGE, PDF, JSON) if name in self.wish.formats)
+        return chosen if self.is_draft else (*chosen, *DATA)
+
+    def made_from(self) -> Mapping[str, str]:
+        """A digest of the files of each force, of what all share, and of all programs."""
+        project, inputs = self.inputs.project, self.inputs
+        own = {
+            f"forces/{force}/": digest_of_all(take(project.inputs_of(force)).digests)
+            for force in project.forces_with_data()
+        }
+        tables: Taken = take(project.inputs_of_nation())
+        return {**inputs.programs, **inputs.files.digests, **own, **tables.digests}
+
+
+def build_nation(
+    inputs: Inputs,
+    wish: Wish,
+    hire: Callable[[int], AbstractContextManager[Workers]],
+    *,
+    is_draft: bool = False,
+) -> Built | None:
+    """Builds the nation, where it is not fresh.
+
+    Args:
+        inputs: What all reports are made from, as it is now.
+        wish: What is asked of it.
+        hire: Workers for so many reports.
+        is_draft: Whether it is for those who moderate, and counts every force at its stage.
+
+    Returns:
+        What became of it; None where nothing is published that could be counted. Then what lay
+        there is taken away.
+    """
+    run = _Run(inputs, wish, is_draft)
+    root = wish.output or inputs.project.build
+    repair(root)
+    made_from = run.made_from()
+    memory = memory_of(root, run.place)
+    folder, names = root / run.place, [NAMES[kind] for kind in run.wanted]
+    why = why_stale(memory, made_from, names, folder)
+    if why is None and wish.rebuild:
+        why = "it was to be rebuilt"
+    if why is None and memory is not None:
+        kept = tuple(folder / name for name in names)
+        return Built(NATION, memory.diagnostics, kept=kept, standing=memory.standing)
+    round_ = read_round(inputs.project)
+    counting, diagnostics = _counted(round_, is_draft=is_draft)
+    earlier = next(filter(os.path.exists, (folder / name for name in NAMES.values())), None)
+    refused = Built(NATION, diagnostics, earlier=earlier, why=why)
+    if has_errors(diagnostics) or counting is None:
+        return refused
+    if not counting.counted and not counting.elsewhere:
+        try:
+            withdraw_report(root, run.place)
+        except OSError as failure:
+            problem = cannot_write(folder, inputs.project, failure)
+            return replace(refused, diagnostics=(*diagnostics, problem))
+        return None
+    look, unread = look_of(round_)
+    if has_errors(unread):
+        return replace(refused, diagnostics=(*diagnostics, *unread))
+    files, origins, found = _made(run, round_, counting, look, memory, hire)
+    diagnostics = (*diagnostics, *found)
+    if has_errors(diagnostics):
+        return replace(refused, diagnostics=diagnostics)
+    settled = made_from if run.made_from() == made_from else {}
+    standing = Standing.FIELDWORK if is_draft else Standing.FINAL
+    now = Memory(NATION, "", "", standing, settled, origins, diagnostics)
+    now = replace(now, programme=counting.round.programme.programme)
+    try:
+        link = partial(linked, NAMES)
+        _, written = write_report(root, run.place, files, set(NAMES.values()), now, link)
+    except OSError as failure:
+        problem = cannot_write(folder, inputs.project, failure)
+        return replace(refused, diagnostics=(*diagnostics, problem))
+    kept = tuple(folder / name for name in names if name not in files)
+    return Built(NATION, diagnostics, written, why=why, kept=kept, standing=standing)
+
+
+def _made(
+    run: _Run,
+    round_: ReadRound,
+    counting: Counting,
+    look: Look,
+    memory: Memory | None,
+    hire: Callable[[int], AbstractContextManager[Workers]],
+) -> tuple[dict[str, bytes], dict[str, str], tuple[Diagnostic, ...]]:
+    """The files that are to be written, and what each of them alone is a function of."""
+    nation = assemble_nation(counting)
+    drawn, found = draw_nation(nation, look, round_.labels.text)
+    if drawn is None:
+        return {}, {}, found
+    programs = digest_of_all(run.inputs.programs)
+    outputs = {PAGE: drawn.page.encode(), JSON: render_nation_json(nation).encode()}
+    if not run.is_draft:
+        outputs |= _data(nation, round_)
+    printed = for_print(drawn.page, nation.canonical)
+    origins = {NAMES[kind]: digest_of(programs, data) for kind, data in outputs.items()}
+    origins[NAMES[PDF]] = digest_of(programs, printed.encode(), drawn.style)
+    files = {NAMES[kind]: outputs[kind] for kind in run.wanted if kind in outputs}
+    if PDF in run.wanted and not _is_kept(run, memory, origins[NAMES[PDF]]):
+        pdf, complaints = _printed(run, drawn, printed, programs, hire)
+        found = (*found, *complaints)
+        if pdf is not None:
+            files[NAMES[PDF]] = pdf
+    return files, origins, found
+
+
+def _data(nation: Nation, round_: ReadRound) -> dict[str, bytes]:
+    from hmic.rendering.workbook import render_workbook  # noqa: PLC0415 - only here
+
+    tables = dict(zip(("grades", "criteria", "areas"), TABLES, strict=True))
+    return {
+        **{kind: render_table(table, nation).encode() for kind, table in tables.items()},
+        "package": render_package(nation).encode(),
+        "workbook": render_workbook(nation, round_.labels.text),
+    }
+
+
+def _is_kept(run: _Run, memory: Memory | None, origin: str) -> bool:
+    """Whether the PDF that lies there was printed of the same page, and is as it was written."""
+    name = NAMES[PDF]
+    if memory is None or run.wish.rebuild or memory.origins.get(name) != origin:
+        return False
+    root = run.wish.output or run.inputs.project.build
+    mark = memory.files.get(name)
+    try:
+        return mark is not None and mark.is_of(os.fspath(root / run.place / name))
+    except OSError:
+        return False
+
+
+def _printed(
+    run: _Run,
+    drawn: DrawnNation,
+    page: str,
+    programs: str,
+    hire: Callable[[int], AbstractContextManager[Workers]],
+) -> Result[bytes | None]:
+    from hmic.rendering.pdf import Printer, at_once, render_pdf  # noqa: PLC0415 - takes a second
+
+    with hire(1) as workers:
+        helpers = workers.helpers if isinstance(workers, ThisProcess) else None
+        submit = helpers.submit if helpers else at_once
+        store, reads = UserCache("sections"), not run.wish.rebuild
+        printer = Printer(submit, store, programs, reads=reads)
+        return render_pdf(page, drawn.style, printer, drawn.look)
+
+
+def _counted(round_: ReadRound, *, is_draft: bool) -> Result[Counting | None]:
+    """What the nation is counted from, and all that keeps it from being counted."""
+    if round_.round is None or has_errors(round_.diagnostics):
+        return Result(None, round_.diagnostics)
+    elsewhere, wrong = read_grades_elsewhere(round_.project, round_.round)
+    counted = _at_their_stages(round_) if is_draft else _released(round_)
+    doubled = _twice(counted.value, elsewhere)
+    counting = Counting(
+        round_.round, round_.labels, counted.value, elsewhere.grades, is_draft=is_draft
+    )
+    differing = () if is_draft else check_distributions(round_, _outcomes(counting))
+    found = (*wrong, *counted.diagnostics, *doubled, *differing)
+    return Result(counting, in_order(dict.fromkeys(found)))
+
+
+def _released(round_: ReadRound) -> Result[dict[str, Counted]]:
+    found: dict[str, Counted] = {}
+    problems: list[Diagnostic] = []
+    for force, (released, wrong) in all_released(round_):
+        problems += (one for one in wrong if has_errors([one]))
+        if released is None:
+            continue
+        basis, standing = released.basis, released.standing
+        inspection = None
+        if standing is not Standing.WITHDRAWN:
+            inspection = inspection_of_basis(basis, released.programme, force)
+        found[force] = Counted(
+            status=str(standing),
+            address=f"../{force}/index.html",
+            edition=released.edition,
+            day=released.released,
+            inspection=inspection,
+            judged=basis.judgements if inspection else {},
+        )
+    return Result(found, tuple(problems))
+
+
+def _at_their_stages(round_: ReadRound) -> Result[dict[str, Counted]]:
+    found: dict[str, Counted] = {}
+    for force in round_.project.forces_with_data():
+        inspected = inspect(round_, force)
+        if inspected.inspection is None or inspected.standing is None:
+            continue
+        kept = round_.project.kept_as
+        here = place_of(NATION, Standing.FIELDWORK, kept)
+        beside = os.path.relpath(place_of(force, inspected.standing, kept), here)
+        found[force] = Counted(
+            status=str(inspected.standing),
+            address=f"{beside}/index.html",
+            inspection=inspected.inspection,
+            judged=outcomes_of(inspected.judgements),
+            decides={
+                slug: deciding_sentence(judgement, round_.labels)
+                for slug, judgement in inspected.judgements.items()
+            },
+        )
+    return Result(found)
+
+
+def _twice(counted: Mapping[str, Counted], elsewhere: GradesElsewhere) -> Iterable[Diagnostic]:
+    """The grades made elsewhere that a report has too."""
+    for (force, framework), place in elsewhere.places.items():
+        if force in counted and framework in counted[force].judged:
+            message = f"{force} has a report that grades {framework}"
+            hint = "delete the row: what is published here counts"
+            yield replace(error("grades-table", message, ("grades",), hint), place=place)
+
+
+def _outcomes(counting: Counting) -> Iterable[tuple[Stage, Mapping[str, str]]]:
+    """The published outcomes of each force, for whoever holds them against what is stated."""
+    graded = counting.round.programme.graded
+    for force in counting.round.register.forces:
+        found = {slug: counting.outcome(force.slug, slug) for slug in graded}
+        yield Stage.FINAL, {slug: one for slug, one in found.items() if one is not None}

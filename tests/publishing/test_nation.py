@@ -1,0 +1,170 @@
+"""All forces of a round: what is counted, what is told of the others, and what is written."""
+
+import csv
+import io
+import json
+import shutil
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+import pytest
+
+from hmic.publishing.building import Built, Wish
+from hmic.publishing.freshness import take_inputs
+from hmic.publishing.nation import build_nation
+from hmic.publishing.workers import hire_here
+from hmic.sources.project import Project
+from tests.conftest import ROOT, edit
+from tests.publishing_acts import publish
+
+EXAMPLE = ROOT / "examples" / "effectiveness-2016"
+HIRE = hire_here(1, with_engine=False)
+
+
+@pytest.fixture
+def example(tmp_path: Path) -> Path:
+    return Path(shutil.copytree(EXAMPLE, tmp_path / "example"))
+
+
+def build(
+    folder: Path, formats: tuple[str, ...] = ("html", "json"), *, is_draft: bool = False
+) -> Built | None:
+    return build_nation(take_inputs(Project(folder)), Wish(formats), HIRE, is_draft=is_draft)
+
+
+def nation_in(folder: Path, place: str = "national") -> dict[str, Any]:
+    read: dict[str, Any] = json.loads((folder / "build" / place / "national.json").read_bytes())
+    return read
+
+
+def files_in(folder: Path) -> dict[str, bytes]:
+    return {path.name: path.read_bytes() for path in sorted(folder.iterdir())}
+
+
+def rows_of(path: Path) -> list[dict[str, str]]:
+    return list(csv.DictReader(io.StringIO(path.read_text("utf-8-sig"))))
+
+
+def test_grades_alone_make_a_nation(example: Path) -> None:
+    built = build(example)
+    assert built is not None
+    assert built.diagnostics == ()
+    [framework] = nation_in(example)["frameworks"]
+    assert [one["count"] for one in framework["grades"]] == [1, 28, 13, 1]
+    rows = rows_of(example / "build/national/grades.csv")
+    assert len(rows) == 43
+    assert {row["status"] for row in rows} == {"elsewhere"}
+
+
+def test_forces_stand_by_region_and_name_whatever_their_grades(example: Path) -> None:
+    build(example)
+    regions = nation_in(example)["regions"]
+    names = [[force["name"] for force in one["forces"]] for one in regions]
+    assert len(names) == 10
+    assert names == [sorted(one, key=str.casefold) for one in names]
+
+
+def test_a_second_build_writes_nothing_and_a_clean_one_the_same_bytes(example: Path) -> None:
+    build(example)
+    made = files_in(example / "build/national")
+    again = build(example)
+    assert again is not None
+    assert again.why is None
+    shutil.rmtree(example / "build")
+    build(example)
+    assert files_in(example / "build/national") == made
+
+
+def test_a_changed_table_makes_it_anew(example: Path) -> None:
+    build(example)
+    table = example / "forces/grades/effectiveness-2016.csv"
+    edit(table, "kent,effectiveness,good\n", "")
+    built = build(example)
+    assert built is not None
+    assert built.why == "forces/grades/effectiveness-2016.csv changed"
+    nation = nation_in(example)
+    assert (nation["graded"], nation["forces"]) == (42, 43)
+    assert nation["gaps"][0] == "There is no published grade of Kent Police."
+
+
+@pytest.mark.parametrize(
+    ("row", "message"),
+    [
+        ("kant,effectiveness,good", "there is no force kant"),
+        ("kent,effect,good", "the programme grades no framework effect"),
+        ("kent,effectiveness,fair", "fair is no grade of the scale"),
+        ("durham,effectiveness,good", "durham has a grade for effectiveness already, in line 12"),
+    ],
+)
+def test_a_row_that_does_not_fit_is_told_and_nothing_is_written(
+    example: Path, row: str, message: str
+) -> None:
+    edit(example / "forces/grades/effectiveness-2016.csv", "kent,effectiveness,good", row)
+    built = build(example)
+    assert built is not None
+    assert [(one.code, one.message) for one in built.diagnostics] == [("grades-table", message)]
+    assert not (example / "build").exists() or not (example / "build/national").exists()
+
+
+def test_more_of_a_grade_than_is_stated_is_an_error(example: Path) -> None:
+    edit(
+        example / "forces/grades/effectiveness-2016.csv",
+        "durham,effectiveness,outstanding",
+        "durham,effectiveness,good",
+    )
+    built = build(example)
+    assert built is not None
+    assert [one.code for one in built.diagnostics] == ["distribution-without-grade"]
+    assert not built.written
+
+
+def test_reports_that_readers_have_are_counted_and_no_other(small: Path) -> None:
+    built = build(small)
+    assert built is not None
+    assert built.written
+    rows = rows_of(small / "build/national/grades.csv")
+    by_status = {row["status"]: row["force"] for row in rows}
+    assert by_status["final"] == "eastshire"
+    assert all(row["published"] for row in rows if row["status"] == "final")
+    areas = rows_of(small / "build/national/areas-for-improvement.csv")
+    assert areas
+    assert all(row["uid"].startswith("eastshire/") for row in areas)
+
+
+def test_what_is_under_embargo_is_told_to_nobody(small: Path) -> None:
+    publish(small, released=False)
+    assert build(small) is None
+    assert not (small / "build/national").exists()
+
+
+def test_moderators_see_every_force_at_its_stage(small: Path) -> None:
+    built = build(small, is_draft=True)
+    assert built is not None
+    frameworks = nation_in(small, "draft/national")["frameworks"]
+    drafts = [line for one in frameworks for line in one["drafts"]]
+    assert {line["force"] for line in drafts} >= {"eastshire"}
+    assert all(line["decides"] for line in drafts)
+    assert sorted(files_in(small / "build/draft/national")) == ["index.html", "national.json"]
+
+
+def test_the_workbook_has_a_table_a_sheet_and_no_formula(example: Path) -> None:
+    build(example)
+    book = openpyxl.load_workbook(example / "build/national/national.xlsx")
+    tables = {sheet.title: list(sheet.tables) for sheet in book}
+    assert tables["Cover"] == tables["Notes"] == []
+    assert tables["Grades"] == ["Grades"]
+    for sheet in book:
+        assert sheet.freeze_panes is None
+        assert not sheet.merged_cells.ranges
+        assert all(cell.data_type != "f" for row in sheet.iter_rows() for cell in row)
+
+
+def test_what_hmic_did_not_write_stays(example: Path) -> None:
+    folder = example / "build/national"
+    folder.mkdir(parents=True)
+    (folder / "index.html").write_text("mine", "utf-8")
+    built = build(example)
+    assert built is not None
+    assert [one.code for one in built.diagnostics] == ["cannot-write"]
+    assert (folder / "index.html").read_text("utf-8") == "mine"
