@@ -82,7 +82,7 @@ def test_running_heads_say_where_a_page_begins(texts: list[str]) -> None:
     heads = ["\n".join(text.split("\n")[:4]) for text in texts]
     for head in (
         "Neighbourhood policing: Strengths",
-        "Child abuse: Areas for improvement",
+        "Domestic violence: Areas for improvement",
         "Criteria and arguments: Missing persons",
     ):
         assert any(head in first for first in heads), head
