@@ -42,7 +42,7 @@ def printed(html: str, printer: Printer | None = None, style: str = PRINT_STYLE)
 
 @pytest.fixture(scope="module")
 def reader() -> PdfReader:
-    return PdfReader(io.BytesIO(printed(page(a=20))))
+    return PdfReader(io.BytesIO(printed(page(a=24))))
 
 
 def test_pages_are_numbered_through(reader: PdfReader) -> None:
