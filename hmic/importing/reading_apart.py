@@ -13,8 +13,8 @@ from hmic.sources.project import DataFile
 
 LARGEST = 50_000_000
 """Bytes of a document: a report with its pictures has some millions."""
-OF_DOCUMENTS = Limits(seconds=60, memory=1500, output=50)
-"""1,000 pages of Word take 6 seconds and 400 MiB, and as a PDF 20 seconds."""
+OF_DOCUMENTS = Limits(seconds=60, memory=600, output=50)
+"""1,000 pages of Word take 6 seconds and 400 MiB; a PDF of 500 full pages takes a third of that."""
 _HINT = "save it again from the program that made it; docs/importing.md says what can be read"
 
 
