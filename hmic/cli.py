@@ -44,6 +44,7 @@ COMMANDS = {
     "schema": "Write JSON Schemas of the data files, so that an editor helps while you write.",
     "status": "Show how far each FORCE has come: evidence, comments, signatures, days left.",
     "new": "Start the files of a force, a framework, a finding, or a round.",
+    "areas": "Show the areas for improvement that readers have, with progress and answers.",
 }
 """Each command with the first line of its own help; the module of its name holds it."""
 

@@ -151,6 +151,16 @@ Add the force to forces/forces.yaml, or rename the folder.""",
 }
 """What can be wrong with keys and values. What does not fit is left out."""
 
+FOLLOWING: Mapping[str, str] = {
+    "progress-changed": """\
+An entry of progress.yaml was changed or taken out.
+
+What readers were told of an area for improvement is part of its history. `hmic check` holds the
+file against every commit that changed it. Put the entry back, and add another below it that puts it
+right. Where git’s past is not here, as in a shallow clone, nothing is said.""",
+}
+"""What can be wrong with what is noted after publication."""
+
 METHOD: Mapping[str, str] = {
     "unsound-method": """\
 The grading method is not sound.
@@ -303,6 +313,7 @@ MANUALS: Mapping[str, Mapping[str, str]] = {
     "From proving the method": METHOD,
     "From rules across files": {rule.code: (rule.manual or "").strip() for rule in RULES},
     "From silencing": SILENCING,
+    "From the past": FOLLOWING,
     "From changing a file": EDITING,
     "From building": BUILDING,
 }

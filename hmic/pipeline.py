@@ -24,6 +24,7 @@ from hmic.diagnostics import Diagnostic, Result, has_errors, in_order
 from hmic.judging.grading import Judgements, judge
 from hmic.judging.since_published import standing
 from hmic.manuals import CODES
+from hmic.model.follow_up import Response
 from hmic.model.grade import Outcome, Stage
 from hmic.model.inspection import Inspection
 from hmic.model.record import Edition, Standing, next_edition
@@ -217,7 +218,10 @@ def draw(
         return Result(None, (*found, *unread))
     look = replace(look, logo=inspected.inspection.logo or look.logo)
     edition = edition_of(inspected, publishing)
-    report = assemble(inspected.inspection, inspected.judgements, round_.labels, edition)
+    inspection = inspected.inspection
+    if publishing is not None or inspected.standing not in (Standing.FINAL, Standing.RELEASED):
+        inspection = replace(inspection, response=Response())  # what goes on record is ours alone
+    report = assemble(inspection, inspected.judgements, round_.labels, edition)
     pictures = tuple(one.picture.url for one in report.figures if one.picture)
     look = replace(look, pictures=pictures)
     if edition is not None and edition.withdrawn:

@@ -27,3 +27,17 @@ def publish(
     if released:
         add_act(project, edited.record, State.RELEASED, act)
     return edited.record
+
+
+def follow_up_on(folder: Path, force: str = "eastshire", id_: str = "CU-A1") -> None:
+    """Notes progress of an area of a report, and answers it."""
+    notes = (("2031-02-03", "partly", "Two were."), ("2031-09-01", "addressed", "All were."))
+    lines = (
+        f"  - {{id: {id_}, day: {day}, status: {status}, basis: {basis}, post: trial board}}\n"
+        for day, status, basis in notes
+    )
+    there = folder / "forces" / force
+    (there / "progress.yaml").write_text("progress:\n" + "".join(lines), encoding="utf-8")
+    answer = f"{{id: {id_}, answer: partly, action: Records *will* be shared., due: 2031-03}}"
+    text = f"received: 2030-12-01\nanswers:\n  - {answer}\n"
+    (there / "response.yaml").write_text(text, encoding="utf-8")

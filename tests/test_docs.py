@@ -29,6 +29,7 @@ from hmic.model import (
     document_headings,
     figures,
     finding,
+    follow_up,
     force,
     framework,
     glossary,
@@ -45,7 +46,7 @@ from hmic.sources.methods import read_method
 from hmic.sources.project import DataFile, find_project
 from hmic.sources.reading import read_text
 from tests.conftest import ROOT, SMALL, Run, edit
-from tests.publishing_acts import publish
+from tests.publishing_acts import follow_up_on, publish
 from tests.test_imports import CONTRACTS, HOMES, LAYERS
 
 README, DOCS = ROOT / "README.md", ROOT / "docs"
@@ -294,6 +295,10 @@ TABLES: dict[str, type[Model]] = {
     "forces/FORCE/sign-off/reinspections.yaml": sign_off.ReinspectionsSignOff,
     "forces/FORCE/comments.yaml": comments.CommentLog,
     "comments": comments.Comment,
+    "forces/FORCE/progress.yaml": follow_up.ProgressLog,
+    "progress": follow_up.ProgressNote,
+    "forces/FORCE/response.yaml": follow_up.Response,
+    "answers": follow_up.Answer,
 }
 """The headings of docs/data-files.md, and the model whose keys the table below each lists."""
 
@@ -381,6 +386,8 @@ def test_the_first_line_of_every_kind_of_file_is_documented() -> None:
     assert set(documented) - set(found) == {
         "forces/FORCE/glossary.yaml",
         "forces/FORCE/comments.yaml",
+        "forces/FORCE/progress.yaml",
+        "forces/FORCE/response.yaml",
         "forces/FORCE/sign-off/reinspections.yaml",
         "frameworks/import.yaml",
         "frameworks/methods/METHOD.yaml",
@@ -506,6 +513,13 @@ def test_the_grades_as_json_are_documented_field_by_field(run: Run, scratch: Pat
     whole = {path for path in _found(scores) if path.startswith("forces[].whole.")}
     assert len(whole) > 10
     assert sorted(documented) == sorted({*found, *whole})
+
+
+def test_the_areas_as_json_are_documented_field_by_field(run: Run, small: Path) -> None:
+    publish(small)
+    follow_up_on(small)
+    found = _found(run("areas", "--format", "json", cwd=small).out)
+    assert sorted(_documented(DOCS / "areas.md")) == sorted(found)
 
 
 def test_the_problems_as_json_are_documented_field_by_field(run: Run, scratch: Path) -> None:

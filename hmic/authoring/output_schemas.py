@@ -1,4 +1,4 @@
-"""JSON Schemas of what hmic writes for other programs: report.json, national.json, and records.
+"""JSON Schemas of what hmic writes for other programs: reports, the nation, areas, records.
 
 They are the same in every project. What each field means comes from the line under it.
 """
@@ -9,6 +9,7 @@ from typing import Any
 from pydantic import TypeAdapter
 
 from hmic.authoring.descriptions import descriptions, lines_of
+from hmic.judging.areas import Area
 from hmic.model.record import Record
 from hmic.report.contents import Engine, Report
 from hmic.report.nation_contents import Nation
@@ -26,6 +27,7 @@ def output_schemas(dialect: str, comment: str) -> dict[str, str]:
     head = {"$schema": dialect, "$comment": comment}
     schemas = {
         "nation.schema.json": _nation(),
+        "areas.schema.json": _areas(),
         "record.schema.json": _record(),
         "report.schema.json": _report(),
     }
@@ -47,12 +49,7 @@ def _report() -> _Shape:
     shape["properties"] = fields | shape["properties"]
     shape["required"] = [*fields, *shape["required"]]
     shape["$defs"]["Engine"] = engine
-    for name, one in (("Report", shape), *shape["$defs"].items()):
-        one.pop("title", None)
-        lines = lines_of(Report.__module__).get(name, {})
-        for field, said in one["properties"].items():
-            line = lines.get(field, f"The {field.replace('_', ' ')}.")  # its name says it
-            one["properties"][field] = {"description": line, **said}
+    _describe(shape, "Report", Report.__module__)
     return shape
 
 
@@ -80,3 +77,41 @@ def _record() -> _Shape:
         for field, line in descriptions(name).items():
             one["properties"][field] = {**one["properties"][field], "description": line}
     return shape
+
+
+def _areas() -> _Shape:
+    """What `hmic areas --format json` prints."""
+    area = TypeAdapter(Area).json_schema(mode="serialization")
+    _describe(area, "Area", Area.__module__)
+    shapes = area.pop("$defs")
+    fields: _Shape = {
+        "format": {"const": "hmic-areas", "description": "What the document is."},
+        "version": {"const": 1, "description": "The version of its shape."},
+        "areas": {
+            "type": "array",
+            "items": {"$ref": "#/$defs/Area"},
+            "description": "The areas for improvement, force by force.",
+        },
+    }
+    return {
+        "type": "object",
+        "properties": fields,
+        "required": list(fields),
+        "$defs": {"Area": area, **shapes},
+    }
+
+
+def _describe(shape: _Shape, top: str, module: str) -> None:
+    """Gives each field of a shape, and of those that it holds, the line under it.
+
+    Args:
+        shape: The shape, which is changed.
+        top: The name of its class.
+        module: Where that is defined.
+    """
+    for name, one in ((top, shape), *shape["$defs"].items()):
+        one.pop("title", None)
+        lines = lines_of(module).get(name, {})
+        for field, said in one["properties"].items():
+            line = lines.get(field, f"The {field.replace('_', ' ')}.")  # its name says it
+            one["properties"][field] = {"description": line, **said}

@@ -35,6 +35,7 @@ from hmic.model.by_method import keys_of, models_of
 from hmic.model.comments import CommentLog
 from hmic.model.configuration import Configuration
 from hmic.model.document_headings import DocumentHeadings
+from hmic.model.follow_up import ProgressLog, Response
 from hmic.model.force import CurrentGrade, Force, Register
 from hmic.model.forms import hint_of
 from hmic.model.framework import Criterion, Framework
@@ -110,6 +111,8 @@ def schema_name(mount: Route) -> str:
         "assessments": "-".join(["assessment", *slug]),
         "sign_offs": "-".join(["sign-off", *(s for s in slug if s == REINSPECTIONS)]),
         "comments": "comments",
+        "progress": "progress",
+        "response": "response",
         "configuration": "hmic",
         "labels": "labels",
         "method": "method",
@@ -170,6 +173,8 @@ def schemas_of(round_: Round, english: Catalogue) -> dict[str, str]:
         (("sign_offs",), SignOff),
         (("sign_offs", REINSPECTIONS), ReinspectionsSignOff),
         (("comments",), CommentLog),
+        (("progress",), ProgressLog),
+        (("response",), Response),
         (("method",), Method),
         (("import",), DocumentHeadings),
     )

@@ -18,6 +18,7 @@ from hmic.pipeline import (
     used_terms,
 )
 from hmic.reporters.text import tally
+from hmic.sources.progress_history import lost_progress
 from hmic.sources.project import find_project
 from hmic.sources.selection import choose_forces
 
@@ -81,6 +82,7 @@ def check(
         used.append(used_terms(inspected))
         outcomes.append(outcomes_of(inspected))
     found += check_distributions(round_, outcomes)
+    found += lost_progress(project, chosen)
     if set(chosen) == set(with_data):
         found += check_together(round_, used)
     everything = in_order(found)

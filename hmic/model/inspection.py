@@ -8,6 +8,7 @@ from hmic.model.assessment import Assessment
 from hmic.model.comments import CommentLog
 from hmic.model.figures import DataTable, Figure, Picture, Table
 from hmic.model.finding import Finding
+from hmic.model.follow_up import ProgressLog, Response
 from hmic.model.force import Force, Register, RegisteredForce, Reinspection
 from hmic.model.framework import Criterion, Framework
 from hmic.model.glossary import Term
@@ -39,6 +40,10 @@ class Inspection:
     """Who stands behind the grades of the re-inspections, where somebody does."""
     comments: CommentLog = field(default_factory=CommentLog)
     """What the force said of its draft; never published."""
+    progress: ProgressLog = field(default_factory=ProgressLog)
+    """How far its areas for improvement have come since publication."""
+    response: Response = field(default_factory=Response)
+    """What the force answers to its report; part of no edition."""
     logo: str | None = None
     """The report's own logo as a data URL, where it has one."""
     figure_files: Mapping[str, DataTable | Picture] = field(default_factory=dict)

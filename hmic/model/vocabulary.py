@@ -104,6 +104,15 @@ class Vocabulary:
         """The kinds of findings."""
         return self.block.findings.kinds
 
+    @cached_property
+    def kinds_to_improve(self) -> tuple[str, ...]:
+        """The kinds of findings to take up: those that speak against.
+
+        Where some of these have severities, those alone.
+        """
+        against = tuple(kind for kind, one in self.kinds.items() if one.speaks == "against")
+        return tuple(kind for kind in against if self.kinds[kind].severities) or against
+
     def cell(self, of: int, value: int) -> int:
         """The cell of a class and a value, each by its place."""
         return of * len(self.values) + value

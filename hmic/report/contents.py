@@ -496,6 +496,20 @@ class ForceSummary:
 
 
 @dataclass(frozen=True, slots=True)
+class Answer:
+    """What the body inspected answers to a finding, in its own words; part of no edition."""
+
+    answer: str
+    """accepted, partly or not."""
+    words: str
+    """Whose answer it is, and what it says, in a sentence."""
+    action: str | None
+    """What the body says that it does, in CommonMark."""
+    due: str | None
+    """By when, in words."""
+
+
+@dataclass(frozen=True, slots=True)
 class Finding:
     """A finding as it is published."""
 
@@ -524,6 +538,8 @@ class Finding:
     """Whether links to that id lead here: it is the first of its successors."""
     recommendations: tuple[str, ...]
     """The ids of the recommendations that rest on it."""
+    answer: Answer | None = None
+    """What the body inspected answers, where it does and the report is published."""
 
     @property
     def names_long_ids(self) -> bool:

@@ -77,18 +77,9 @@ def deciding_ids(judgement: Judgement) -> set[str]:
     return {cause(one)[0] for one in all_decisive(judgement)}
 
 
-def kinds_to_improve(words: Vocabulary) -> tuple[str, ...]:
-    """The kinds of findings to take up: those that speak against.
-
-    Where some of these have severities, those alone.
-    """
-    against = tuple(kind for kind, one in words.kinds.items() if one.speaks == "against")
-    return tuple(kind for kind in against if words.kinds[kind].severities) or against
-
-
 def to_improve(words: Vocabulary, assessment: Assessment) -> tuple[Finding, ...]:
     """The findings to take up."""
-    return tuple(f for kind in kinds_to_improve(words) for f in assessment.of_kind(kind))
+    return tuple(f for kind in words.kinds_to_improve for f in assessment.of_kind(kind))
 
 
 def _ways(

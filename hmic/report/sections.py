@@ -168,7 +168,18 @@ def _finding(
         recommendations=tuple(
             one.id for one in inspection.force.recommendations if finding.id in one.findings
         ),
+        answer=_answer(inspection, finding.id, labels),
     )
+
+
+def _answer(inspection: Inspection, id_: str, labels: Labels) -> contents.Answer | None:
+    """What the body answers to a finding; to a draft it comments instead."""
+    given = inspection.response.to(id_)
+    if given is None or inspection.force.stage is not Stage.FINAL:
+        return None
+    due = labels.text("page.answer_due", date=labels.date(given.due)) if given.due else None
+    words = labels.text(f"answer.{given.answer}")
+    return contents.Answer(given.answer, words, given.action, due)
 
 
 def practices_of(inspection: Inspection, slug: str) -> tuple[contents.Practice, ...]:

@@ -9,7 +9,7 @@ from hmic.model.inspection import Inspection
 from hmic.model.labels import Labels, sentence_start, within_sentence
 from hmic.report import chart_contents, contents, grades
 from hmic.report.coverage import coverage_of, coverage_of_all, nothing_to_improve
-from hmic.report.improving import deciding_ids, improvements, kinds_to_improve
+from hmic.report.improving import deciding_ids, improvements
 from hmic.report.plain_words import in_plain_words, plain_terms
 
 _CAUTIONS = ("rank", "average", "whole", "today")
@@ -117,7 +117,7 @@ def _improve_first(
     title = judgement.framework.title
     one = next((one for one in listed if one.framework == title), None)
     if one is None:
-        return nothing_to_improve(coverage, kinds_to_improve(judgement.book.vocabulary), labels)
+        return nothing_to_improve(coverage, judgement.book.vocabulary.kinds_to_improve, labels)
     if {one.id} == deciding_ids(judgement):
         first = labels.text("page.same_finding", id=one.id)
     else:
@@ -218,7 +218,7 @@ def summary(
     listed = improvements(inspection, judgements, labels)
     coverage = coverage_of_all(inspection, judgements, labels)
     vocabularies = map(inspection.round.vocabulary, inspection.inspected)
-    looked_for = dict.fromkeys(kind for words in vocabularies for kind in kinds_to_improve(words))
+    looked_for = dict.fromkeys(kind for words in vocabularies for kind in words.kinds_to_improve)
     return contents.ForceSummary(
         improvements=listed,
         coverage=coverage,

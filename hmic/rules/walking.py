@@ -58,6 +58,7 @@ def forms_of_force(inspection: Inspection) -> tuple[TextOfForm, ...]:
     for slug, assessment in inspection.assessments.items():
         _add_texts(found, assessment, ("assessments", slug))
     _add_texts(found, inspection.force_glossary, ("force_glossary", "terms"))
+    _add_texts(found, inspection.response, ("response",))
     return tuple(found)
 
 

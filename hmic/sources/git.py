@@ -83,6 +83,17 @@ class Repository:
         lines = (line.split() for line in found.stdout.decode().splitlines())
         return {commit: tuple(parents) for commit, *parents in lines}
 
+    def commits_that_changed(self, path: str) -> tuple[str, ...]:
+        """The commits before this one that changed a file at a path from the folder, newest first.
+
+        Raises:
+            Unknown: git can't list them.
+        """
+        found = _run(self.folder, "rev-list", "HEAD", "--", path)
+        if found.returncode:
+            raise Unknown(_reason(found.stderr))
+        return tuple(found.stdout.decode().split())
+
     def files(self, commit: str) -> tuple[Entry, ...]:
         """All files, links and submodules below the folder in a commit, by their paths.
 

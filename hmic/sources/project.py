@@ -21,6 +21,8 @@ _OF_THE_FORCE = {
     "glossary": ("force_glossary",),
     "sign-off": ("sign_offs",),
     "comments": ("comments",),
+    "progress": ("progress",),
+    "response": ("response",),
 }
 _DATA_FILE = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*\.yaml")
 _OF_THE_PROGRAMME = {"programme": ("programme",), "glossary": ("glossary",)}
@@ -411,6 +413,14 @@ class Project:
     def comments_file(self, force: str) -> DataFile:
         """The log of a force's comments on its draft, present or not."""
         return self._file(self.force_folder(force) / "comments.yaml", ("comments",))
+
+    def progress_file(self, force: str) -> DataFile:
+        """How far the areas of a force's report have come, present or not."""
+        return self._file(self.force_folder(force) / "progress.yaml", ("progress",))
+
+    def response_file(self, force: str) -> DataFile:
+        """What a force answers to its report, present or not."""
+        return self._file(self.force_folder(force) / "response.yaml", ("response",))
 
     def record_file(self, force: str, programme: str, edition: int) -> DataFile:
         """The record of an edition of a force's report, present or not.

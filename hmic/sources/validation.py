@@ -16,6 +16,7 @@ from hmic.model.assessment import Assessment
 from hmic.model.by_method import keys_of, models_of
 from hmic.model.comments import CommentLog
 from hmic.model.configuration import Configuration
+from hmic.model.follow_up import ProgressLog, Response
 from hmic.model.force import Force, Register, RegisteredForce
 from hmic.model.framework import Framework
 from hmic.model.glossary import Glossary, Term
@@ -46,6 +47,8 @@ _MODELS: Mapping[str, type[BaseModel]] = {
     "assessments": Assessment,
     "sign_offs": SignOffs,
     "comments": CommentLog,
+    "progress": ProgressLog,
+    "response": Response,
 }
 """The model of a file, by the branch that it fills."""
 
@@ -165,6 +168,8 @@ def validate_inspection(
             whole_sign_off=signed.get(WHOLE),
             reinspections_sign_off=again.get(REINSPECTIONS),
             comments=files.one("comments", CommentLog) or CommentLog(),
+            progress=files.one("progress", ProgressLog) or ProgressLog(),
+            response=files.one("response", Response) or Response(),
             own_incomplete=incomplete,
         )
     missing = () if files.has("force") else (_missing_force(registered),)

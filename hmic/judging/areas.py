@@ -1,0 +1,202 @@
+"""Areas for improvement after publication: each with how far it has come, and what is answered.
+
+A function of what was published and of what was noted since: nothing here asks what day it is.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from hmic.model.finding import Finding
+from hmic.model.follow_up import ProgressLog, Response
+from hmic.model.inspection import Inspection
+from hmic.model.record import Act
+
+
+@dataclass(frozen=True)
+class Step:
+    """How far an area had come on a day, and what says so."""
+
+    day: str | None
+    """The day; None where a report has no record that would tell it."""
+    status: str
+    """open, partly, addressed, superseded or withdrawn."""
+    said_in: str
+    """Where that is said: publication, progress, or carry-over into a later round."""
+    basis: str | None = None
+    """On what it rests; None of publication."""
+    post: str | None = None
+    """The post that says so, where one does."""
+
+
+@dataclass(frozen=True)
+class AnswerGiven:
+    """What the body inspected answers, in its own words."""
+
+    answer: str
+    """accepted, partly or not."""
+    action: str | None
+    """What it says that it does about it, in CommonMark."""
+    due: str | None
+    """By when, as it says."""
+    received: str | None
+    """The day on which the answer came."""
+
+
+@dataclass(frozen=True)
+class Area:
+    """One area for improvement that was published."""
+
+    uid: str
+    """FORCE/PROGRAMME/ID: what tells it from all others, over forces and rounds."""
+    force: str
+    """The slug of the force."""
+    name: str
+    """The name of the force."""
+    programme: str
+    """The round in whose report it stands."""
+    edition: int | None
+    """The newest edition that holds it; None where there is no record."""
+    id: str
+    """Its id in that report."""
+    kind: str
+    """Its kind of finding, in the method's word."""
+    framework: str
+    """The slug of its framework."""
+    title: str
+    """The title of its framework."""
+    criteria: tuple[str, ...]
+    """The criteria that it bears on."""
+    severity: str | None
+    """How serious it is, where its kind has severities."""
+    text: str
+    """What was found, in CommonMark."""
+    action: str | None
+    """What is asked of the force, in CommonMark, where the finding says it."""
+    opened: str | None
+    """The day on which readers first had it; None where there is no record."""
+    due: str | None
+    """By when it is to be put right, where that is known: a month or a day."""
+    status: str
+    """How far it has come: open, partly, addressed, superseded or withdrawn."""
+    since: str | None
+    """The day from which it stands so."""
+    answer: AnswerGiven | None
+    """What the force answers, where it does."""
+    history: tuple[Step, ...]
+    """How far it had come, day by day; the last is how it stands."""
+
+
+@dataclass(frozen=True, eq=False)
+class Told:
+    """One edition of a report that readers had."""
+
+    inspection: Inspection
+    """What it says, as far as its record keeps it."""
+    programme: str
+    """The round."""
+    name: str
+    """The name of the force."""
+    edition: int | None = None
+    """None where there is no record."""
+    day: str | None = None
+    """The day on which readers had it."""
+    withdrawn: Act | None = None
+    """Who took it from readers, when and why, where somebody did."""
+
+
+def areas_in(inspection: Inspection) -> Iterator[tuple[str, Finding]]:
+    """Each finding that is to be taken up, with its framework, in the order of the report."""
+    for slug in inspection.inspected:
+        assessment = inspection.assessments.get(slug)
+        if assessment is not None and slug in inspection.frameworks:
+            for kind in inspection.round.vocabulary(slug).kinds_to_improve:
+                for finding in assessment.of_kind(kind):
+                    yield slug, finding
+
+
+def areas_of(
+    editions: Sequence[Told],
+    progress: ProgressLog = ProgressLog(),  # noqa: B008 - it is frozen
+    response: Response = Response(),  # noqa: B008 - likewise
+) -> tuple[Area, ...]:
+    """The areas for improvement of a force in a round, by its newest edition; then what is gone.
+
+    Args:
+        editions: The editions that readers had, oldest first.
+        progress: What was noted since.
+        response: What the force answers.
+
+    Returns:
+        The areas. One that a later edition no longer holds is withdrawn, and so is each of a
+        report that was withdrawn.
+    """
+    found: dict[str, Area] = {}
+    for told in editions:
+        held = {finding.id: (slug, finding) for slug, finding in areas_in(told.inspection)}
+        for id_, (slug, finding) in held.items():
+            before = found.pop(id_, None)
+            found[id_] = _area(told, slug, finding, before)
+        for id_, area in found.items():
+            if id_ not in held and area.status != "withdrawn":
+                gone = Step(told.day, "withdrawn", "publication", f"edition {told.edition}")
+                found[id_] = _stepped(area, gone)
+    for note in progress.progress:
+        noted = found.get(note.id)
+        if noted is not None and noted.status != "withdrawn":
+            step = Step(note.day, note.status, "progress", note.basis, note.post)
+            found[note.id] = _stepped(noted, step)
+    act = editions[-1].withdrawn if editions else None
+    if act is not None:
+        step = Step(act.date, "withdrawn", "publication", act.reason, act.post)
+        found = {id_: _stepped(area, step) for id_, area in found.items()}
+    newest = [finding.id for _, finding in _newest(editions)]
+    order = [*newest, *(id_ for id_ in found if id_ not in newest)]
+    return tuple(_answered(found[id_], response) for id_ in order)
+
+
+def _newest(editions: Sequence[Told]) -> Iterator[tuple[str, Finding]]:
+    return areas_in(editions[-1].inspection) if editions else iter(())
+
+
+def _area(told: Told, slug: str, finding: Finding, before: Area | None) -> Area:
+    """A finding as an area; of one that an earlier edition held too, its history goes on."""
+    opened = before.opened if before else told.day
+    inspection = told.inspection
+    force = inspection.registered.slug
+    steps = before.history if before else (Step(told.day, "open", "publication"),)
+    if before is not None and before.status == "withdrawn":
+        again = Step(told.day, "open", "publication", f"edition {told.edition}")
+        steps = (*steps, again)
+    return Area(
+        uid=f"{force}/{told.programme}/{finding.id}",
+        force=force,
+        name=told.name,
+        programme=told.programme,
+        edition=told.edition,
+        id=finding.id,
+        kind=finding.kind,
+        framework=slug,
+        title=inspection.frameworks[slug].title,
+        criteria=finding.criteria,
+        severity=finding.how_serious,
+        text=finding.text.strip(),
+        action=finding.asked,
+        opened=opened,
+        due=finding.to_be_done,
+        status=steps[-1].status,
+        since=steps[-1].day,
+        answer=None,
+        history=steps,
+    )
+
+
+def _stepped(area: Area, step: Step) -> Area:
+    return replace(area, status=step.status, since=step.day, history=(*area.history, step))
+
+
+def _answered(area: Area, response: Response) -> Area:
+    given = response.to(area.id)
+    if given is None:
+        return area
+    answer = AnswerGiven(given.answer, given.action, given.due, response.received)
+    return replace(area, answer=answer)

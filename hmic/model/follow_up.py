@@ -1,0 +1,68 @@
+"""What follows a publication: how far areas for improvement have come, and what the body answers.
+
+Neither is part of what was published: no entry of either corrects a report.
+"""
+
+from typing import Literal, Self, get_args
+
+from pydantic import model_validator
+
+from hmic.model.finding import FindingId
+from hmic.model.values import Day, Model, Month, Paragraph, Text, stand_once
+
+AreaStatus = Literal["open", "partly", "addressed", "superseded"]
+"""How far an area for improvement has come."""
+AREA_STATUSES: tuple[str, ...] = get_args(AreaStatus)
+
+
+class ProgressNote(Model):
+    """What the inspectorate saw of one area for improvement on a day."""
+
+    id: FindingId
+    """The id of the area in the report of this round."""
+    day: Day
+    """The day from which it stands so."""
+    status: AreaStatus
+    """How far it has come: open, partly addressed, addressed, or superseded by another."""
+    basis: Text
+    """On what that rests."""
+    post: Text
+    """The post that says so, never a person."""
+
+
+class ProgressLog(Model):
+    """How far the areas of a report have come since publication; entries are only added."""
+
+    progress: tuple[ProgressNote, ...] = ()
+    """The entries, by day."""
+
+
+class Answer(Model):
+    """What the body inspected answers to one area for improvement, in its own words."""
+
+    id: FindingId
+    """The id of the area in the report of this round."""
+    answer: Literal["accepted", "partly", "not"]
+    """Whether it is accepted: accepted, partly or not."""
+    action: Paragraph | None = None
+    """What the body says that it does about it: one paragraph of CommonMark."""
+    due: Month | None = None
+    """By when, as the body says."""
+
+
+class Response(Model):
+    """The body's answer to its report. Printed as theirs; never a correction."""
+
+    received: Day | None = None
+    """The day on which it came."""
+    answers: tuple[Answer, ...] = ()
+    """What is answered to each area."""
+
+    @model_validator(mode="after")
+    def _ids_stand_once(self) -> Self:
+        stand_once("id", ((one.id, ("answers", n, "id")) for n, one in enumerate(self.answers)))
+        return self
+
+    def to(self, id_: str) -> Answer | None:
+        """What is answered to an area, where something is."""
+        return next((one for one in self.answers if one.id == id_), None)

@@ -1,0 +1,91 @@
+"""The areas for improvement that readers have, of all rounds of a project: a look at each record.
+
+A round whose project keeps records counts what was released; one without any its final reports.
+"""
+
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass
+
+from hmic.diagnostics import Diagnostic, has_errors
+from hmic.judging.areas import Area, Told, areas_of
+from hmic.model.record import Record, Standing
+from hmic.pipeline import inspect
+from hmic.sources.follow_ups import read_follow_up
+from hmic.sources.project import Project
+from hmic.sources.records import all_records, inspection_of
+from hmic.sources.rounds import ReadRound
+
+
+@dataclass(frozen=True)
+class AreasOfForce:
+    """What one force is to do something about."""
+
+    force: str
+    areas: tuple[Area, ...]
+    diagnostics: tuple[Diagnostic, ...] = ()
+    """What can't be read of it."""
+
+
+def has_records(project: Project) -> bool:
+    """Whether anything of a project is on record."""
+    return any(project.record_files(force) for force in project.forces_with_data())
+
+
+def released_areas(round_: ReadRound, forces: Collection[str]) -> Iterator[AreasOfForce]:
+    """The areas of each force that readers have; one force is read at a time.
+
+    Args:
+        round_: The round, at the top of the project or an earlier one.
+        forces: The slugs of forces with data.
+    """
+    recorded = has_records(round_.project)
+    for force in forces:
+        yield _on_record(round_, force) if recorded else _final(round_, force)
+
+
+def _on_record(round_: ReadRound, force: str) -> AreasOfForce:
+    records, wrong = all_records(round_.project, force)
+    by_round: dict[str, list[Told]] = {}
+    problems = list(wrong)
+    for record in records:
+        if record.released is not None:
+            inspection = inspection_of(record)
+            if inspection is not None:
+                told = Told(
+                    inspection,
+                    record.programme,
+                    _name(round_, record),
+                    record.edition,
+                    record.released.date,
+                    record.withdrawn,
+                )
+                by_round.setdefault(record.programme, []).append(told)
+    if not by_round:
+        return AreasOfForce(force, (), tuple(problems))
+    (progress, response), unread = read_follow_up(round_.project, force)
+    newest = list(by_round.values())[-1]  # what followed is told of the round of the folder
+    now = round_.round.programme.programme if round_.round else newest[-1].programme
+    areas = [
+        area
+        for programme, editions in by_round.items()
+        for area in (
+            areas_of(editions, progress, response) if programme == now else areas_of(editions)
+        )
+    ]
+    return AreasOfForce(force, tuple(areas), (*problems, *unread))
+
+
+def _name(round_: ReadRound, record: Record) -> str:
+    registered = round_.registered(record.force)
+    return registered.name if registered else record.force
+
+
+def _final(round_: ReadRound, force: str) -> AreasOfForce:
+    inspected = inspect(round_, force)
+    inspection = inspected.inspection
+    if inspection is None or has_errors(inspected.diagnostics):
+        return AreasOfForce(force, (), inspected.own_diagnostics)
+    if inspected.standing is not Standing.FINAL:
+        return AreasOfForce(force, ())
+    told = Told(inspection, inspection.programme.programme, inspection.registered.name)
+    return AreasOfForce(force, areas_of([told], inspection.progress, inspection.response))
