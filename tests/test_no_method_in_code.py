@@ -20,6 +20,7 @@ PLAIN = {
     "met": "an achievement within a sentence, and what is met",
     "short": "of a file's long and short forms",
     "open": "opens a file",
+    "partly": "how far an area for improvement has come, and how far a force accepts it",
     "ungraded": "an area that the programme leaves without a grade, whatever the method",
 }
 """Words of the method that mean something else in the program, each with what."""

@@ -511,6 +511,9 @@ def _as_written(shape: _Shape) -> _Shape:
     for key in ("items", "additionalProperties", "propertyNames"):
         if isinstance(shape.get(key), dict):
             shape[key] = _as_written(shape[key])
+    if "patternProperties" in shape:
+        named = shape["patternProperties"].items()
+        shape["patternProperties"] = {names: _as_written(value) for names, value in named}
     if "anyOf" in shape:
         return _or_nothing(shape)
     if "enum" in shape or "const" in shape:

@@ -47,6 +47,9 @@ OF_THE_PDF = (
 )
 """The libraries by which the page becomes the PDF."""
 
+OF_THE_NATION = ("xlsxwriter",)
+"""The library by which the nation becomes a workbook."""
+
 _SYSTEM = {
     "Pango": ("libpango-1.0.so.0", "pango_version_string"),
     "HarfBuzz": ("libharfbuzz.so.0", "hb_version_string"),
@@ -67,7 +70,7 @@ def versions() -> Mapping[str, str]:
         "zlib": zlib.ZLIB_RUNTIME_VERSION,
         "the fonts": _digest_of_fonts(),
     }
-    for name in (*OF_THE_PAGE, *OF_THE_PDF):
+    for name in (*OF_THE_PAGE, *OF_THE_PDF, *OF_THE_NATION):
         with contextlib.suppress(PackageNotFoundError):
             found[name] = version(name)
     found |= {name: _asked(*library) for name, library in _SYSTEM.items()}

@@ -21,6 +21,8 @@ from hmic.report.national_names import short_names
 
 _SIDE_BY_SIDE = 6
 """Frameworks whose grades have room beside each other in words, on a page of A4."""
+_FEW = 3
+"""Frameworks that leave their columns room for words."""
 _MOST_SHORT = 5
 """How many of the criteria most often short are shown, of each framework."""
 
@@ -171,7 +173,10 @@ def assemble_nation(counting: Counting) -> nation_contents.Nation:
             contents.GradeStyle(s.grade, s.colour, s.text_colour) for s in programme.scale
         ),
         scale=tuple(grades.mark(programme, step.grade, labels) for step in programme.scale),
-        definitions=tuple(step.definition for step in programme.scale),
+        definitions=tuple(
+            contents.Definition(grades.mark(programme, step.grade, labels), step.definition)
+            for step in programme.scale
+        ),
         forces=total,
         graded=len(graded),
         reach=labels.text("nation.reach", total, graded=len(graded), total=total),
@@ -181,12 +186,8 @@ def assemble_nation(counting: Counting) -> nation_contents.Nation:
             *labels.sentences("caution"),
         ),
         contents=_contents(counting, frameworks),
-        grids=tuple(
-            nation_contents.NationalGrid(
-                tuple(one.title for one in frameworks[first : first + _SIDE_BY_SIDE]), first
-            )
-            for first in range(0, len(frameworks), _SIDE_BY_SIDE)
-        ),
+        grids=tuple(_grids([one.title for one in frameworks])),
+        several=len(frameworks) > 1,
         regions=tuple(
             nation_contents.NationalRegion(
                 region, tuple(_force(counting, force, short[force.slug]) for force in forces)
@@ -222,6 +223,21 @@ def _gaps(counting: Counting) -> Iterator[str]:
         if those:
             listed = counting.labels.listed(those)
             yield counting.labels.text(f"nation.{reason}", len(those), forces=listed)
+
+
+def _grids(titles: Sequence[str]) -> Iterator[nation_contents.NationalGrid]:
+    """The frameworks of these titles, as many side by side as have room."""
+    for first in range(0, len(titles), _SIDE_BY_SIDE):
+        beside = tuple(titles[first : first + _SIDE_BY_SIDE])
+        yield nation_contents.NationalGrid(
+            anchor=f"grid-{first // _SIDE_BY_SIDE + 1}",
+            titles=beside,
+            span=f"{beside[0]} – {beside[-1]}" if len(titles) > len(beside) else "",
+            few=len(beside) <= _FEW,
+            first=first,
+            end=first + len(beside),
+            columns=len(beside) + 2,
+        )
 
 
 def _contents(

@@ -6,7 +6,7 @@ imported besides the shapes that a report has too.
 
 from dataclasses import dataclass
 
-from hmic.report.contents import Distribution, GradeMark, GradeStyle
+from hmic.report.contents import Definition, Distribution, GradeMark, GradeStyle
 
 
 @dataclass(frozen=True, slots=True)
@@ -237,9 +237,18 @@ class NationalRegion:
 class NationalGrid:
     """Some frameworks side by side: as many as a page holds."""
 
+    anchor: str
     titles: tuple[str, ...]
+    span: str
+    """The first and the last of them, in words; empty where one grid has all."""
+    few: bool
+    """Whether they leave room for wide columns."""
     first: int
     """The place of the first of them among all frameworks, from 0."""
+    end: int
+    """The place after the last of them."""
+    columns: int
+    """Of the whole table: force, letters, and these."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -296,8 +305,8 @@ class Nation:
     styles: tuple[GradeStyle, ...]
     scale: tuple[GradeMark, ...]
     """Best first."""
-    definitions: tuple[str, ...]
-    """What each grade of the scale means, in CommonMark."""
+    definitions: tuple[Definition, ...]
+    """What each grade of the scale means."""
     forces: int
     """How many forces the register has."""
     graded: int
@@ -313,3 +322,5 @@ class Nation:
     regions: tuple[NationalRegion, ...]
     frameworks: tuple[NationalFramework, ...]
     """In the order of the programme."""
+    several: bool
+    """Whether these are more than one."""

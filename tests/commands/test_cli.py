@@ -67,7 +67,7 @@ def test_a_request_that_is_not_understood(here: Here, arguments: tuple[str, ...]
 def test_a_build_of_nothing_says_what_to_name(here: Here) -> None:
     ran = here("build")
     assert (ran.status, ran.out) == (2, "")
-    assert "name the forces, or --all, or --index: one of them" in ran.err
+    assert "name the forces, or --all, or --index, or --nation: one of them" in ran.err
 
 
 @pytest.mark.parametrize("name", ["build", "check", "grade"])
