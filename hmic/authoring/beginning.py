@@ -71,9 +71,7 @@ def begin_round(
     old = round_.programme.programme
     _hold_free(project, old, slug)
     released = _hold_released(project, old, without)
-    parts = [
-        name for name in ("frameworks", "forces", "templates", "schemas") if _own(project, name)
-    ]
+    parts = [name for name in _PARTS if _own(project, name)]
     for name in parts:
         _hold_no_links(project.root / name)
     unknown: list[str] = []

@@ -4,6 +4,7 @@ They are the same in every project. What each field means comes from the line un
 """
 
 import json
+from collections.abc import Mapping
 from typing import Any
 
 from pydantic import TypeAdapter
@@ -40,34 +41,18 @@ def output_schemas(dialect: str, comment: str) -> dict[str, str]:
 def _report() -> _Shape:
     """The fields of a report, with what the file is and what set it before them."""
     shape = TypeAdapter(Report).json_schema(mode="serialization")
-    engine = TypeAdapter(Engine).json_schema(mode="serialization")
-    fields: _Shape = {
-        "format": {"const": "hmic-report", "description": "What the file is."},
-        "version": {"const": 2, "description": "The version of its shape."},
-        "engine": {"$ref": "#/$defs/Engine", "description": "What sets the PDF."},
-    }
-    shape["properties"] = fields | shape["properties"]
-    shape["required"] = [*fields, *shape["required"]]
-    shape["$defs"]["Engine"] = engine
-    _describe(shape, "Report", Report.__module__)
+    shape["$defs"]["Engine"] = TypeAdapter(Engine).json_schema(mode="serialization")
+    engine = {"$ref": "#/$defs/Engine", "description": "What sets the PDF."}
+    _put_before(shape, {**_document("hmic-report", 2, "file"), "engine": engine})
+    _describe(shape, "Report", lines_of(Report.__module__))
     return shape
 
 
 def _nation() -> _Shape:
     """The fields of the nation, with what the file is before them."""
     shape = TypeAdapter(Nation).json_schema(mode="serialization")
-    fields: _Shape = {
-        "format": {"const": "hmic-nation", "description": "What the file is."},
-        "version": {"const": 1, "description": "The version of its shape."},
-    }
-    shape["properties"] = fields | shape["properties"]
-    shape["required"] = [*fields, *shape["required"]]
-    lines = {**lines_of(Report.__module__), **lines_of(Nation.__module__)}
-    for name, one in (("Nation", shape), *shape["$defs"].items()):
-        one.pop("title", None)
-        for field, said in one["properties"].items():
-            line = lines.get(name, {}).get(field, f"The {field.replace('_', ' ')}.")
-            one["properties"][field] = {"description": line, **said}
+    _put_before(shape, _document("hmic-nation", 1, "file"))
+    _describe(shape, "Nation", {**lines_of(Report.__module__), **lines_of(Nation.__module__)})
     return shape
 
 
@@ -82,11 +67,10 @@ def _record() -> _Shape:
 def _areas() -> _Shape:
     """What `hmic areas --format json` prints."""
     area = TypeAdapter(Area).json_schema(mode="serialization")
-    _describe(area, "Area", Area.__module__)
+    _describe(area, "Area", lines_of(Area.__module__))
     shapes = area.pop("$defs")
     fields: _Shape = {
-        "format": {"const": "hmic-areas", "description": "What the document is."},
-        "version": {"const": 1, "description": "The version of its shape."},
+        **_document("hmic-areas", 1, "document"),
         "areas": {
             "type": "array",
             "items": {"$ref": "#/$defs/Area"},
@@ -101,17 +85,31 @@ def _areas() -> _Shape:
     }
 
 
-def _describe(shape: _Shape, top: str, module: str) -> None:
+def _document(form: str, version: int, called: str) -> _Shape:
+    """The fields by which a document says what it is."""
+    return {
+        "format": {"const": form, "description": f"What the {called} is."},
+        "version": {"const": version, "description": "The version of its shape."},
+    }
+
+
+def _put_before(shape: _Shape, fields: _Shape) -> None:
+    """Gives a shape more fields, before its own; each of them is always there."""
+    shape["properties"] = fields | shape["properties"]
+    shape["required"] = [*fields, *shape["required"]]
+
+
+def _describe(shape: _Shape, top: str, lines: Mapping[str, Mapping[str, str]]) -> None:
     """Gives each field of a shape, and of those that it holds, the line under it.
 
     Args:
         shape: The shape, which is changed.
         top: The name of its class.
-        module: Where that is defined.
+        lines: By class and field, the lines.
     """
     for name, one in ((top, shape), *shape["$defs"].items()):
         one.pop("title", None)
-        lines = lines_of(module).get(name, {})
         for field, said in one["properties"].items():
-            line = lines.get(field, f"The {field.replace('_', ' ')}.")  # its name says it
+            # where nothing is said of a field, its name says it
+            line = lines.get(name, {}).get(field, f"The {field.replace('_', ' ')}.")
             one["properties"][field] = {"description": line, **said}

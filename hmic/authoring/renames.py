@@ -14,6 +14,7 @@ from pathlib import Path
 from hmic.authoring.changes import Changes, problems_after
 from hmic.authoring.elements import with_words
 from hmic.authoring.replacing import hold_inside
+from hmic.authoring.scaffolding import hold_slug
 from hmic.authoring.schemas import schemas_of_project, write_schemas
 from hmic.diagnostics import Diagnostic, Refusal, Result, Route, has_errors, near
 from hmic.model.names import FOLDERS, taken_by
@@ -23,7 +24,6 @@ from hmic.sources.project import SIGNATURES, DataFile, Project
 from hmic.sources.records import newest_records
 
 _KEPT = "what is published keeps its name and its address; choose another in the next round"
-_SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 
 
 @dataclass(frozen=True)
@@ -97,7 +97,7 @@ def _hold_free_for_framework(project: Project, round_: Round, old: str, new: str
     if old not in known:
         hint = near(old, known, f"there are {', '.join(known)}")
         raise Refusal(f"no such framework: {old}", hint)
-    _hold_slug(new)
+    hold_slug(new)
     if (taken := taken_by(new)) is not None:
         raise Refusal(taken, "choose another slug")
     if new in known or new in [part.section for part in round_.programme.sections]:
@@ -174,17 +174,12 @@ def _hold_free_for_force(project: Project, round_: Round, old: str, new: str) ->
     known = [force.slug for force in round_.register.forces]
     if old not in known:
         raise Refusal(f"no such force: {old}", near(old, known, "see forces/forces.yaml"))
-    _hold_slug(new)
+    hold_slug(new)
     if new in known or new in FOLDERS or os.path.lexists(project.force_folder(new)):
         raise Refusal(f"{new} is taken", "choose another slug")
     if project.record_files(old):
         raise Refusal(f"{old} is the name under which a report was published", _KEPT)
     hold_inside(project.force_folder(old), project.root)
-
-
-def _hold_slug(slug: str) -> None:
-    if not _SLUG.fullmatch(slug):
-        raise Refusal(f"{slug} is no slug", "write it in small letters, as in child-abuse")
 
 
 def _hold_absent(file: DataFile) -> None:

@@ -20,8 +20,9 @@ from hmic.diagnostics import Refusal, Severity
 from hmic.judging.progress import progress
 from hmic.model.values import Fault, day_of
 from hmic.pipeline import inspect, read_round
+from hmic.reporters.lines import in_columns
 from hmic.reporters.printable import printable
-from hmic.reporters.status import Standing, as_json, as_text, rows_of
+from hmic.reporters.status import Standing, as_json, rows_of
 from hmic.sources.project import find_project
 from hmic.sources.rounds import ReadRound
 from hmic.sources.selection import choose_forces
@@ -102,7 +103,7 @@ def _standing(round_: ReadRound, force: str, today: str, *, begun: bool) -> Stan
 
 def _print(rows: Sequence[Sequence[str]]) -> None:
     if not is_terminal(sys.stdout):
-        for line in as_text(rows):
+        for line in in_columns(rows):
             say(line)
         return
     from rich.console import Console  # noqa: PLC0415 - a pipe never pays for it

@@ -114,6 +114,20 @@ def areas_in(inspection: Inspection) -> Iterator[tuple[str, Finding]]:
                     yield slug, finding
 
 
+def uid_of(force: str, programme: str, id_: str) -> str:
+    """What tells a finding from those of all forces and rounds.
+
+    Args:
+        force: The slug of the force.
+        programme: The slug of the round.
+        id_: The id of the finding.
+
+    Returns:
+        FORCE/PROGRAMME/ID.
+    """
+    return f"{force}/{programme}/{id_}"
+
+
 def areas_of(
     editions: Sequence[Told],
     progress: ProgressLog = ProgressLog(),  # noqa: B008 - it is frozen
@@ -131,6 +145,7 @@ def areas_of(
         report that was withdrawn.
     """
     found: dict[str, Area] = {}
+    held: dict[str, tuple[str, Finding]] = {}
     for told in editions:
         held = {finding.id: (slug, finding) for slug, finding in areas_in(told.inspection)}
         for id_, (slug, finding) in held.items():
@@ -149,13 +164,8 @@ def areas_of(
     if act is not None:
         step = Step(act.date, "withdrawn", "publication", act.reason, act.post)
         found = {id_: _stepped(area, step) for id_, area in found.items()}
-    newest = [finding.id for _, finding in _newest(editions)]
-    order = [*newest, *(id_ for id_ in found if id_ not in newest)]
+    order = [*held, *(id_ for id_ in found if id_ not in held)]  # of the newest edition first
     return tuple(_answered(found[id_], response) for id_ in order)
-
-
-def _newest(editions: Sequence[Told]) -> Iterator[tuple[str, Finding]]:
-    return areas_in(editions[-1].inspection) if editions else iter(())
 
 
 def _area(told: Told, slug: str, finding: Finding, before: Area | None) -> Area:
@@ -168,7 +178,7 @@ def _area(told: Told, slug: str, finding: Finding, before: Area | None) -> Area:
         again = Step(told.day, "open", "publication", f"edition {told.edition}")
         steps = (*steps, again)
     return Area(
-        uid=f"{force}/{told.programme}/{finding.id}",
+        uid=uid_of(force, told.programme, finding.id),
         force=force,
         name=told.name,
         programme=told.programme,

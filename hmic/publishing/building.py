@@ -264,7 +264,7 @@ class Run:
             folder = self.root / self.place(job.force, memory.standing)
             names = names_of(job.force, memory.standing)
             printable = [name for kind, name in names.items() if FORMATS[kind].styles]
-            intact = (name for name in printable if _intact(folder / name, memory))
+            intact = (name for name in printable if memory.is_intact(folder / name))
             printed = frozenset(memory.origins[name] for name in intact if name in memory.origins)
         return Order(
             self.token,
@@ -375,7 +375,7 @@ class Run:
             or (
                 memory is not None
                 and memory.origins.get(name) == origins.get(name)
-                and _intact(self.root / place / name, memory)
+                and memory.is_intact(self.root / place / name)
             )
             for name in wanted
         )
@@ -485,15 +485,6 @@ def _earlier(run: Run, force: str, standing: Standing | None) -> Path | None:
         for name in names_of(force, one).values()
     )
     return next(filter(Path.is_file, candidates), None)
-
-
-def _intact(path: Path, memory: Memory) -> bool:
-    """Whether an output is as it was written."""
-    mark = memory.files.get(path.name)
-    try:
-        return mark is not None and mark.is_of(os.fspath(path))
-    except OSError:
-        return False
 
 
 _OTHER_ROUND = "hmic new round begins a round beside the last; or move that report elsewhere"

@@ -28,7 +28,7 @@ from hmic.publishing.ownership import (
     manifest_in,
     read_plain,
 )
-from hmic.publishing.places import PLACE, address_of, names_of, place_of
+from hmic.publishing.places import NATIONAL, PLACE, address_of, names_of, place_of
 from hmic.publishing.writing import (
     hold_page,
     memory_of,
@@ -42,8 +42,6 @@ from hmic.publishing.writing import (
 from hmic.report.contents import PublishedFile, PublishedReport
 from hmic.sources.project import Project
 
-NATIONAL = "national"
-"""The folder of the nation, which is no force's."""
 INDEX, DRAFTS = "index.html", "draft/manifest.json"
 
 

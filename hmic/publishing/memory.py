@@ -17,6 +17,7 @@ import stat
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
 from functools import cache
+from pathlib import Path
 from typing import Any, Self
 
 from hmic.diagnostics import Diagnostic, Place, Severity
@@ -108,6 +109,14 @@ class Memory:
     def fingerprint(self) -> str:
         """One digest of all that the report was made from."""
         return digest_of_all(self.made_from)
+
+    def is_intact(self, path: Path) -> bool:
+        """Whether an output is as it was written."""
+        mark = self.files.get(path.name)
+        try:
+            return mark is not None and mark.is_of(os.fspath(path))
+        except OSError:
+            return False
 
 
 def encoded(memory: Memory, place: str) -> bytes:

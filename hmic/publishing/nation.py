@@ -19,7 +19,7 @@ from hmic.pipeline import check_distributions, inspect, look_of, read_round
 from hmic.publishing.building import Built, Wish, cannot_write
 from hmic.publishing.freshness import Inputs, Taken, take, why_stale
 from hmic.publishing.memory import Memory, digest_of, digest_of_all
-from hmic.publishing.places import place_of
+from hmic.publishing.places import NATIONAL, place_of
 from hmic.publishing.released import all_released
 from hmic.publishing.workers import ThisProcess, Workers
 from hmic.publishing.writing import memory_of, repair, withdraw_report, write_report
@@ -44,9 +44,6 @@ from hmic.sources.records import inspection_of_basis
 from hmic.sources.rounds import ReadRound
 from hmic.sources.user_cache import UserCache
 
-NATION = "national"
-"""By what name it is told of, and its folder below the build folder."""
-
 
 @dataclass(frozen=True)
 class _Run:
@@ -60,7 +57,7 @@ class _Run:
     def place(self) -> str:
         """Its folder below the build folder."""
         standing = Standing.FIELDWORK if self.is_draft else Standing.FINAL
-        return place_of(NATION, standing, self.inputs.project.kept_as)
+        return place_of(NATIONAL, standing, self.inputs.project.kept_as)
 
     @property
     def wanted(self) -> tuple[str, ...]:
@@ -109,11 +106,11 @@ def build_nation(
         why = "it was to be rebuilt"
     if why is None and memory is not None:
         kept = tuple(folder / name for name in names)
-        return Built(NATION, memory.diagnostics, kept=kept, standing=memory.standing)
+        return Built(NATIONAL, memory.diagnostics, kept=kept, standing=memory.standing)
     round_ = read_round(inputs.project)
     counting, diagnostics = _counted(round_, is_draft=is_draft)
     earlier = next(filter(os.path.exists, (folder / name for name in NAMES.values())), None)
-    refused = Built(NATION, diagnostics, earlier=earlier, why=why)
+    refused = Built(NATIONAL, diagnostics, earlier=earlier, why=why)
     if has_errors(diagnostics) or counting is None:
         return refused
     if not counting.counted and not counting.elsewhere:
@@ -132,7 +129,7 @@ def build_nation(
         return replace(refused, diagnostics=diagnostics)
     settled = made_from if run.made_from() == made_from else {}
     standing = Standing.FIELDWORK if is_draft else Standing.FINAL
-    now = Memory(NATION, "", "", standing, settled, origins, diagnostics)
+    now = Memory(NATIONAL, "", "", standing, settled, origins, diagnostics)
     now = replace(now, programme=counting.round.programme.programme)
     try:
         link = partial(linked, NAMES)
@@ -141,7 +138,7 @@ def build_nation(
         problem = cannot_write(folder, inputs.project, failure)
         return replace(refused, diagnostics=(*diagnostics, problem))
     kept = tuple(folder / name for name in names if name not in files)
-    return Built(NATION, diagnostics, written, why=why, kept=kept, standing=standing)
+    return Built(NATIONAL, diagnostics, written, why=why, kept=kept, standing=standing)
 
 
 def _made(
@@ -190,11 +187,7 @@ def _is_kept(run: _Run, memory: Memory | None, origin: str) -> bool:
     if memory is None or run.wish.rebuild or memory.origins.get(name) != origin:
         return False
     root = run.wish.output or run.inputs.project.build
-    mark = memory.files.get(name)
-    try:
-        return mark is not None and mark.is_of(os.fspath(root / run.place / name))
-    except OSError:
-        return False
+    return memory.is_intact(root / run.place / name)
 
 
 def _printed(
@@ -258,7 +251,7 @@ def _at_their_stages(round_: ReadRound) -> Result[dict[str, Counted]]:
         if inspected.inspection is None or inspected.standing is None:
             continue
         kept = round_.project.kept_as
-        here = place_of(NATION, Standing.FIELDWORK, kept)
+        here = place_of(NATIONAL, Standing.FIELDWORK, kept)
         beside = os.path.relpath(place_of(force, inspected.standing, kept), here)
         found[force] = Counted(
             status=str(inspected.standing),

@@ -11,6 +11,8 @@ from collections.abc import Iterator
 from hmic.model.record import Standing
 from hmic.rendering.formats import FORMATS
 
+NATIONAL = "national"
+"""The folder of the nation, which is no force's."""
 _SLUG = "[a-z0-9]+(-[a-z0-9]+)*"
 PLACE = re.compile(f"((draft|embargo)/)?(rounds/{_SLUG}/)?{_SLUG}")
 """The folder of a report below the build folder."""

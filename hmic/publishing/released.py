@@ -47,6 +47,11 @@ class ReleasedReport:
         return self.told()
 
 
+def has_records(project: Project) -> bool:
+    """Whether anything of a project is on record."""
+    return any(project.record_files(force) for force in project.forces_with_data())
+
+
 def released_reports(round_: ReadRound) -> Iterator[ReleasedReport]:
     """The newest report of each force that readers have, by slug; one is read at a time.
 
@@ -59,11 +64,9 @@ def released_reports(round_: ReadRound) -> Iterator[ReleasedReport]:
 
 def all_released(round_: ReadRound) -> Iterator[tuple[str, Result[ReleasedReport | None]]]:
     """The same for each force with data, by slug, and what keeps its report from being counted."""
-    project = round_.project
-    forces = project.forces_with_data()
-    has_records = any(project.record_files(force) for force in forces)
-    for force in forces if round_.round is not None else ():
-        yield force, _recorded(round_, force) if has_records else _final(round_, force)
+    recorded = has_records(round_.project)
+    for force in round_.project.forces_with_data() if round_.round is not None else ():
+        yield force, _recorded(round_, force) if recorded else _final(round_, force)
 
 
 def released_of_all_rounds(project: Project) -> Iterator[ReleasedReport]:

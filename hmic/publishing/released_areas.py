@@ -10,8 +10,8 @@ from hmic.diagnostics import Diagnostic, has_errors
 from hmic.judging.areas import Area, Told, areas_of
 from hmic.model.record import Record, Standing
 from hmic.pipeline import inspect
+from hmic.publishing.released import has_records
 from hmic.sources.follow_ups import read_follow_up
-from hmic.sources.project import Project
 from hmic.sources.records import all_records, inspection_of
 from hmic.sources.rounds import ReadRound
 
@@ -24,11 +24,6 @@ class AreasOfForce:
     areas: tuple[Area, ...]
     diagnostics: tuple[Diagnostic, ...] = ()
     """What can't be read of it."""
-
-
-def has_records(project: Project) -> bool:
-    """Whether anything of a project is on record."""
-    return any(project.record_files(force) for force in project.forces_with_data())
 
 
 def released_areas(round_: ReadRound, forces: Collection[str]) -> Iterator[AreasOfForce]:

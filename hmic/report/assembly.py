@@ -18,6 +18,7 @@ from hmic.report import contents
 from hmic.report.arguments import argument, method, whole_argument
 from hmic.report.figures import texts_of, unplaced, with_figures
 from hmic.report.grades import mark, previous_grade, stated_grade
+from hmic.report.improving import improvements
 from hmic.report.references import with_references
 from hmic.report.sections import practices_of, section, source_lines
 from hmic.report.summaries import glance, national, recommendations, summary
@@ -52,6 +53,7 @@ def assemble(
     practices = tuple(
         practice for slug in inspection.inspected for practice in practices_of(inspection, slug)
     )
+    listed = improvements(inspection, judgements, labels)
     introduction, overview = _introduction(inspection, labels), _overview(inspection, labels)
     nation, glossary = national(inspection, judgements, labels), _glossary(inspection)
     has_content = {
@@ -78,13 +80,13 @@ def assemble(
         ),
         parts=parts,
         contents=_contents(parts, introduction, overview, sections, arguments, labels),
-        glance=glance(inspection, judgements, labels),
+        glance=glance(inspection, judgements, listed, labels),
         corrections=_corrections(inspection, labels, of_wording=False),
         slips=_corrections(inspection, labels, of_wording=True),
         introduction=introduction,
         overview=overview,
         national=nation,
-        summary=summary(inspection, judgements, labels),
+        summary=summary(inspection, judgements, listed, labels),
         recommendations=recommendations(inspection, labels),
         sections=sections,
         practices=practices,

@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
+from hmic.judging.areas import uid_of
 from hmic.judging.argument import achievement_in_words, first_sentence
 from hmic.model.finding import Finding
 from hmic.model.force import RegisteredForce
@@ -524,7 +525,7 @@ def _area(
 ) -> nation_contents.NationalArea:
     labels, severity = counting.labels, finding.how_serious
     return nation_contents.NationalArea(
-        uid=f"{force.slug}/{counting.round.programme.programme}/{finding.id}",
+        uid=uid_of(force.slug, counting.round.programme.programme, finding.id),
         link=_link(force, one, finding.id),
         kind=labels.word("kind", finding.kind, 1),
         text=finding.text,

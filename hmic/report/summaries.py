@@ -9,7 +9,7 @@ from hmic.model.inspection import Inspection
 from hmic.model.labels import Labels, sentence_start, within_sentence
 from hmic.report import chart_contents, contents, grades
 from hmic.report.coverage import coverage_of, coverage_of_all, nothing_to_improve
-from hmic.report.improving import deciding_ids, improvements
+from hmic.report.improving import deciding_ids
 from hmic.report.plain_words import in_plain_words, plain_terms
 
 _CAUTIONS = ("rank", "average", "whole", "today")
@@ -18,13 +18,17 @@ _CAUTIONS_WITH_WHOLE = ("rank", "by_rules", "whole", "today")
 
 
 def glance(
-    inspection: Inspection, judgements: Mapping[str, Judgement], labels: Labels
+    inspection: Inspection,
+    judgements: Mapping[str, Judgement],
+    listed: Iterable[contents.Improvement],
+    labels: Labels,
 ) -> contents.Glance:
     """The front page: each grade, what holds it there and what to improve first.
 
     Args:
         inspection: The inspection.
         judgements: The judgement on each graded framework.
+        listed: All that needs to improve (`improving`).
         labels: The fixed words of the report's language.
 
     Returns:
@@ -32,7 +36,6 @@ def glance(
     """
     programme = inspection.programme
     terms = plain_terms((*inspection.glossary, *inspection.force_glossary))
-    listed = improvements(inspection, judgements, labels)
     rows = tuple(
         contents.GlanceRow(
             title=judgement.framework.title,
@@ -182,13 +185,17 @@ def national(
 
 
 def summary(
-    inspection: Inspection, judgements: Mapping[str, Judgement], labels: Labels
+    inspection: Inspection,
+    judgements: Mapping[str, Judgement],
+    listed: tuple[contents.Improvement, ...],
+    labels: Labels,
 ) -> contents.ForceSummary:
     """What the force's findings come to, in numbers, and what to improve.
 
     Args:
         inspection: The inspection.
         judgements: The judgement on each graded framework.
+        listed: All that needs to improve (`improving`).
         labels: The fixed words of the report's language.
 
     Returns:
@@ -215,7 +222,6 @@ def summary(
             )
         )
     totals = [sum(row.counts[n] for row in rows) for n in range(len(kinds))]
-    listed = improvements(inspection, judgements, labels)
     coverage = coverage_of_all(inspection, judgements, labels)
     vocabularies = map(inspection.round.vocabulary, inspection.inspected)
     looked_for = dict.fromkeys(kind for words in vocabularies for kind in words.kinds_to_improve)

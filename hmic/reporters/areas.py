@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict
 
 from hmic.judging.areas import Area
+from hmic.reporters.lines import in_columns
 from hmic.reporters.printable import printable, printable_values
 
 FORMAT, VERSION = "hmic-areas", 1
@@ -74,9 +75,5 @@ def total(areas: Sequence[Area]) -> str:
 def lines_of(areas: Sequence[Area]) -> Iterator[str]:
     """Rows as lines, their columns one below another, then how many there are."""
     if areas:
-        rows = as_rows(areas)
-        widths = [max(len(row[n]) for row in rows) for n in range(len(_HEADS))]
-        for row in rows:
-            cells = (f"{cell:{width}}" for cell, width in zip(row, widths, strict=True))
-            yield "  ".join(cells).rstrip()
+        yield from in_columns(as_rows(areas))
     yield total(areas)

@@ -1,7 +1,7 @@
 """How far all forces have come, as a table and as JSON; pure."""
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 
 from hmic.judging.progress import Progress
@@ -54,13 +54,6 @@ def _due(one: Progress) -> str:
         return f"{one.due} (past)"
     days = "1 working day" if one.days_left == 1 else f"{one.days_left} working days"
     return f"{one.due} ({days} left)"
-
-
-def as_text(rows: Sequence[Sequence[str]]) -> Iterable[str]:
-    """Rows as lines, their columns one below another."""
-    widths = [max(len(row[n]) for row in rows) for n in range(len(rows[0]))]
-    for row in rows:
-        yield "  ".join(f"{cell:{width}}" for cell, width in zip(row, widths, strict=True)).rstrip()
 
 
 def as_json(programme: str, day: str, standings: Iterable[Standing]) -> str:

@@ -29,10 +29,6 @@ class GradesElsewhere:
     places: Mapping[tuple[str, str], Place] = field(default_factory=dict)
     """By force and framework, the line of the table."""
 
-    def of(self, force: str) -> Mapping[str, str]:
-        """The grades of one force, by framework."""
-        return self.grades.get(force, {})
-
 
 def read_grades_elsewhere(project: Project, round_: Round) -> Result[GradesElsewhere]:
     """The grades of a round that were made elsewhere; none where the table is missing or faulty.
