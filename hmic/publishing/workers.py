@@ -85,6 +85,10 @@ class _Processes:
         context = multiprocessing.get_context("forkserver" if linux else "spawn")
         if linux:
             context.set_forkserver_preload([preloaded])
+            from multiprocessing import forkserver  # noqa: PLC0415 - not on every system
+
+            # it imports while this process reads: the first order would wait for it
+            forkserver.ensure_running()
 
         self._temporary = tempfile.TemporaryDirectory(prefix="hmic-")
         """What the processes put there goes with it, however they end."""
@@ -125,7 +129,6 @@ def one_with_helpers(jobs: int) -> Iterator[Workers]:
         jobs: How many sections are laid out at a time.
     """
     made = _Processes(jobs, "hmic.publishing.section_preload")
-    made.submit(int)  # they import the engine while this process reads
     try:
         yield ThisProcess(made)
     finally:

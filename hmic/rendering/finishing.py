@@ -191,14 +191,16 @@ def _finish(
     document: pikepdf.Pdf, names: str, folio: str, in_words: Callable[[str], str]
 ) -> dict[int, bytes]:
     tree = _read_tree(document)
-    texts, cut, folios = _finish_pages(document, tree, folio)
+    sheets = [list(pikepdf.parse_content_stream(page)) for page in document.pages]
+    texts, cut, folios = _finish_pages(document, sheets, tree, folio)
     parents = _Parents(document, texts)
     for first, second in reversed(cut):
         _join_tables(first, second)
     _mend_links(tree, parents, texts, in_words)
     _dissolve_spans(tree, parents)
     parents.write()
-    _paint_in_order(document, tree)
+    for page, painted in zip(document.pages, _in_order(sheets, tree), strict=True):
+        page.Contents = document.make_stream(pikepdf.unparse_content_stream(painted))
     for element in tree.walk():
         if element.tag == "TH":
             element.source.A.Scope = Name.Column if element.is_within("THead") else Name.Row
@@ -318,16 +320,24 @@ class _Parents:
 # --- the pages
 
 
-_Instructions = Sequence[pikepdf.ContentStreamInstruction | pikepdf.ContentStreamInlineImage]
+_Instruction = pikepdf.ContentStreamInstruction | pikepdf.ContentStreamInlineImage
+_Instructions = Sequence[_Instruction]
 
 
 def _finish_pages(
-    document: pikepdf.Pdf, tree: _Element, folio: str
+    document: pikepdf.Pdf, sheets: Sequence[list[_Instruction]], tree: _Element, folio: str
 ) -> tuple[dict[_Content, str], list[tuple[_Element, _Element]], dict[int, bytes]]:
     """Makes artefacts of what no element reaches, and of the heads that a table repeats.
 
-    Gives what content is left, with the words of links, labels and heads; the tables that a page's
-    end cuts in two; and the placeholders of page numbers.
+    Args:
+        document: The PDF.
+        sheets: What paints each page; changed in place.
+        tree: The tags.
+        folio: The text that stands in place of a page's number.
+
+    Returns:
+        What content is left, with the words of links, labels and heads; the tables that a page's
+        end cuts in two; and the placeholders of page numbers.
     """
     worded = {
         content
@@ -339,8 +349,7 @@ def _finish_pages(
     texts: dict[_Content, str] = {}
     may_be_cut, cut = _adjacent_tables(tree), []
     folios: dict[int, bytes] = {}
-    for number, page in enumerate(document.pages):
-        instructions = list(pikepdf.parse_content_stream(page))
+    for number, (page, instructions) in enumerate(zip(document.pages, sheets, strict=True)):
         pieces = {(number, mcid): part for mcid, part in _pieces(instructions, number).items()}
         for content, part in pieces.items():
             texts[content] = fonts.text(instructions[part], page) if content in worded else ""
@@ -356,8 +365,6 @@ def _finish_pages(
                 del instructions[part.start - 1 : part.stop + 1]
             else:
                 instructions[part.start - 1] = _artefact(instructions[part], page)
-        if strays:
-            page.Contents = document.make_stream(pikepdf.unparse_content_stream(instructions))
     if missing := reached - texts.keys():
         raise _NotUnderstoodError(f"page {min(missing)[0] + 1} lacks content of an element")
     return {content: texts[content] for content in reached}, cut, folios
@@ -537,11 +544,10 @@ _SETTING = frozenset("cm gs w J j M d i ri rg RG g G k K cs CS sc SC scn SCN".sp
 """Operations that set how all that follows is painted."""
 _CLIPPING = frozenset("re m l c v y h W W* n".split())  # noqa: SIM905
 """Operations that, outside of any mark, say where all that follows is painted."""
-_Instruction = pikepdf.ContentStreamInstruction | pikepdf.ContentStreamInlineImage
 
 
-def _paint_in_order(document: pikepdf.Pdf, tree: _Element) -> None:
-    """Paints the contents of each page in the order of their tags, all artefacts before them.
+def _in_order(sheets: Sequence[_Instructions], tree: _Element) -> Iterator[_Instructions]:
+    """What paints each page: its contents in the order of their tags, all artefacts before them.
 
     Artefacts are grounds and lines under the text, and what stands in the margins: none covers any
     content. What a reader sees is the same; whoever follows the paint gets what the tags say.
@@ -549,11 +555,11 @@ def _paint_in_order(document: pikepdf.Pdf, tree: _Element) -> None:
     order: dict[int, list[int]] = {}
     for place, mcid in tree.contents:
         order.setdefault(place, []).append(mcid)
-    for number, page in enumerate(document.pages):
-        instructions = list(pikepdf.parse_content_stream(page))
+    for number, instructions in enumerate(sheets):
         pieces = _pieces(instructions, number)
         wanted = order.get(number, [])
         if sorted(wanted, key=lambda mcid: pieces[mcid].start) == wanted:
+            yield instructions
             continue
         states = _states(instructions, {part.start - 1 for part in pieces.values()})
         # what the page begins with turns it round, and stays in force to its end
@@ -572,7 +578,7 @@ def _paint_in_order(document: pikepdf.Pdf, tree: _Element) -> None:
             painted += states[part.start - 1]
             painted += instructions[part.start - 1 : part.stop + 1]
             painted.append(_operation("Q"))
-        page.Contents = document.make_stream(pikepdf.unparse_content_stream(painted))
+        yield painted
 
 
 def _operation(name: str) -> pikepdf.ContentStreamInstruction:

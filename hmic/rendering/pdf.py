@@ -17,16 +17,14 @@ from hmic.diagnostics import Diagnostic, Result, error
 from hmic.rendering.confinement import OF_PRINT, Confined
 from hmic.rendering.glossary_links import unglossed
 from hmic.rendering.look import Look, confined, render, whereabouts
-from hmic.rendering.print_sections import PrintedPage, PrintSection, cut
+from hmic.rendering.print_sections import FOLIO, PrintedPage, PrintSection, cut
 from hmic.rendering.section_layout import (
-    FOLIO,
     Glyphs,
     LaidOut,
     complaint,
     cut_fonts,
     dead_links,
     lay_out,
-    page_numbers,
 )
 
 _R = TypeVar("_R")
@@ -35,8 +33,6 @@ _COUNTS_PAGES = re.compile(r"counters?\(\s*pages?\b|target-counter")
 """In a style: it counts the pages of the whole document itself, which no section knows."""
 _HMICS = Look({})
 """Of a page that no project's template took part in."""
-_PASSES = 4
-"""How often sections that print page numbers are laid out, at most."""
 
 
 class Store(Protocol):
@@ -153,7 +149,7 @@ def _printed(
     page = cut(unglossed(html), whole=_COUNTS_PAGES.search(style) is not None)
     try:
         style = page.style + style + _strings(page)
-        sections, found = _laid_out(page, style, printer)
+        sections, found = _laid_out(page.sections, style, printer)
         if sections is None:
             return Result(None, found)
         fonts = printer.cut_fonts(_glyphs_of(sections), style)
@@ -166,23 +162,15 @@ def _printed(
     return Result(printer.submit(_joined, sections, fonts).result())
 
 
-def _laid_out(page: PrintedPage, style: str, printer: Printer) -> Result[list[LaidOut] | None]:
-    """All sections as pages, with the right page numbers where they print any."""
-    results = printer.lay_out_all([section.numbered({}) for section in page.sections], style)
-    asking = [index for index, section in enumerate(page.sections) if section.targets]
-    for _ in range(_PASSES):
-        faults = tuple(fault for _, found in results for fault in found)
-        laid_out = [made for made, _ in results if made is not None]
-        if faults or len(laid_out) < len(results):
-            return Result(None, tuple(dict.fromkeys(faults)))
-        numbers = page_numbers(laid_out)
-        numbered = [page.sections[index].numbered(numbers) for index in asking]
-        for index, result in zip(asking, printer.lay_out_all(numbered, style), strict=True):
-            results[index] = result
-        again = [made for made, _ in results if made is not None]
-        if len(again) == len(results) and page_numbers(again) == numbers:
-            return Result(again)
-    return Result(None, (complaint("the numbers of the pages do not settle"),))
+def _laid_out(
+    sections: Sequence[PrintSection], style: str, printer: Printer
+) -> Result[list[LaidOut] | None]:
+    """All sections as pages; none where anything is wrong with one."""
+    results = printer.lay_out_all(sections, style)
+    faults = tuple(dict.fromkeys(fault for _, found in results for fault in found))
+    laid_out = [made for made, _ in results if made is not None]
+    whole = not faults and len(laid_out) == len(results)
+    return Result(laid_out if whole else None, faults)
 
 
 def _strings(page: PrintedPage) -> str:

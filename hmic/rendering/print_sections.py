@@ -6,8 +6,8 @@ elements that are open where it begins are opened in it again. What stands in an
 `data-running` is known to the style of every section, under the name that the attribute gives.
 """
 
+import itertools
 import re
-from collections.abc import Mapping
 from dataclasses import dataclass
 from html.parser import HTMLParser
 
@@ -27,25 +27,20 @@ _OF_BROWSERS = re.compile(r"<style data-browser>.*?</style>", re.DOTALL)
 _TARGET = re.compile(r'data-target="#([^"]+)"')
 """An element that prints the number of the page on which another stands."""
 
+FOLIO = "0123456789"
+"""What a page's number is laid out as: it is known when the sections are joined."""
+PLACES = 4
+"""So many digits follow where the number is that of a target: which of its section's it is."""
+
 
 @dataclass(frozen=True, slots=True)
 class PrintSection:
-    """One section of the PDF: a whole page of HTML, without styles."""
+    """One section of the PDF: a whole page of HTML, without styles.
+
+    Where it prints the number of a target's page, it holds the placeholder of that number.
+    """
 
     html: str
-
-    @property
-    def targets(self) -> tuple[str, ...]:
-        """The ids of the elements whose page numbers it prints."""
-        return tuple(_TARGET.findall(self.html))
-
-    def numbered(self, numbers: Mapping[str, int]) -> "PrintSection":
-        """The section with the page numbers of its targets; 0 for one that has none."""
-        return PrintSection(
-            _TARGET.sub(
-                lambda found: f'{found[0]} data-page="{numbers.get(found[1], 0)}"', self.html
-            )
-        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +70,7 @@ def cut(page: str, *, whole: bool = False) -> PrintedPage:
     cuts = _Cuts(bare)
     running = tuple((name, " ".join(text.split())) for name, text in cuts.running.items())
     if whole or not cuts.found or not cuts.nested:
-        return PrintedPage(style, running, (PrintSection(bare),))
+        return PrintedPage(style, running, (_section(bare),))
     head = bare[: cuts.body]
     # what stands before the first mark belongs to the first section
     begins = [(cuts.body, ()), *cuts.found[1:]]
@@ -84,9 +79,22 @@ def cut(page: str, *, whole: bool = False) -> PrintedPage:
         style,
         running,
         tuple(
-            PrintSection(head + "".join(opened) + bare[begin:end])
+            _section(head + "".join(opened) + bare[begin:end])
             for (begin, opened), end in zip(begins, ends, strict=True)
         ),
+    )
+
+
+def targets(html: str) -> tuple[str, ...]:
+    """The ids of the elements whose page numbers a section prints, in the order of its HTML."""
+    return tuple(_TARGET.findall(html))
+
+
+def _section(html: str) -> PrintSection:
+    """The section with the placeholders of its targets' page numbers."""
+    count = itertools.count()
+    return PrintSection(
+        _TARGET.sub(lambda found: f'{found[0]} data-page="{FOLIO}{next(count):0{PLACES}}"', html)
     )
 
 

@@ -1,18 +1,20 @@
 """Sections of a PDF joined to one document: one tree of tags, one outline, one set of fonts.
 
-Pages keep what is painted on them, and get their number. Source: ISO 32000-1, sections 7.7.4
+Pages keep what is painted on them, but for numbers of pages: these are put in where their
+placeholders were laid out. Source: ISO 32000-1, sections 7.7.4
 (names), 12.3.3 (outline) and 14.7.4.4 (parent tree).
 """
 
 import io
 import itertools
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 import pikepdf
 from pikepdf import Array, Dictionary, Name, Object, OutlineItem, String
 
-from hmic.rendering.section_layout import POINTS, Bookmark, Glyphs, LaidOut
+from hmic.rendering.print_sections import FOLIO, PLACES
+from hmic.rendering.section_layout import POINTS, Bookmark, Glyphs, LaidOut, page_numbers
 
 
 def join(sections: Sequence[LaidOut], fonts: bytes) -> bytes:
@@ -27,7 +29,7 @@ def join(sections: Sequence[LaidOut], fonts: bytes) -> bytes:
     """
     with pikepdf.open(io.BytesIO(sections[0].pdf)) as document, _opened(fonts) as holder:
         held = holder.make_indirect(Dictionary(Font=holder.pages[0].obj.Resources.Font))
-        joined = _Joined(document, document.copy_foreign(held).Font)
+        joined = _Joined(document, document.copy_foreign(held).Font, page_numbers(sections))
         for section in sections:
             joined.add(section)
         joined.write()
@@ -54,9 +56,11 @@ def _opened(pdf: bytes) -> pikepdf.Pdf:
 class _Joined:
     """A document that sections are added to; it is opened as the first of them."""
 
-    def __init__(self, document: pikepdf.Pdf, fonts: Object) -> None:
+    def __init__(self, document: pikepdf.Pdf, fonts: Object, numbers: Mapping[str, int]) -> None:
         self._document = document
         self._fonts = fonts
+        self._numbers = numbers
+        """Of the page on which each id stands."""
         self._root = document.Root.StructTreeRoot
         self._top = self._root.K[0]
         self._sections = 0
@@ -83,13 +87,25 @@ class _Joined:
                 if str(name) in section.anchors:
                     self._names.setdefault(str(name), place)
         self._bookmarks += ((before, bookmark) for bookmark in section.bookmarks)
+        if section.targets:
+            self._number_targets(section, pages)
         for index, folio in section.folios.items():
-            painted = _number(before + index + 1, folio, section.glyphs)
-            pages[index].contents_add(painted, prepend=False)
+            painted = _numbered(folio, section.glyphs, before + index + 1, ())
+            pages[index].contents_add(_footer(painted), prepend=False)
         for fonts in _font_dictionaries(pages):
             # a font that is not the report's own has the glyphs of its section alone
             for font in set(fonts.as_dict()) & set(self._fonts.as_dict()):
                 fonts[font] = self._fonts[font]
+
+    def _number_targets(self, section: LaidOut, pages: Sequence[pikepdf.Page]) -> None:
+        """Puts the numbers of the pages of its targets into a section."""
+        of_targets = [self._numbers.get(target, 0) for target in section.targets]
+        for page in pages:
+            page.contents_coalesce()
+            painted = page.obj.Contents.read_bytes()
+            numbered = _numbered(painted, section.glyphs, 0, of_targets)
+            if numbered != painted:
+                page.obj.Contents = self._document.make_stream(numbered)
 
     def _add_tags(self, tree: Object, pages: Sequence[pikepdf.Page]) -> None:
         """Puts the elements of a section behind those of the others."""
@@ -168,29 +184,57 @@ def _font_dictionaries(pages: Sequence[pikepdf.Page]) -> Iterator[Object]:
             yield resources.Font
 
 
-_FONT = re.compile(rb"/(\w+) ([\d.]+) Tf")
-_PLACE = re.compile(rb"(1 0 0 -1) ([\d.]+) ([\d.]+) Tm")
-_SHOWN = re.compile(rb"\[[^\]]*\] TJ")
+_SHOWN = re.compile(rb"(/(\w+) [\d.]+ Tf\s*)\[([^\]]*)\](?=\s*TJ)")
+"""Glyphs shown in a font, as the engine writes them: each a number, and a distance after it."""
+_GLYPH = re.compile(rb"<(\w{4})>\s*(-?[\d.]*)")
 
 
-def _number(number: int, placeholder: bytes, glyphs: Glyphs) -> bytes:
-    """What paints the number of a page where its placeholder was; it ends where that ended.
+def _numbered(painted: bytes, glyphs: Glyphs, own: int, of_targets: Sequence[int]) -> bytes:
+    """What is painted, with numbers of pages in place of their placeholders.
+
+    A number ends where its placeholder ended: that is as wide as its digits, ten and more.
 
     Args:
-        number: Of the page.
-        placeholder: What painted all ten digits in their order (`finishing.FOLIO`).
+        painted: On a page, or the placeholder of the page's own number (`finishing.Finished`).
         glyphs: Of the section.
+        own: The number of the page itself.
+        of_targets: The numbers of the pages of the section's targets, in their order.
     """
-    font, place, shown = (sought.search(placeholder) for sought in (_FONT, _PLACE, _SHOWN))
-    assert font is not None
-    assert place is not None
-    assert shown is not None
-    digits = re.findall(rb"<(\w{4})>", shown[0])
-    text = str(number)
-    width = glyphs[font[1].decode()][int(digits[0], 16)][1] / 1000 * float(font[2])
-    begin = float(place[2]) + width * (len(digits) - len(text))
-    codes = b"".join(digits[int(digit)] for digit in text)
-    painted = _SHOWN.sub(b"[<%s>] TJ" % codes, placeholder)
-    painted = _PLACE.sub(b"%s %.6f %s Tm" % (place[1], begin, place[3]), painted)
+
+    def shown(found: re.Match[bytes]) -> bytes:
+        line = _GLYPH.findall(found[3])
+        of_font = glyphs.get(found[2].decode(), {})
+        texts = [of_font.get(int(code, 16), ("", 0.0))[0] for code, _ in line]
+        begin = _begin_of(texts)
+        if begin is None:
+            return found[0]
+        codes = [code for code, _ in line[begin : begin + len(FOLIO)]]
+        end = begin + len(FOLIO)
+        number = own
+        if of_targets:
+            end += PLACES
+            number = of_targets[int("".join(texts[end - PLACES : end]))]
+        digits = [codes[int(digit)] for digit in str(number)]
+        left = of_font[int(codes[0], 16)][1] * (end - begin - len(digits))
+        parts = [b"<%s> %s" % one for one in line[:begin]]
+        parts += [b"%.3f" % -left, *(b"<%s> 0" % digit for digit in digits)]
+        parts += [b"<%s> %s" % one for one in line[end:]]
+        return b"%s[ %s ]" % (found[1], b" ".join(parts))
+
+    return _SHOWN.sub(shown, painted)
+
+
+def _begin_of(texts: Sequence[str]) -> int | None:
+    """Where a placeholder begins among glyphs; None where there is none."""
+    if len(texts) < len(FOLIO):
+        return None
+    for begin in range(len(texts) - len(FOLIO) + 1):
+        if texts[begin : begin + len(FOLIO)] == list(FOLIO):
+            return begin
+    return None
+
+
+def _footer(painted: bytes) -> bytes:
+    """The number of a page as what it is: part of the foot, which is not read out."""
     mark = b"/Artifact <</Type /Pagination /Subtype /Footer>> BDC"
     return b"\nq\n%g 0 0 %g 0 0 cm\n%s\n%s\nEMC\nQ\n" % (POINTS, POINTS, mark, painted)

@@ -25,13 +25,12 @@ from hmic.rendering.pdf_engine import (
     load_engine,
     opened,
 )
+from hmic.rendering.print_sections import FOLIO, targets
 
 Glyphs = Mapping[str, Mapping[int, tuple[str, float]]]
 """By the name of a font in a PDF and the number of a glyph there: its text, and its width in
 thousandths of the font's size."""
 
-FOLIO = "0123456789"
-"""What a page's number is laid out as: it is known when the sections are joined."""
 POINTS = 0.75
 """Points in a pixel of CSS."""
 
@@ -70,6 +69,8 @@ class LaidOut:
     glyphs: Glyphs
     folios: Mapping[int, bytes]
     """What paints the placeholder of a page's number, by the index of the page."""
+    targets: tuple[str, ...]
+    """The ids whose page numbers it prints; their placeholders are painted on its pages."""
 
     def to_bytes(self) -> bytes:
         """The section as it is kept: a line of JSON, and the PDF."""
@@ -80,6 +81,7 @@ class LaidOut:
             "bookmarks": [astuple(bookmark) for bookmark in self.bookmarks],
             "glyphs": self.glyphs,
             "folios": {page: folio.decode("latin-1") for page, folio in self.folios.items()},
+            "targets": self.targets,
         }
         return json.dumps(told).encode() + b"\n" + self.pdf
 
@@ -99,6 +101,7 @@ class LaidOut:
                 for font, glyphs in told["glyphs"].items()
             },
             {int(page): folio.encode("latin-1") for page, folio in told["folios"].items()},
+            tuple(told["targets"]),
         )
 
 
@@ -172,7 +175,9 @@ def lay_out(html: str, style: str, pictures: tuple[str, ...] = ()) -> Result[Lai
     finished, misfits = finish(raw, ids, FOLIO, link_words(html))
     if finished is None:
         return Result(None, misfits)
-    made = LaidOut(finished.pdf, pages, own, foreign, bookmarks, glyphs, finished.folios)
+    made = LaidOut(
+        finished.pdf, pages, own, foreign, bookmarks, glyphs, finished.folios, targets(html)
+    )
     return Result(made)
 
 

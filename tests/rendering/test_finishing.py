@@ -14,7 +14,7 @@ from hmic.pipeline import Compiled, compile_report, read_round
 from hmic.rendering import finishing
 from hmic.rendering.finishing import finish
 from hmic.rendering.pdf import render_pdf
-from hmic.rendering.section_layout import FOLIO
+from hmic.rendering.print_sections import FOLIO
 from hmic.sources.project import Project
 from tests.conftest import PRINT_STYLE
 from tests.rendering.tags import Tag, Tagged, read

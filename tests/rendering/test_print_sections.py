@@ -2,7 +2,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from hmic.pipeline import Compiled
-from hmic.rendering.print_sections import cut
+from hmic.rendering.print_sections import cut, targets
 
 HEAD = '<html lang="en"><head><title>T</title><style>a {}</style></head><body>'
 
@@ -40,13 +40,12 @@ def test_running_texts_are_known_by_name() -> None:
     assert cut(html).running == (("force", "East & West"),)
 
 
-def test_a_section_prints_the_numbers_of_its_targets() -> None:
+def test_a_section_holds_a_place_for_the_number_of_each_target() -> None:
     html = f'{HEAD}<i data-target="#a"></i><i data-target="#b"></i></body></html>'
     [section] = cut(html).sections
-    assert section.targets == ("a", "b")
-    numbered = section.numbered({"a": 12}).html
-    assert '<i data-target="#a" data-page="12">' in numbered
-    assert '<i data-target="#b" data-page="0">' in numbered
+    assert targets(section.html) == ("a", "b")
+    assert '<i data-target="#a" data-page="01234567890000">' in section.html
+    assert '<i data-target="#b" data-page="01234567890001">' in section.html
 
 
 def test_each_argument_is_laid_out_apart(northamptonshire_report: Compiled) -> None:

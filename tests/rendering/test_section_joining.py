@@ -1,6 +1,7 @@
 """Sections as one document: what a reader's program finds in it."""
 
 import io
+import re
 from collections.abc import Callable, Iterable
 from concurrent.futures import Future, ThreadPoolExecutor
 from typing import Any
@@ -10,6 +11,7 @@ import pytest
 from pypdf import PdfReader
 
 from hmic.rendering.pdf import Printer, render_pdf
+from hmic.rendering.print_sections import FOLIO
 from hmic.rendering.section_layout import lay_out
 from tests.conftest import PRINT_STYLE
 
@@ -54,6 +56,14 @@ def test_pages_are_numbered_through(reader: PdfReader) -> None:
 def test_contents_give_the_pages(reader: PdfReader) -> None:
     words = reader.pages[1].extract_text().split()
     assert {"3", str(len(reader.pages))} <= set(words)
+
+
+def test_a_number_stands_in_words_too() -> None:
+    style = PRINT_STYLE + '.line::after { content: "page " attr(data-page) "!" }'
+    pages = PdfReader(io.BytesIO(printed(page(a=24), style=style))).pages
+    words = pages[1].extract_text()
+    assert re.findall(r"page\s*(\d+)!", words) == ["3", str(len(pages))]
+    assert FOLIO not in words
 
 
 def test_links_lead_to_other_sections(reader: PdfReader) -> None:
