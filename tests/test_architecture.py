@@ -94,7 +94,7 @@ def _reads(call: ast.Call) -> bool:
     function, asked = ast.unparse(call.func), " ".join(map(ast.unparse, call.args))
     owner, _, name = function.rpartition(".")
     if name in ("read_bytes", "read_text"):
-        return bool(owner) and not owner.endswith("ToUnicode")  # a stream in a PDF
+        return bool(owner) and not owner.endswith(("ToUnicode", "Contents"))  # streams in a PDF
     writes = any(mode in asked for mode in ("'w", "'a", "'x", "WRONLY", "devnull"))
     writes = writes or function == "Path(os.devnull).open"
     return name in ("open", "ZipFile") and "BytesIO" not in asked and not writes and bool(asked)
