@@ -108,6 +108,7 @@ def one_report(scratch: Path, runs: int) -> Measured:
     final, draft = _real(scratch / "final"), _real(scratch / "draft")
     force = draft.force_folder(FORCE)
     _replace(force / "force.yaml", r"(?m)^stage: final$", "stage: accuracy")  # no grade is signed
+    shutil.rmtree(force / "published")  # what is on record is changed by corrections alone
     page = scratch / "natural.html"
     rivals.write_natural_page(final, FORCE, page)
 

@@ -44,13 +44,10 @@ from hmic.publishing.index import (
     remove,
     shard_of,
 )
-from hmic.publishing.nation import build_nation
 from hmic.publishing.workers import Workers, hire_here
 from hmic.rendering.formats import FORMATS, USUAL
 from hmic.sources.project import Project, find_project
 from hmic.sources.revisions import tracked_outputs
-from hmic.sources.rounds import read_register
-from hmic.sources.selection import choose_forces
 
 
 def build(
@@ -290,6 +287,9 @@ class BuildRun:
         chosen = tuple(dict.fromkeys(name.rstrip("/") or name for name in names))
         if chosen and set(chosen) <= set(with_data):
             return chosen
+        from hmic.sources.rounds import read_register  # noqa: PLC0415 - the usual needs none
+        from hmic.sources.selection import choose_forces  # noqa: PLC0415
+
         register, problems = read_register(self.project)
         self._tell(problems)
         chosen = choose_forces(self.project, register, names)
@@ -332,6 +332,8 @@ class BuildRun:
             jobs: How many sections of its PDF are laid out at a time.
             is_draft: Whether it is for those who moderate.
         """
+        from hmic.publishing.nation import build_nation  # noqa: PLC0415 - few builds make one
+
         hire = hire_here(jobs, with_engine="pdf" in self.wish.formats)
         built = build_nation(self.inputs, self.wish, hire, is_draft=is_draft)
         if built is None:

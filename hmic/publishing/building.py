@@ -20,7 +20,7 @@ from hmic.diagnostics import Diagnostic, Severity, error, has_errors
 from hmic.model.record import Standing
 from hmic.publishing.freshness import Inputs, Making, take_inputs, why_stale
 from hmic.publishing.memory import Memory, digest_of_all
-from hmic.publishing.orders import Made, Order, make
+from hmic.publishing.orders import Made, Order
 from hmic.publishing.parcels import pack, pack_for_all
 from hmic.publishing.places import (
     PUBLIC,
@@ -30,11 +30,8 @@ from hmic.publishing.places import (
     names_of,
     place_of,
 )
-from hmic.publishing.released import newest_round
-from hmic.publishing.replies import make_far, opened
 from hmic.publishing.workers import ThisProcess, Workers
 from hmic.publishing.writing import held, memory_of, repair, withdraw_report, write_report
-from hmic.rendering.file_links import linked
 from hmic.rendering.formats import FORMATS
 from hmic.sources.project import Project
 
@@ -220,6 +217,8 @@ class Run:
 
     def _newest_round(self, force: str) -> str:
         """The earlier round of the newest report of a force; empty where it is of the newest."""
+        from hmic.publishing.released import newest_round  # noqa: PLC0415 - of an earlier round
+
         if force not in self._newest:
             self._newest[force] = newest_round(self.project, force)
         return self._newest[force]
@@ -352,6 +351,8 @@ class Run:
         Raises:
             OSError: it can't be written.
         """
+        from hmic.rendering.file_links import linked  # noqa: PLC0415 - what is fresh needs none
+
         optional = all_names(job.force)
         whole, written = write_report(
             self.root, place, files, optional, memory, partial(linked, names)
@@ -409,6 +410,9 @@ def make_all(
     Returns:
         What became of each, as soon as it is known.
     """
+    from hmic.publishing.making import make  # noqa: PLC0415 - what is fresh needs none
+    from hmic.publishing.replies import make_far  # noqa: PLC0415
+
     waiting = deque(jobs)
     begun: dict[Future[Any], tuple[Job, Order]] = {}
 
@@ -445,6 +449,8 @@ def _result(
     run: Run, job: Job, order: Order, future: Future[Any], workers: Workers
 ) -> Built | None:
     """What became of an order; None where it is to be given again."""
+    from hmic.publishing.replies import opened  # noqa: PLC0415 - what is fresh needs none
+
     try:
         answer = future.result()
         made = answer if isinstance(answer, Made) else opened(answer, order)

@@ -2,7 +2,7 @@
 
 import gc
 
-import hmic.publishing.orders
+import hmic.publishing.making
 import hmic.rendering.html
 import hmic.rendering.json
 import hmic.report.assembly

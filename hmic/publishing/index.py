@@ -11,13 +11,12 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from hmic import __version__
 from hmic.diagnostics import Diagnostic, Refusal
 from hmic.model.grade import Stage
 from hmic.model.record import Standing
-from hmic.pipeline import compile_index
 from hmic.publishing.freshness import Inputs
 from hmic.publishing.memory import Mark, Memory, digest_of, digest_of_all, sealed, sum_of, unsealed
 from hmic.publishing.ownership import (
@@ -39,8 +38,10 @@ from hmic.publishing.writing import (
     withdraw_report,
     write_page,
 )
-from hmic.report.contents import PublishedFile, PublishedReport
 from hmic.sources.project import Project
+
+if TYPE_CHECKING:
+    from hmic.report.contents import PublishedReport
 
 INDEX, DRAFTS = "index.html", "draft/manifest.json"
 
@@ -329,6 +330,8 @@ def _write_all(
     made_from = digest_of(unindexed)
     index = None if anew else _fresh_index(root, made_from)
     if index is None:
+        from hmic.pipeline import compile_index  # noqa: PLC0415 - a fresh index needs none
+
         reports = json.loads(unindexed)["reports"]
         html, diagnostics = compile_index(project, [_published(report) for report in reports])
         if html is None:
@@ -350,7 +353,9 @@ def _fresh_index(root: Path, made_from: str) -> str | None:
     return index if (known.get("made_from"), known.get("sha256")) == (made_from, index) else None
 
 
-def _published(row: Mapping[str, Any]) -> PublishedReport:
+def _published(row: Mapping[str, Any]) -> "PublishedReport":
+    from hmic.report.contents import PublishedFile, PublishedReport  # noqa: PLC0415 - as above
+
     standing = Standing(row["state"])
     formats = {name: kind for kind, name in names_of(row["force"], standing).items()}
     files = tuple(

@@ -15,7 +15,8 @@ from pydantic import BaseModel, ConfigDict, NonNegativeInt, StringConstraints, V
 
 from hmic.diagnostics import Diagnostic
 from hmic.model.record import Standing
-from hmic.publishing.orders import Made, Order, make
+from hmic.publishing.making import make
+from hmic.publishing.orders import Made, Order
 from hmic.rendering.formats import FORMATS
 
 _BEGINNINGS = {".html": b"<", ".pdf": b"%PDF-", ".json": b"{", ".csv": "\ufeff".encode()}

@@ -147,7 +147,7 @@ def processes(jobs: int, *, with_engine: bool) -> Iterator[Workers]:
         yield ThisProcess()
         return
     made = _Processes(
-        jobs, "hmic.publishing.forkserver_preload" if with_engine else "hmic.publishing.orders"
+        jobs, "hmic.publishing.forkserver_preload" if with_engine else "hmic.publishing.making"
     )
     try:
         yield made

@@ -189,13 +189,13 @@ def test_what_is_up_to_date_needs_no_access_to_write(small: Path, run: Run) -> N
 
 ENDLESS = """
 import os, pathlib, time
-from hmic.publishing import orders
+from hmic.publishing import making
 
 def make(order):
     pathlib.Path(f"{order.force}.pid").write_text(str(os.getpid()), encoding="ascii")
     time.sleep(60)
 
-orders.make = make
+making.make = make
 """
 """A worker that never comes to an end; what is preloaded imports it."""
 
@@ -204,9 +204,8 @@ orders.make = make
 def endless(small: Path) -> subprocess.Popen[str]:
     """A build of two forces, both of which are at work for ever."""
     (small / "endless.py").write_text(
-        ENDLESS + "from hmic.publishing import building\nbuilding.make = make\n"
-        "if __name__ == '__main__':\n    import endless\n"
-        "    orders.make = building.make = endless.make\n"
+        ENDLESS + "if __name__ == '__main__':\n    import endless\n"
+        "    making.make = endless.make\n"
         "    from hmic.cli import main\n    main()\n",
         encoding="utf-8",
     )

@@ -240,3 +240,24 @@ def test_every_file_that_a_build_opens_is_an_input(small: Path) -> None:
     inputs = {Path(f.path).resolve() for f in (*project.inputs_of_all(), *project.inputs_of(FORCE))}
     assert {path.suffix for path in opened} >= {".yaml", ".j2", ".css"}
     assert opened <= inputs
+
+
+def test_what_is_fresh_is_told_without_reading_what_makes_reports(small: Path) -> None:
+    told = """
+import atexit, sys
+from hmic.cli import main
+atexit.register(lambda: print(*sys.modules))
+sys.argv[1:] = ["build", "eastshire", "--format", "html"]
+main()
+"""
+    for _ in range(2):
+        ran = subprocess.run(
+            [sys.executable, "-c", told],
+            cwd=small,
+            capture_output=True,
+            text=True,
+            check=True,
+        )
+    modules = {*ran.stdout.split()}
+    assert "hmic.publishing.freshness" in modules
+    assert modules & {"hmic.pipeline", "hmic.judging.grading", "jinja2", "markdown_it"} == set()

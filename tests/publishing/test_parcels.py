@@ -12,7 +12,8 @@ import pytest
 
 from hmic.publishing.building import Built, Wish, build_all
 from hmic.publishing.freshness import take_inputs
-from hmic.publishing.orders import Order, make
+from hmic.publishing.making import make
+from hmic.publishing.orders import Order
 from hmic.publishing.parcels import Parcel, pack, pack_for_all, unpacked
 from hmic.publishing.versions import versions
 from hmic.publishing.workers import ThisProcess
