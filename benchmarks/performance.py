@@ -311,7 +311,8 @@ def _write(part: str, lines: str) -> None:
 
 def _real(folder: Path) -> Project:
     """A copy of the real project's files."""
-    for name in ("forces", "frameworks", "templates"):
+    # its templates are those that hmic brings along: beside the files they would be its own
+    for name in ("forces", "frameworks"):
         shutil.copytree(ROOT / name, folder / name)
     return Project(folder.resolve())
 

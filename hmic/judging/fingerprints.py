@@ -218,7 +218,9 @@ def before_adoption(date: str, signed: str, programme: Programme) -> str | None:
 
 def _finding(finding: Finding, own: set[str]) -> dict[str, Any]:
     """What of a finding bears on the framework: its note and evidence do not."""
+    asks = {"action": finding.asked, "due": finding.to_be_done}
     return {
+        **{key: value for key, value in asks.items() if value},
         "kind": finding.kind,
         "text": finding.text,
         "criteria": sorted(own & set(finding.criteria)),

@@ -68,6 +68,16 @@ def test_a_finding_reworded_is_named(inspection: Inspection) -> None:
     ]
 
 
+def test_what_is_asked_of_the_body_moves_its_finding(inspection: Inspection) -> None:
+    assessment = inspection.assessments[CHILD_ABUSE]
+    first, *others = assessment.of_kind("area_for_improvement")
+    for update in ({"action": "Do something else."}, {"due": "2008-01"}):
+        areas = (first.model_copy(update=update), *others)
+        changed = assessment.model_copy(update={"areas_for_improvement": areas})
+        after = replace(inspection, assessments={**inspection.assessments, CHILD_ABUSE: changed})
+        assert _moved(inspection, after) == [("CA-A1", "changed")]
+
+
 def test_a_link_that_moved_is_named(inspection: Inspection) -> None:
     assert ("CA-A1", "changed") in _moved(inspection, suppose(inspection, ["CA-A1-CA4"]))
 
