@@ -16,7 +16,9 @@ from hmic.judging.fingerprints import (
     too_early,
     whole_too_early,
 )
+from hmic.judging.grading import Ruled
 from hmic.judging.whole import judge_whole
+from hmic.model.inspection import Inspection
 from hmic.model.sign_off import REINSPECTIONS, WHOLE, ReinspectionsSignOff, SignOff
 from hmic.model.values import is_before
 from hmic.pipeline import Inspected
@@ -140,14 +142,23 @@ def _whole_signed(inspected: Inspected, *, post: str, date: str) -> SignOff:
     if inspection is None or whole is None:
         hint = "a programme that asks for one has the key overall"
         raise Refusal(f"{inspected.force} has no grade as a whole to sign", hint)
-    if reason := whole_too_early(date, judgements, inspection.programme):
+    _hold_decided("the whole", whole, inspection)
+    if reason := whole_too_early(date, judgements, inspection):
         raise Refusal(reason, _NAME_THE_DAY)
     return SignOff(
-        grade=whole.outcome,
+        grade=whole.published,
         post=post,
         date=date,
         fingerprint=fingerprint_of_whole(whole, inspection),
     )
+
+
+def _hold_decided(name: str, graded: Ruled, inspection: Inspection) -> None:
+    """Refuses what people have yet to decide."""
+    if graded.between:
+        low, high = map(inspection.round.label, graded.between)
+        message = f"{name} needs a judgement first: people decide between {low} and {high}"
+        raise Refusal(message, "record the decision under moderation")
 
 
 def _signed(inspected: Inspected, framework: str, *, post: str, date: str) -> SignOff:
@@ -155,13 +166,7 @@ def _signed(inspected: Inspected, framework: str, *, post: str, date: str) -> Si
     judgement = inspected.judgements.get(framework)
     if inspection is None or judgement is None:
         raise Refusal(f"{framework} has no judgement to sign", "mend the errors of its files first")
-    between = judgement.book.block.outcomes[judgement.published].between
-    if between:
-        low, high = map(inspection.round.label, between)
-        raise Refusal(
-            f"{framework} needs a judgement first: people decide between {low} and {high}",
-            "record the decision under moderation",
-        )
+    _hold_decided(framework, judgement, inspection)
     if reason := too_early(date, judgement, inspection.programme):
         raise Refusal(reason, _NAME_THE_DAY)
     return SignOff(

@@ -204,8 +204,8 @@ def _supposed(inspected: Inspected, suppositions: list[str]) -> Iterator[Line]:
     lines = list(movement(inspected.judgements, now, labels))
     whole = judge_whole(inspected.inspection, inspected.judgements)
     then = judge_whole(otherwise, now)
-    if whole is not None and then is not None and whole.outcome != then.outcome:
-        was, now_ = labels.outcome(whole.outcome), labels.outcome(then.outcome)
+    if whole is not None and then is not None and whole.published != then.published:
+        was, now_ = labels.outcome(whole.published), labels.outcome(then.published)
         lines.append(Line(f"as a whole: {was} -> {now_}", "strong"))
     yield Line(f"{inspected.inspection.registered.name}, supposing {', '.join(suppositions)}")
     yield from lines or [Line("Nothing moves.")]

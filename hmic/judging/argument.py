@@ -145,9 +145,10 @@ def _on_a_rung(judgement: Judgement, deciding: RuleResult, labels: Labels) -> st
 
 
 def whole_reason(whole: WholeJudgement, labels: Labels) -> str:
-    """What decides the outcome of a body as a whole."""
-    outcome, deciding, rung = labels.outcome(whole.outcome), whole.deciding, whole.failing_rung
-    if rung is not None:
+    """What decides the computed outcome of a body as a whole."""
+    outcome, deciding, rung = labels.outcome(whole.computed), whole.deciding, whole.failing_rung
+    assert deciding is not None
+    if rung is not None and deciding.rule.reaches:
         above = labels.outcome(rung.rule.outcome)
         found = _found(rung, labels, whole)
         return labels.text("reason.held", outcome=outcome, next=above, found=found)
@@ -176,9 +177,12 @@ def _of_sort(judgement: Judgement, below: Sequence[Assessed]) -> list[Assessed]:
     return [one for one in judgement.assessed if one.criterion.level in levels]
 
 
-def published_reason(judgement: Judgement, labels: Labels) -> str:
+def published_reason(judgement: Judgement | WholeJudgement, labels: Labels) -> str:
     """What the published grade rests on: people's decision too, where there is one."""
-    computed = reason(judgement, labels)
+    if isinstance(judgement, WholeJudgement):
+        computed = whole_reason(judgement, labels)
+    else:
+        computed = reason(judgement, labels)
     moderation = judgement.moderation
     if moderation is None:
         return computed

@@ -61,9 +61,9 @@ def smallest_in_words(
 
 def whole_changes_in_words(whole: WholeJudgement, labels: Labels) -> tuple[str, ...]:
     """The smallest sets of grades of frameworks that would raise or lower that of the whole."""
-    book, rank = whole.book, whole.book.rank(whole.outcome)
+    book, rank = whole.book, whole.rank
     if rank is None:
-        outcome = labels.outcome(whole.outcome)
+        outcome = labels.outcome(whole.computed)
         return (labels.text("smallest.outside_the_order", outcome=outcome),)
 
     def sentence(direction: int, effect: str, end: int) -> str:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from hmic.judging.achievement import bands_of_block
-from hmic.judging.grading import Judgement
+from hmic.judging.grading import Judgement, Ruled
 from hmic.judging.method_in_words import in_words
 from hmic.judging.sensitivity import flag_of
 from hmic.judging.whole import judge_whole
@@ -77,6 +77,7 @@ def compare(before: State, after: State) -> tuple[Difference, ...]:
                 *_stated(slug, before[0], after[0]),
             )
         ),
+        *_between("decision", *map(_decision_on_the_whole, (before[0], after[0]))),
         *_between("reinspection", *map(_reinspections, (before[0], after[0]))),
         *_between("scale", *map(_scale, (before[0].round, after[0].round))),
         *_between("name", *map(_names, (before[0], after[0]))),
@@ -91,6 +92,11 @@ def _between(
     for subject in dict.fromkeys((*now, *was)):
         if was.get(subject) != now.get(subject):
             yield Difference(kind, "", subject, was.get(subject), now.get(subject))
+
+
+def _decision_on_the_whole(inspection: Inspection) -> dict[str, str]:
+    moderation = inspection.force.moderation
+    return {"moderation": _fields(moderation)} if moderation else {}
 
 
 def _reinspections(inspection: Inspection) -> dict[str, str]:
@@ -144,8 +150,8 @@ def _outcomes(before: State, after: State) -> Iterator[Difference]:
             yield Difference("outcome", slug, slug, was, now)
     old_whole, new_whole = judge_whole(*before), judge_whole(*after)
     if old_whole is not None or new_whole is not None:
-        was = before[0].round.label(old_whole.outcome) if old_whole else "none"
-        now = after[0].round.label(new_whole.outcome) if new_whole else "none"
+        was = _outcome(old_whole, before[0].round) if old_whole else "none"
+        now = _outcome(new_whole, after[0].round) if new_whole else "none"
         if was != now:
             yield Difference("outcome", "", "as a whole", was, now)
 
@@ -155,7 +161,7 @@ def _without_outcome(slug: str, inspection: Inspection) -> str:
     return "no judgement" if slug in inspection.inspected else "not inspected"
 
 
-def _outcome(judgement: Judgement, round_: Round) -> str:
+def _outcome(judgement: Ruled, round_: Round) -> str:
     published = round_.label(judgement.published)
     if judgement.moderation is None:
         return published

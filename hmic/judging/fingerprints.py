@@ -93,14 +93,16 @@ def fingerprint_of_whole(whole: WholeJudgement, inspection: Inspection) -> dict[
     things: dict[str, Any] = {
         **_round(inspection),
         "force": [inspection.registered.slug, inspection.registered.name],
-        "grade_in_words": _in_words(whole.outcome, programme),
+        "grade_in_words": _in_words(whole.published, programme),
         "method": _without_numbers(inspection.round.method),
         **{word: block.quantities[word].bound.phrase for word in words_by_use(block)},
-        "judgement": {"published": whole.outcome, "before_cap": whole.before_cap},
+        "judgement": {"published": whole.published, "before_cap": whole.before_cap},
     }
+    if whole.moderation:
+        things["moderation"] = whole.moderation.model_dump(mode="json")
     if whole.situation.inputs:
         things["taken"] = dict(zip(block.inputs, whole.situation.inputs, strict=True))
-    for (slug, outcome), title in zip(whole.published.items(), whole.titles, strict=True):
+    for (slug, outcome), title in zip(whole.frameworks.items(), whole.titles, strict=True):
         things[slug] = [title, outcome, *_in_words(outcome, programme)]
     return {name: _digest(thing) for name, thing in things.items()}
 
@@ -177,18 +179,19 @@ def too_early(date: str, judgement: Judgement, programme: Programme) -> str | No
 
 
 def whole_too_early(
-    date: str, judgements: Mapping[str, Judgement], programme: Programme
+    date: str, judgements: Mapping[str, Judgement], inspection: Inspection
 ) -> str | None:
     """Why the grade as a whole can't have been signed on a day already; None where it can.
 
     Args:
         date: The day of the signature: 2007-09-28.
         judgements: The judgement on each graded framework.
-        programme: The programme, which says what the whole rests on.
+        inspection: The inspection, which says what the whole rests on.
 
     Returns:
         The reason, if there is one.
     """
+    programme = inspection.programme
     if reason := before_adoption(date, "the whole was", programme):
         return reason
     for slug in programme.overall.frameworks if programme.overall else ():
@@ -196,6 +199,10 @@ def whole_too_early(
         if moderation is not None and is_before(date, moderation.date):
             decided = f"the moderation of {slug} was decided: {date} is before {moderation.date}"
             return f"the whole was signed before {decided}"
+    own = inspection.force.moderation
+    if own is not None and is_before(date, own.date):
+        decided = f"its moderation was decided: {date} is before {own.date}"
+        return f"the whole was signed before {decided}"
     return None
 
 

@@ -19,32 +19,21 @@ from hmic.model.method import NOT_ASSESSED
 from hmic.model.round import Round
 
 
-@dataclass(frozen=True, slots=True)
-class Judgement:
-    """The outcome for one framework and one force, with its reasons."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ruled:
+    """What the rules say of one thing that is graded, and what people decided on it."""
 
-    framework: Framework
     book: Rulebook
     """The rules that graded it."""
     computed: str
     before_cap: str | None
     """The outcome of the rules that do not cap; None where no cap decides."""
-    assessed: tuple[Assessed, ...]
-    """Every criterion in its order."""
     rules: tuple[RuleResult, ...]
     """The rules in order; none where people judge."""
     situation: Situation
-    """The framework as the rules see it."""
-    inputs: Mapping[str, Asserted]
-    """What is asserted besides."""
-    findings: tuple[Finding, ...] = ()
-    """Every finding that may bear on its criteria, whether it does or not."""
+    """What is graded as the rules see it."""
     moderation: Moderation | None = None
     """People's decision, where there is one; the computed outcome stands beside it."""
-    direction: Travel | None = None
-    """Direction of travel, where one is stated."""
-    judged: JudgedOutcome | None = None
-    """What people stated, where the method leaves the outcome to them."""
 
     @property
     def published(self) -> str:
@@ -68,24 +57,41 @@ class Judgement:
         return next(rungs, None)
 
     @property
-    def people_must_judge(self) -> bool:
-        """Whether the outcome lies between two grades."""
-        return bool(self.book.block.outcomes[self.computed].between)
+    def between(self) -> tuple[str, ...]:
+        """The two grades between which people must decide, and have not; none of any other."""
+        return self.book.block.outcomes[self.published].between if not self.moderation else ()
 
     @property
     def rank(self) -> int | None:
         """0 for the worst outcome; None where it stands outside the order."""
         return self.book.rank(self.computed)
 
-    def as_it_fails(self, result: RuleResult) -> RuleResult:
-        """A rule of several conditions that is not so, told by the first of them that fails."""
-        names = [one.criterion.id for one in self.assessed]
-        return as_it_fails(result, self.book, self.situation, names)
-
     @property
     def order(self) -> Sequence[str]:
         """The outcomes that have an order, worst first."""
         return self.book.order
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Judgement(Ruled):
+    """The outcome for one framework and one force, with its reasons."""
+
+    framework: Framework
+    assessed: tuple[Assessed, ...]
+    """Every criterion in its order."""
+    inputs: Mapping[str, Asserted]
+    """What is asserted besides."""
+    findings: tuple[Finding, ...] = ()
+    """Every finding that may bear on its criteria, whether it does or not."""
+    direction: Travel | None = None
+    """Direction of travel, where one is stated."""
+    judged: JudgedOutcome | None = None
+    """What people stated, where the method leaves the outcome to them."""
+
+    def as_it_fails(self, result: RuleResult) -> RuleResult:
+        """A rule of several conditions that is not so, told by the first of them that fails."""
+        names = [one.criterion.id for one in self.assessed]
+        return as_it_fails(result, self.book, self.situation, names)
 
 
 Judgements = Mapping[str, Judgement]
@@ -282,7 +288,7 @@ def value_of(
     return value if value in values else values[0]
 
 
-def computed_range(judgement: Judgement) -> tuple[str, ...]:
+def computed_range(judgement: Ruled) -> tuple[str, ...]:
     """The grades that the computed outcome leaves room for, worst first; none where ungraded."""
     book = judgement.book
     highest = judgement.before_cap or judgement.computed

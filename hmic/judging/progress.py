@@ -71,7 +71,7 @@ def progress(inspection: Inspection, judgements: Judgements, today: str) -> Prog
         signed += not moved(again.fingerprint, fingerprint_of_reinspections(inspection))
     whole = judge_whole(inspection, judgements)
     as_a_whole = inspection.whole_sign_off
-    if as_a_whole is not None and whole is not None and as_a_whole.grade == whole.outcome:
+    if as_a_whole is not None and whole is not None and as_a_whole.grade == whole.published:
         signed += not moved(as_a_whole.fingerprint, fingerprint_of_whole(whole, inspection))
     return Progress(
         force=inspection.registered.slug,

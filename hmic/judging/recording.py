@@ -50,7 +50,7 @@ def basis_of(inspection: Inspection, judgements: Judgements) -> Basis:
         glossary=tuple(_plain(term) for term in inspection.force_glossary),
         signatures={slug: _plain(signed) for slug, signed in signatures.items()},
         judgements=outcomes_of(judgements),
-        whole=whole.outcome if whole else None,
+        whole=whole.published if whole else None,
     )
 
 

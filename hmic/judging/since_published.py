@@ -24,6 +24,7 @@ from hmic.model.inspection import Inspection
 from hmic.model.paragraphs import overview_passage
 from hmic.model.record import Basis, Standing
 from hmic.model.round import Round
+from hmic.model.sign_off import WHOLE
 
 How = Literal["changed", "new", "gone"]
 
@@ -75,9 +76,13 @@ def changes_since(published: Basis, now: Basis) -> tuple[Change, ...]:
 
 
 def moved_grades(published: Basis, now: Basis) -> frozenset[str]:
-    """The frameworks whose grade is another than it was published; and points of re-inspections."""
+    """The frameworks whose grade is another than it was published; and points of re-inspections.
+
+    The grade as a whole is `overall`.
+    """
     slugs = {*published.judgements, *now.judgements}
     moved = {s for s in slugs if _grade(published, s) != _grade(now, s)}
+    moved |= {WHOLE} if published.whole != now.whole else set()
     again, was = _reinspected(now), _reinspected(published)
     return frozenset(moved | {id_ for id_, grade in again.items() if was.get(id_, grade) != grade})
 
@@ -178,6 +183,8 @@ def _things(basis: Basis) -> Iterator[tuple[tuple[str, str], _Thing]]:
     for index, term in enumerate(basis.glossary):
         route: Route = ("force_glossary", "terms", index)
         yield ("term", str(term["term"])), _data(("glossary",), term, route)
+    if basis.whole is not None:
+        yield ("grade", WHOLE), _data((WHOLE,), basis.whole, ("force",))
     for slug, judged in basis.judgements.items():
         outcome = [judged.computed, judged.before_cap, judged.published]
         yield ("grade", slug), _data((slug,), outcome, ("assessments", slug))
@@ -195,6 +202,8 @@ def _of_the_force(key: str, value: Any) -> Iterator[tuple[tuple[str, str], _Thin
         case "texts":
             for name, text in value.items():
                 yield _text(name, text, (*route, name))
+        case "moderation":
+            yield ("data", key), _data((WHOLE, "arguments"), value, route)
         case "overview":
             for index, part in enumerate(value):
                 name = overview_passage(part["title"])

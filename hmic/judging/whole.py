@@ -3,26 +3,21 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from hmic.judging.grading import Judgement, rulebooks, value_of
+from hmic.judging.grading import Judgement, Ruled, rulebooks, value_of
 from hmic.judging.rulebook import Rulebook
 from hmic.judging.ruling import RuleResult, Situation, apply, as_it_fails
 from hmic.model.inspection import Inspection
 from hmic.model.method import NOT_ASSESSED
 
 
-@dataclass(frozen=True, slots=True)
-class WholeJudgement:
-    """The outcome for a body as a whole, with the rules as they were applied."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WholeJudgement(Ruled):
+    """The outcome for a body as a whole, with the rules as they were applied.
 
-    outcome: str
-    before_cap: str | None
-    """The outcome of the rules that do not cap; None where no cap decides."""
-    rules: tuple[RuleResult, ...]
-    """The rules in order; what speaks against one is named by the titles of frameworks."""
-    book: Rulebook
-    situation: Situation
-    """The frameworks as the rules see them."""
-    published: Mapping[str, str]
+    What speaks against a rule is named by the titles of frameworks.
+    """
+
+    frameworks: Mapping[str, str]
     """By framework, the outcome that counts: `not_assessed` where it has no grade."""
     titles: tuple[str, ...]
     """Of each framework, its title."""
@@ -30,17 +25,6 @@ class WholeJudgement:
     def as_it_fails(self, result: RuleResult) -> RuleResult:
         """A rule of several conditions that is not so, told by the first of them that fails."""
         return as_it_fails(result, self.book, self.situation, self.titles)
-
-    @property
-    def deciding(self) -> RuleResult:
-        """The rule that the outcome rests on."""
-        return next(rule for rule in self.rules if rule.decides)
-
-    @property
-    def failing_rung(self) -> RuleResult | None:
-        """The first rung that is not reached, where the outcome rests on a rung."""
-        rungs = (rule for rule in self.rules if rule.rule.verb == "reaches" and not rule.holds)
-        return next(rungs, None) if self.deciding.rule.reaches else None
 
 
 def judge_whole(
@@ -56,13 +40,15 @@ def judge_whole(
         judgements: The judgement on each graded framework.
 
     Returns:
-        The judgement; None where the programme asks for none, no rule speaks, or a framework that
-        it rests on has no judgement yet.
+        The judgement; None where the programme asks for none, no rule speaks, a framework that it
+        rests on has no judgement yet, or something was left out of what people decided on it.
     """
     overall = inspection.programme.overall
     if overall is None or overall.step not in inspection.round.method.blocks:
         return None
     if any(slug in inspection.graded and slug not in judgements for slug in overall.frameworks):
+        return None
+    if "force" in inspection.incomplete:
         return None
     book = rulebooks(inspection.round)[overall.step]
     published = {
@@ -77,12 +63,13 @@ def judge_whole(
     if verdict.outcome is None:
         return None
     return WholeJudgement(
-        outcome=verdict.outcome,
+        computed=verdict.outcome,
         before_cap=verdict.rest if verdict.decides in verdict.caps else None,
         rules=results,
         book=book,
         situation=situation,
-        published=published,
+        moderation=inspection.force.moderation,
+        frameworks=published,
         titles=titles,
     )
 

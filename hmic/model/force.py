@@ -4,7 +4,7 @@ from typing import Annotated, Self
 
 from pydantic import Field, model_validator
 
-from hmic.model.assessment import PreviousGrade
+from hmic.model.assessment import Moderation, PreviousGrade
 from hmic.model.correction import Correction
 from hmic.model.figures import Figure, Table
 from hmic.model.finding import FindingId
@@ -174,6 +174,8 @@ class Force(Model):
     """The force and its area."""
     developments: Developments | None = None
     """What has happened since the last round."""
+    moderation: Moderation | None = None
+    """People's decision on the grade of the force as a whole, where there is one."""
     texts: dict[SectionName, Chapter] = Field(default_factory=dict)
     """The texts of this report for sections of the programme's own, in CommonMark."""
     recommendations: tuple[Recommendation, ...] = ()

@@ -41,7 +41,7 @@ def grade_again(record: Record) -> GradedAgain:
         for slug in dict.fromkeys((*before.judgements, *now))
         for difference in _differences(slug, before.judgements.get(slug), now.get(slug))
     ]
-    if before.whole != (outcome := whole.outcome if whole else None):
+    if before.whole != (outcome := whole.published if whole else None):
         found.append(f"as a whole {before.whole} is on record, and {outcome} comes out")
     return GradedAgain(count, tuple(found))
 

@@ -95,8 +95,10 @@ def whole_argument(
     if whole is None:
         return None
     return contents.WholeArgument(
-        mark=grades.mark(inspection.programme, whole.outcome, labels),
+        mark=grades.mark(inspection.programme, whole.published, labels),
+        computed=grades.mark(inspection.programme, whole.computed, labels),
         reason=whole_reason(whole, labels),
+        moderation=grades.decision(inspection.programme, whole.moderation, labels),
         rules=tuple(_rule_rows(whole, labels)),
         frameworks=tuple(
             contents.GradeRow(
@@ -104,7 +106,7 @@ def whole_argument(
                 slug if slug in inspection.inspected else None,
                 framework_grade_in_words(outcome, labels),
             )
-            for (slug, outcome), title in zip(whole.published.items(), whole.titles, strict=True)
+            for (slug, outcome), title in zip(whole.frameworks.items(), whole.titles, strict=True)
         ),
         changes=whole_changes_in_words(whole, labels),
         signed=_signed(inspection.whole_sign_off, labels),

@@ -50,6 +50,7 @@ def assemble(
     arguments = tuple(
         argument(inspection, slug, judgement, labels) for slug, judgement in judgements.items()
     )
+    whole = whole_argument(inspection, judgements, labels)
     practices = tuple(
         practice for slug in inspection.inspected for practice in practices_of(inspection, slug)
     )
@@ -79,7 +80,7 @@ def assemble(
             contents.GradeStyle(s.grade, s.colour, s.text_colour) for s in programme.scale
         ),
         parts=parts,
-        contents=_contents(parts, introduction, overview, sections, arguments, labels),
+        contents=_contents(parts, introduction, overview, sections, whole, arguments, labels),
         glance=glance(inspection, judgements, listed, labels),
         corrections=_corrections(inspection, labels, of_wording=False),
         slips=_corrections(inspection, labels, of_wording=True),
@@ -91,7 +92,7 @@ def assemble(
         sections=sections,
         practices=practices,
         arguments=arguments,
-        whole_argument=whole_argument(inspection, judgements, labels),
+        whole_argument=whole,
         method=method(inspection.round, labels),
         glossary=glossary,
         imprint=_imprint(inspection, labels),
@@ -184,6 +185,7 @@ def _contents(
     introduction: contents.Introduction,
     overview: contents.Overview,
     sections: tuple[contents.FrameworkSection, ...],
+    whole: contents.WholeArgument | None,
     arguments: tuple[contents.Argument, ...],
     labels: Labels,
 ) -> tuple[contents.ContentsLine, ...]:
@@ -202,7 +204,13 @@ def _contents(
         "developments": tuple(
             contents.ContentsLine(one.title, one.anchor) for one in overview.reinspections
         ),
-        "arguments": tuple(contents.ContentsLine(one.title, one.anchor) for one in arguments),
+        "arguments": (
+            *(
+                [contents.ContentsLine(labels.text("heading.whole"), "argument-overall")]
+                * bool(whole)
+            ),
+            *(contents.ContentsLine(one.title, one.anchor) for one in arguments),
+        ),
         "force_summary": (contents.ContentsLine(labels.text("heading.improve"), "improve"),),
     }
     lines: list[contents.ContentsLine] = []

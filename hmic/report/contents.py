@@ -729,7 +729,11 @@ class WholeArgument:
     """The full argument for the grade of the body as a whole."""
 
     mark: GradeMark
+    """The published grade."""
+    computed: GradeMark
     reason: str
+    moderation: str | None
+    """People's decision in words, where there is one."""
     rules: tuple[RuleRow, ...]
     frameworks: tuple[GradeRow, ...]
     changes: tuple[str, ...]

@@ -2,7 +2,7 @@
 
 from hmic.judging.argument import reason
 from hmic.judging.grading import Judgement
-from hmic.model.assessment import PreviousGrade, Travel
+from hmic.model.assessment import Moderation, PreviousGrade, Travel
 from hmic.model.grade import Direction
 from hmic.model.labels import Labels, sentence_start
 from hmic.model.programme import Programme
@@ -74,31 +74,44 @@ def judged(programme: Programme, judgement: Judgement, labels: Labels) -> conten
     Returns:
         What the report shows of it.
     """
-    moderation = judgement.moderation
-    decided = None
-    if moderation is not None:
-        ground = next(
-            (g.label for g in programme.moderation_grounds if g.ground == moderation.ground),
-            moderation.ground,
-        )
-        decided = labels.text(
-            "page.moderated",
-            decided_by=moderation.decided_by,
-            grade=mark(programme, moderation.grade, labels).label,
-            date=labels.date(moderation.date),
-            confirmed_by=moderation.confirmed_by,
-            ground=f"{ground[:1].lower()}{ground[1:]}",
-            reason=moderation.reason,
-        )
     travel = judgement.direction
     return contents.Judged(
         published=mark(programme, judgement.published, labels),
         computed=mark(programme, judgement.computed, labels),
         before_cap=mark(programme, judgement.before_cap, labels) if judgement.before_cap else None,
         reason=reason(judgement, labels),
-        moderation=sentence_start(decided) if decided else None,
+        moderation=decision(programme, judgement.moderation, labels),
         direction=_travel(travel, labels) if travel else None,
     )
+
+
+def decision(programme: Programme, moderation: Moderation | None, labels: Labels) -> str | None:
+    """What people decided on a grade, in words.
+
+    Args:
+        programme: The programme, with the scale and the grounds.
+        moderation: What they decided, where they did.
+        labels: The fixed words of the report's language.
+
+    Returns:
+        The sentence; None where they decided nothing.
+    """
+    if moderation is None:
+        return None
+    ground = next(
+        (g.label for g in programme.moderation_grounds if g.ground == moderation.ground),
+        moderation.ground,
+    )
+    decided = labels.text(
+        "page.moderated",
+        decided_by=moderation.decided_by,
+        grade=mark(programme, moderation.grade, labels).label,
+        date=labels.date(moderation.date),
+        confirmed_by=moderation.confirmed_by,
+        ground=f"{ground[:1].lower()}{ground[1:]}",
+        reason=moderation.reason,
+    )
+    return sentence_start(decided)
 
 
 def _travel(travel: Travel, labels: Labels) -> str:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 
-from hmic.judging.argument import deciding_sentence, whole_reason
+from hmic.judging.argument import deciding_sentence, published_reason
 from hmic.judging.grading import Judgement
 from hmic.judging.whole import WholeJudgement, judge_whole
 from hmic.model.inspection import Inspection
@@ -98,8 +98,8 @@ def _not_inspected(inspection: Inspection, labels: Labels) -> str | None:
 
 
 def _whole(inspection: Inspection, judged: WholeJudgement, labels: Labels) -> contents.Whole:
-    mark = grades.mark(inspection.programme, judged.outcome, labels)
-    return contents.Whole(mark, whole_reason(judged, labels))
+    mark = grades.mark(inspection.programme, judged.published, labels)
+    return contents.Whole(mark, published_reason(judged, labels))
 
 
 def _previous(inspection: Inspection, slug: str, labels: Labels) -> contents.StatedGrade | None:

@@ -21,7 +21,7 @@ from hmic.judging.argument import (
 )
 from hmic.judging.changes_in_words import changes_in_words, whole_changes_in_words
 from hmic.judging.comparison import Difference
-from hmic.judging.grading import Judgement
+from hmic.judging.grading import Judgement, Ruled
 from hmic.judging.ruling import RuleResult
 from hmic.judging.sensitivity import ORDINARY, Sensitivity, SmallestSet, flag_of
 from hmic.judging.whole import WholeJudgement, judge_whole
@@ -34,7 +34,7 @@ FORMAT = "hmic-grades"
 VERSION = 1
 
 
-def outcome_in_words(judgement: Judgement, labels: Labels) -> str:
+def outcome_in_words(judgement: Ruled, labels: Labels) -> str:
     """The published grade with all that stands behind it, in a few words."""
     notes = []
     if judgement.moderation is not None:
@@ -42,7 +42,7 @@ def outcome_in_words(judgement: Judgement, labels: Labels) -> str:
     if judgement.before_cap is not None:
         notes.append(f"capped; before the cap {labels.outcome(judgement.before_cap)}")
     words = labels.outcome(judgement.published)
-    if judgement.direction is not None:
+    if isinstance(judgement, Judgement) and judgement.direction is not None:
         words += f", {judgement.direction.value}"
     return f"{words} ({'; '.join(notes)})" if notes else words
 
@@ -67,7 +67,8 @@ def summary_rows(
     rows += ((one.framework, "not inspected", "") for one in inspection.not_inspected)
     whole = judge_whole(inspection, judgements)
     if whole is not None:
-        rows.append(("as a whole", labels.outcome(whole.outcome), whole_reason(whole, labels)))
+        in_words = outcome_in_words(whole, labels)
+        rows.append(("as a whole", in_words, published_reason(whole, labels)))
     return rows
 
 
@@ -91,12 +92,7 @@ def explanation(
     yield Line(f"{force}: {title}", "heading")
     yield Line(outcome_in_words(judgement, labels), "strong")
     yield Line(reason(judgement, labels))
-    if judgement.moderation is not None:
-        moderation = judgement.moderation
-        yield Line(
-            f"Decided by {moderation.decided_by}, confirmed by {moderation.confirmed_by}, "
-            f"{moderation.date}, ground {moderation.ground}: {moderation.reason}"
-        )
+    yield from _decided(judgement)
     yield Line("")
     yield Line("Rules", "heading")
     yield from _rules(judgement, labels)
@@ -119,19 +115,29 @@ def explanation_of_whole(force: str, whole: WholeJudgement, labels: Labels) -> I
         labels: The fixed words of the report's language.
     """
     yield Line(f"{force}, as a whole", "heading")
-    yield Line(labels.outcome(whole.outcome), "strong")
+    yield Line(outcome_in_words(whole, labels), "strong")
     yield Line(whole_reason(whole, labels))
+    yield from _decided(whole)
     yield Line("")
     yield Line("Rules", "heading")
     yield from _rules(whole, labels)
     yield Line("")
     yield Line("Frameworks", "heading")
-    for (slug, outcome), title in zip(whole.published.items(), whole.titles, strict=True):
+    for (slug, outcome), title in zip(whole.frameworks.items(), whole.titles, strict=True):
         yield Line(f"  {slug:20} {framework_grade_in_words(outcome, labels):20} {title}")
     yield Line("")
     yield Line("What would change it", "heading")
     for sentence in whole_changes_in_words(whole, labels):
         yield Line(f"  {sentence}")
+
+
+def _decided(of: Ruled) -> Iterator[Line]:
+    """What people decided, where they did."""
+    if (moderation := of.moderation) is not None:
+        yield Line(
+            f"Decided by {moderation.decided_by}, confirmed by {moderation.confirmed_by}, "
+            f"{moderation.date}, ground {moderation.ground}: {moderation.reason}"
+        )
 
 
 def _rules(of: Judgement | WholeJudgement, labels: Labels) -> Iterator[Line]:
@@ -321,8 +327,10 @@ def _whole(whole: WholeJudgement | None, labels: Labels) -> dict[str, Any] | Non
     if whole is None:
         return None
     return {
-        "outcome": whole.outcome,
+        "outcome": whole.computed,
         "before_cap": whole.before_cap,
+        "published": whole.published,
+        "moderation": whole.moderation.model_dump(mode="json") if whole.moderation else None,
         "reason": whole_reason(whole, labels),
         "rules": [_rule(result, whole, labels) for result in whole.rules],
     }

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from hmic.diagnostics import near
 from hmic.model.inspection import Inspection
 from hmic.model.paragraphs import ANY_NUMBER, SECTIONS, passages
+from hmic.model.sign_off import WHOLE
 
 
 @dataclass(frozen=True)
@@ -48,6 +49,7 @@ class Citable:
 def standing_and_gone(inspection: Inspection) -> tuple[set[str], set[str]]:
     """The ids of what stands in a report, but for paragraphs, and of what stood there once."""
     standing = {*SECTIONS, *inspection.inspected}
+    standing |= {WHOLE} if inspection.programme.overall else set()
     standing |= {part.section for part in inspection.programme.sections if part.is_own}
     gone: set[str] = set()
     for slug, framework in inspection.frameworks.items():

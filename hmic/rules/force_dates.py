@@ -17,7 +17,7 @@ from hmic.model.assessment import PreviousGrade
 from hmic.model.inspection import Inspection
 from hmic.model.values import is_before
 from hmic.rules.rule import Rule
-from hmic.rules.walking import findings_with_routes
+from hmic.rules.walking import findings_with_routes, moderations_with_routes
 
 CODE = "force-dates"
 
@@ -67,12 +67,11 @@ def _came_before(round_: str, published: str) -> bool:
 
 def _of_moderations(inspection: Inspection) -> Iterator[Diagnostic]:
     adopted = inspection.programme.adopted.date
-    for slug, assessment in inspection.assessments.items():
-        moderation = assessment.moderation
-        if moderation is not None and is_before(moderation.date, adopted):
+    for moderation, route in moderations_with_routes(inspection):
+        if is_before(moderation.date, adopted):
             message = "a grade was moderated before the criteria were adopted: "
             message += f"{moderation.date} is before {adopted}"
-            yield error(CODE, message, ("assessments", slug, "moderation", "date"), _MEND)
+            yield error(CODE, message, (*route, "date"), _MEND)
 
 
 def _of_the_report(inspection: Inspection) -> Iterator[Diagnostic]:

@@ -10,13 +10,14 @@ from hmic.diagnostics import Diagnostic, warning
 from hmic.judging.grading import Judgements, computed_range
 from hmic.model.inspection import Inspection
 from hmic.rules.rule import Rule
+from hmic.rules.walking import graded_with_routes
 
 CODE = "moderation-beyond-range"
 
 
-def check_force(_inspection: Inspection, judgements: Judgements) -> Iterator[Diagnostic]:
+def check_force(inspection: Inspection, judgements: Judgements) -> Iterator[Diagnostic]:
     """What breaks the rule."""
-    for slug, judgement in judgements.items():
+    for judgement, route in graded_with_routes(inspection, judgements):
         moderation = judgement.moderation
         if moderation is None or moderation.computed != judgement.computed:
             continue
@@ -26,8 +27,9 @@ def check_force(_inspection: Inspection, judgements: Judgements) -> Iterator[Dia
             message = (
                 f"the moderated grade {moderation.grade} is outside the computed range: {words}"
             )
-            route = ("assessments", slug, "moderation", "grade")
-            yield warning(CODE, message, route, "does its reason say why?")
+            yield warning(
+                CODE, message, (*route, "moderation", "grade"), "does its reason say why?"
+            )
 
 
 RULE = Rule(CODE, __doc__, of_force=check_force)

@@ -10,6 +10,7 @@ from hmic.diagnostics import Diagnostic, error, near
 from hmic.judging.grading import Judgements
 from hmic.model.inspection import Inspection
 from hmic.rules.rule import Rule
+from hmic.rules.walking import moderations_with_routes
 
 CODE = "moderation-ground"
 
@@ -17,13 +18,11 @@ CODE = "moderation-ground"
 def check_force(inspection: Inspection, _judgements: Judgements) -> Iterator[Diagnostic]:
     """What breaks the rule."""
     known = [ground.ground for ground in inspection.programme.moderation_grounds]
-    for slug, assessment in inspection.assessments.items():
-        moderation = assessment.moderation
-        if moderation is not None and moderation.ground not in known:
-            route = ("assessments", slug, "moderation", "ground")
+    for moderation, route in moderations_with_routes(inspection):
+        if moderation.ground not in known:
             hint = near(moderation.ground, known, f"the programme has {', '.join(known) or 'none'}")
             message = f"{moderation.ground} is not one of the programme's moderation_grounds"
-            yield error(CODE, message, route, hint)
+            yield error(CODE, message, (*route, "ground"), hint)
 
 
 RULE = Rule(CODE, __doc__, of_force=check_force, needs=frozenset({"programme"}))

@@ -11,20 +11,22 @@ from hmic.judging.grading import Judgements
 from hmic.model.inspection import Inspection
 from hmic.model.values import same_post
 from hmic.rules.rule import Rule
+from hmic.rules.walking import moderations_with_routes
 
 CODE = "moderation-unconfirmed"
 
 
 def check_force(inspection: Inspection, _judgements: Judgements) -> Iterator[Diagnostic]:
     """What breaks the rule."""
-    for slug, assessment in inspection.assessments.items():
-        moderation = assessment.moderation
-        if moderation is None:
-            continue
-        confirmed_by, route = moderation.confirmed_by, ("assessments", slug, "moderation")
+    for moderation, route in moderations_with_routes(inspection):
+        confirmed_by = moderation.confirmed_by
+        of_the_whole = [one.author for one in inspection.assessments.values()]
+        written = (
+            of_the_whole if route[0] == "force" else [inspection.assessments[str(route[1])].author]
+        )
         if same_post(moderation.decided_by, confirmed_by):
             message = f"{confirmed_by} both decided and confirmed"
-        elif any(same_post(confirmed_by, author) for author in assessment.author):
+        elif any(same_post(confirmed_by, author) for of_one in written for author in of_one):
             message = f"{confirmed_by} wrote the findings, and confirmed the grade"
         else:
             continue

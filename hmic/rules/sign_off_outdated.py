@@ -73,7 +73,7 @@ def _of_the_whole(inspection: Inspection, judgements: Judgements) -> Iterator[Di
         message, hint = "the programme asks for no grade as a whole", f"delete {WHOLE}.yaml"
         yield replace(error(CODE, message, route, hint), at="key")
     elif whole := judge_whole(inspection, judgements):
-        now = whole.outcome, fingerprint_of_whole(whole, inspection)
+        now = whole.published, fingerprint_of_whole(whole, inspection)
         if outdated := _outdated("the whole", signed, now, inspection.round):
             message, key = outdated
             yield make(CODE, message, (*route, key), "look, and sign again")

@@ -27,7 +27,7 @@ def check_force(inspection: Inspection, judgements: Judgements) -> Iterator[Diag
         if sign_off and (message := too_early(sign_off.date, judgement, inspection.programme)):
             yield make(CODE, message, ("sign_offs", slug, "date"), "look, and sign again")
     whole = inspection.whole_sign_off
-    if whole and (message := whole_too_early(whole.date, judgements, inspection.programme)):
+    if whole and (message := whole_too_early(whole.date, judgements, inspection)):
         yield make(CODE, message, ("sign_offs", WHOLE, "date"), "look, and sign again")
     signed = inspection.reinspections_sign_off
     if signed and (

@@ -7,8 +7,10 @@ from typing import Any, cast, get_args
 from pydantic import BaseModel
 
 from hmic.diagnostics import Route
+from hmic.judging.grading import Judgements, Ruled
+from hmic.judging.whole import judge_whole
 from hmic.markup import Form, Written
-from hmic.model.assessment import Assessment
+from hmic.model.assessment import Assessment, Moderation
 from hmic.model.finding import Evidence, Finding
 from hmic.model.glossary import Term
 from hmic.model.inspection import Inspection
@@ -25,6 +27,26 @@ def findings_with_routes(slug: str, assessment: Assessment) -> Iterator[tuple[Fi
     for key in assessment.lists.values():
         for index, finding in enumerate(getattr(assessment, key)):
             yield finding, ("assessments", slug, key, index)
+
+
+def graded_with_routes(
+    inspection: Inspection, judgements: Judgements
+) -> Iterator[tuple[Ruled, Route]]:
+    """What the rules graded, with the route of the file that may moderate it; the whole last."""
+    for slug, judgement in judgements.items():
+        if slug in inspection.assessments:
+            yield judgement, ("assessments", slug)
+    if whole := judge_whole(inspection, judgements):
+        yield whole, ("force",)
+
+
+def moderations_with_routes(inspection: Inspection) -> Iterator[tuple[Moderation, Route]]:
+    """Every moderation with its route; that of the whole last."""
+    for slug, assessment in inspection.assessments.items():
+        if assessment.moderation is not None:
+            yield assessment.moderation, ("assessments", slug, "moderation")
+    if inspection.force.moderation is not None:
+        yield inspection.force.moderation, ("force", "moderation")
 
 
 @lru_cache(maxsize=1)  # the rules ask one after another about the same round

@@ -1,11 +1,11 @@
 """A correction names what does not exist, or says what is not so.
 
 Readers look up what was corrected by its ids: of findings, criteria, frameworks, paragraphs, also
-of those that are retired. A corrected grade is that of a framework or of a point of a
-re-inspection, and moved; a slip of wording moves none. A grade that moved was signed after
-publication. What was and what is now differ. Where there is a record of the publication, a
-correction names what is another than the record says, is not dated before it, stays as readers
-were told, and says whether a grade moved as the record shows it.
+of those that are retired. A corrected grade is that of a framework, of a point of a
+re-inspection, or of the body as a whole (`overall`), and moved; a slip of wording moves none. A
+grade that moved was signed after publication. What was and what is now differ. Where there is a
+record of the publication, a correction names what is another than the record says, is not dated
+before it, stays as readers were told, and says whether a grade moved as the record shows it.
 """
 
 from collections.abc import Iterator
@@ -24,6 +24,7 @@ from hmic.judging.whole import judge_whole
 from hmic.model.correction import Correction
 from hmic.model.inspection import Inspection
 from hmic.model.paragraphs import framework_of
+from hmic.model.sign_off import WHOLE
 from hmic.model.values import is_before
 from hmic.model.vocabulary import letter_of
 from hmic.rules.citing import citable
@@ -108,16 +109,16 @@ def _concerned(correction: Correction, inspection: Inspection) -> set[str]:
     """The graded frameworks, and points of re-inspections, that a correction may be about."""
     programme = inspection.programme
     points = _points(inspection)
-    found = {id_ for id_ in correction.ids if id_ in points}
+    found = {id_ for id_ in correction.ids if id_ in points or id_ == WHOLE}
     for id_ in correction.ids:
         slug = framework_of(id_.rstrip("0123456789"), inspection) or framework_of(id_, inspection)
         found |= set(programme.parts_of(slug)) if slug else set()
-    return found if correction.ids else {*programme.graded, *points}
+    return found if correction.ids else {*programme.graded, *points, WHOLE}
 
 
 def _lacks(correction: Correction, inspection: Inspection) -> str | None:
     """What a correction is about and does not name."""
-    named = {*_points(inspection), *inspection.graded}
+    named = {*_points(inspection), *inspection.graded, WHOLE}
     if correction.what == "grade" and named.isdisjoint(correction.ids):
         return "a grade was corrected, and no graded framework is named"
     letters = {
@@ -170,11 +171,16 @@ def _may_have_moved(correction: Correction, inspection: Inspection, judgements: 
     ):
         return True
     whole, as_a_whole = judge_whole(inspection, judgements), inspection.whole_sign_off
-    if whole is not None and (
-        as_a_whole is None
-        or not is_before(as_a_whole.date, published)
-        or as_a_whole.grade != whole.outcome
-        or moved(as_a_whole.fingerprint, fingerprint_of_whole(whole, inspection))
+    is_named = not correction.ids or WHOLE in correction.ids
+    if (
+        is_named
+        and whole is not None
+        and (
+            as_a_whole is None
+            or not is_before(as_a_whole.date, published)
+            or as_a_whole.grade != whole.published
+            or moved(as_a_whole.fingerprint, fingerprint_of_whole(whole, inspection))
+        )
     ):
         return True
     named = (framework_of(id_, inspection) for id_ in correction.ids)
