@@ -4,7 +4,7 @@ A state is all that a rule may see of a framework: how many criteria lie in each
 findings there are of each kind that a rule counts, and the value of each input.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
 from functools import cached_property
@@ -168,11 +168,29 @@ class Rulebook:
 
     def failing(self, place: int, state: State) -> Condition | None:
         """Of a rule that asks several things, the first that a state does not have."""
+        return next((part for part, is_so in self._parts(place, state) if not is_so), None)
+
+    def settled(self, place: int, state: State) -> frozenset[int]:
+        """Of a rung that asks several things, the cells of criteria of which it has what it asks.
+
+        What lies there does not speak against it, however short of it single criteria are.
+        """
+        if self.rules[place].verb != "reaches":
+            return frozenset()
+        of_part: dict[bool, set[int]] = {True: set(), False: set()}
+        for part, is_so in self._parts(place, state):
+            if part.verb in ("every", "some", "none", "count", "share"):
+                counted, whole = _part_and_whole(self.vocabulary, part)
+                of_part[is_so] |= (whole or counted).cells
+        return frozenset(of_part[True] - of_part[False])
+
+    def _parts(self, place: int, state: State) -> Iterator[tuple[Condition, bool]]:
+        """The several things that a rule asks, and whether each is so."""
         when = self.rules[place].when
         reading = Reading(self._tallies, tuple(range(len(self.vocabulary.cells))))
         tallied = self.tallied(state)  # of the same tallies: those of a part are the rule's
-        parts = when.all_of if when is not None else ()
-        return next((p for p in parts if not test_of(p, reading)(tallied, state.inputs)), None)
+        for part in when.all_of if when is not None else ():
+            yield part, test_of(part, reading)(tallied, state.inputs)
 
     def rule_on(self, tallied: Tallied, inputs: Sequence[str]) -> Verdict:
         """The rules in order, by the tallies of a state and the values of its inputs."""

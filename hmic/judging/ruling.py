@@ -121,7 +121,12 @@ def apply(
                 is_so=is_so,
                 count=count,
                 total=total,
-                criteria=_against(shown, situation, names),
+                criteria=_against(
+                    shown,
+                    situation,
+                    names,
+                    frozenset() if is_so else rulebook.settled(place, state),
+                ),
                 missing=tuple(_missing(rulebook, rule.when, situation)) if rule.when else (),
                 shown=shown,
             )
@@ -181,10 +186,16 @@ def _number(words: Vocabulary, selection: Selection, situation: Situation) -> in
     return counted.get(selection.kind, 0)
 
 
-def _against(shown: Shown, situation: Situation, names: Sequence[str]) -> tuple[str, ...]:
-    """The criteria that speak against a rule, each by its name."""
+def _against(
+    shown: Shown,
+    situation: Situation,
+    names: Sequence[str],
+    settled: frozenset[int] = frozenset(),
+) -> tuple[str, ...]:
+    """The criteria that speak against a rule, each by its name; none in a settled cell."""
     cells = situation.cells
-    named = (n for one in shown.against for n, cell in enumerate(cells) if cell in one)
+    open_ = (one - settled for one in shown.against)
+    named = (n for one in open_ for n, cell in enumerate(cells) if cell in one)
     return tuple(names[place] for place in dict.fromkeys(named))
 
 

@@ -12,6 +12,7 @@ import z3
 
 from hmic.judging.grading import Judgement
 from hmic.judging.rulebook import Rulebook
+from hmic.judging.ruling import RuleResult
 from hmic.model.method import Condition
 from hmic.model.quantity import Bound
 from hmic.model.vocabulary import Vocabulary, subject_of
@@ -58,7 +59,7 @@ def test_it_grades_as_the_grader_before_it_did() -> None:
                     rule.decides,
                     rule.count,
                     rule.total,
-                    list(rule.criteria),
+                    _named(judgement, rule),
                     list(rule.missing),
                 ]
                 for rule in judgement.rules
@@ -68,6 +69,22 @@ def test_it_grades_as_the_grader_before_it_did() -> None:
     ]
     assert len({outcome for outcome, _, _ in said}) == 6
     assert hashlib.sha256(json.dumps(said).encode()).hexdigest() == FROZEN
+
+
+def _named(judgement: Judgement, rule: RuleResult) -> list[str]:
+    """All criteria of which a rule speaks: the old grader named those that are settled too."""
+    cells, ids = judgement.situation.cells, [one.criterion.id for one in judgement.assessed]
+    found = (place for one in rule.shown.against for place, cell in enumerate(cells) if cell in one)
+    return [ids[place] for place in dict.fromkeys(found)]
+
+
+def test_what_has_all_that_a_rung_asks_does_not_speak_against_it() -> None:
+    good = {rule.name: rule for rule in judge("ssss", "FFFLFFNF").rules}["good"]
+    assert good.criteria == ("XX4",)  # 3 of 4 Good criteria are met, and 3 are needed
+    short = {rule.name: rule for rule in judge("ssss", "FFFLFNNF").rules}["good"]
+    assert short.criteria == ("XX4", "XX6", "XX7")
+    only = {rule.name: rule for rule in judge("ssss", "FFFFFNNF").rules}["good"]
+    assert only.criteria == ("XX6", "XX7")
 
 
 # For frameworks of any size: a cell holds any number of criteria. The rules are put to z3 from the
