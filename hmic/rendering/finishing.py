@@ -517,7 +517,10 @@ _OF_EVERY_ELEMENT = frozenset(("/K", "/P", "/Pg", "/S", "/Type"))
 
 
 def _dissolve_spans(element: _Element, parents: _Parents) -> None:
-    """Takes away each Span that says nothing of its content: WeasyPrint makes one a line."""
+    """Takes away each Span that says nothing of its content: WeasyPrint makes one a line.
+
+    A paragraph that holds nothing goes too: what it held was drawn elsewhere, or not at all.
+    """
     kids: list[_Element | _Content | _Box] = []
     for kid in element.kids:
         if not isinstance(kid, _Element):
@@ -529,7 +532,7 @@ def _dissolve_spans(element: _Element, parents: _Parents) -> None:
             for one in kid.kids:
                 if not isinstance(one, _Element):
                     parents.move(one, element)
-        else:
+        elif kid.tag != "P" or kid.kids:
             kids.append(kid)
     if kids != element.kids:
         contents = [kid for kid in kids if isinstance(kid, tuple)]

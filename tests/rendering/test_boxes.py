@@ -18,6 +18,7 @@ from hmic.pipeline import Compiled, preview, read_round
 from hmic.rendering.formats import FORMATS
 from hmic.sources.project import Project
 from tests.conftest import ROOT, edit
+from tests.rendering.tags import read
 
 CROWDED = ROOT / "tests" / "projects" / "crowded"
 MM = 72 / 25.4
@@ -126,6 +127,12 @@ def pdf(kind: Kind, tmp_path_factory: pytest.TempPathFactory) -> pymupdf.Documen
     document = pymupdf.open(stream=made)
     assert len(document) > 15
     return document
+
+
+def test_no_paragraph_is_read_out_that_says_nothing(pdf: pymupdf.Document) -> None:
+    paragraphs = read(pdf.tobytes()).top.all("P")
+    assert len(paragraphs) > 50
+    assert all(paragraph.kids for paragraph in paragraphs)
 
 
 def test_no_word_stands_over_another(pdf: pymupdf.Document) -> None:
