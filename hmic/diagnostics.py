@@ -58,6 +58,8 @@ class Diagnostic:
     """Whether the author's files or the machine must be mended; decides the exit status."""
     word: str | None = None
     """The words at fault within the text that stands there, where it is not all of it."""
+    other_word: str | None = None
+    """The words within the text of the second route."""
 
 
 _Value = TypeVar("_Value")

@@ -121,8 +121,8 @@ A file looks like a data file, and hmic does not read it.
 
 Data files have lower-case names that end in .yaml, not in .yml or .YAML, and stand where
 docs/data-files.md says, in no folder below that of their force. What is written elsewhere is in no
-report. Rename the file, or move it. Where a final report would be published without the comments in
-it, it is an error.""",
+report, and neither is a table or picture in figures/ that nothing names. Rename the file, or move
+it. Where a final report would be published without the comments in it, it is an error.""",
     "missing-file": """\
 A file that every report rests on is missing.
 

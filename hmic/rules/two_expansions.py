@@ -74,7 +74,7 @@ def _breaches(
 def _breach(acronym: str, words: str, route: Route, first: tuple[str, Route]) -> Diagnostic:
     message = f"{acronym} is expanded to “{words}” here, and to “{first[0]}” elsewhere"
     breach = warning(CODE, message, route, "keep one of the two")
-    return replace(breach, other_route=first[1], word=words)
+    return replace(breach, other_route=first[1], word=words, other_word=first[0])
 
 
 RULE = Rule(CODE, __doc__, of_round=check_round, of_force=check_force)

@@ -10,14 +10,15 @@ import csv
 import io
 import unicodedata
 import warnings
-from collections.abc import Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import replace
+from pathlib import Path
 
-from hmic.diagnostics import Diagnostic, Place, Result, Route, error
+from hmic.diagnostics import Diagnostic, Place, Result, Route, error, warning
 from hmic.model.figures import DataTable, Figure, Picture, Table, number_of
 from hmic.model.inspection import Inspection
 from hmic.sources.files import Unreadable, contents_of
-from hmic.sources.project import Project
+from hmic.sources.project import DataFile, Project
 
 MOST_BYTES = 1_000_000
 """Of one file: the page holds it whole."""
@@ -53,6 +54,7 @@ def read_figure_files(project: Project, force: str, inspection: Inspection) -> R
         The files that could be read, and a problem for each of the others.
     """
     found: dict[str, DataTable | Picture] = {}
+    named: set[str] = set()
     wrong: list[Diagnostic] = []
     folder = project.figures_folder(force)
     for one, route in inspection.figures_with_routes():
@@ -60,6 +62,7 @@ def read_figure_files(project: Project, force: str, inspection: Inspection) -> R
         at = (*route, key)
         name = one.data if isinstance(one, Table) else one.file
         assert name is not None
+        named.add(name)
         try:
             if name not in found:
                 raw = contents_of(folder / name, project.root, MOST_BYTES)
@@ -78,7 +81,18 @@ def read_figure_files(project: Project, force: str, inspection: Inspection) -> R
     if size > MOST_IN_ALL:
         message = f"the pictures have {size / 1e6:.1f} MB; those of a report have at most 8 MB"
         wrong.append(error("figure-file", message, ("force", "figures"), "save them smaller"))
+    if not inspection.incomplete:  # else its figures are not all known
+        wrong += _of_no_figure(project.figure_files(force), {folder / name for name in named})
     return Result(found, tuple(wrong))
+
+
+def _of_no_figure(files: Iterable[DataFile], named: Collection[Path]) -> Iterator[Diagnostic]:
+    for file in files:
+        if file.path not in named:
+            message = "no figure and no table of the force names this file"
+            hint = "name it under figures or tables, or put it elsewhere"
+            told = warning("unread-file", message, file.mount, hint)
+            yield replace(told, place=Place(file.name))
 
 
 def _told(misfit: _Misfit, name: str, route: Route) -> Diagnostic:

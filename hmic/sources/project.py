@@ -253,6 +253,11 @@ class Project:
         """The folder of the files that figures of a force are made from, present or not."""
         return self.force_folder(force) / "figures"
 
+    def figure_files(self, force: str) -> tuple[DataFile, ...]:
+        """The files there that a figure or table can be made from."""
+        found = _look_alikes(self.figures_folder(force), endings=(*_PICTURES, ".csv"))
+        return tuple(self._file(path, ("unread",)) for path in found)
+
     def force_files(self, force: str) -> tuple[DataFile, ...]:
         """The files of one force, in the order of their names."""
         folder = self.force_folder(force)

@@ -275,7 +275,9 @@ def locate(diagnostics: Iterable[Diagnostic], sources: Iterable[Source]) -> tupl
         else replace(
             diagnostic,
             place=place(diagnostic.route, diagnostic.at, diagnostic.word),
-            other=place(diagnostic.other_route, diagnostic.at) if diagnostic.other_route else None,
+            other=place(diagnostic.other_route, diagnostic.at, diagnostic.other_word)
+            if diagnostic.other_route
+            else None,
         )
         for diagnostic in diagnostics
     )

@@ -50,6 +50,17 @@ def test_a_table_is_read_as_it_stands(small: Path) -> None:
     assert [table.is_of_numbers(column) for column in range(3)] == [False, True, True]
 
 
+def test_a_file_that_nothing_names_is_told(small: Path) -> None:
+    _with(small, TABLE, "t.csv", b"Field,Acres\nNorth,1\n")
+    (small / "forces/eastshire/figures/Fields of 2030.PNG").write_bytes(_png())
+    (small / "forces/eastshire/figures/notes.txt").write_text("to be drawn", encoding="utf-8")
+    [told] = _found(small)
+    assert told.code == "unread-file"
+    assert told.severity == "warning"
+    assert told.place is not None
+    assert told.place.file == "forces/eastshire/figures/Fields of 2030.PNG"
+
+
 @pytest.mark.parametrize(
     ("cell", "number"),
     [("1,200", 1200), ("12.5 %", 12.5), ("-3", -3), ("\u22123", -3), ("n/a", None), ("", None)],
@@ -147,7 +158,7 @@ def test_what_is_no_picture_is_told(
 
 
 def test_a_file_that_is_missing_too_large_or_elsewhere_is_told(small: Path, tmp_path: Path) -> None:
-    _with(small, PICTURE, "other.png", b"")
+    _with(small, PICTURE, "notes.txt", b"")
     assert [one.message for one in _found(small)] == ["forces/eastshire/figures/ holds no p.png"]
     picture = small / "forces/eastshire/figures/p.png"
     picture.write_bytes(b"\0" * 1_000_001)
