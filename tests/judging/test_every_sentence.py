@@ -224,17 +224,17 @@ _ARE: Mapping[str, Callable[[Made], bool]] = {
 def disagreements(made_: Framework, labels: Labels) -> Iterator[str]:
     """Whatever one of its sentences says that is not so, or is not well formed."""
     said, short = reason(made_.judgement, labels), deciding_sentence(made_.judgement, labels)
-    yield from _malformed(said)
-    yield from _malformed(short)
+    yield from malformed(said)
+    yield from malformed(short)
     yield from _of_reason(made_, said)
     yield from _of_front_page(made_, short, said)
     for place, rule in enumerate(made_.judgement.rules):
         question, found = rule_in_words(rule, made_.judgement, labels)
-        yield from _malformed(f"{question}.")
+        yield from malformed(f"{question}.")
         yield from _of_rule(made_, place, found, answer(rule))
 
 
-def _malformed(text: str) -> Iterator[str]:
+def malformed(text: str) -> Iterator[str]:
     if re.search(r"[{}]|None|  |\.\.|; ;|[;,:] ?\.| ,|^[a-z]", text) or not text.endswith("."):
         yield f"malformed: {text}"
     unquoted = re.sub(r"“[^”]*”", "“”", text)
