@@ -82,7 +82,8 @@ def achievement_by_findings(findings: Iterable[Finding], block: Block) -> str | 
     row = row_of(findings, block) if findings else None
     if row is None:
         return None
-    is_beside = any(finding.kind == block.findings.beside for finding in findings)
+    beside = block.findings.beside
+    is_beside = beside in [finding.kind for finding in findings]
     achievement = row.with_ if is_beside else row.without
     return None if achievement == NOT_ASSESSED else achievement
 
@@ -117,7 +118,7 @@ def assess(
 
     Args:
         criterion: The criterion.
-        findings: Findings, whether they bear on it or not.
+        findings: The findings that bear on it, kind by kind.
         statement: What an author stated about it.
         block: What grades it.
         bands: The block's bands, where it has any.
@@ -125,8 +126,8 @@ def assess(
     Returns:
         The criterion as it was assessed.
     """
-    bearing = tuple(finding for finding in findings if criterion.id in finding.criteria)
-    shortfalls = worst_first(bearing, block)
+    bearing = tuple(findings)
+    shortfalls = worst_first(bearing, block) if bearing else ()
     stated = block.criteria.achievements
     order = stated.values if stated else ()
 
@@ -144,7 +145,7 @@ def assess(
             return assessed(by_measure, Basis.MEASURE)
         if statement.not_assessed:
             return assessed(None, Basis.NOT_ASSESSED)
-    achievement = achievement_by_findings(bearing, block)
+    achievement = achievement_by_findings(bearing, block) if bearing else None
     return assessed(achievement, Basis.NO_EVIDENCE if achievement is None else Basis.FINDINGS)
 
 

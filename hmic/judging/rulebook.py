@@ -162,9 +162,10 @@ class Rulebook:
                 tallied = [sum_ + number * each for sum_, each in zip(tallied, adds, strict=True)]
         return tallied
 
-    def holds(self, place: int, state: State) -> bool:
-        """Whether the condition of a rule holds of a state as it is."""
-        return self._asked[place].tests[0](self.tallied(state), state.inputs)
+    def holding(self, state: State) -> list[bool]:
+        """Of each rule, whether its condition holds of a state as it is."""
+        tallied, inputs = self.tallied(state), state.inputs
+        return [asked.tests[0](tallied, inputs) for asked in self._asked]
 
     def failing(self, place: int, state: State) -> Condition | None:
         """Of a rule that asks several things, the first that a state does not have."""

@@ -101,8 +101,9 @@ def apply(
     verdict = rulebook.verdict(state)
     reached = rulebook.rank(verdict.outcome)
     results = []
+    holding = rulebook.holding(state)
     for place, rule in enumerate(rulebook.rules):
-        is_so = holds = rulebook.holds(place, state)
+        is_so = holds = holding[place]
         if rule.verb == "reaches":
             is_reached = verdict.rung is not None and place <= verdict.rung
             rank = rulebook.rank(rule.outcome) if is_reached else None

@@ -11,6 +11,7 @@ from hmic.judging.achievement import (
     assess,
     bands_of_block,
 )
+from hmic.judging.grading import grade_framework
 from hmic.model.assessment import Statement
 from hmic.model.finding import Finding
 from tests.judging.making import BOOK, afi, framework, stated, strength, wip
@@ -77,7 +78,9 @@ CRITERION = framework("d", 1).criteria[0]
 
 
 def test_only_findings_that_bear_on_the_criterion_count() -> None:
-    assessed = assess(CRITERION, [STRENGTH, afi(2, "major", "XX2")], None, BLOCK, BANDS)
+    judgement = grade_framework(framework("d", 1), BOOK, [STRENGTH, afi(2, "major", "XX2")])
+    assert judgement is not None
+    assessed = judgement.assessed[0]
     assert (assessed.achievement, assessed.findings) == (FULLY, (STRENGTH,))
 
 

@@ -175,7 +175,8 @@ def test_several_states_are_tallied_each_by_itself() -> None:
         cells[words.one_cell("core met")] = number
         states.append(State(tuple(cells), (), ("absent",)))
     assert [list(book.tallied(state)) for state in states] == [[0], [1], [2]]
-    assert [book.holds(0, state) for state in (*states, states[0])] == [False, False, True, False]
+    held = [book.holding(state)[0] for state in (*states, states[0])]
+    assert held == [False, False, True, False]
 
 
 def test_the_first_of_several_things_that_a_state_lacks_is_named() -> None:
