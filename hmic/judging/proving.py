@@ -79,9 +79,14 @@ class Proof:
         return tuple(p for p in PROPERTIES if p in self.failures or (p == "no_dead_rule" and dead))
 
     @property
+    def is_empty(self) -> bool:
+        """Whether no framework at all was small enough to be tried: nothing is proved then."""
+        return self.shapes == 0
+
+    @property
     def holds(self) -> bool:
-        """Whether all properties hold."""
-        return not self.failed
+        """Whether all properties hold, of what was tried."""
+        return not self.is_empty and not self.failed
 
 
 def prove_method(
@@ -132,7 +137,7 @@ def prove(rulebook: Rulebook, shapes: Iterable[Shape] = (), turns: Iterable[Move
         size = prover.climb()
     elif prover.failures:
         prover.find_smallest()
-    if prover.dead or prover.unreached:
+    if prover.shapes and (prover.dead or prover.unreached):
         prover.look_for_the_dead()
     return prover.proof(too_large, size)
 
@@ -171,8 +176,8 @@ class _Prover:
         """What was found."""
         return Proof(
             failures=self.failures,
-            dead=self.dead,
-            unreached=self.unreached,
+            dead=self.dead if self.shapes else (),
+            unreached=self.unreached if self.shapes else (),
             beside={of: tuple(moves) for of, moves in self._beside.items()},
             states=self.number,
             shapes=self.shapes,
@@ -242,7 +247,8 @@ class _Prover:
                     self.any_size = not self.rulebook.vocabulary.needed
                     break
                 of_size = 0
-            tried += self.states.number(shape)
+            # of very many classes, naming one costs more than its states
+            tried += max(self.states.number(shape), len(shape))
             if tried > MOST_STATES or told_apart > most_sums:
                 break
             try:

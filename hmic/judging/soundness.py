@@ -42,6 +42,9 @@ def verdict_of(round_: Round) -> Verdict:
             for one in proof.failed
         )
         instead = f"every framework of up to {proof.size} criteria was tried in its place"
+        if proof.is_empty:
+            instead = f"{of_step}even the smallest frameworks are, so nothing is proved"
+            too_large += () if proof.too_large else (instead,)
         too_large += (f"{in_words.shape(shape)}: {instead}" for shape in proof.too_large)
         tried.append(Tried(name, proof.states, proof.size))
     return Verdict(tuple(failures), tuple(too_large), tuple(tried))

@@ -7,7 +7,7 @@ add, and two that add up to the same are one. What was added is kept, to name a 
 
 from collections.abc import Iterable, Iterator
 from fractions import Fraction
-from itertools import combinations, product
+from itertools import combinations, count, product
 from math import comb
 
 from hmic.judging.rulebook import Rulebook, State
@@ -24,6 +24,8 @@ Trail = tuple["Trail | int", ...]
 MOST = 400_000
 """Sums of one shape. A shape with more is too large to be enumerated."""
 _BOUNDLESS = 1 << 62
+_MOST_PASSED_OVER = 10_000_000
+"""Classes of shapes looked at that no framework may have: some seconds."""
 
 
 class TooLarge(Exception):  # noqa: N818 - no error: the caller tries smaller shapes
@@ -70,8 +72,9 @@ class States:
         """How many states a shape has; cells that no rule tells apart count as one."""
         number = len(self.inputs)
         for of, criteria in enumerate(shape):
-            kept = len(self.choices(of)) - 1
-            number *= comb(criteria + kept, kept)
+            if criteria:
+                kept = len(self.choices(of)) - 1
+                number *= comb(criteria + kept, kept)
         for most in self.most_findings:
             number *= most + 1
         return number
@@ -109,15 +112,21 @@ class States:
         return State(tuple(counts[:cells]), tuple(counts[cells:]), inputs)
 
     def shapes(self) -> Iterator[Shape]:
-        """Every shape that a framework may have, those of fewest criteria first."""
+        """Every shape that a framework may have, those of fewest criteria first.
+
+        It ends where too many in between are none, for some share is of what they lack.
+        """
         classes = len(self.rulebook.vocabulary.classes)
         needed = [places for _, places in self.rulebook.vocabulary.needed]
-        size = 1
-        while True:
+        passed_over = 0
+        for size in count(1):
             for shape in _shapes_of(size, classes):
                 if all(any(shape[place] for place in places) for places in needed):
                     yield shape
-            size += 1
+                    continue
+                passed_over += classes
+                if passed_over > _MOST_PASSED_OVER:
+                    return
 
     def _sums(self, numbers: tuple[int, ...]) -> Sums:
         """Every sum of so many criteria of each class and at most so many findings of each kind.

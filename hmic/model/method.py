@@ -143,6 +143,10 @@ class Achievements(Abbreviated):
         return self
 
 
+MOST_LEVELS, MOST_FLAGS = 12, 6
+"""More than any known method has, and few enough for what multiplies them."""
+
+
 class CriteriaOfMethod(Model):
     """What a method knows of criteria."""
 
@@ -158,6 +162,17 @@ class CriteriaOfMethod(Model):
     """What an achievement earns; nothing where not said."""
     weights: dict[Name, Text] = Field(default_factory=dict)
     """How much a point on a level counts; 1 where not said."""
+
+    @model_validator(mode="after")
+    def _few_enough(self) -> Self:
+        # each set of flags on each level is a class of criteria, and each class has its cells
+        for key, most in (("levels", MOST_LEVELS), ("flags", MOST_FLAGS)):
+            if (number := len(getattr(self, key))) > most:
+                message = f"a method has at most {most} {key}; here are {number}"
+                raise Fault(
+                    message, key, hint="let criteria that no rule tells apart be of one kind"
+                )
+        return self
 
 
 class KindOfFinding(Abbreviated):

@@ -229,6 +229,9 @@ def _proved(round_: Round, step: str, labels: Labels) -> Iterator[str]:
     else:
         failed = {one.property: one.text for one in round_.proved.failures if one.step == step}
         for tried in round_.proved.tried:
+            if tried.step == step and not tried.states:
+                yield labels.text("proved.nothing")
+                return
             if tried.step == step:
                 of = "up_to" if tried.size else "frameworks"
                 yield labels.text(f"proved.{of}", states=f"{tried.states:,}", size=tried.size)

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 
 from hmic.judging.method_in_words import FAILS, HOLDS, InWords, MethodWords
-from hmic.judging.proving import PROPERTIES, Proof
+from hmic.judging.proving import MOST_STATES, PROPERTIES, Proof
 from hmic.judging.rulebook import Rulebook
 from hmic.model.method import NOT_ASSESSED, Block, KindOfFinding, Method
 from hmic.model.vocabulary import NOTHING, Vocabulary, bands_of, letter_of, list_of
@@ -53,6 +53,10 @@ def _parts(
 
 def proof_lines(in_words: InWords, proof: Proof) -> Iterator[str]:
     """What was tried, and each property: that it holds, or the smallest framework where not."""
+    if proof.is_empty:
+        yield f"Nothing: even the smallest frameworks have more than {MOST_STATES:,} states in all."
+        yield "With fewer inputs, kinds of findings that rules count, or shares it could be tried."
+        return
     shapes = f"{proof.shapes:,} shape{'' if proof.shapes == 1 else 's'} of frameworks"
     tried = f"Tried {proof.states:,} states of {shapes}"
     which = f"every one of up to {proof.size} criteria" if proof.size else "those of the programme"

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from functools import partial
 from itertools import pairwise
+from math import prod
 
 from hmic.diagnostics import Diagnostic, Route, error, near
 from hmic.model.method import NOT_ASSESSED, Block, Condition, Method, Row, Rule
@@ -33,6 +34,10 @@ _OF_ASSESSMENTS = frozenset(
     | {"moderation", "developing_practice", "retired"}
 )
 """The keys of an assessment, under which no kind of finding can be listed."""
+_MOST_COMBINATIONS = 4_096
+"""Of values of inputs: a grade is tried with each."""
+_MOST_AS_IF = 6
+"""Rules that count criteria as if: each condition below is read once for every set of them."""
 _SELECTORS = ("some", "none", "every", "count", "share", "points", "of")
 """The keys of a condition that hold a selector."""
 
@@ -242,6 +247,11 @@ def _inputs_and_bands(vocabulary: Vocabulary, place: _Place) -> Iterator[Diagnos
         if one.step is not None:
             steps = vocabulary.method.blocks
             yield from place.known(one.step, "step", steps, "inputs", name, "step")
+    combinations = prod(len(vocabulary.input_values(name)) for name in block.inputs)
+    if combinations > _MOST_COMBINATIONS:
+        message = f"the inputs of a method have at most {_MOST_COMBINATIONS:,} combinations of "
+        message += f"values; these have {combinations:,}"
+        yield place.fault(message, "inputs", hint="let criteria say what some of them assert")
     if block.bands is not None:
         try:
             bands_of(block.bands, vocabulary.achievements)
@@ -275,6 +285,13 @@ class _Rules:
                 read = partial(self.vocabulary.select, selector)
                 yield from at.can(read, "names", place)
             yield from self._as_if(rule, at)
+        counting = [n for n, rule in enumerate(self.block.rules) if rule.as_if is not None]
+        for n in counting[_MOST_AS_IF:]:
+            message = (
+                f"a method has at most {_MOST_AS_IF} rules with as_if; here are {len(counting)}"
+            )
+            hint = "let one rule cap what several do"
+            yield self.place.below("rules", n).fault(message, "as_if", hint=hint)
         yield from self._in_order()
 
     def _as_if(self, rule: Rule, at: _Place) -> Iterator[Diagnostic]:

@@ -13,7 +13,8 @@ from hmic.judging.method_in_words import FAILS, HOLDS, InWords, MethodWords
 from hmic.judging.proving import PROPERTIES, Move, Property, prove, prove_method
 from hmic.judging.rulebook import Rulebook, State
 from hmic.judging.states import Shape, States
-from tests.judging.methods import method, packaged, small
+from hmic.reporters.method import proof_lines
+from tests.judging.methods import SMALL, method, packaged, small
 
 REAL_SHAPES = [(3, 6, 1, 10), (3, 4, 1, 9), (2, 6, 2, 8), (3, 6, 2, 7), (1, 6, 2, 10), (3, 3, 2, 8)]
 
@@ -315,3 +316,29 @@ def test_what_is_incomplete_in_larger_frameworks_alone_is_no_fault_of_the_shape(
     assert "complete" not in proof.failures
     assert proof.dead == ()
     assert proof.unreached == ("gap", "high", "none")
+
+
+MANY_KINDS = [f"{{rule: k{n}, when: {{count: kind{n}, is: two}}, caps: low}}" for n in range(12)]
+
+
+def test_where_not_even_one_framework_can_be_tried_nothing_is_claimed() -> None:
+    """Four numbers of findings of each of twelve kinds: 16,777,216 states at the least."""
+    kinds = ", ".join(f"kind{n}: {{speaks: against, letter: {chr(65 + n)}}}" for n in range(12))
+    text = SMALL.replace("strength: for, concern: against", kinds)
+    rules = "".join(f"  - {rule}\n" for rule in [*MANY_KINDS, BASE])
+    made = method(f"{text}rules:\n{rules}")
+    proof = prove(Rulebook(made, made))
+    assert (proof.shapes, proof.states, proof.failed, proof.holds) == (0, 0, (), False)
+    words = InWords(Rulebook(made, made), MethodWords(made))
+    assert next(iter(proof_lines(words, proof))).startswith("Nothing: even the smallest")
+
+
+def test_shapes_that_no_framework_may_have_are_not_looked_for_for_ever() -> None:
+    """Each of twelve levels has a share of its own, with 64 sets of flags on each."""
+    levels = ", ".join(f"level{n}" for n in range(12))
+    flags = ", ".join(f"flag{n}: {{}}" for n in range(6))
+    text = SMALL.replace("[core, extra]", f"[{levels}]").replace("key: {level: core}", flags)
+    asked = ", ".join(f"{{share: level{n} met, of: level{n}, is: many}}" for n in range(12))
+    rules = f"  - {BASE}\n  - {{rule: top, when: [{asked}], reaches: high}}\n"
+    made = method(f"{text.replace('weights: {extra: 1/2}', '')}rules:\n{rules}")
+    assert prove(Rulebook(made, made)).is_empty

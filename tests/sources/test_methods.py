@@ -124,6 +124,36 @@ def test_a_slip_is_told_with_its_line_and_what_to_do(
     assert one.place.line > 1 or one.route == ("method",)
 
 
+SEVEN = ", ".join(f"flag{n}: {{}}" for n in range(7))
+INPUTS = ", ".join(f"i{n}: [no, yes]" for n in range(13))
+
+
+@pytest.mark.parametrize(
+    ("was", "now", "message"),
+    [
+        ("{key: {level: core}}", f"{{{SEVEN}}}", "at most 6 flags; here are 7"),
+        (
+            "[core, extra]",
+            f"[core, extra, {', '.join(f'l{n}' for n in range(11))}]",
+            "at most 12 levels; here are 13",
+        ),
+        ("{beacon: [absent, shown]}", f"{{beacon: [absent, shown], {INPUTS}}}", "have 16,384"),
+        (
+            "rules:\n",
+            "rules:\n"
+            + "  - {rule: r%d, when: {some: short}, caps: mid, as_if: met}\n" * 6 % (*range(6),),
+            "at most 6 rules with as_if; here are 7",
+        ),
+    ],
+    ids=["flags", "levels", "inputs", "as_if"],
+)
+def test_what_multiplies_states_without_bound_is_refused(
+    tmp_path: Path, was: str, now: str, message: str
+) -> None:
+    found = problems(tmp_path, (SMALL + RULES).replace(was, now, 1))
+    assert [message in one.message for one in found].count(True) == 1, found
+
+
 def test_a_place_within_a_list_of_conditions_is_found(tmp_path: Path) -> None:
     text = (SMALL + RULES).replace("input: beacon", "input: beacn")
     (found,) = problems(tmp_path, text)
