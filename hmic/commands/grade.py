@@ -71,9 +71,9 @@ def grade(
         typer.Option(
             "--suppose",
             metavar="WHAT",
-            help="Show what one choice made otherwise would move; may be repeated. As in "
-            "NP8=fully, NP8=not_assessed, CA-A1=major, CA-A1+CA8, CA-A1-CA4, CA7=significant, "
-            "CA7=good, most=75%. Changes no file.",
+            help="Show what one choice made otherwise would move; may be repeated, in the words of "
+            "the method: CRITERION=ACHIEVEMENT, CRITERION=LEVEL or =FLAG, FINDING=SEVERITY, "
+            "FINDING+CRITERION, FINDING-CRITERION, QUANTITY=NUMBER. Changes no file.",
         ),
     ] = None,
     since: Annotated[
@@ -85,6 +85,8 @@ def grade(
     ] = "text",
 ) -> None:
     """Grade each framework of each FORCE, and say what decides the grade.
+
+    What is supposed is said in the words of the round's method; here that is sgc-2007.
 
     Examples:
 

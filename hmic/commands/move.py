@@ -17,7 +17,7 @@ def move(
     finding: Annotated[str, typer.Argument(metavar="FINDING", help="The id of the finding.")],
     to: Annotated[
         str,
-        typer.Option("--to", help="The list of its new kind: strengths; or the kind: strength."),
+        typer.Option("--to", help="Its new kind: its name, its initials, or the key of its list."),
     ],
     severity: Annotated[
         str | None,
@@ -33,6 +33,7 @@ def move(
 
     It names its old id under replaces, and every text of the force that names it names the new one.
     Keys that its new kind does not have stay as comments. All files change together or none does.
+    The kinds are those of the round's method; here that is sgc-2007.
 
     Examples:
 

@@ -79,13 +79,14 @@ def new_finding(
     ],
     kind: Annotated[
         str,
-        typer.Option("--kind", help="A kind of the method, or its initials: strength, wip, afi."),
+        typer.Option("--kind", help="A kind of the round’s method, or its initials."),
     ],
     round_name: InRound = None,
 ) -> None:
     """Add a finding to a file of FORCE, with the next number never used; says where it stands.
 
-    A number counts as used when it stands, or ever stood in git, in the files of the force.
+    A number counts as used when it stands, or ever stood in git, in the files of the force. The
+    kinds are those of the round's method; here that is sgc-2007.
 
     Examples:
 
