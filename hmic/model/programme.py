@@ -304,7 +304,7 @@ class Programme(Model):
     """Areas inspected only where risk asks for it."""
     planned: tuple[Area, ...] = ()
     """Areas of the coming inspections."""
-    frameworks: tuple[ProgrammeFramework, ...] = Field(min_length=1)
+    frameworks: tuple[ProgrammeFramework, ...]
     """The frameworks in the order of the report."""
     corrections: tuple[Correction, ...] = ()
     """Corrections since publication of what all reports of the round share."""

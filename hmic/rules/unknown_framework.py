@@ -42,6 +42,9 @@ def check_force(inspection: Inspection, _judgements: Judgements) -> Iterator[Dia
 
 def _of_the_programme(round_: Round) -> Iterator[Diagnostic]:
     """Frameworks that the programme names and that are missing, or of the wrong kind."""
+    if not round_.programme.frameworks and "programme" not in round_.incomplete:
+        message, hint = "the programme names no framework yet", "hmic new framework ID begins one"
+        yield error(CODE, message, ("programme", "frameworks"), hint)
     known = sorted({*round_.frameworks, *round_.incomplete})
     for place, entry in enumerate(round_.programme.frameworks):
         route: Route = ("programme", "frameworks", place)
@@ -54,7 +57,8 @@ def _of_the_programme(round_: Round) -> Iterator[Diagnostic]:
         for slug, where in parts or (own,):
             framework = round_.frameworks.get(slug)
             needs_criteria = not (entry.ungraded or round_.block(slug).judged)
-            if framework is not None and not framework.criteria and needs_criteria:
+            is_whole = slug not in round_.incomplete  # else its criteria may not have fitted
+            if framework is not None and not framework.criteria and needs_criteria and is_whole:
                 message = f"{slug} has no criteria, so it can't be graded"
                 hint = "give it criteria, or name its parts here, as in parts: [child-abuse]"
                 yield error(CODE, message, where, hint)

@@ -55,3 +55,34 @@ def test_initials_that_two_kinds_have_are_no_name_of_either(tmp_path: Path, run:
     assert "--kind good_thing\n" in made
     assert "--kind great_thing\n" in made
     assert run("new", "finding", "midlane", "KF", "--kind", "gt", cwd=copy).status == 2
+
+
+def test_a_sample_project_changes_to_a_method_of_ones_own(tmp_path: Path, run: Run) -> None:
+    """By the steps of docs/methods.md, "From the sample to your own"."""
+    assert run("init", cwd=tmp_path).status == 0
+    programme = tmp_path / "frameworks/programme.yaml"
+    three = ROOT / "tests/projects/methods/three-outcomes/frameworks"
+    (tmp_path / "frameworks/methods").mkdir()
+    shutil.copy(three / "methods/watch-three.yaml", tmp_path / "frameworks/methods")
+    edit(programme, "method: sgc-2007", "method: watch-three")
+    # criteria that do not fit are told of; that an area then has none is no second fault
+    misfits = run("check", cwd=tmp_path).out
+    assert "is not one of" in misfits
+    assert "has no criteria" not in misfits
+    areas = "frameworks:\n  - framework: lost-property\n  - framework: station-counters\n"
+    edit(programme, areas, "frameworks: []\n")
+    text = programme.read_text(encoding="utf-8")
+    before, rest = text.split("# The grades of the method", 1)
+    scale = (three / "programme.yaml").read_text(encoding="utf-8").partition("scale:")[2]
+    lines = ["scale:", *(line for line in scale.splitlines() if line.startswith("  - {grade:"))]
+    kept = rest[rest.index("moderation_grounds:") :]
+    programme.write_text(before + "\n".join(lines) + "\n" + kept, encoding="utf-8")
+    for area in ("lost-property", "station-counters"):
+        (tmp_path / f"frameworks/{area}.yaml").unlink()
+    shutil.rmtree(tmp_path / "forces/exampleshire")
+    told = run("check", cwd=tmp_path)
+    assert told.out.count("error[") == 1
+    assert "the programme names no framework yet" in told.out
+    assert run("new", "framework", "kitchens", cwd=tmp_path).status == 0
+    assert run("new", "force", "exampleshire", cwd=tmp_path).status == 0
+    assert "error[" not in run("check", cwd=tmp_path).out
