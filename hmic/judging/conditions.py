@@ -106,7 +106,8 @@ def _combined(condition: Condition, reading: Reading) -> Test:
 
 
 def _of_input(condition: Condition, reading: Reading) -> Test:
-    place = list(reading.tallies.vocabulary.block.inputs).index(condition.input or "")
+    inputs_known = enumerate(reading.tallies.vocabulary.block.inputs)
+    place = next(place for place, name in inputs_known if name == condition.input)
     value = condition.is_
     return lambda _, inputs: inputs[place] == value
 
@@ -120,7 +121,7 @@ def _of_presence(condition: Condition, reading: Reading) -> Test:
     if condition.none is not None:
         none = reading.count(select(condition.none), 1)
         return lambda tallied, _: tallied[none] == 0
-    every, is_ = select(condition.every or ""), select(condition.is_ or "")
+    every, is_ = select(condition.every), select(condition.is_)
     failing = reading.count(Selection(every.cells - is_.cells), 1)
     return lambda tallied, _: tallied[failing] == 0
 
@@ -128,17 +129,17 @@ def _of_presence(condition: Condition, reading: Reading) -> Test:
 def _of_amount(condition: Condition, reading: Reading) -> Test:
     """Count, share and points: an amount against a bound."""
     words = reading.tallies.vocabulary
-    against = words.bound(condition.is_ or "")
+    against = words.bound(condition.is_)
     if condition.count is not None:
         count = reading.count(words.select(condition.count), _limit(against))
         return lambda tallied, _: against.met_by(tallied[count])
     if condition.share is not None:
-        part, whole = words.select(condition.share), words.select(condition.of or "")
+        part, whole = words.select(condition.share), words.select(condition.of)
         if part.kind is None and whole.kind is None:
             part = Selection(part.cells & whole.cells)
         share, of = reading.count(part, None), reading.count(whole, None)
         return lambda tallied, _: against.met_by(tallied[share], tallied[of])
-    earned, attainable = reading.points(words.select(condition.points or ""))
+    earned, attainable = reading.points(words.select(condition.points))
     return lambda tallied, _: (
         tallied[attainable] > 0 and against.met_by(tallied[earned], tallied[attainable])
     )

@@ -96,8 +96,8 @@ def _not_as_asked(judgement: Judgement, rung: RuleResult) -> list[Assessed]:
     failing: set[int] = set()
     for part in _every(rung):
         every, is_ = (
-            book.vocabulary.select(part.every or ""),
-            book.vocabulary.select(part.is_ or ""),
+            book.vocabulary.select(part.every),
+            book.vocabulary.select(part.is_),
         )
         failing |= every.cells - is_.cells
     return [one for one in judgement.assessed if cell_of(one, book) in failing]

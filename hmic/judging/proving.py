@@ -202,13 +202,14 @@ class _Prover:
 
     def climb(self) -> int:
         """Tries every shape, smallest first, until enough states are tried; how far it came."""
-        return self._climb(lambda shape: not self.tries(shape))
+        return self._climb(lambda shape: not self.tries(shape), MOST_SUMS)
 
     def find_smallest(self) -> None:
         """Names the smallest frameworks where a property fails, in place of those found."""
         other = _Prover(self.rulebook, self._turns_before)
         other._climb(
-            lambda shape: not other.tries(shape) or self.failures.keys() <= other.failures.keys()
+            lambda shape: not other.tries(shape) or self.failures.keys() <= other.failures.keys(),
+            MOST_SUMS,
         )
         found = {of: other.failures.get(of, example) for of, example in self.failures.items()}
         self.failures = found
@@ -224,7 +225,7 @@ class _Prover:
         self._climb(enough, MOST_STATES)
         self.any_size = any_size
 
-    def _climb(self, enough: Callable[[Shape], bool], most_sums: int = MOST_SUMS) -> int:
+    def _climb(self, enough: Callable[[Shape], bool], most_sums: int) -> int:
         """Goes through every shape, smallest first.
 
         Where no shape of some size brings a state that rules tell apart from those before, no
@@ -356,7 +357,8 @@ class _Prover:
         above = self._outcomes_of(plus(sum_, add[high[0]]) if high else sum_)
         if below == above:
             return
-        for inputs, before, after in zip(self.states.inputs, below, above, strict=True):
+        for place, inputs in enumerate(self.states.inputs):
+            before, after = below[place], above[place]
             if self._falls(property_, before, after):
                 self.failures[property_] = Counterexample(
                     self.states.state((trail, *low), inputs),

@@ -123,6 +123,10 @@ class Rulebook:
         )
 
     @cached_property
+    def _adds(self) -> tuple[Tallied, ...]:
+        return (*self.by_cell, *self.by_kind)
+
+    @cached_property
     def bands(self) -> tuple[tuple[str, Fraction], ...]:
         """Up to which share a measure is which achievement; none where the method has no bands."""
         return bands_of(self.block.bands, self.vocabulary.achievements) if self.block.bands else ()
@@ -156,10 +160,10 @@ class Rulebook:
 
     def _tallied(self, state: State) -> Tallied:
         tallied: Tallied = (0,) * len(self._tallies.all)
-        numbers = (*state.criteria, *state.findings)
-        for number, adds in zip(numbers, (*self.by_cell, *self.by_kind), strict=True):
+        for place, number in enumerate((*state.criteria, *state.findings)):
             if number:
-                tallied = [sum_ + number * each for sum_, each in zip(tallied, adds, strict=True)]
+                adds = self._adds[place]
+                tallied = [sum_ + number * adds[n] for n, sum_ in enumerate(tallied)]
         return tallied
 
     def holding(self, state: State) -> list[bool]:
@@ -248,7 +252,7 @@ class Rulebook:
     def _moved(self, rule: Rule) -> list[int]:
         """By cell, the one that its criteria count in for the rest, if the rule caps them."""
         words, subject = self.vocabulary, subject_of(self.vocabulary, rule)
-        value = words.values.index(rule.as_if or "")
+        value = next(n for n, achievement in enumerate(words.values) if achievement == rule.as_if)
         return [
             words.cell(of, value) if words.cell(of, now) in subject else words.cell(of, now)
             for of, now in words.cells
@@ -288,11 +292,9 @@ def shown_of(words: Vocabulary, rule: Rule, condition: Condition | None) -> Show
 def _part_and_whole(words: Vocabulary, shown: Condition) -> tuple[Selection, Selection | None]:
     """What a condition counts, and of what; of one that names no whole, all of those classes."""
     if shown.every:
-        every, is_ = words.select(shown.every), words.select(shown.is_ or "")
+        every, is_ = words.select(shown.every), words.select(shown.is_)
         return Selection(every.cells & is_.cells), every
-    part = words.select(
-        shown.some or shown.none or shown.count or shown.share or shown.points or ""
-    )
+    part = words.select(shown.some or shown.none or shown.count or shown.share or shown.points)
     if part.kind is not None:
         return part, None
     if shown.of:

@@ -128,7 +128,7 @@ def apply(
                     names,
                     frozenset() if is_so else rulebook.settled(place, state),
                 ),
-                missing=tuple(_missing(rulebook, rule.when, situation)) if rule.when else (),
+                missing=tuple(_missing(rulebook, rule.when, situation)),
                 shown=shown,
             )
         )
@@ -183,8 +183,8 @@ def _counted(
 def _number(words: Vocabulary, selection: Selection, situation: Situation) -> int:
     if selection.kind is None:
         return sum(map(selection.cells.__contains__, situation.cells))
-    counted = dict(zip(words.kinds_counted(), situation.findings, strict=True))
-    return counted.get(selection.kind, 0)
+    kinds = words.kinds_counted()
+    return situation.findings[kinds.index(selection.kind)] if selection.kind in kinds else 0
 
 
 def _against(

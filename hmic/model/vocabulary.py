@@ -138,13 +138,14 @@ class Vocabulary:
                     words[name].add(cell)
         return {word: frozenset(cells) for word, cells in words.items()}
 
-    def select(self, text: str) -> Selection:
-        """What a selector stands for.
+    def select(self, text: str | None) -> Selection:
+        """What a selector stands for; none, for all criteria.
 
         Raises:
             UnknownWord: one of its words stands for nothing.
             Fault: words stand together that can't.
         """
+        text = text or ""
         if text not in self._selected:
             self._selected[text] = self._select(text.split())
         return self._selected[text]
@@ -180,12 +181,13 @@ class Vocabulary:
     def _class(self, cell: int) -> CriterionClass:
         return self.classes[self.cells[cell][0]]
 
-    def bound(self, text: str) -> Bound:
+    def bound(self, text: str | None) -> Bound:
         """A word for a number, or a phrase, as the bound that it is.
 
         Raises:
             Fault: it is neither.
         """
+        text = text or ""
         if text in self.bounds:
             return self.bounds[text]
         if text not in self._bounds:

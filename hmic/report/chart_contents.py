@@ -69,7 +69,7 @@ def cells_in_the_way(book: Rulebook) -> frozenset[int]:
     for rule in book.rules:
         for part in rule.when.parts() if rule.reaches and rule.when else ():
             if part.every:
-                cells |= words.select(part.every).cells - words.select(part.is_ or "").cells
+                cells |= words.select(part.every).cells - words.select(part.is_).cells
             if part.share and part.of:
                 cells |= words.select(part.of).cells - words.select(part.share).cells
     if not cells:

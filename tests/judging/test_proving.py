@@ -1,8 +1,8 @@
 """The prover against trying every framework one by one, and what it says of planted faults."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from functools import cache
-from itertools import combinations_with_replacement, product
+from itertools import combinations_with_replacement, islice, product
 
 import pytest
 from hypothesis import given, settings
@@ -333,7 +333,9 @@ def test_where_not_even_one_framework_can_be_tried_nothing_is_claimed() -> None:
     assert next(iter(proof_lines(words, proof))).startswith("Nothing: even the smallest")
 
 
-def test_shapes_that_no_framework_may_have_are_not_looked_for_for_ever() -> None:
+def test_shapes_that_no_framework_may_have_are_not_looked_for_for_ever(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     """Each of twelve levels has a share of its own, with 64 sets of flags on each."""
     levels = ", ".join(f"level{n}" for n in range(12))
     flags = ", ".join(f"flag{n}: {{}}" for n in range(6))
@@ -341,4 +343,117 @@ def test_shapes_that_no_framework_may_have_are_not_looked_for_for_ever() -> None
     asked = ", ".join(f"{{share: level{n} met, of: level{n}, is: many}}" for n in range(12))
     rules = f"  - {BASE}\n  - {{rule: top, when: [{asked}], reaches: high}}\n"
     made = method(f"{text.replace('weights: {extra: 1/2}', '')}rules:\n{rules}")
+    monkeypatch.setattr("hmic.judging.states._MOST_PASSED_OVER", 100_000)
     assert prove(Rulebook(made, made)).is_empty
+
+
+OF_HALF = (
+    "{rule: base, reaches: low}",
+    "{rule: top, when: {share: met, of: criteria, is: many}, reaches: high}",
+)
+
+
+def first_shapes(book: Rulebook, number: int) -> list[Shape]:
+    return list(islice(States(book).shapes(), number))
+
+
+def test_shapes_are_tried_until_their_states_are_more_than_so_many(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    book = small(*OF_HALF)
+    states = [States(book).number(shape) for shape in first_shapes(book, 12)]
+    monkeypatch.setattr(proving, "MOST_STATES", sum(states))
+    proof = prove(book)
+    assert (proof.shapes, proof.states) == (12, sum(states))
+    assert proof.size == sum(first_shapes(book, 13)[-1]) - 1
+    monkeypatch.setattr(proving, "MOST_STATES", sum(states) - 1)
+    assert prove(book).shapes == 11
+
+
+def test_or_until_rules_tell_more_than_so_many_apart(monkeypatch: pytest.MonkeyPatch) -> None:
+    book = small(*OF_HALF)
+    sums = [len(States(book).sums(shape)) for shape in first_shapes(book, 12)]
+    monkeypatch.setattr(proving, "MOST_STATES", 5_000)
+    monkeypatch.setattr(proving, "MOST_SUMS", sum(sums))
+    assert prove(book).shapes == 13  # with the last of them they are not more yet
+    monkeypatch.setattr(proving, "MOST_SUMS", sum(sums) - 1)
+    assert prove(book).shapes == 12
+
+
+def test_a_failure_that_no_smaller_framework_shows_keeps_its_own(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    book = small(
+        "{rule: four, when: {count: unmet, is: at least 4}, gives: high}",
+        "{rule: base, reaches: low}",
+    )
+    shown = prove(book, [(6, 0, 0)]).failures["monotone"]
+    assert sum(shown.before.criteria) == 4
+    monkeypatch.setattr(proving, "MOST_STATES", 20)  # frameworks of one or two criteria alone
+    assert sum(prove(book, [(6, 0, 0)]).failures["monotone"].before.criteria) == 6
+
+
+def test_it_looks_no_further_than_the_last_smallest_framework(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    book = small("{rule: r, when: {some: core unmet}, gives: high}", "{rule: s, reaches: low}")
+    looked_at: list[Shape] = []
+    shapes = States.shapes
+
+    def watched(states: States) -> Iterator[Shape]:
+        for shape in shapes(states):
+            looked_at.append(shape)
+            yield shape
+
+    monkeypatch.setattr(States, "shapes", watched)
+    monkeypatch.setattr(proving, "MOST_STATES", 5_000)
+    assert "monotone" in prove(book, [(2, 1, 1)]).failed
+    # one to find where it falls; then those in which dead rules and outcomes are looked for
+    assert looked_at[0] == looked_at[1] == (1, 0, 0)
+    assert looked_at.count((1, 0, 0)) == 2
+
+
+def test_where_every_rule_decides_and_an_outcome_is_missing_the_search_goes_on() -> None:
+    book = small(
+        "{rule: many, when: {count: short, is: at least 3}, gives: gap}",
+        "{rule: base, reaches: low}",
+        "{rule: top, when: {none: short}, reaches: high}",
+        "{rule: again, when: {every: criteria, is: met}, reaches: high}",
+    )
+    proof = prove(book, [(1, 0, 0)])
+    assert (proof.dead, proof.unreached) == ((), ("mid", "none"))
+
+
+def test_no_move_is_told_to_or_from_where_no_rule_speaks() -> None:
+    book = small(
+        "{rule: some, when: {some: met}, gives: low}",
+        "{rule: more, when: {some: partly}, gives: none}",
+    )
+    proof = prove(book, [(2, 0, 0)])
+    moves = [move for moves in proof.beside.values() for move in moves]
+    assert moves
+    assert all(move.before and move.after for move in moves)
+    assert all(turn.before and turn.after for turn in proof.turns)
+
+
+def test_a_method_may_know_findings_alone() -> None:
+    text = """
+method: findings
+version: 1
+title: Findings alone
+findings: {kinds: {concern: against}}
+outcomes: {low: grade, high: grade}
+rules:
+  - {rule: low, when: {count: concern, is: at least 2}, gives: low}
+  - {rule: high, reaches: high}
+"""
+    (proof,) = prove_method(method(text)).values()
+    assert proof.holds
+
+
+def test_each_step_is_tried_on_its_own_shapes() -> None:
+    proofs = prove_method(
+        method(TWO_STEPS.replace("SECOND", "{some: weak}")),
+        {"areas": [(1,), (2,)], "overall": [(3,)]},
+    )
+    assert [(proof.shapes, proof.size) for proof in proofs.values()] == [(2, None), (1, None)]

@@ -258,3 +258,14 @@ def test_points_that_fail_are_told_with_all_that_there_could_be() -> None:
     assert (told.count, told.total, told.needed) == (2, 6, 5)
     assert told.shown.condition is not None
     assert told.shown.condition.points == "core"
+
+
+def test_a_rung_below_an_outcome_that_is_given_is_not_reached() -> None:
+    given = applied(["{rule: best, when: {some: met}, gives: high}", BASE], ["core met"])
+    assert [(r.holds, r.decides) for r in given] == [(True, True), (False, False)]
+
+
+def test_what_speaks_against_a_rung_is_the_rest_of_what_it_counts() -> None:
+    assert shown("{every: core, is: met}", "core met", verb="reaches: mid").shown.is_rest is True
+    assert shown("{none: unmet}", "core met", verb="reaches: mid").shown.is_rest is False
+    assert shown("{some: unmet}", "core met").shown.is_rest is False
