@@ -4,7 +4,7 @@ A state is all that a rule may see of a framework: how many criteria lie in each
 findings there are of each kind that a rule counts, and the value of each input.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
 from functools import cached_property
@@ -173,7 +173,9 @@ class Rulebook:
 
     def failing(self, place: int, state: State) -> Condition | None:
         """Of a rule that asks several things, the first that a state does not have."""
-        return next((part for part, is_so in self._parts(place, state) if not is_so), None)
+        tallied, inputs = self.tallied(state), state.inputs
+        parts = self._parts[place]
+        return next((part for part, test, _ in parts if not test(tallied, inputs)), None)
 
     def settled(self, place: int, state: State) -> frozenset[int]:
         """Of a rung that asks several things, the cells of criteria of which it has what it asks.
@@ -182,20 +184,30 @@ class Rulebook:
         """
         if self.rules[place].verb != "reaches":
             return frozenset()
-        of_part: dict[bool, set[int]] = {True: set(), False: set()}
-        for part, is_so in self._parts(place, state):
-            if part.verb in ("every", "some", "none", "count", "share"):
-                counted, whole = _part_and_whole(self.vocabulary, part)
-                of_part[is_so] |= (whole or counted).cells
-        return frozenset(of_part[True] - of_part[False])
+        tallied = self.tallied(state)
+        met: set[int] = set()
+        short: set[int] = set()
+        for _, test, cells in self._parts[place]:
+            (met if test(tallied, state.inputs) else short).update(cells)
+        return frozenset(met - short)
 
-    def _parts(self, place: int, state: State) -> Iterator[tuple[Condition, bool]]:
-        """The several things that a rule asks, and whether each is so."""
-        when = self.rules[place].when
+    @cached_property
+    def _parts(self) -> tuple[tuple[tuple[Condition, Test, frozenset[int]], ...], ...]:
+        """Of each rule, the several things that it asks, each with the cells that it is about."""
         reading = Reading(self._tallies, tuple(range(len(self.vocabulary.cells))))
-        tallied = self.tallied(state)  # of the same tallies: those of a part are the rule's
-        for part in when.all_of if when is not None else ():
-            yield part, test_of(part, reading)(tallied, state.inputs)
+        whens = (rule.when.all_of if rule.when is not None else () for rule in self.rules)
+        # their tallies are the rule's own
+        return tuple(
+            tuple((part, test_of(part, reading), self._about(part)) for part in parts)
+            for parts in whens
+        )
+
+    def _about(self, part: Condition) -> frozenset[int]:
+        """The cells of criteria that a condition is about."""
+        if part.verb not in ("every", "some", "none", "count", "share"):
+            return frozenset()
+        counted, whole = _part_and_whole(self.vocabulary, part)
+        return (whole or counted).cells
 
     def rule_on(self, tallied: Tallied, inputs: Sequence[str]) -> Verdict:
         """The rules in order, by the tallies of a state and the values of its inputs."""
