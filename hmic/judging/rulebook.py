@@ -204,7 +204,7 @@ class Rulebook:
 
     def _about(self, part: Condition) -> frozenset[int]:
         """The cells of criteria that a condition is about."""
-        if part.verb not in ("every", "some", "none", "count", "share"):
+        if not (part.every or part.some or part.none or part.count or part.share):
             return frozenset()
         counted, whole = _part_and_whole(self.vocabulary, part)
         return (whole or counted).cells

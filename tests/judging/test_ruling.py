@@ -269,3 +269,38 @@ def test_what_speaks_against_a_rung_is_the_rest_of_what_it_counts() -> None:
     assert shown("{every: core, is: met}", "core met", verb="reaches: mid").shown.is_rest is True
     assert shown("{none: unmet}", "core met", verb="reaches: mid").shown.is_rest is False
     assert shown("{some: unmet}", "core met").shown.is_rest is False
+
+
+ALSO = "{count: extra met, is: at least 1}"
+"""What fails beside what is said of the core."""
+
+
+def against(first: str, verb: str = "reaches") -> str:
+    """What speaks against a rule that asks two things: of A, of the core, and B, beside it."""
+    rule = f"{{rule: asked, when: [{first}, {ALSO}], {verb}: mid, names: [short]}}"
+    rules = [BASE, rule] if verb == "reaches" else [rule, BASE]
+    results = applied(rules, ["core unmet", "extra unmet"])
+    return "".join(next(one for one in results if one.name == "asked").criteria)
+
+
+@pytest.mark.parametrize(
+    ("so", "not_so"),
+    [
+        ("{some: core unmet}", "{some: core met}"),
+        ("{none: core met}", "{none: core unmet}"),
+        ("{every: core, is: unmet}", "{every: core, is: met}"),
+        ("{count: core short, is: at most 1}", "{count: core short, is: two}"),
+        ("{share: core unmet, of: core, is: many}", "{share: core met, of: core, is: many}"),
+    ],
+)
+def test_what_a_rung_has_of_some_criteria_does_not_speak_against_it(so: str, not_so: str) -> None:
+    assert against(so) == "B"
+    assert against(not_so) == "AB"
+    assert against(so, "gives") == "AB"
+
+
+def test_points_and_inputs_settle_nothing_nor_does_what_is_asked_both_ways() -> None:
+    assert against("{points: core, is: at most 10%}") == "AB"
+    assert against("{input: beacon, is: absent}") == "AB"
+    assert against("{all_of: [{some: core unmet}, {none: core unmet}]}") == "AB"
+    assert against("{some: core unmet}, {none: core unmet}") == "AB"
