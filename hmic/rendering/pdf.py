@@ -7,16 +7,17 @@ The bytes are the same either way.
 
 import hashlib
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from concurrent.futures import Future
 from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any, Protocol, TypeVar
 
-from hmic.diagnostics import Diagnostic, Result, error
+from hmic.diagnostics import Diagnostic, Place, Result, error
+from hmic.letters import HINT
 from hmic.rendering.confinement import OF_PRINT, Confined
 from hmic.rendering.glossary_links import unglossed
-from hmic.rendering.look import Look, confined, render, whereabouts
+from hmic.rendering.look import OWN, Look, confined, render, whereabouts
 from hmic.rendering.print_sections import FOLIO, PrintedPage, PrintSection, cut
 from hmic.rendering.section_layout import (
     Glyphs,
@@ -132,6 +133,13 @@ def render_pdf(
     """
     if not look.own:
         return _printed(html, style, printer or Printer(), look.given_pictures)
+    pdf, found = _printed_alone(html, style, printer, look)
+    return Result(pdf, tuple(_placed(one, look.own) for one in found))
+
+
+def _printed_alone(
+    html: str, style: str, printer: Printer | None, look: Look
+) -> Result[bytes | None]:
     alone = Confined()
     try:
         alone_here = replace(printer or Printer(), submit=at_once)
@@ -140,6 +148,25 @@ def render_pdf(
         )
     finally:
         alone.end()  # the engine keeps what it has taken
+
+
+_NO_LETTER = re.compile(r"unsupported by fonts: .*\(U\+([0-9A-F]{4,6})\)$")
+"""What the engine says of a character for which there is no letter."""
+
+
+def _placed(found: Diagnostic, own: Mapping[str, str]) -> Diagnostic:
+    """A complaint at the place in a project's templates that it comes from, where that is seen."""
+    missing = _NO_LETTER.search(found.message)
+    if missing is None:
+        return found
+    character = chr(int(missing[1], 16))
+    for name, text in own.items():
+        for number, line in enumerate(text.splitlines(), 1):
+            if character in line:
+                column = line.index(character) + 1
+                place = Place(f"{OWN}/{name}", number, column, column + 1, line)
+                return replace(found, place=place, hint=HINT)
+    return found
 
 
 def _printed(

@@ -7,21 +7,19 @@ publishes no PDF turns the rule off in hmic.yaml.
 """
 
 import itertools
-import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from hmic.diagnostics import Diagnostic, error
 from hmic.judging.grading import Judgements
+from hmic.letters import HINT, lack
 from hmic.model.figures import DataTable
 from hmic.model.inspection import Inspection
 from hmic.model.round import Round
-from hmic.rules.letters import missing
 from hmic.rules.rule import Rule
 from hmic.rules.walking import Text, texts_of_force, texts_of_round
 
 CODE = "missing-letter"
-_MOST_NAMED = 3
 
 
 def check_round(round_: Round) -> Iterator[Diagnostic]:
@@ -46,20 +44,10 @@ def check_force(inspection: Inspection, _judgements: Judgements) -> Iterator[Dia
 
 def _breaches(texts: Iterable[Text]) -> Iterator[Diagnostic]:
     for text, route in texts:
-        if text.isascii():
-            continue
-        if lacking := tuple(missing(text)):
-            shown = ", ".join(map(_in_words, lacking[:_MOST_NAMED]))
-            more = f" and {len(lacking) - _MOST_NAMED} more" if len(lacking) > _MOST_NAMED else ""
-            message = f"the fonts of the PDF have no letter for {shown}{more}"
-            hint = "write the word in Latin letters, or leave it out"
-            word = next((one for one in text.split() if lacking[0] in one), None)
-            yield replace(error(CODE, message, route, hint), word=word)
-
-
-def _in_words(character: str) -> str:
-    name = unicodedata.name(character, "no character").capitalize()
-    return f"{character} (U+{ord(character):04X}, {name})"
+        if (found := lack(text)) is not None:
+            message, character = found
+            word = next((one for one in text.split() if character in one), None)
+            yield replace(error(CODE, message, route, HINT), word=word)
 
 
 RULE = Rule(CODE, __doc__, of_round=check_round, of_force=check_force)

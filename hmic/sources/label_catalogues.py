@@ -9,6 +9,7 @@ from dataclasses import replace
 from typing import Any
 
 from hmic.diagnostics import Diagnostic, Result, Route, error, near, warning
+from hmic.letters import HINT, lack
 from hmic.model.body import FORCE
 from hmic.model.by_method import keys_of
 from hmic.model.labels import PLACEHOLDER, Catalogue, Labels, locale_of
@@ -150,7 +151,22 @@ def faults_of_labels(
     """
     if language == ENGLISH and project.labels(ENGLISH)[1] is None:
         return ()
-    return _read_texts(project, language, method).diagnostics
+    found = _read_texts(project, language, method).diagnostics
+    _, own = project.labels(language)
+    return found if own is None else (*found, *_letters(read_source(own).value))
+
+
+def _letters(source: Source) -> tuple[Diagnostic, ...]:
+    """Where a catalogue has characters for which the fonts of the PDF have no letter."""
+
+    def lacking(content: Any, route: Route) -> Iterator[Diagnostic]:  # noqa: ANN401 - any YAML
+        if isinstance(content, dict):
+            for key, value in content.items():
+                yield from lacking(value, (*route, key))
+        elif isinstance(content, str) and (found := lack(content)) is not None:
+            yield replace(error("missing-letter", found[0], route, HINT), word=found[1])
+
+    return locate(lacking(source.content, source.mount), [source])
 
 
 def look_alikes(project: Project, round_: Round | None) -> tuple[Diagnostic, ...]:

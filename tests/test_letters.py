@@ -9,8 +9,8 @@ from pathlib import Path
 
 from fontTools.ttLib import TTFont  # type: ignore[import-untyped]
 
-from hmic.rules import letters
-from hmic.rules.letters import LETTERS, missing
+from hmic import letters
+from hmic.letters import LETTERS, missing
 
 SPEC = importlib.util.find_spec("font_source_sans_pro")
 assert SPEC is not None

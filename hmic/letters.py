@@ -1,7 +1,7 @@
-"""The letters that the fonts of the PDF have, so that a check knows what it can print. Not a rule.
+"""The letters that the fonts of the PDF have, so that a check knows what it can print.
 
 They are those of Source Sans Pro, which hmic brings along: code points in hexadecimal digits, and
-stretches of them. tests/rules/test_letters.py holds them against the fonts themselves, and writes
+stretches of them. tests/test_letters.py holds them against the fonts themselves, and writes
 them anew. No font of the machine stands in for them: a report is the same wherever it is built.
 """
 
@@ -31,8 +31,30 @@ LETTERS = """
 """Those that the regular, semibold and bold faces all have; they stand in for what italics lack."""
 
 
+HINT = "write the word in Latin letters, or leave it out"
+_MOST_NAMED = 3
+
 _NOT_DRAWN = re.compile("[\u034f\ufe00-\ufe0f\U000e0100-\U000e01ef]")
 """Marks that say how to draw what stands before them, besides those of category Cf."""
+
+
+def lack(text: str) -> tuple[str, str] | None:
+    """What is told of a text that has characters without a letter, and the first of these.
+
+    Returns:
+        The message and the character; None where the fonts have all that the text needs.
+    """
+    lacking = () if text.isascii() else tuple(missing(text))
+    if not lacking:
+        return None
+    shown = ", ".join(map(_in_words, lacking[:_MOST_NAMED]))
+    more = f" and {len(lacking) - _MOST_NAMED} more" if len(lacking) > _MOST_NAMED else ""
+    return f"the fonts of the PDF have no letter for {shown}{more}", lacking[0]
+
+
+def _in_words(character: str) -> str:
+    name = unicodedata.name(character, "no character").capitalize()
+    return f"{character} (U+{ord(character):04X}, {name})"
 
 
 def missing(text: str) -> Iterator[str]:
