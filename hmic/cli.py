@@ -59,7 +59,12 @@ class _Commands(TyperGroup):
 
     def resolve_command(self, ctx: Any, args: list[str]) -> tuple[str | None, Any, list[str]]:  # noqa: ANN401 - typer's own
         name, stand_in, rest = super().resolve_command(ctx, args)
-        return name, stand_in and _imported(str(name)), rest
+        command = stand_in and _imported(str(name))
+        if command is not None:
+            from hmic.commands import unfinished  # noqa: PLC0415 - `--help` runs no command
+
+            unfinished.take_back_what_is_unfinished()
+        return name, command, rest
 
 
 def _imported(name: str) -> Any:  # noqa: ANN401 - of a private class of typer's

@@ -16,6 +16,7 @@ from pathlib import Path
 
 from hmic.authoring.editing import as_yaml
 from hmic.authoring.elements import with_value, without_values
+from hmic.authoring.journal import Plan, journaled
 from hmic.authoring.replacing import put_new
 from hmic.authoring.scaffolding import assessment_text, force_text, hold_slug, used_ids
 from hmic.authoring.schemas import schemas_of_project, write_schemas
@@ -263,24 +264,15 @@ def _errors(new: Project) -> tuple[Diagnostic, ...]:
 
 def _exchange(project: Project, new: Path, old: str, parts: Collection[str]) -> None:
     """Moves the old round away and the new one in, or does neither."""
-    rounds, root = project.root / ROUNDS, project.root
-    kept = rounds / old
-    had_rounds = rounds.is_dir()
-    done: list[tuple[Path, Path]] = []
-    try:
-        kept.mkdir(parents=True)
+    root, kept, fresh = project.root, f"{ROUNDS}/{old}", new.relative_to(project.root).as_posix()
+    moves = [
+        move for name in parts for move in ((name, f"{kept}/{name}"), (f"{fresh}/{name}", name))
+    ]
+    made = (ROUNDS, kept, f"{kept}/{CONFIGURATION}")
+    scratch = new.parent.relative_to(root).as_posix()
+    with journaled(root, Plan(f"beginning the round after {old}", moves, (), made, scratch)):
+        (root / kept).mkdir(parents=True)
         if project.configuration is not None:
-            shutil.copy2(root / CONFIGURATION, kept)
-        for name in parts:
-            for here, there in ((root / name, kept / name), (new / name, root / name)):
-                here.rename(there)
-                done.append((here, there))
-    except BaseException:
-        for here, there in reversed(done):
-            there.rename(here)
-        (kept / CONFIGURATION).unlink(missing_ok=True)
-        if kept.is_dir():
-            kept.rmdir()
-        if not had_rounds and rounds.is_dir():
-            rounds.rmdir()
-        raise
+            shutil.copy2(root / CONFIGURATION, root / kept)
+        for here, there in moves:
+            (root / here).rename(root / there)

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from hmic.authoring.replacing import put_all
+from hmic.authoring.journal import put_all
 from hmic.diagnostics import Diagnostic, Severity
 from hmic.pipeline import inspect, read_round
 from hmic.rules import ASKED_OF_FINAL
@@ -32,9 +32,13 @@ class Changes:
     """Each file with its new text, and the text that was read from it; None for a new file."""
     gone: Sequence[tuple[DataFile, str]] = ()
     """The files that go, with the texts that were read from them."""
+    moves: Sequence[tuple[str, str]] = ()
+    """Folders that get another path before, from the top of the project."""
 
     def try_out(self, project: Project, root: Path) -> None:
         """Makes them in a copy of the project's files."""
+        for old, new in self.moves:
+            (root / old).rename(root / new)
         for file, text, _ in self.texts:
             path = root / file.path.relative_to(project.root)
             path.parent.mkdir(parents=True, exist_ok=True)
@@ -42,14 +46,17 @@ class Changes:
         for file, _ in self.gone:
             (root / file.path.relative_to(project.root)).unlink()
 
-    def make(self) -> None:
+    def make(self, doing: str) -> None:
         """Makes all of them, or none.
+
+        Args:
+            doing: What is being done, in words: renaming eastshire to sunrise.
 
         Raises:
             Refusal: a file was saved meanwhile, or could not be read again.
             OSError: one can't be written; all are as they were.
         """
-        put_all(self.texts, self.gone)
+        put_all(self.texts, self.gone, doing=doing, moves=self.moves)
 
 
 def problems_after(

@@ -156,7 +156,7 @@ def move_finding(
     changes = Changes([(own, after, text), *(one for one in changed if one[1] != one[2])])
     if left := problems_after(project, partial(changes.try_out, project), [force]):
         return Result(None, left)
-    changes.make()
+    changes.make(f"moving {id_}, which becomes {new}")
     now, _ = read_text(after, own.name, own.mount)
     place = now.place((*own.mount, key, len(now.content[key]) - 1))
     named = tuple(file.name for file, _, _ in changes.texts[1:])
@@ -204,7 +204,7 @@ def withdraw_finding(
     changes = Changes([(own, after, text)])
     if left := problems_after(project, partial(changes.try_out, project), [force]):
         return Result(None, left)
-    changes.make()
+    changes.make(f"withdrawing {id_}")
     now, _ = read_text(after, own.name, own.mount)
     listed = [one if isinstance(one, str) else one["id"] for one in now.content["retired"]]
     return Result(Withdrawn(id_, now.place((*own.mount, "retired", listed.index(id_)))))

@@ -9,7 +9,6 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from functools import partial
-from pathlib import Path
 
 from hmic.authoring.changes import Changes, problems_after
 from hmic.authoring.elements import with_words
@@ -79,7 +78,7 @@ def rename_framework(project: Project, round_: Round, old: str, new: str) -> Res
     tried = partial(changes.try_out, project)
     if left := problems_after(project, tried, project.forces_with_data(), _called(old, new)):
         return Result(None, left)
-    changes.make()
+    changes.make(f"renaming the framework {old} to {new}")
     _schemas_follow(project)
     signed = (file.name for file, _, _ in texts if file.mount[0] == "sign_offs")
     return Result(Renamed(tuple(file.name for file, _, _ in texts), tuple(signed)))
@@ -131,32 +130,18 @@ def rename_force(project: Project, round_: Round, old: str, new: str) -> Result[
     if problems := tuple(problem for one in read for problem in one.diagnostics):
         return Result(None, problems)
     texts = [one.value for one in read if one.value is not None]
-    is_there = folder.is_dir()
-
-    def rename(root: Path) -> None:
-        if is_there:
-            (root / "forces" / old).rename(root / "forces" / new)
+    moves = [(f"forces/{old}", f"forces/{new}")] if folder.is_dir() else []
 
     def now(file: DataFile) -> DataFile:
         inside = file.path.is_relative_to(folder)
         return replace(file, path=to / file.path.name) if inside else file
 
-    changes = Changes([(now(file), text, was) for file, text, was in texts])
-
-    def try_out(root: Path) -> None:
-        rename(root)
-        changes.try_out(project, root)
-
+    changes = Changes([(now(file), text, was) for file, text, was in texts], moves=moves)
     forces = [new if force == old else force for force in project.forces_with_data()]
-    if left := problems_after(project, try_out, forces, _called(old, new)):
+    tried = partial(changes.try_out, project)
+    if left := problems_after(project, tried, forces, _called(old, new)):
         return Result(None, left)
-    rename(project.root)
-    try:
-        changes.make()
-    except BaseException:
-        if is_there:
-            to.rename(folder)
-        raise
+    changes.make(f"renaming the force {old} to {new}")
     _schemas_follow(project)
     names = tuple(file.name for file in project.force_files(new))
     signed = tuple(name for name in names if f"/{SIGNATURES}/" in name)

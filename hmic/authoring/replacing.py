@@ -11,7 +11,7 @@ import contextlib
 import os
 import secrets
 import stat
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from pathlib import Path
 
 from hmic.diagnostics import Diagnostic, Refusal, error
@@ -59,8 +59,7 @@ def put(file: DataFile, text: str, was: str | None) -> None:
         Overtaken: the file holds something else meanwhile.
         OSError: the file can't be written; it is as it was.
     """
-    if problem := unreadable(file, text):
-        raise _unreadable(file, problem)
+    hold_readable(file, text)
     path = file.path if was is None else file.path.resolve()  # a link within the project stays one
     hold_inside(path, file.within)
     if was is None:
@@ -69,63 +68,28 @@ def put(file: DataFile, text: str, was: str | None) -> None:
         put_over(path, text.encode(), was.encode(), file.name)
 
 
-def put_all(
-    changes: Sequence[tuple[DataFile, str, str | None]],
-    gone: Sequence[tuple[DataFile, str]] = (),
-) -> None:
-    """Puts several texts in their places and takes other files away, or none of it.
-
-    Files go last: whatever ends the run before that, nothing is lost.
-
-    Args:
-        changes: Each file with its new text, and the text that was read from it.
-        gone: The files that go, with the texts that were read from them.
+def remove(file: DataFile, was: str) -> None:
+    """Takes a file away that holds what was read from it.
 
     Raises:
-        Refusal: one of them can't be put, as of `put`; those before it are as they were.
-        OSError: one can't be written; likewise.
+        Overtaken: it holds something else meanwhile.
     """
-    for file, text, _ in changes:
-        if problem := unreadable(file, text):
-            raise _unreadable(file, problem)
-    done: list[tuple[DataFile, str, str | None]] = []
-    removed: list[tuple[DataFile, str]] = []
-    try:
-        for change in changes:
-            put(*change)
-            done.append(change)
-        for file, was in gone:
-            _remove(file, was)
-            removed.append((file, was))
-    except BaseException:
-        _undo(done, removed)
-        raise
-
-
-def _remove(file: DataFile, was: str) -> None:
-    """Takes a file away that holds what was read from it."""
-    if file.path.is_symlink() or not _holds(file.path, was.encode()):
+    if file.path.is_symlink() or not holds(file.path, was.encode()):
         raise Overtaken(file.name)
     file.path.unlink()
 
 
-def _undo(
-    done: Sequence[tuple[DataFile, str, str | None]], removed: Sequence[tuple[DataFile, str]]
-) -> None:
-    for file, text in removed:
-        put_new(file.path, text.encode(), file.name)
-    for file, text, was in reversed(done):
-        if was is not None:
-            put(file, was, text)
-        elif _holds(file.path, text.encode()):
-            file.path.unlink()
+def hold_readable(file: DataFile, text: str) -> None:
+    """Holds that hmic can read a text in the file's place.
 
-
-def _unreadable(file: DataFile, problem: Diagnostic) -> Refusal:
-    return Refusal(
-        f"{file.name} could not be read again: {problem.message}",
-        f"{problem.hint}; nothing was written" if problem.hint else "nothing was written",
-    )
+    Raises:
+        Refusal: it can't.
+    """
+    if problem := unreadable(file, text):
+        raise Refusal(
+            f"{file.name} could not be read again: {problem.message}",
+            f"{problem.hint}; nothing was written" if problem.hint else "nothing was written",
+        )
 
 
 def hold_inside(path: Path, folder: Path) -> None:
@@ -171,11 +135,11 @@ def put_over(path: Path, data: bytes, was: bytes, name: str | None = None) -> No
         OSError: it can't be written; it is as it was.
     """
     with _beside(path, data, _mode(path)) as (temporary, ours):
-        if not _holds(path, was):
+        if not holds(path, was):
             raise Overtaken(name or str(path))
         if not exchange(temporary, path):
             temporary.replace(path)
-        elif not _holds(temporary, was):  # saved between the look and the exchange
+        elif not holds(temporary, was):  # saved between the look and the exchange
             if _is(path, ours):
                 exchange(temporary, path)
             raise Overtaken(name or str(path))
@@ -209,7 +173,7 @@ def _mode(path: Path) -> int | None:
         return None
 
 
-def _holds(path: Path, text: bytes) -> bool:
+def holds(path: Path, text: bytes) -> bool:
     """Whether a file holds a text, whatever its line ends and byte order mark."""
     even = _even(text)
     most = len(even) + even.count(b"\n") + len(codecs.BOM_UTF8)

@@ -22,7 +22,8 @@ from hmic.authoring.editing import (
     with_values,
 )
 from hmic.authoring.formatting import not_kept
-from hmic.authoring.replacing import hold_inside, put_all, put_new, put_over
+from hmic.authoring.journal import put_all
+from hmic.authoring.replacing import hold_inside, put_new, put_over
 from hmic.authoring.scaffolding import make_force, used_numbers
 from hmic.authoring.schemas import head_of
 from hmic.diagnostics import Diagnostic, Place, Refusal, Result, error, has_errors, warning
@@ -182,7 +183,7 @@ def import_document(
             return Result(None, (*problems, *unkept))
         unplaced = _unplaced_file(path.name, document.unit, report)
         put_unplaced = _prepared(folder / UNPLACED, project.root, unplaced)
-        put_all(changes)
+        put_all(changes, doing=f"taking {path.name} into the files of {force}")
     if report.unplaced or os.path.lexists(folder / UNPLACED):
         put_unplaced()
     _put_pictures(folder / "figures", project.root, document.pictures)

@@ -12,7 +12,7 @@ from typing import Any
 
 from hmic.authoring.editing import NotKept, with_changes, with_elements
 from hmic.authoring.formatting import not_kept
-from hmic.authoring.replacing import put_all
+from hmic.authoring.journal import put_all
 from hmic.authoring.scaffolding import used_numbers
 from hmic.diagnostics import Diagnostic, Place, Result, Route, error, has_errors, near
 from hmic.importing.spreadsheets import is_workbook, rows_of_workbook, workbook
@@ -143,7 +143,7 @@ def import_findings(
     changes, problems = reading.texts()
     if has_errors(problems):
         return Result(None, problems)
-    put_all(changes)
+    put_all(changes, doing=f"taking findings of {force} from a table")
     return Result(reading.taken())
 
 

@@ -34,6 +34,8 @@ PUBLISHED = "published"
 """The folder of a force that holds the records of its publications."""
 GRADES = "grades"
 """The folder below forces/ that holds tables of grades made elsewhere, one a round."""
+UNFINISHED = ".hmic-unfinished"
+"""The mark that a command which changes several files has not ended yet."""
 ROUNDS = "rounds"
 """The folder of the earlier rounds, each a project in itself."""
 _SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")

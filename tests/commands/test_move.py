@@ -228,7 +228,7 @@ def test_what_fails_halfway_is_undone(
             raise OSError(28, os.strerror(28))
         put(file, text, was)  # type: ignore[arg-type]
 
-    monkeypatch.setattr(replacing, "put", full)
+    monkeypatch.setattr("hmic.authoring.journal.put", full)
     assert run(*command, cwd=naming).status == 3
     assert held(naming) == before
 

@@ -239,7 +239,7 @@ def test_a_word_file_comes_in_with_its_notes_and_pictures(small: Path) -> None:
 def test_a_force_is_unmade_where_its_files_can_not_be_written(
     small: Path, report: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def full(*_: object) -> None:
+    def full(*_: object, **_named: object) -> None:
         raise OSError(28, "No space left on device")
 
     monkeypatch.setattr("hmic.importing.documents.put_all", full)
