@@ -8,6 +8,7 @@ import json
 from collections.abc import Iterable, Iterator
 from dataclasses import astuple
 from pathlib import Path
+from typing import Any
 
 import hmic.judging
 import hmic.model
@@ -53,7 +54,7 @@ def verdict_on(project: Project, round_: Round) -> Verdict | None:
     if kept is not None:
         failures, too_large, tried = json.loads(kept)
         return Verdict(
-            tuple(Failure(*one) for one in failures),
+            tuple(Failure(*map(_flat, one)) for one in failures),
             tuple(too_large),
             tuple(Tried(*one) for one in tried),
         )
@@ -61,6 +62,11 @@ def verdict_on(project: Project, round_: Round) -> Verdict | None:
     plain = astuple(verdict)
     _CACHE.put(key, json.dumps(plain).encode())
     return verdict
+
+
+def _flat(value: Any) -> Any:  # noqa: ANN401 - plain data
+    """Lists as the tuples that they were."""
+    return tuple(map(_flat, value)) if isinstance(value, list) else value
 
 
 def check_method(round_: Round) -> Iterator[Diagnostic]:

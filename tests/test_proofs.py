@@ -4,9 +4,10 @@ from pathlib import Path
 from shutil import copy, copytree
 
 import pytest
+import yaml
 
 from hmic import proofs
-from hmic.judging.method_in_words import HOLDS
+from hmic.judging.method_in_words import FAILS, HOLDS, SHOWN
 from hmic.model.round import Round
 from hmic.model.soundness import Verdict
 from hmic.pipeline import read_round
@@ -137,3 +138,36 @@ def test_a_copy_of_hmics_method_comes_with_hmic_until_a_byte_is_changed(small: P
     with theirs.open("a", encoding="utf-8") as file:
         file.write("# ours\n")
     assert [found.code for found in read_round(Project(small)).diagnostics] == ["made-word"]
+
+
+def test_the_catalogue_tells_a_fault_as_check_does() -> None:
+    """The words of `check` are English whatever the report's; of the same texts there are two."""
+    catalogue = yaml.safe_load((ROOT / "templates/labels/en-GB.yaml").read_text(encoding="utf-8"))
+    assert catalogue["shown"] == SHOWN
+    assert catalogue["fails"] == FAILS
+
+
+GERMAN = {
+    ("fails", "complete"): "Unvollständig: Irgendwo spricht keine Regel.",
+    ("shown", "criterion"): {"one": "Kriterium", "other": "Kriterien"},
+    ("shown", "silent"): "{state}: Keine Regel spricht.",
+}
+
+
+def test_a_report_in_another_language_tells_what_is_accepted_in_it(unsound: Project) -> None:
+    root = unsound.root
+    catalogue = yaml.safe_load((ROOT / "templates/labels/en-GB.yaml").read_text(encoding="utf-8"))
+    for (group, key), text in GERMAN.items():
+        catalogue[group][key] = text
+    folder = root / "templates/labels"
+    folder.mkdir(parents=True)
+    (folder / "de.yaml").write_text(yaml.safe_dump(catalogue, allow_unicode=True), "utf-8")
+    programme = root / "frameworks/programme.yaml"
+    programme.write_text(programme.read_text() + ACCEPTED % "complete" + "language: de\n")
+    round_ = read_round(find_project(root))
+    assert round_.round is not None
+    (accepted,) = method(round_.round, round_.labels).accepted
+    fault = (
+        "Unvollständig: Irgendwo spricht keine Regel. 1 Kriterium emerging: Keine Regel spricht."
+    )
+    assert accepted.startswith(fault)

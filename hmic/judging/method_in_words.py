@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from hmic.judging.proving import Counterexample, Move, Proof, Property
 from hmic.judging.rulebook import Rulebook, State
 from hmic.judging.states import Shape
-from hmic.model.labels import Labels, within_sentence
+from hmic.model.labels import Labels, sentence_start, within_sentence
 from hmic.model.method import NOT_ASSESSED, Condition, Method, Rule, Wording
 from hmic.model.vocabulary import CRITERIA, CriterionClass
 
@@ -25,13 +25,37 @@ HOLDS: dict[Property, str] = {
 }
 """What a property says where it holds."""
 
-FAILS: dict[Property, str] = {
+FAILS: dict[str, str] = {
     "complete": "Not complete: somewhere no rule speaks.",
     "no_dead_rule": "A dead rule: something in the method never matters.",
     "monotone": "Not monotone: somewhere the better comes out lower.",
     "leaving_out_never_helps": "Leaving out helps: somewhere it pays not to assess a criterion.",
 }
-"""What is to be said of a property that fails."""
+"""What is to be said of a property that fails; `fails` in the catalogue of labels."""
+
+
+SHOWN: dict[str, Wording] = {
+    "criterion": {"one": "criterion", "other": "criteria"},
+    "area": {"one": "area", "other": "areas"},
+    "no_grade": "without a grade",
+    "of_class": "{words} {noun}",
+    "some": "{number} {noun} {met}",
+    "more": "{number} {met}",
+    "findings": "{number} {kind}",
+    "nothing": "no criterion and no finding",
+    "input": "{input} {value}",
+    "with": "{state}, with {inputs}",
+    "silent": "{state}: no rule speaks.",
+    "falls": "{state}: {outcome}. {change}: {then}.",
+    "finding_more": "With one {kind} more",
+    "finding_fewer": "With one {kind} fewer",
+    "at_a_gate": "With {input} {better} instead of {worse}",
+    "met_otherwise": "With one {noun} {better} instead of {worse}",
+    "dead": "the rule {rule} never decides",
+    "unreached": "{outcome} never comes out",
+    "of_step": "Step {step}. {fault}",
+}
+"""How a smallest framework is told where a property fails; `shown` in the catalogue of labels."""
 
 
 class MethodWords:
@@ -51,6 +75,27 @@ class MethodWords:
             plain = key.replace("_", " ")
             word = f"{plain[:1].upper()}{plain[1:]}"
         return word if thing in _LARGE else f"{word[:1].lower()}{word[1:]}"
+
+    def shown(self, key: str, number: int = 1, /, **values: object) -> str:
+        """A text about a counterexample, in the form for a number.
+
+        Args:
+            key: Its key in `SHOWN`.
+            number: How many are spoken of.
+            values: What stands for its placeholders.
+        """
+        text = SHOWN[key]
+        if isinstance(text, dict):
+            text = text["one" if number == 1 else "other"]
+        return text.format(**values)
+
+    def fails(self, property_: str) -> str:
+        """That a property fails."""
+        return FAILS[property_]
+
+    def listed(self, parts: Sequence[str]) -> str:
+        """a, b and c."""
+        return listed(parts)
 
     def _kind(self, key: str) -> Wording | None:
         """What findings of a kind are called, where the kind itself says so."""
@@ -77,6 +122,18 @@ class LabelWords(MethodWords):
         if thing == "achievement" and (met := self.labels.known("met", key)):
             return met
         return within_sentence(self.labels.word(thing, key, number))
+
+    def shown(self, key: str, number: int = 1, /, **values: object) -> str:
+        """A text about a counterexample, in the report's language."""
+        return self.labels.text(f"shown.{key}", number, **values)
+
+    def fails(self, property_: str) -> str:
+        """That a property fails, in the report's language."""
+        return self.labels.text(f"fails.{property_}")
+
+    def listed(self, parts: Sequence[str]) -> str:
+        """The parts as the language lists them."""
+        return self.labels.listed(parts)
 
 
 def in_words(key: str) -> str:
@@ -105,14 +162,13 @@ class InWords:
 
     def _noun(self, number: int) -> str:
         """What is counted."""
-        nouns = ("area", "areas") if self._of_areas else ("criterion", "criteria")
-        return nouns[number != 1]
+        return self.word.shown("area" if self._of_areas else "criterion", number)
 
     def _met(self, word: str) -> str:
         """An achievement, or a set of some; of areas, their grade."""
         if not self._of_areas or word in self.words.block.criteria.sets:
             return self.word("achievement", word)
-        return "without a grade" if word == NOT_ASSESSED else self.word("outcome", word)
+        return self.word.shown("no_grade") if word == NOT_ASSESSED else self.word("outcome", word)
 
     def class_(self, one: CriterionClass, number: int = 1) -> str:
         """Criteria of a class: significant Fair criteria."""
@@ -121,7 +177,8 @@ class InWords:
         implied = {flags[flag].with_ for flag in one.flags}
         parts = [self.word("flag", flag) for flag in one.flags if flag not in implied]
         parts += [self.word("level", one.level)] if one.level else []
-        return " ".join([*parts, self._noun(number)])
+        noun = self._noun(number)
+        return self.word.shown("of_class", words=" ".join(parts), noun=noun) if parts else noun
 
     def selection(self, text: str, number: int = 2, beside: str = "") -> str:
         """What a selector selects: significant Fair criteria that are short.
@@ -211,55 +268,71 @@ class InWords:
 
     def state(self, state: State) -> str:
         """A state: 1 Fair criterion not met and 1 largely met, 2 causes of concern."""
+        shown = self.word.shown
         parts = []
         last = None
         for cell, number in enumerate(state.criteria):
             if number:
                 of, value = self.words.cells[cell]
-                met = self._met(self.words.values[value])
-                noun = "" if of == last else f"{self.class_(self.words.classes[of], number)} "
-                parts.append(f"{number} {noun}{met}")
+                told = {"number": number, "met": self._met(self.words.values[value])}
+                noun = self.class_(self.words.classes[of], number)
+                parts.append(
+                    shown("more", **told) if of == last else shown("some", noun=noun, **told)
+                )
                 last = of
         parts += [
-            f"{number} {self.word('kind', kind, number)}"
+            shown("findings", number=number, kind=self.word("kind", kind, number))
             for kind, number in zip(self.rulebook.kinds, state.findings, strict=True)
             if number
         ]
-        text = listed(parts) or "no criterion and no finding"
-        inputs = zip(self.words.block.inputs, state.inputs, strict=True)
-        told = [
-            f"{self.word('input', name)} {value.replace('_', ' ')}"
-            for name, value in inputs
+        text = self.word.listed(parts) or shown("nothing")
+        told_inputs = [
+            shown("input", input=self.word("input", name), value=self._input(name, value))
+            for name, value in zip(self.words.block.inputs, state.inputs, strict=True)
             if value != self.words.input_values(name)[0]
         ]
-        return f"{text}, with {listed(told)}" if told else text
+        if not told_inputs:
+            return text
+        return shown("with", state=text, inputs=self.word.listed(told_inputs))
+
+    def _input(self, name: str, value: str) -> str:
+        """A value of an input; of one that is taken from a framework, a grade."""
+        taken = self.words.block.inputs[name].from_ is not None
+        return self.word("outcome", value) if taken else in_words(value)
 
     def counterexample(self, example: Counterexample) -> str:
         """Where a property fails, in the smallest framework."""
         before = self.state(example.before)
         if example.after is None or example.then is None or example.outcome is None:
-            return f"{before}: no rule speaks."
+            return self.word.shown("silent", state=before)
         outcome, then = (self.word("outcome", o) for o in (example.outcome, example.then))
-        return f"{before}: {outcome}. {self._change(example.before, example.after)}: {then}."
+        change = self._change(example.before, example.after)
+        return self.word.shown("falls", state=before, outcome=outcome, change=change, then=then)
 
     def _change(self, before: State, after: State) -> str:
         """What became of a state, where one criterion or one finding did."""
+        shown = self.word.shown
         pairs = zip(self.rulebook.kinds, before.findings, after.findings, strict=True)
         for kind, was, now in pairs:
             if was != now:
-                more = "more" if now > was else "fewer"
-                return f"With one {self.word('kind', kind, 1)} {more}"
+                of = "finding_more" if now > was else "finding_fewer"
+                return shown(of, kind=self.word("kind", kind, 1))
         inputs = zip(self.words.block.inputs, before.inputs, after.inputs, strict=True)
         for name, low, high in inputs:
             if low != high:
                 better, worse = (self.word("outcome", value) for value in (high, low))
-                return f"With {self.word('input', name)} {better} instead of {worse}"
+                return shown(
+                    "at_a_gate", input=self.word("input", name), better=better, worse=worse
+                )
         cells = list(zip(before.criteria, after.criteria, strict=True))
         gone = next(cell for cell, (was, now) in enumerate(cells) if was > now)
         come = next(cell for cell, (was, now) in enumerate(cells) if was < now)
-        of, value = self.words.cells[gone]
-        met = [self._met(self.words.values[v]) for v in (value, self.words.cells[come][1])]
-        return f"With one {self.class_(self.words.classes[of])} {met[1]} instead of {met[0]}"
+        of_class, value = self.words.cells[gone]
+        worse, better = (
+            self._met(self.words.values[v]) for v in (value, self.words.cells[come][1])
+        )
+        noun = self.class_(self.words.classes[of_class])
+        return shown("met_otherwise", noun=noun, better=better, worse=worse)
 
     def moves(self, moves: Iterable[Move]) -> str:
         """Changes of outcome, each as from ... to ..."""
@@ -279,7 +352,12 @@ class InWords:
         """Why a property does not hold."""
         if property_ != "no_dead_rule":
             return self.counterexample(proof.failures[property_])
-        told = [f"the rule {name.replace('_', ' ')} never decides" for name in proof.dead]
-        told += [f"{self.word('outcome', name)} never comes out" for name in proof.unreached]
-        text = listed(told)
-        return f"{text[:1].upper()}{text[1:]}."
+        return self.never(proof.dead, proof.unreached)
+
+    def never(self, dead: Sequence[str], unreached: Sequence[str]) -> str:
+        """Which rules never decide, and which outcomes never come out."""
+        told = [self.word.shown("dead", rule=in_words(name)) for name in dead]
+        told += [
+            self.word.shown("unreached", outcome=self.word("outcome", name)) for name in unreached
+        ]
+        return f"{sentence_start(self.word.listed(told))}."

@@ -2,6 +2,11 @@
 
 from dataclasses import dataclass
 
+Seen = tuple[tuple[int, ...], tuple[int, ...], tuple[str, ...]]
+"""What rules see of a framework: criteria by cell, findings by kind, the value of each input."""
+Example = tuple[Seen, str | None, Seen | None, str | None]
+"""A framework with its outcome, and what it and its outcome then become."""
+
 
 @dataclass(frozen=True, slots=True)
 class Failure:
@@ -13,6 +18,12 @@ class Failure:
     """That it fails, and the smallest framework where it does."""
     step: str = ""
     """The step that lacks it; empty where the method has no steps."""
+    example: "Example | None" = None
+    """The smallest framework where it fails; none where rules or outcomes are dead."""
+    dead: tuple[str, ...] = ()
+    """The rules that never decide, where that is what fails."""
+    unreached: tuple[str, ...] = ()
+    """The outcomes that never come out, likewise."""
 
 
 @dataclass(frozen=True, slots=True)

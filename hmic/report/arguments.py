@@ -21,6 +21,7 @@ from hmic.judging.grading import Judgement, Judgements, rulebooks
 from hmic.judging.method_in_words import InWords, LabelWords
 from hmic.judging.proving import PROPERTIES
 from hmic.judging.sensitivity import Sensitivity, sensitivity, words_by_use
+from hmic.judging.soundness import failure_in_words
 from hmic.judging.whole import WholeJudgement, judge_whole
 from hmic.model.framework import Criterion
 from hmic.model.inspection import Inspection
@@ -227,7 +228,11 @@ def _proved(round_: Round, step: str, labels: Labels) -> Iterator[str]:
     if round_.proved is None:
         yield labels.text("proved.packaged")
     else:
-        failed = {one.property: one.text for one in round_.proved.failures if one.step == step}
+        failed = {
+            one.property: failure_in_words(one, round_, labels)
+            for one in round_.proved.failures
+            if one.step == step
+        }
         for tried in round_.proved.tried:
             if tried.step == step and not tried.states:
                 yield labels.text("proved.nothing")
@@ -250,7 +255,8 @@ def _accepted(round_: Round, labels: Labels) -> Iterator[str]:
         if one := accepted.get(failure.property):
             date = labels.date(one.date)
             told = {"by": one.by, "date": date, "reason": one.reason}
-            yield labels.text("page.accepted", fault=failure.text, **told)
+            fault = failure_in_words(failure, round_, labels)
+            yield labels.text("page.accepted", fault=fault, **told)
 
 
 def _threshold(word: str, words: Vocabulary, labels: Labels) -> contents.ThresholdRow:
