@@ -43,7 +43,7 @@ def _report() -> _Shape:
     shape = TypeAdapter(Report).json_schema(mode="serialization")
     shape["$defs"]["Engine"] = TypeAdapter(Engine).json_schema(mode="serialization")
     engine = {"$ref": "#/$defs/Engine", "description": "What sets the PDF."}
-    _put_before(shape, {**_document("hmic-report", 2, "file"), "engine": engine})
+    _put_before(shape, {**_document("hmic-report", 3, "file"), "engine": engine})
     _describe(shape, "Report", lines_of(Report.__module__))
     return shape
 

@@ -112,7 +112,9 @@ def _shared_data(round_: Round) -> Iterator[tuple[str, object]]:
     """What readers see of a round besides its texts, by the id under which it is corrected."""
     programme, method = round_.programme, round_.method
     yield "cover", [programme.title, programme.published, _plain(programme.assessment_period)]
-    yield "about", _plain(programme.inspectorate, exclude={"contact", "accessibility"})
+    # who made it is no word of the report, but of its files
+    not_here = {"contact", "accessibility", "author"}
+    yield "about", _plain(programme.inspectorate, exclude=not_here)
     yield "introduction", [one.area for one in (*programme.risk_based, *programme.planned)]
     yield (
         "method",

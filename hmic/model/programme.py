@@ -72,6 +72,8 @@ class Inspectorate(Model):
     """Under which terms the report may be used, and where its facts come from."""
     notice: Text | None = None
     """A notice that stands on the cover and on every page."""
+    author: Text | None = None
+    """Who made the report, where that body did not: for the metadata of page and PDF."""
     identifier: Text | None = None
     """The number under which the round's reports are catalogued, such as an ISBN."""
     contact: Prose | None = None

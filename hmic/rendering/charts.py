@@ -36,6 +36,8 @@ _LEAST = 2.6
 _LETTER = 2.9
 """The width of a letter of a label, of 14 pixels, where the chart is 280 pixels wide: the narrowest
 screen, in the widest of the usual fonts."""
+_ASIDE = 6.5
+"""Left and right of a national bar: there the label of a run of one cell has room, as in `E 1`."""
 _SHADES = ("#3A4A5A", "#8496A6", "#CBD4DC", _PAPER)
 """Four steps of one hue, apart from the colours of the grades: the best achievement is darkest."""
 
@@ -61,15 +63,15 @@ def distribution_chart(
     shown = [run for run in distribution.runs if run.count]
     in_cells = distribution.total <= _MOST_CELLS
     widths = _widths([run.count for run in shown], least=_LETTER - _GAP / 2 if in_cells else _LEAST)
-    starts = _starts(widths)
+    starts = [_ASIDE + start for start in _starts(widths)]
     words = [
-        _run_label(run, width if run is shown[-1] else width + _GAP / 2)
+        _run_label(run, width + (_ASIDE if run in (shown[0], shown[-1]) else _GAP / 2))
         for run, width in zip(shown, widths, strict=True)
     ]
     top = 6 + _LINE * max(map(len, words), default=0)
     bottom, parts = 4, list[str]()
     for run, lines, start, width in zip(shown, words, starts, widths, strict=True):
-        parts += _above(lines, start, width, top - 7)
+        parts += _above(lines, start, width, top - 7, grows_left=run is shown[0])
         style, cells = colours[run.mark.key], run.count if in_cells else 1
         cell = width / cells
         parts.append(_bars(start, cells, cell, top, style.colour))
@@ -90,17 +92,37 @@ def distribution_chart(
 
 
 def _run_label(run: Run, room: float) -> tuple[str, ...]:
-    """The lines over a run: the fullest words that stand over it and over no other run."""
+    """The lines over a run: the fullest words that stand over it and over no other run.
+
+    One line is better than two: a letter over a number reads as one thing beneath another.
+    """
     label, symbol, count = run.mark.label, run.mark.symbol, str(run.count)
-    for lines in ((f"{label} {count}",), (label, count), (symbol, count)):
+    for lines in ((f"{label} {count}",), (f"{symbol} {count}",), (label, count), (symbol, count)):
         if max(map(len, lines)) * _LETTER <= room:
             return lines
     return tuple(line for line in (symbol, count) if len(line) == 1)
 
 
-def _above(lines: Sequence[str], start: float, width: float, y: float) -> list[str]:
-    """The lines of a label, which begin at the first cell of a run; the last stands at `y`."""
-    at_end = start + max(map(len, lines), default=0) * _LETTER > _EDGE
+def _above(
+    lines: Sequence[str], start: float, width: float, y: float, *, grows_left: bool
+) -> list[str]:
+    """The lines of a label over a run; the last stands at `y`.
+
+    They begin at its first cell. Where that leaves no room, or would reach over the second run
+    from the first, they end at its last.
+
+    Args:
+        lines: The lines, from above.
+        start: Where the run begins, in percent.
+        width: Of the run.
+        y: In pixels.
+        grows_left: Whether there is no other run to its left.
+
+    Returns:
+        Elements of SVG.
+    """
+    reach = max(map(len, lines), default=0) * _LETTER
+    at_end = start + reach > _EDGE or (grows_left and reach > width + _GAP / 2)
     x, anchor = (start + width, "end") if at_end else (start, "")
     return [
         label(x, y - _LINE * above, line, anchor=anchor)
@@ -110,7 +132,7 @@ def _above(lines: Sequence[str], start: float, width: float, y: float) -> list[s
 
 def _widths(counts: Sequence[int], least: float) -> list[float]:
     """The width of each run, in proportion to its count and at least `least`."""
-    room = _EDGE - (len(counts) - 1) * _GAP
+    room = _EDGE - 2 * _ASIDE - (len(counts) - 1) * _GAP
     wanted = [count * room / sum(counts) for count in counts]
     small = [width < least for width in wanted]
     left = room - least * sum(small)

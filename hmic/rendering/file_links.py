@@ -1,4 +1,4 @@
-"""The page's links to the files beside it: the report as PDF, as data, what is to be done as CSV.
+"""What the files of a report say of each other: the links of its page, the pages in its table.
 
 The page is drawn before its PDF is made, and whoever asks for one format gets no other. So the page
 holds a link to each format, hidden; those whose files lie beside it are shown when all are put in
@@ -60,19 +60,33 @@ def show_files(page: bytes, files: Mapping[str, tuple[str, bytes]]) -> bytes:
 
 
 def linked(names: Mapping[str, str], files: Mapping[str, bytes]) -> dict[str, bytes]:
-    """The files of a report by name, its page with links to the others.
+    """The files of a report by name: its page with links to the others, its table with pages.
 
     Args:
         names: The name of the file of each format.
         files: The files by name, all that lie beside each other.
     """
+    files = {**files, **_numbered(names, files)}
     page = names["html"]
     if page not in files:
-        return dict(files)
+        return files
     beside = {
         kind: (name, files[name]) for kind, name in names.items() if name in files and name != page
     }
     return {**files, page: show_files(files[page], beside)}
+
+
+def _numbered(names: Mapping[str, str], files: Mapping[str, bytes]) -> dict[str, bytes]:
+    """The table of what needs to improve, with the pages of the PDF that lies beside it."""
+    table, pdf = names.get("improvements"), names.get("pdf")
+    if table is None or table not in files:
+        return {}
+    from hmic.rendering.improvements import with_pages  # noqa: PLC0415 - of this table alone
+    from hmic.rendering.section_joining import pages_of  # noqa: PLC0415 - of PDFs alone
+
+    document = files.get(pdf) if pdf else None
+    pages = pages_of(document) if document else {}
+    return {table: with_pages(files[table], pages)}
 
 
 def file_links(label: Callable[..., str]) -> tuple[FileLink, ...]:

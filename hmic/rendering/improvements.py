@@ -3,8 +3,12 @@
 A spreadsheet stands alone, so that it has besides what the table leads to.
 """
 
+import csv
+import io
+from collections.abc import Mapping
+
 from hmic.report.contents import Finding, Report
-from hmic.spreadsheets import csv_table
+from hmic.spreadsheets import csv_table, restored
 
 COLUMNS = (
     "id",
@@ -21,11 +25,15 @@ COLUMNS = (
     "criteria",
     "criteria in words",
     "place in the report",
+    "page of the PDF",
 )
 
 
 def render_improvements(report: Report) -> str:
-    """A line for each line of the table, in its order; texts are CommonMark."""
+    """A line for each line of the table, in its order; texts are CommonMark.
+
+    The page of the PDF stands in none before there is a PDF beside it (`with_pages`).
+    """
     findings = {
         finding.id: finding
         for section in report.sections
@@ -58,9 +66,23 @@ def render_improvements(report: Report) -> str:
                 " ".join(criteria),
                 " ".join(f"{id_}: {statements[id_]}" for id_ in criteria if id_ in statements),
                 f"index.html#{one.id}",
+                "",
             )
         )
     return csv_table([COLUMNS, *rows])
+
+
+def with_pages(table: bytes, pages: Mapping[str, int]) -> bytes:
+    """The table with the page of each line.
+
+    Args:
+        table: The table as it was rendered, with or without pages.
+        pages: By id, the page on which it begins; what has none gets none.
+    """
+    text = table.decode("utf-8-sig")
+    head, *rows = csv.reader(io.StringIO(text, newline=""))
+    lines = ([*map(restored, row[:-1]), str(pages.get(row[0], ""))] for row in rows)
+    return csv_table([head, *lines]).encode()
 
 
 def _addressed_to(report: Report, finding: Finding | None) -> list[str]:

@@ -12,7 +12,7 @@ from typing import Any
 from hmic.report.contents import Engine, Report
 
 FORMAT = "hmic-report"
-VERSION = 2
+VERSION = 3
 
 
 def render_json(report: Report, engine: Engine) -> str:

@@ -9,6 +9,7 @@ import io
 import itertools
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
 
 import pikepdf
 from pikepdf import Array, Dictionary, Name, Object, OutlineItem, String
@@ -47,6 +48,19 @@ def page_count(pdf: bytes) -> int | None:
             return len(document.pages)
     except pikepdf.PdfError:
         return None
+
+
+def pages_of(pdf: bytes) -> dict[str, int]:
+    """By id, the page on which what has it begins, the first of them 1; none where it is no PDF."""
+    try:
+        with _opened(pdf) as document:
+            if "/Names" not in document.Root:
+                return {}
+            numbers: dict[Any, int] = {page.objgen: n for n, page in enumerate(document.pages, 1)}
+            places = _pairs(document.Root.Names.Dests.Names)
+            return {str(name): numbers[place[0].objgen] for name, place in places}
+    except pikepdf.PdfError:
+        return {}
 
 
 def _opened(pdf: bytes) -> pikepdf.Pdf:

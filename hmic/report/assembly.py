@@ -120,6 +120,7 @@ def _cover(inspection: Inspection, labels: Labels, edition: Edition | None) -> c
         stage_notice=None if stage is Stage.FINAL else labels.text(f"stage.{stage}"),
         marking=inspection.force.marking,
         notice=programme.inspectorate.notice,
+        author=programme.inspectorate.author,
         licence=programme.inspectorate.licence,
         canonical=_canonical(inspection, edition),
         edition=_edition(edition, labels) if edition else None,

@@ -86,6 +86,8 @@ class Cover:
     """The protective marking, on every page."""
     notice: str | None
     """The notice of the cover and of every page."""
+    author: str | None
+    """Who made the report, where the body named did not."""
     licence: str
     canonical: str | None
     """The address at which the report is published; a draft has none."""

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 
-from hmic.judging.argument import deciding_sentence, published_reason
+from hmic.judging.argument import deciding_sentence, first_sentence, published_reason
 from hmic.judging.grading import Judgement
 from hmic.judging.whole import WholeJudgement, judge_whole
 from hmic.model.inspection import Inspection
@@ -122,11 +122,47 @@ def _improve_first(
     if one is None:
         return nothing_to_improve(coverage, judgement.book.vocabulary.kinds_to_improve, labels)
     if {one.id} == deciding_ids(judgement):
-        first = labels.text("page.same_finding", id=one.id)
+        first = _what_to_do(one, title, listed, labels)
     else:
         sentence = one.problem.removesuffix(".")
         first = labels.text("page.first_sentence", sentence=sentence, id=one.id)
     return f"{first} {coverage.words}" if coverage.words else first
+
+
+def _what_to_do(
+    one: contents.Improvement,
+    framework: str,
+    listed: Iterable[contents.Improvement],
+    labels: Labels,
+) -> str:
+    """About what was named just before: what is asked, or what it leads to, alone or with others.
+
+    Args:
+        one: What was named.
+        framework: The title of the framework whose grade it holds.
+        listed: All that needs to improve.
+        labels: The fixed words of the report's language.
+
+    Returns:
+        A sentence with its id.
+    """
+    if one.action:
+        asked = first_sentence(one.action)
+        return labels.text("page.first_sentence", sentence=asked, id=one.id)
+    way = next((way for way in one.in_the_way if way.framework == framework), None)
+    if way is None:
+        return labels.text("page.same_finding", id=one.id)
+    if way.alone:
+        return labels.text("page.same_alone", id=one.id, grade=way.grade)
+    others = [
+        other.id
+        for other in listed
+        if other != one and any(also.framework == framework for also in other.in_the_way)
+    ]
+    if not others:
+        return labels.text("page.same_finding", id=one.id)
+    ids = labels.listed(others)
+    return labels.text("page.same_then", id=one.id, ids=ids, grade=way.grade)
 
 
 def recommendations(inspection: Inspection, labels: Labels) -> tuple[contents.Recommendation, ...]:

@@ -135,7 +135,7 @@ def _decided(of: Ruled) -> Iterator[Line]:
     """What people decided, where they did."""
     if (moderation := of.moderation) is not None:
         yield Line(
-            f"Decided by {moderation.decided_by}, confirmed by {moderation.confirmed_by}, "
+            f"Settled by {moderation.decided_by}, confirmed by {moderation.confirmed_by}, "
             f"{moderation.date}, ground {moderation.ground}: {moderation.reason}"
         )
 

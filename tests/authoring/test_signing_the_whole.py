@@ -148,14 +148,14 @@ def test_people_decide_on_a_whole_between_two_grades(open_to_people: Path, run: 
     why = "Good by moderation of a computed outcome of"
     assert why in run("grade", "brine", cwd=open_to_people).out
     explained = run("grade", "brine", "--explain", "overall", cwd=open_to_people).out
-    assert "Decided by moderation board, confirmed by chief inspector, 2029-11-20" in explained
+    assert "Settled by moderation board, confirmed by chief inspector, 2029-11-20" in explained
     run("build", "brine", "--format", "json", cwd=open_to_people)
     report = json.loads((open_to_people / "build/brine/report.json").read_text(encoding="utf-8"))
     assert report["glance"]["whole"]["mark"]["label"] == "Good"
     assert report["glance"]["whole"]["reason"].startswith(why)
     whole = report["whole_argument"]
     assert (whole["mark"]["label"], whole["computed"]["label"]) == ("Good", "Undecided")
-    assert whole["moderation"].startswith("Moderation board decided on Good on 20 November")
+    assert whole["moderation"].startswith("Moderation board settled on Good on 20 November")
     lines = next(line["lines"] for line in report["contents"] if line["anchor"] == "arguments")
     assert [line["anchor"] for line in lines][:2] == ["argument-overall", "argument-safe"]
 

@@ -68,7 +68,7 @@ def test_computed_and_published_outcome_stand_side_by_side(project: Project, for
     text = _text(html)
     assert "Computed outcome:" in text
     assert "Published grade:" in text
-    assert "lead inspector decided on" in text.lower()
+    assert "lead inspector settled on" in text.lower()
     assert "confirmed by chief inspector" in text
 
 

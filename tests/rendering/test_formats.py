@@ -4,7 +4,7 @@ from pathlib import Path
 import pytest
 
 from hmic.diagnostics import Result
-from hmic.publishing import building, orders, places
+from hmic.publishing import making, places
 from hmic.publishing.building import build
 from hmic.rendering import formats
 from hmic.rendering.formats import FORMATS, STYLES, USUAL, Drawn, Format
@@ -28,7 +28,7 @@ def _nothing(_drawn: Drawn, _style: str) -> Result[bytes | None]:
 
 def _with(monkeypatch: pytest.MonkeyPatch, form: Format) -> None:
     more: Mapping[str, Format] = {**FORMATS, form.name: form}
-    for module in (formats, building, orders, places):
+    for module in (formats, making, places):
         monkeypatch.setattr(module, "FORMATS", more)
 
 

@@ -5,15 +5,22 @@ import io
 import json
 from pathlib import Path
 
+from pypdf import PdfReader
+
 from hmic.pipeline import compile_report, read_round
+from hmic.rendering.improvements import with_pages
 from hmic.sources.project import Project
-from tests.conftest import SMALL, edit
+from hmic.spreadsheets import csv_table
+from tests.conftest import SMALL, Run, edit
 
 
 def _outputs(folder: Path) -> tuple[str, list[dict[str, str]]]:
     outputs = compile_report(read_round(Project(folder)), "eastshire", ("json", "improvements"))
-    table = outputs.outputs["improvements"].decode("utf-8-sig")
-    return outputs.outputs["json"].decode(), list(csv.DictReader(io.StringIO(table, newline="")))
+    return outputs.outputs["json"].decode(), _rows(outputs.outputs["improvements"])
+
+
+def _rows(table: bytes) -> list[dict[str, str]]:
+    return list(csv.DictReader(io.StringIO(table.decode("utf-8-sig"), newline="")))
 
 
 def test_it_has_the_lines_of_the_report() -> None:
@@ -33,6 +40,27 @@ def test_a_line_stands_alone_in_a_spreadsheet() -> None:
     assert row["addressed to"] == "Eastshire Police (fictional)"
     assert row["criteria in words"] == "CU4: Records are shared."
     assert row["place in the report"] == "index.html#CU-A1"
+
+
+def test_pages_are_put_in_and_cells_stay_as_they_are() -> None:
+    before = csv_table(
+        [["id", "action", "page of the PDF"], ["CU-A1", "=1+1", "7"], ["CU4", "", ""]]
+    )
+    with_them = with_pages(before.encode(), {"CU-A1": 12})
+    rows = list(csv.reader(io.StringIO(with_them.decode("utf-8-sig"), newline="")))
+    assert rows[1:] == [["CU-A1", "'=1+1", "12"], ["CU4", "", ""]]
+    assert with_pages(with_them, {"CU-A1": 12}) == with_them
+
+
+def test_a_built_table_has_the_page_of_the_pdf_beside_it(small: Path, run: Run) -> None:
+    table = small / "build" / "eastshire" / "improvements.csv"
+    assert run("build", "eastshire", "--format", "improvements", cwd=small).status == 0
+    assert {row["page of the PDF"] for row in _rows(table.read_bytes())} == {""}
+    assert run("build", "eastshire", cwd=small).status == 0
+    pages = {row["id"]: row["page of the PDF"] for row in _rows(table.read_bytes())}
+    reader = PdfReader(table.with_name("eastshire.pdf"))
+    for id_, page in pages.items():
+        assert id_ in reader.pages[int(page) - 1].extract_text().split()
 
 
 def test_no_text_of_an_author_is_a_formula(small: Path) -> None:

@@ -62,7 +62,8 @@ def _tags(node: Any, seen: set[int]) -> Iterator[str]:
 def test_it_says_what_it_is(reader: PdfReader) -> None:
     assert reader.metadata is not None
     assert reader.metadata.title == "Northamptonshire Police: Inspection of police forces 2007"
-    assert reader.metadata.author == "Her Majesty’s Inspectorate of Constabulary"
+    assert reader.metadata.author == "This project, as a demonstration"
+    assert reader.metadata.creation_date is None
     catalogue = _plain(reader.trailer["/Root"])
     assert catalogue["/Lang"] == "en-GB"
     assert catalogue["/MarkInfo"]["/Marked"]
