@@ -73,7 +73,7 @@ def argument(
         ),
         rules=tuple(_rule_rows(judgement, labels)),
         smallest=smallest_in_words(judgement, found, labels),
-        choices=tuple(_choice_rows(found, labels)),
+        choices=() if judgement.judged else tuple(_choice_rows(found, labels)),
         changes=changes_in_words(judgement, found, labels),
         signed=_signed(inspection.sign_offs.get(slug), labels),
     )

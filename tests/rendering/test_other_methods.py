@@ -186,3 +186,13 @@ def test_its_page_speaks_its_own_words(one: Expected) -> None:
     assert [words for words in one.shown if words not in text] == []
     foreign = [w for w in sorted(OF_2007 - one.own) if re.search(rf"\b{w}\b", text)]
     assert foreign == []
+
+
+def test_where_people_judge_no_table_of_rules_criteria_or_choices_stands_empty() -> None:
+    (one,) = (each for each in REPORTS if each.project == "judged")
+    page = _made(one.project, one.force, "html", "json").outputs["html"].decode()
+    tables = re.findall(r"<table.*?</table>", page, re.DOTALL)
+    assert tables
+    assert all("<td" in table for table in tables)
+    assert 'class="rules"' not in page
+    assert 'class="choices"' not in page
