@@ -1,6 +1,7 @@
 """hmic import: a report that was written elsewhere, into the data files."""
 
 import sys
+import textwrap
 from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
@@ -97,6 +98,7 @@ def _tell(round_: Round, imported: Imported, force: str, *, compared: bool) -> N
     for reason, number in reasons.items():
         say(f"  {number}: {reason}")
     if compared:
+        _tell_apart(total)
         say("nothing was written")
         return
     if total.gone:
@@ -111,6 +113,22 @@ def _tell(round_: Round, imported: Imported, force: str, *, compared: bool) -> N
             f"a higher number may have been used before: {imported.unknown}",
             "look for it before the findings are cited",
         )
+
+
+def _tell_apart(total: Matched) -> None:
+    """What differs, finding by finding."""
+    for one, found in total.changed:
+        say(f"  changed {one.id}: {_brief(found.whole)}")
+    for found in total.new:
+        say(f"  new {found.kind.replace('_', ' ')}: {_brief(found.whole)}")
+    for one in total.gone:
+        say(f"  gone {one.id}: {_brief(str(one.values.get('text', '')))}")
+    for one, found in total.of_other_kind:
+        say(f"  {one.id} is a {found.kind.replace('_', ' ')} there: {_brief(found.whole)}")
+
+
+def _brief(text: str) -> str:
+    return textwrap.shorten(text, 70, placeholder=" …")
 
 
 def _became(matched: Matched) -> str:

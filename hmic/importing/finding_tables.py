@@ -6,21 +6,20 @@ deleted. It is all of the table or nothing. What comes back unchanged changes no
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from hmic.authoring.editing import NotKept, with_changes, with_elements
+from hmic.authoring.editing import NotKept
 from hmic.authoring.formatting import not_kept
 from hmic.authoring.journal import put_all
 from hmic.authoring.scaffolding import used_numbers
 from hmic.diagnostics import Diagnostic, Place, Result, Route, error, has_errors, near
 from hmic.importing.spreadsheets import is_workbook, rows_of_workbook, workbook
 from hmic.importing.written import (
+    FileChange,
     WrittenFile,
-    marked,
     new_assessment,
-    without_marks,
     written_assessments,
     written_findings,
 )
@@ -167,14 +166,6 @@ def _cell(value: object) -> str:
     return "" if value is None else str(value).strip()
 
 
-@dataclass
-class _Changed:
-    """What becomes of one file."""
-
-    changes: dict[tuple[str, int], dict[str, Any]] = field(default_factory=dict)
-    added: dict[str, list[dict[str, Any]]] = field(default_factory=dict)
-
-
 class _Reading:
     """The rows of a table, held against what is written."""
 
@@ -191,7 +182,7 @@ class _Reading:
         self._standing = {one.id: one for one in written_findings(round_, written)}
         self._named: dict[str, int] = {}
         self._added: list[str] = []
-        self._changed: dict[str, _Changed] = {}
+        self._changed: dict[str, FileChange] = {}
         self._lines: dict[tuple[str, str], list[tuple[int, Mapping[str, Any]]]] = {}
         self._used, self._unknown = used_numbers(project, force)
         self.problems: list[Diagnostic] = []
@@ -214,7 +205,7 @@ class _Reading:
         new.setdefault("criteria", [])
         self._added.append(id_)
         key = list_of(kind, about)
-        self._changed.setdefault(slug, _Changed()).added.setdefault(key, []).append(new)
+        self._changed.setdefault(slug, FileChange()).added.setdefault(key, []).append(new)
         self._lines.setdefault((slug, key), []).append((row.line, new))
 
     def _change(
@@ -244,7 +235,7 @@ class _Reading:
         if "criteria" in new and new["criteria"] is None and finding.get("criteria") == []:
             del new["criteria"]
         if new:
-            changed = self._changed.setdefault(standing.framework, _Changed())
+            changed = self._changed.setdefault(standing.framework, FileChange())
             changed.changes[standing.key, standing.index] = new
             where = (standing.framework, standing.key)
             self._lines.setdefault(where, []).append((row.line, after))
@@ -311,11 +302,7 @@ class _Reading:
             if text is None:
                 text = new_assessment(self._project, self._round, slug, self._force)
             try:
-                if changed.changes:
-                    text = without_marks(with_changes(text, changed.changes))
-                for key, new in changed.added.items():
-                    order = tuple(models.assessment.model_fields)
-                    text = with_elements(text, key, [marked(one) for one in new], order)
+                text = changed.made_in(text, tuple(models.assessment.model_fields))
             except NotKept as reason:
                 found.append(not_kept(file, text, reason))
             else:

@@ -87,8 +87,8 @@ class FoundReport:
     """By the framework whose context places them, or "" for the force, the names of pictures."""
     national_rows: dict[str, tuple[int, ...]] = field(default_factory=dict)
     """By framework, the row of the national table: how many forces got each grade, best first."""
-    terms: list[tuple[str, str]] = field(default_factory=list)
-    """The glossary: each term and what it stands for, or is."""
+    terms: list[tuple[str, str, int]] = field(default_factory=list)
+    """The glossary: each term, what it stands for, or is, and where it stands."""
     unplaced: list[Unplaced] = field(default_factory=list)
     doubts: list[Doubt] = field(default_factory=list)
 

@@ -388,8 +388,8 @@ class _Sorting:
             is_rest = "\t" not in line and not _ACRONYM.match(line)
             if is_rest and self._term_was_apart and self.report.terms:
                 # the rest of a cell, which a page or the next line cut off
-                term, means = self.report.terms[-1]
-                self.report.terms[-1] = (term, f"{means} {line}")
+                term, means, at = self.report.terms[-1]
+                self.report.terms[-1] = (term, f"{means} {line}", at)
                 continue
             self._term_was_apart = self._term_was_apart or "\t" in line
             apart = _APART.fullmatch(line)
@@ -397,7 +397,8 @@ class _Sorting:
             if found is None:
                 self._unplaced(replace(block, text=line, rows=()), "no term with its meaning")
                 continue
-            self.report.terms.append((found["term"].strip(), " ".join(found["means"].split())))
+            term, means = found["term"].strip(), " ".join(found["means"].split())
+            self.report.terms.append((term, means, block.at))
         self._last = None
 
     # an example of developing practice

@@ -7,10 +7,10 @@ compares or changes what stands in the files needs it all the same.
 import os
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
-from hmic.authoring.editing import element_as_yaml
+from hmic.authoring.editing import element_as_yaml, with_changes, with_elements, with_values
 from hmic.authoring.scaffolding import assessment_text
 from hmic.authoring.schemas import head_of
 from hmic.diagnostics import Diagnostic, Refusal, Result
@@ -46,6 +46,30 @@ class WrittenFinding:
     def id(self) -> str:
         """Its id, as it is written."""
         return str(self.values.get("id"))
+
+
+@dataclass
+class FileChange:
+    """What becomes of the file of a force on a framework."""
+
+    values: dict[str, Any] = field(default_factory=dict)
+    """By key of the file, its new value."""
+    changes: dict[tuple[str, int], dict[str, Any]] = field(default_factory=dict)
+    """By list and place in it, the new values of a finding."""
+    added: dict[str, list[dict[str, Any]]] = field(default_factory=dict)
+    """By list, what stands at its end then."""
+
+    def made_in(self, text: str, order: tuple[str, ...]) -> str:
+        """The text with all of it.
+
+        Raises:
+            NotKept: something of the file can't be kept as it is.
+        """
+        if self.changes:
+            text = without_marks(with_changes(text, self.changes))
+        for key, new in self.added.items():
+            text = with_elements(text, key, [marked(one) for one in new], order)
+        return with_values(text, self.values) if self.values else text
 
 
 _MARKED = re.compile(r"(?m)^( *criteria: \[[^\]\n]+\]) +# to be linked$")

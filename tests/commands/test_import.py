@@ -33,6 +33,22 @@ def test_compare_counts_and_writes_nothing(small: Path, run: Run) -> None:
     assert not (small / "forces/northshire").exists()
 
 
+def test_compare_names_what_differs(small: Path, run: Run) -> None:
+    asked = ("import", "report.txt", "--force", "northshire")
+    text = REPORT.read_text(encoding="utf-8")
+    (small / "report.txt").write_text(text, encoding="utf-8")
+    run(*asked, cwd=small)
+    gone = "• Farmers are visited twice a year. \n"
+    assert gone in text
+    text = text.replace(gone, "").replace("within an hour", "within two hours")
+    text = text.replace("• A new form", "• Calls are free.\n\n• A new form")
+    (small / "report.txt").write_text(text, encoding="utf-8")
+    told = run(*asked, "--compare", cwd=small).out
+    assert "\n  new work in progress: Calls are free.\n" in told
+    assert "\n  gone FC-S1: Farmers are visited twice a year.\n" in told
+    assert "\n  changed CU-S1: " in told
+
+
 def test_an_unknown_force_and_a_missing_file_are_wrong_requests(small: Path, run: Run) -> None:
     ran = run("import", str(REPORT), "--force", "nowhere", cwd=small)
     assert (ran.status, "no such force: nowhere" in ran.err) == (2, True)

@@ -94,6 +94,8 @@ def test_terms_are_the_forces_own_where_no_glossary_has_them(small: Path, report
     )
     said = [doubt.message for doubt in imported.report.doubts]
     assert "TB is “trial board” in the glossary, and “tractor board” here" in said
+    at = next(one.at for one in imported.report.doubts if one.message.startswith("TB is"))
+    assert "tractor board" in report.read_text(encoding="utf-8").splitlines()[at - 1]
 
 
 def test_what_has_no_place_stands_in_a_file_with_the_reasons(small: Path, report: Path) -> None:
@@ -129,6 +131,20 @@ def test_imported_again_findings_keep_their_ids_criteria_and_comments(
     assert after.count("criteria: [CU1]") == 1
     assert "  - id: CU-W2\n    text: Calls are free.\n" in after
     assert "FC-S1" in _files(small)["farm-crime.yaml"]
+
+
+def test_what_an_author_edited_is_not_overwritten_in_silence(small: Path, report: Path) -> None:
+    _import(small, report)
+    file = small / "forces/northshire/custody-care.yaml"
+    edit(file, "within an hour of arrival", "within half an hour of arrival")
+    imported = _import(small, report)
+    told = [one for one in imported.report.doubts if "in its data file" in one.message]
+    assert len(told) == 1
+    assert (
+        "“…seen within half an hour of arrival" in told[0].message or "half an" in told[0].message
+    )
+    lines = report.read_text(encoding="utf-8").splitlines()
+    assert "within an hour of arrival" in " ".join(lines[told[0].at - 1 : told[0].at + 2])
 
 
 def test_a_finding_below_another_heading_stays_and_is_told(small: Path, report: Path) -> None:
