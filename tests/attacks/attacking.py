@@ -203,7 +203,7 @@ def _wait(pid: int) -> tuple[int, resource.struct_rusage]:
 
 def _end_group(pid: int) -> bool:
     """Ends what a command left behind, and says whether there was anything."""
-    for _ in range(100):  # what has ended needs a moment to be gone
+    for _ in range(500):  # what has ended needs a moment to be gone, on a busy machine seconds
         try:
             os.killpg(pid, 0)
         except ProcessLookupError:
