@@ -276,6 +276,7 @@ TABLES: dict[str, type[Model]] = {
     "now": force.CurrentGrade,
     "points": force.ReinspectionPoint,
     "recommendations": force.Recommendation,
+    "carried_over": follow_up.CarriedOver,
     "corrections": correction.Correction,
     "edition_notes": force.EditionNote,
     "forces/FORCE/FRAMEWORK.yaml": assessment.Assessment,

@@ -21,6 +21,8 @@ from hmic.authoring.replacing import put_new
 from hmic.authoring.scaffolding import assessment_text, force_text, hold_slug, used_ids
 from hmic.authoring.schemas import schemas_of_project, write_schemas
 from hmic.diagnostics import Diagnostic, Refusal, Result, Severity, near
+from hmic.judging.argument import in_two
+from hmic.markup import first_paragraph, in_plain_words
 from hmic.model.record import Record, State
 from hmic.model.round import Round
 from hmic.model.vocabulary import letter_of
@@ -29,7 +31,7 @@ from hmic.rules import ASKED_OF_FINAL
 from hmic.sources.files import text_of
 from hmic.sources.project import CONFIGURATION, ROUNDS, DataFile, Project
 from hmic.sources.reading import read_text
-from hmic.sources.records import newest_records
+from hmic.sources.records import inspection_of, newest_records
 
 _PARTS = ("frameworks", "forces", "templates", "schemas")
 """The folders that move, where the project has them."""
@@ -197,7 +199,7 @@ def _start_force(
     for slug in round_.programme.all_frameworks:
         if slug in round_.frameworks:
             text = _emptied(project, round_, force, slug, released)
-            text += _reserved(round_, slug, used)
+            text += _left(slug, released) + _reserved(round_, slug, used)
             put_new(folder / f"{slug}.yaml", text.encode())
     if unknown is not None:
         yield f"{force}: {unknown}"
@@ -221,6 +223,22 @@ def _emptied(
     before, line, after = text.partition("\n# The post that writes this file, never a person.\n")
     assert line, "starter/assessment.yaml and overview.yaml say whose file it is"
     return f"{before}{line}{as_yaml(stated) if stated else ''}{after}"
+
+
+def _left(slug: str, released: Record | None) -> str:
+    """What the last report left to be taken up, as a list of points to answer."""
+    is_public = released is not None and released.state is State.RELEASED
+    inspection = inspection_of(released) if released is not None and is_public else None
+    points = [
+        {"id": finding.id, "was": in_plain_words(in_two(first_paragraph(finding.text)[0])[0])}
+        for of, finding in (inspection.to_take_up() if inspection else ())
+        if of == slug
+    ]
+    if not points:
+        return ""
+    listed = as_yaml({"carried_over": points})
+    asks = "# What became of each? Add now (addressed, partly, open or superseded), text and by."
+    return f"{asks}\n{listed}"
 
 
 def _reserved(round_: Round, slug: str, used: Collection[str]) -> str:

@@ -6,8 +6,9 @@ A function of what was published and of what was noted since: nothing here asks 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
+from hmic.markup import in_plain_words
 from hmic.model.finding import Finding
-from hmic.model.follow_up import ProgressLog, Response
+from hmic.model.follow_up import CarriedOver, ProgressLog, Response
 from hmic.model.inspection import Inspection
 from hmic.model.record import Act
 
@@ -104,14 +105,13 @@ class Told:
     """Who took it from readers, when and why, where somebody did."""
 
 
-def areas_in(inspection: Inspection) -> Iterator[tuple[str, Finding]]:
-    """Each finding that is to be taken up, with its framework, in the order of the report."""
-    for slug in inspection.inspected:
-        assessment = inspection.assessments.get(slug)
-        if assessment is not None and slug in inspection.frameworks:
-            for kind in inspection.round.vocabulary(slug).kinds_to_improve:
-                for finding in assessment.of_kind(kind):
-                    yield slug, finding
+@dataclass(frozen=True)
+class Later:
+    """What a report of a later round says of points that were left to be taken up."""
+
+    day: str
+    """The day on which readers had it."""
+    carried_over: tuple[CarriedOver, ...]
 
 
 def uid_of(force: str, programme: str, id_: str) -> str:
@@ -132,6 +132,7 @@ def areas_of(
     editions: Sequence[Told],
     progress: ProgressLog = ProgressLog(),  # noqa: B008 - it is frozen
     response: Response = Response(),  # noqa: B008 - likewise
+    later: Sequence[Later] = (),
 ) -> tuple[Area, ...]:
     """The areas for improvement of a force in a round, by its newest edition; then what is gone.
 
@@ -139,6 +140,7 @@ def areas_of(
         editions: The editions that readers had, oldest first.
         progress: What was noted since.
         response: What the force answers.
+        later: What reports of later rounds say, oldest first.
 
     Returns:
         The areas. One that a later edition no longer holds is withdrawn, and so is each of a
@@ -147,7 +149,7 @@ def areas_of(
     found: dict[str, Area] = {}
     held: dict[str, tuple[str, Finding]] = {}
     for told in editions:
-        held = {finding.id: (slug, finding) for slug, finding in areas_in(told.inspection)}
+        held = {finding.id: (slug, finding) for slug, finding in told.inspection.to_take_up()}
         for id_, (slug, finding) in held.items():
             before = found.pop(id_, None)
             found[id_] = _area(told, slug, finding, before)
@@ -155,17 +157,29 @@ def areas_of(
             if id_ not in held and area.status != "withdrawn":
                 gone = Step(told.day, "withdrawn", "publication", f"edition {told.edition}")
                 found[id_] = _stepped(area, gone)
-    for note in progress.progress:
-        noted = found.get(note.id)
-        if noted is not None and noted.status != "withdrawn":
-            step = Step(note.day, note.status, "progress", note.basis, note.post)
-            found[note.id] = _stepped(noted, step)
+    for id_, step in (*_noted(progress), *_carried(later)):
+        known = found.get(id_)
+        if known is not None and known.status != "withdrawn":
+            found[id_] = _stepped(known, step)
     act = editions[-1].withdrawn if editions else None
     if act is not None:
         step = Step(act.date, "withdrawn", "publication", act.reason, act.post)
         found = {id_: _stepped(area, step) for id_, area in found.items()}
     order = [*held, *(id_ for id_ in found if id_ not in held)]  # of the newest edition first
     return tuple(_answered(found[id_], response) for id_ in order)
+
+
+def _noted(progress: ProgressLog) -> Iterator[tuple[str, Step]]:
+    for note in progress.progress:
+        yield note.id, Step(note.day, note.status, "progress", note.basis, note.post)
+
+
+def _carried(later: Sequence[Later]) -> Iterator[tuple[str, Step]]:
+    for report in later:
+        for one in report.carried_over:
+            if one.now is not None:
+                basis = in_plain_words(" ".join((one.text or "").split()))
+                yield one.id, Step(report.day, one.now, "carry-over", basis)
 
 
 def _area(told: Told, slug: str, finding: Finding, before: Area | None) -> Area:

@@ -7,6 +7,7 @@ from pydantic import Field, model_validator
 
 from hmic.model.figures import Figure, Table
 from hmic.model.finding import Finding, FindingId
+from hmic.model.follow_up import CarriedOver
 from hmic.model.framework import CriterionId
 from hmic.model.grade import Achievement, Direction, Grade, Outcome
 from hmic.model.values import (
@@ -193,6 +194,8 @@ class _Rest(_Start):
     """People's decision on the grade, where there is one."""
     developing_practice: tuple[DevelopingPractice, ...] = ()
     """Examples of good practice."""
+    carried_over: tuple[CarriedOver, ...] = ()
+    """What became of the points that the report of an earlier round left to be taken up."""
     retired: tuple[Annotated[RetiredFinding, OrAlone(_ID)], ...] = ()
     """Ids that were used once and never return."""
 

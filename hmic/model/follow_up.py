@@ -3,16 +3,53 @@
 Neither is part of what was published: no entry of either corrects a report.
 """
 
+from dataclasses import dataclass
 from typing import Literal, Self, get_args
 
 from pydantic import model_validator
 
 from hmic.model.finding import FindingId
-from hmic.model.values import Day, Model, Month, Paragraph, Text, stand_once
+from hmic.model.values import Day, Fault, Model, Month, Paragraph, Text, stand_once
 
 AreaStatus = Literal["open", "partly", "addressed", "superseded"]
 """How far an area for improvement has come."""
 AREA_STATUSES: tuple[str, ...] = get_args(AreaStatus)
+
+
+@dataclass(frozen=True)
+class LeftPoint:
+    """What the last report that readers had of a body, in an earlier round, left to be taken up."""
+
+    id: str
+    """Its id in that report."""
+    framework: str
+    """The slug of its framework there."""
+    programme: str
+    """The round."""
+
+
+class CarriedOver(Model):
+    """What became of a point that the report of an earlier round left to be taken up."""
+
+    id: FindingId
+    """Its id in that report."""
+    was: Text
+    """What was found then, in a sentence."""
+    now: AreaStatus | None = None
+    """How far it has come: open, partly addressed, addressed, or superseded by another; to be
+    written."""
+    text: Paragraph | None = None
+    """What was found now: one paragraph of CommonMark."""
+    by: tuple[FindingId, ...] = ()
+    """The findings of this report that it rests on, or that took its place."""
+
+    @model_validator(mode="after")
+    def _is_answered_in_words(self) -> Self:
+        if (self.now is None) is not (self.text is None):
+            lacking = "text" if self.text is None else "now"
+            message = f"the key {lacking} is missing here"
+            raise Fault(message, hint="now says how far it has come, and text what was found")
+        return self
 
 
 class ProgressNote(Model):

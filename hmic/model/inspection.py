@@ -8,7 +8,7 @@ from hmic.model.assessment import Assessment
 from hmic.model.comments import CommentLog
 from hmic.model.figures import DataTable, Figure, Picture, Table
 from hmic.model.finding import Finding
-from hmic.model.follow_up import ProgressLog, Response
+from hmic.model.follow_up import LeftPoint, ProgressLog, Response
 from hmic.model.force import Force, Register, RegisteredForce, Reinspection
 from hmic.model.framework import Criterion, Framework
 from hmic.model.glossary import Term
@@ -52,6 +52,8 @@ class Inspection:
     """The newest record of the report's publication in this round, where there is one."""
     released: Record | None = None
     """The newest that readers had; often the same."""
+    left: tuple[LeftPoint, ...] = ()
+    """What the last report that readers had in an earlier round left to be taken up."""
     own_incomplete: frozenset[str] = frozenset()
     """Of which of the force's own files something was left out."""
 
@@ -69,6 +71,15 @@ class Inspection:
     def frameworks(self) -> Mapping[str, Framework]:
         """The round's frameworks by slug."""
         return self.round.frameworks
+
+    def to_take_up(self) -> Iterator[tuple[str, Finding]]:
+        """Each finding to be taken up, with its framework's slug, in the order of the report."""
+        for slug in self.inspected:
+            assessment = self.assessments.get(slug)
+            if assessment is not None and slug in self.frameworks:
+                for kind in self.round.vocabulary(slug).kinds_to_improve:
+                    for finding in assessment.of_kind(kind):
+                        yield slug, finding
 
     @cached_property
     def inspected(self) -> tuple[str, ...]:

@@ -7,11 +7,12 @@ from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 
 from hmic.diagnostics import Diagnostic, has_errors
-from hmic.judging.areas import Area, Told, areas_of
+from hmic.judging.areas import Area, Later, Told, areas_of
 from hmic.model.record import Record, Standing
 from hmic.pipeline import inspect
 from hmic.publishing.released import has_records
 from hmic.sources.follow_ups import read_follow_up
+from hmic.sources.project import Project
 from hmic.sources.records import all_records, inspection_of
 from hmic.sources.rounds import ReadRound
 
@@ -60,14 +61,36 @@ def _on_record(round_: ReadRound, force: str) -> AreasOfForce:
     (progress, response), unread = read_follow_up(round_.project, force)
     newest = list(by_round.values())[-1]  # what followed is told of the round of the folder
     now = round_.round.programme.programme if round_.round else newest[-1].programme
+    later = _later(round_.project, force, newest[-1])
     areas = [
         area
         for programme, editions in by_round.items()
         for area in (
-            areas_of(editions, progress, response) if programme == now else areas_of(editions)
+            areas_of(editions, progress, response, later)
+            if programme == now
+            else areas_of(editions, later=later)
         )
     ]
     return AreasOfForce(force, tuple(areas), (*problems, *unread))
+
+
+def _later(project: Project, force: str, told: Told) -> tuple[Later, ...]:
+    """What the reports of later rounds that readers have say of points of this one."""
+    found: list[Later] = []
+    for other in (*project.rounds, project.newest):
+        if other != project:
+            records, _ = all_records(other, force)
+            newest = records[-1] if records else None
+            inspection = inspection_of(newest) if newest and newest.is_public else None
+            if newest is not None and newest.released is not None and inspection is not None:
+                carried = [
+                    one
+                    for assessment in inspection.assessments.values()
+                    for one in assessment.carried_over
+                ]
+                if told.day is not None and newest.released.date >= told.day:
+                    found.append(Later(newest.released.date, tuple(carried)))
+    return tuple(sorted(found, key=lambda one: one.day))
 
 
 def _name(round_: ReadRound, record: Record) -> str:

@@ -586,6 +586,23 @@ class Withdrawn:
 
 
 @dataclass(frozen=True, slots=True)
+class CarriedOver:
+    """What became of a point that the report of an earlier round left to be taken up."""
+
+    id: str
+    """Its id in that report."""
+    was: str
+    now: str | None
+    """addressed, partly, open or superseded; None where that is still to be written."""
+    words: str
+    """The same in words."""
+    text: str | None
+    """What was found now, in CommonMark."""
+    by: tuple[str, ...]
+    """The ids of the findings that it rests on, or that took its place."""
+
+
+@dataclass(frozen=True, slots=True)
 class Judged:
     """The grade of a framework, and why."""
 
@@ -632,6 +649,7 @@ class FrameworkSection:
     """Its sentence says the coverage, where not every criterion was assessed."""
     groups: tuple[FindingGroup, ...]
     withdrawn: tuple[Withdrawn, ...]
+    carried_over: tuple[CarriedOver, ...]
     figures: tuple[str, ...]
     """The ids of the figures that no text places, which stand at its end."""
 

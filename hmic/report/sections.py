@@ -63,6 +63,7 @@ def section(
         achieved=chart_contents.criteria_achieved(judgement, labels) if judgement else None,
         groups=_groups(inspection, assessment, labels) if assessment else (),
         withdrawn=_withdrawn(inspection, assessment, labels) if assessment else (),
+        carried_over=_carried_over(assessment, labels) if assessment else (),
         figures=unplaced(assessment, texts_of(assessment)) if assessment else (),
     )
 
@@ -136,6 +137,20 @@ def _withdrawn(
             words = labels.text(name, date=date, reason=gone.reason)
             rows.append(contents.Withdrawn(gone.id, words, gone.date, gone.reason))
     return tuple(rows)
+
+
+def _carried_over(assessment: Assessment, labels: Labels) -> tuple[contents.CarriedOver, ...]:
+    return tuple(
+        contents.CarriedOver(
+            id=one.id,
+            was=one.was,
+            now=one.now,
+            words=labels.text(f"carried.{one.now or 'unanswered'}"),
+            text=one.text,
+            by=one.by,
+        )
+        for one in assessment.carried_over
+    )
 
 
 def _finding(

@@ -2,13 +2,13 @@
 
 `progress.yaml` and `response.yaml` name areas by their ids in the report of this round: in the
 newest edition that readers have, or in the files where there is none. Mend the id. An area that a
-correction took out keeps its entries.
+correction took out keeps its entries. What stands under `carried_over` names the areas of the last
+report of the round before, where that round is kept, and each once.
 """
 
 from collections.abc import Iterator
 
 from hmic.diagnostics import Diagnostic, error, near
-from hmic.judging.areas import areas_in
 from hmic.judging.grading import Judgements
 from hmic.model.inspection import Inspection
 from hmic.model.record import Record
@@ -19,6 +19,7 @@ CODE = "unknown-area"
 
 def check_force(inspection: Inspection, _judgements: Judgements) -> Iterator[Diagnostic]:
     """What breaks the rule."""
+    yield from _carried_over(inspection)
     notes, answers = inspection.progress.progress, inspection.response.answers
     named = [
         *((one.id, ("progress", "progress", place)) for place, one in enumerate(notes)),
@@ -26,7 +27,7 @@ def check_force(inspection: Inspection, _judgements: Judgements) -> Iterator[Dia
     ]
     if not named:
         return
-    standing = [finding.id for _, finding in areas_in(inspection)]
+    standing = [finding.id for _, finding in inspection.to_take_up()]
     others = {one.id for of in inspection.assessments.values() for one in of.findings}
     gone = set(_published(inspection.released)) - others
     known = [*standing, *sorted(gone)]
@@ -35,6 +36,19 @@ def check_force(inspection: Inspection, _judgements: Judgements) -> Iterator[Dia
             message = f"{id_} is no area for improvement of this report"
             there = f"it has {', '.join(standing)}" if standing else "it has none"
             yield error(CODE, message, (*route, "id"), near(id_, known, there))
+
+
+def _carried_over(inspection: Inspection) -> Iterator[Diagnostic]:
+    left, seen = [one.id for one in inspection.left], set[str]()
+    for slug, assessment in inspection.assessments.items():
+        for place, one in enumerate(assessment.carried_over):
+            route = ("assessments", slug, "carried_over", place, "id")
+            if one.id in seen:
+                yield error(CODE, f"{one.id} is answered twice", route, "keep one of the two")
+            elif left and one.id not in left:
+                message = f"{one.id} is no area for improvement of the report before"
+                yield error(CODE, message, route, near(one.id, left, f"it has {', '.join(left)}"))
+            seen.add(one.id)
 
 
 def _published(record: Record | None) -> Iterator[str]:

@@ -325,7 +325,8 @@ class Project:
     def inputs_of(self, force: str) -> tuple[Input, ...]:
         """Every file that the report of one force is made from besides, read or to be told of.
 
-        Of pictures all in the folder of the force: which of them it shows is not known yet.
+        Of pictures all in the folder of the force: which of them it shows is not known yet. Of
+        earlier rounds the records: what they left to be taken up is answered.
         """
         # not by force_files: thousands of forces are looked through before anything is read
         folder = self.force_folder(force)
@@ -336,6 +337,10 @@ class Project:
                 *_look_alikes(folder, endings=(*_DATA, *_PICTURES, ".csv")),
                 *_files(folder / PUBLISHED),
             )
+        ) + tuple(
+            Input(f"{ROUNDS}/{kept.kept_as}/{called}/{path.name}", os.fspath(path), self.root)
+            for kept in (() if self.kept_as else self.rounds)
+            for path in _files(kept.force_folder(force) / PUBLISHED)
         )
 
     def files_below(self, paths: Iterable[Path]) -> tuple[DataFile, ...]:

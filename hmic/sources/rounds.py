@@ -17,6 +17,7 @@ from hmic.model.round import Round
 from hmic.model.values import ENGLISH
 from hmic.sources.figure_files import read_figure_files
 from hmic.sources.label_catalogues import faults_of_labels, look_alikes, read_labels
+from hmic.sources.left_points import left_points
 from hmic.sources.logo import read_logo
 from hmic.sources.methods import method_of_programme
 from hmic.sources.project import Project
@@ -149,7 +150,8 @@ def read_inspection(round_: ReadRound, force: str) -> Validated[Inspection]:
         found += damaged
         newest = records[0] if records else None
         released = next((one for one in records if one.released is not None), None)
-        inspection = replace(inspection, record=newest, released=released)
+        left = left_points(round_.project, force, programme)
+        inspection = replace(inspection, record=newest, released=released, left=left)
     return replace(validated, value=inspection, diagnostics=tuple(found))
 
 

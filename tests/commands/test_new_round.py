@@ -1,5 +1,6 @@
 """The last round is kept whole, and the next one begins in its place."""
 
+import json
 import shutil
 from pathlib import Path
 
@@ -76,6 +77,67 @@ def test_no_number_that_was_used_comes_back(run: Run, small: Path) -> None:
         -1
     ]
     assert int(after.removeprefix("CU-S")) == int(added.removeprefix("CU-S")) + 1
+
+
+def test_what_the_last_report_left_is_to_be_answered(run: Run, small: Path) -> None:
+    publish(small)
+    _begin(run, small)
+    file = small / "forces/eastshire/custody-care.yaml"
+    assert "carried_over:\n  - id: CU-A1\n    was: Records are not shared.\n" in file.read_text(
+        "utf-8"
+    )
+    told = run("check", "eastshire", cwd=small).out
+    assert "what became of CU-A1 is still to be written" in told
+    edit(file, "    was: Records are not shared.\n", _ANSWERED)
+    assert "CU-A1" not in run("check", "eastshire", cwd=small).out
+    assert run("build", "eastshire", *_BUILD, cwd=small).status == 0
+    page = (small / "build/draft/eastshire/index.html").read_text(encoding="utf-8")
+    assert "<strong>Addressed in part.</strong> Most are <em>shared</em>." in page
+    edit(file, f"  - id: CU-A1\n{_ANSWERED}", "")
+    edit(file, "carried_over:\n", "")
+    told = run("check", "eastshire", cwd=small).out
+    assert "CU-A1 of trial-2030 is not answered" in told
+
+
+_ANSWERED = """    was: Records are not shared.
+    now: partly
+    text: Most are *shared*.
+"""
+
+
+def test_a_later_report_says_how_far_an_area_has_come(run: Run, small: Path) -> None:
+    publish(small)
+    _begin(run, small)
+    forces, kept = small / "forces/eastshire", small / _KEPT / "forces/eastshire"
+    shutil.rmtree(forces)
+    shutil.copytree(kept, forces, ignore=shutil.ignore_patterns("published", "sign-off"))
+    edit(forces / "custody-care.yaml", "{id: CU-A1,", "{id: CU-A2,")
+    edit(
+        forces / "custody-care.yaml", "author:", f"carried_over:\n  - id: CU-A1\n{_ANSWERED}author:"
+    )
+    left = "carried_over:\n  - {id: RP-A1, was: It was so., now: addressed, text: It is done.}\n"
+    edit(forces / "rural-policing.yaml", "{id: RP-A1,", "{id: RP-A2,")
+    edit(forces / "rural-policing.yaml", "author:", f"{left}author:")
+    programme = small / "frameworks/programme.yaml"
+    edit(programme, "title: ", "title: Trial inspection 2031\n# was: ")
+    for name in ("all", "reinspections"):
+        sign = ("sign-off", "eastshire", "--framework", name, "--post", "trial board")
+        assert run(*sign, "--date", "2030-10-01", cwd=small).status == 0
+    publish(small, day="2031-10-20")
+    rows = run("areas", "eastshire", "--format", "json", cwd=small).out
+    found = {one["uid"].removeprefix("eastshire/"): one for one in json.loads(rows)["areas"]}
+    assert {uid: one["status"] for uid, one in found.items()} == {
+        "trial-2030/CU-A1": "partly",
+        "trial-2030/RP-A1": "addressed",
+        "trial-2031/CU-A2": "open",
+        "trial-2031/RP-A2": "open",
+    }
+    last = found["trial-2030/CU-A1"]["history"][-1]
+    assert (last["day"], last["said_in"], last["basis"]) == (
+        "2031-10-20",
+        "carry-over",
+        "Most are shared.",
+    )
 
 
 def test_a_round_waits_for_the_release_of_each_force(run: Run, small: Path) -> None:
