@@ -499,13 +499,14 @@ def test_without_the_programme_there_is_no_inspection() -> None:
     assert validated.inspection is None
 
 
-def test_a_programme_that_lost_all_its_frameworks_is_none() -> None:
+def test_a_programme_that_lost_all_its_frameworks_is_incomplete() -> None:
     validated = changed(
         (PROGRAMME, "framework: custody-care", "framework: Custody care"),
         (PROGRAMME, "framework: rural-policing", "framework: Rural policing"),
     )
     assert [code for code, _ in told(validated)] == ["wrong-value", "wrong-value"]
-    assert validated.inspection is None
+    assert validated.inspection is not None
+    assert "programme" in validated.inspection.incomplete
 
 
 def test_the_round_alone() -> None:
