@@ -57,6 +57,8 @@ class _Sorting:
         self._in_list: list[tuple[int, list[str]]] = []
         self._practice: tuple[FoundPractice, str] | None = None
         self._theme: str | None = None
+        self._leads_in = False
+        """Whether no heading stands between that of a framework and this."""
         self._term_was_apart = False
         """Whether a tab, or a cell, parts terms from what they mean."""
         self._footnotes: list[tuple[list[str], str]] = []
@@ -129,6 +131,7 @@ class _Sorting:
 
     def _enter(self, meaning: Meaning, block: Block) -> None:
         self._meaning = meaning
+        self._leads_in = meaning.of == "framework"
         self._last, self._practice, self._in_list, self._gap = None, None, [], False
         self._theme = None
         depth = 1 if meaning.of in ("part", "kind", "overview") else 0
@@ -150,6 +153,7 @@ class _Sorting:
     def _enter_unknown(self, block: Block) -> None:
         """A heading by its style: a part of the text above it, or the end of what is known."""
         self._last, self._in_list, self._gap = None, [], False
+        self._leads_in = False
         top, part = self._levels
         if block.level < part or block.level <= min(top, 1):
             self._meaning = None
@@ -191,7 +195,7 @@ class _Sorting:
         if block.kind == "picture":
             self._picture(block)
         elif meaning is None:
-            self._unplaced(block, _NO_PLACE)
+            self._below_no_part(block)
         elif meaning.name == "left_out":
             self._unplaced(block, LEFT_OUT)
         elif meaning.of == "kind":
@@ -210,6 +214,16 @@ class _Sorting:
                 self.report.overview.append((self._above[-1], []))
                 paragraphs = self.report.overview[-1][1]
             self._paragraph(block, paragraphs)
+
+    def _below_no_part(self, block: Block) -> None:
+        """What stands directly below a framework is its context; all else there has no place."""
+        if self._framework is None or not self._leads_in or block.kind != "text":
+            self._unplaced(block, _NO_PLACE)
+            return
+        message = f"it stands directly below “{_brief(self._above[-1])}”, and was taken for the"
+        hint = "see whether it says what is particular here; else delete it"
+        self._doubt(block, f"{message} context of that area", hint)
+        self._paragraph(block, self.report.framework(self._framework).context)
 
     def _picture(self, block: Block) -> None:
         """A picture of a text that may place one; documents give it the id of a figure."""

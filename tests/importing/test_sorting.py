@@ -223,3 +223,18 @@ def test_what_would_be_markup_is_printed_as_it_is() -> None:
     assert escaped("1. one *two* <b> `c` a_b _d_") == "1\\. one \\*two\\* \\<b> \\`c\\` a_b \\_d\\_"
     assert escaped("AT&T and &amp; [1] (2)") == "AT&T and \\&amp; [1] (2)"
     assert as_table([["a|b"], ["c"]]) == "| a\\|b |\n|---|\n| c |"
+
+
+def test_what_stands_directly_below_an_area_is_its_context_and_is_told() -> None:
+    round_ = _round()
+    blocks = (
+        Block("heading", "Custody care", 1, level=1),
+        Block("text", "This says what was found in Northshire.", 2),
+        Block("heading", "Strengths", 3, level=2),
+        Block("bullet", "Meals are warm.", 4),
+    )
+    report = sort(Document(blocks, "paragraph"), _headings(round_), round_)
+    assert report.frameworks["custody-care"].context == ["This says what was found in Northshire."]
+    assert report.unplaced == []
+    (doubt,) = report.doubts
+    assert doubt.message.startswith("it stands directly below “Custody care”")
