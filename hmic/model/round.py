@@ -1,7 +1,7 @@
 """What the reports of one round share: its programme, its frameworks, the forces it is about."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from hmic.model.force import Register
 from hmic.model.framework import Framework
@@ -28,6 +28,8 @@ class Round:
     """Of what something did not fit and was left out: "programme", "glossary", slugs."""
     alters_method: bool = False
     """Whether the programme's own numbers make another method of its method."""
+    before: Mapping[str, str] = field(default_factory=dict)
+    """By earlier round that is kept, when it was published: a month or a day."""
     proved: Verdict | None = None
     """What came of proving the method; None of one as it comes with hmic, or not proved yet."""
 

@@ -2,7 +2,8 @@
 
 A round assesses a period, and its reports are published when that period is over. The documents
 that a framework rests on were issued before publication too. Dates are compared as exactly as both
-are known, so that a period may end in the month of publication.
+are known, so that a period may end in the month of publication. A round is published after those
+before it that are kept: `hmic new round` leaves the dates of the last in place, to be written anew.
 """
 
 from collections.abc import Iterator
@@ -26,6 +27,13 @@ def check_round(round_: Round) -> Iterator[Diagnostic]:
     elif is_before(published, period.to):
         message = f"the assessment period ends after publication: {period.to} is after {published}"
         yield error(CODE, message, to, "mend it, or published above")
+    for slug, earlier in round_.before.items():
+        if not is_before(earlier, published):
+            message = (
+                f"this round is published in {published}, and the one before, {slug}, in {earlier}"
+            )
+            hint = "write when this round is published, and which months it assesses"
+            yield warning(CODE, message, ("programme", "published"), hint)
     for slug, framework in round_.frameworks.items():
         for index, document in enumerate(framework.sources):
             if document.date and is_before(published, document.date):

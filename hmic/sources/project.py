@@ -311,6 +311,7 @@ class Project:
             self.register,
             *self.programme_files(),
             *(self.method_file(name) for name in self.methods()),
+            *(kept.framework_file("programme") for kept in (() if self.kept_as else self.rounds)),
             *((configuration,) if configuration else ()),
         ]
         return (

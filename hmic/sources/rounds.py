@@ -4,6 +4,7 @@ What all forces share is read once, however many forces are looked at. It is a `
 round with the files that it was read from, which say where each of its values stands.
 """
 
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import cached_property, partial
 
@@ -88,6 +89,9 @@ def read_round(project: Project) -> ReadRound:
     register, strangers = validate_register(listed)
     sources, unread = read_sources(project.programme_files())
     validated = validate_round(sources, register, partial(method_of_programme, project))
+    if validated.value is not None and not project.kept_as:
+        before = dict(_published_before(project, validated.value.programme.programme))
+        validated = replace(validated, value=replace(validated.value, before=before))
     configured, unconfigured = read_sources(filter(None, [project.configuration]))
     configuration, misconfigured = validate_configuration(configured)
     logo, no_logo = _logo(project, configuration.logo, ("configuration", "logo"))
@@ -113,6 +117,15 @@ def read_round(project: Project) -> ReadRound:
             *locate(look_alikes(project, validated.value), every_source),
         ),
     )
+
+
+def _published_before(project: Project, programme: str) -> Iterator[tuple[str, str]]:
+    """When each earlier round was published, as its own file says; what is wrong is told there."""
+    for kept in project.rounds:
+        content = read_source(kept.framework_file("programme")).value.content
+        published = content.get("published") if isinstance(content, dict) else None
+        if kept.kept_as != programme and isinstance(published, str):
+            yield kept.kept_as, published
 
 
 def _logo(project: Project, name: str | None, route: Route) -> Result[str | None]:

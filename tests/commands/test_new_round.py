@@ -79,6 +79,16 @@ def test_no_number_that_was_used_comes_back(run: Run, small: Path) -> None:
     assert int(after.removeprefix("CU-S")) == int(added.removeprefix("CU-S")) + 1
 
 
+def test_the_dates_of_the_round_before_are_told(run: Run, small: Path) -> None:
+    publish(small)
+    _begin(run, small)
+    told = "this round is published in 2030-10, and the one before, trial-2030, in 2030-10"
+    assert told in run("check", cwd=small).out
+    edit(small / "frameworks/programme.yaml", "published: 2030-10", "published: 2031-10")
+    assert "round-dates" not in run("check", cwd=small).out
+    assert "round-dates" not in run("check", "--round", "trial-2030", cwd=small).out
+
+
 def test_what_the_last_report_left_is_to_be_answered(run: Run, small: Path) -> None:
     publish(small)
     _begin(run, small)
