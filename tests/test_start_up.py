@@ -78,6 +78,7 @@ def test_check_imports_no_other_step_and_no_form_that_was_not_asked_for() -> Non
         "hmic.commands",
         "hmic.diagnostics",
         "hmic.judging",
+        "hmic.letters",
         "hmic.manuals",
         "hmic.markup",
         "hmic.model",

@@ -1,6 +1,5 @@
 """hmic build: the reports of some forces or of all, written into the build folder."""
 
-import os
 import re
 import sys
 from collections import Counter
@@ -23,6 +22,7 @@ from hmic.commands.output import (
     complain,
     exit_status,
     from_here,
+    hold_no_link,
     print_diagnostics,
     say,
 )
@@ -159,7 +159,7 @@ def build(
             f"{output} holds the authors' files, so no report is built there",
             "choose another folder with --output",
         )
-    _hold_output(project, output or project.build)
+    hold_no_link(output or project.build, project.root)
     run = BuildRun(project, wish)
     run.hold_untracked()
     run.hold_pages(whole=everything or index)
@@ -178,21 +178,6 @@ def build(
     else:
         run.keep_catalogue_true()
     raise typer.Exit(run.status)
-
-
-def _hold_output(project: Project, root: Path) -> None:
-    """Refuses a build folder that a link in the project stands for.
-
-    Raises:
-        Refusal: it is one.
-    """
-    path = Path(os.path.abspath(root))  # noqa: PTH100 - drops `..`, and follows no link
-    for part in (path, *path.parents):
-        if part.is_relative_to(project.root) and part.is_symlink():
-            raise Refusal(
-                f"{from_here(part)} is a link, and nothing is built where it leads",
-                "take the link away, or choose another folder with --output",
-            )
 
 
 def _hold_together(

@@ -1,6 +1,5 @@
 """hmic comments: what a force said of its draft, and what is still to be answered."""
 
-import os
 import sys
 from pathlib import Path
 from typing import Annotated
@@ -8,15 +7,14 @@ from typing import Annotated
 import typer
 
 from hmic.authoring.comment_tables import Imported, as_table, import_table
-from hmic.authoring.replacing import put_new
 from hmic.commands.output import (
     AUTHOR,
     MACHINE,
     InRound,
     exit_status,
-    from_here,
     print_diagnostics,
     say,
+    write_table,
 )
 from hmic.diagnostics import Refusal, Result, has_errors
 from hmic.model.comments import CATEGORIES, Comment, CommentLog
@@ -64,7 +62,7 @@ def comments(
     if log is None:
         raise typer.Exit(exit_status(found) or AUTHOR)
     if export:
-        _export(log, export)
+        write_table(export, as_table(log).encode(), project.root)
     elif table:
         imported = _import(round_, chosen, log, table)
         after = _read(round_, chosen).diagnostics
@@ -88,15 +86,6 @@ def _read(round_: ReadRound, force: str) -> Result[CommentLog | None]:
         return Result(None, inspected.diagnostics)
     found = tuple(d for d in inspected.own_diagnostics if d.place and d.place.file == name)
     return Result(inspection.comments, found)
-
-
-def _export(log: CommentLog, file: Path) -> None:
-    if os.path.lexists(file):
-        raise Refusal(f"{file} exists already, and is not touched", "name another file")
-    if not file.parent.is_dir():
-        raise Refusal(f"there is no folder {file.parent}", "make it first")
-    put_new(file, as_table(log).encode())
-    say(str(from_here(file.absolute())))
 
 
 def _import(round_: ReadRound, force: str, log: CommentLog, table: Path) -> Imported:

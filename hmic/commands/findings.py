@@ -1,6 +1,5 @@
 """hmic findings: the findings of a force as a table, for a spreadsheet."""
 
-import os
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -8,15 +7,14 @@ from typing import Annotated
 
 import typer
 
-from hmic.authoring.replacing import put_new
 from hmic.commands.output import (
     MACHINE,
     InRound,
     complain,
     exit_status,
-    from_here,
     print_diagnostics,
     say,
+    write_table,
 )
 from hmic.diagnostics import Refusal, has_errors
 from hmic.importing.finding_tables import (
@@ -71,19 +69,10 @@ def findings(
     rows, problems = as_table(project, read.round, chosen)
     print_diagnostics(problems, sys.stderr)
     if not has_errors(problems) and export:
-        _export(export, rows)
+        write_table(export, in_form_of(export.name, rows), project.root)
     elif not has_errors(problems):
         _count(read.round, rows)
     raise typer.Exit(exit_status(problems))
-
-
-def _export(file: Path, rows: tuple[tuple[str, ...], ...]) -> None:
-    if os.path.lexists(file):
-        raise Refusal(f"{file} exists already, and is not touched", "name another file")
-    if not file.parent.is_dir():
-        raise Refusal(f"there is no folder {file.parent}", "make it first")
-    put_new(file, in_form_of(file.name, rows))
-    say(str(from_here(file.absolute())))
 
 
 def _count(round_: Round, rows: Sequence[Sequence[str]]) -> None:

@@ -112,6 +112,47 @@ def from_here(path: Path) -> Path:
     return path.relative_to(here) if path.is_relative_to(here) else path
 
 
+def hold_no_link(path: Path, root: Path) -> None:
+    """Holds that no link in a project leads to where something is to be written.
+
+    Args:
+        path: A file or folder that somebody named, present or not.
+        root: The project; what links lead to outside of it is the user's own affair.
+
+    Raises:
+        Refusal: one does.
+    """
+    path = Path(os.path.abspath(path))  # noqa: PTH100 - drops `..`, and follows no link
+    for part in (path, *path.parents):
+        if part.is_relative_to(root) and part.is_symlink():
+            raise Refusal(
+                f"{from_here(part)} is a link, and nothing is written where it leads",
+                "take the link away, or name another place",
+            )
+
+
+def write_table(file: Path, data: bytes, root: Path) -> None:
+    """Writes a table that somebody asked for, and says where; over nothing that is there.
+
+    Args:
+        file: Where.
+        data: What it holds.
+        root: The project.
+
+    Raises:
+        Refusal: something is there, or no folder, or a link leads there.
+    """
+    from hmic.authoring.replacing import put_new  # noqa: PLC0415 - most commands write none
+
+    if os.path.lexists(file):
+        raise Refusal(f"{file} exists already, and is not touched", "name another file")
+    if not file.parent.is_dir():
+        raise Refusal(f"there is no folder {file.parent}", "make it first")
+    hold_no_link(file, root)
+    put_new(file, data)
+    say(str(from_here(file.absolute())))
+
+
 def say(text: str = "", *, to: TextIO | None = None) -> None:
     """Lines for people: to standard output unless told otherwise."""
     _put(printable_lines(text), to or sys.stdout)

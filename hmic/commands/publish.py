@@ -17,6 +17,7 @@ from hmic.commands.output import (
     complain,
     exit_status,
     from_here,
+    hold_no_link,
     print_diagnostics,
     say,
 )
@@ -84,6 +85,8 @@ def publish(
         add_acts(project, round_, chosen, State.WITHDRAWN, act, stated=date is not None)
         return
     _hold_publishable(round_, chosen)
+    if archive is not None:
+        hold_no_link(archive, project.root)
     wish, hire = Wish(USUAL, strict=strict), hire_here(jobs or cores(), with_engine=True)
     edited = list(publish_all(take_inputs(project), chosen, wish, act, hire))
     for one in edited:

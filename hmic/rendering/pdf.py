@@ -81,9 +81,13 @@ class Printer:
         self, sections: Sequence[PrintSection], style: str
     ) -> list[Result[LaidOut | None]]:
         """Sections as pages, in their order; the longest are begun first."""
-        # a picture that it holds is in its text
-        keys = [_digest(self.programs, style, section.html) for section in sections]
         own = [tuple(one for one in self.pictures if one in section.html) for section in sections]
+        # a page is anything where a project's templates make it: it may read like what names fonts,
+        # and hold a picture that only another project was given
+        keys = [
+            _digest("pages", self.programs, style, section.html, *given)
+            for section, given in zip(sections, own, strict=True)
+        ]
         results: dict[int, Result[LaidOut | None]] = {}
         for index, key in enumerate(keys):
             if (kept := self._kept(key)) is not None:
@@ -103,7 +107,7 @@ class Printer:
 
     def cut_fonts(self, glyphs: Glyphs, style: str) -> bytes:
         """The fonts of a document that uses these glyphs."""
-        key = _digest(self.programs, style, repr(glyphs))
+        key = _digest("fonts", self.programs, style, repr(glyphs))
         fonts = self._kept(key)
         if fonts is None:
             fonts = self.submit(cut_fonts, glyphs, style).result()
@@ -159,14 +163,19 @@ def _placed(found: Diagnostic, own: Mapping[str, str]) -> Diagnostic:
     missing = _NO_LETTER.search(found.message)
     if missing is None:
         return found
-    character = chr(int(missing[1], 16))
+    written = _ways_to_write(int(missing[1], 16))
     for name, text in own.items():
         for number, line in enumerate(text.splitlines(), 1):
-            if character in line:
-                column = line.index(character) + 1
-                place = Place(f"{OWN}/{name}", number, column, column + 1, line)
+            if (at := written.search(line)) is not None:
+                place = Place(f"{OWN}/{name}", number, at.start() + 1, at.end() + 1, line)
                 return replace(found, place=place, hint=HINT)
     return found
+
+
+def _ways_to_write(number: int) -> re.Pattern[str]:
+    """A character as it is, or by its number in HTML, in a style, or in a template's own text."""
+    by_number = rf"&#{number};|&#x0*{number:x};|\\[uU]?0*{number:x}"
+    return re.compile(f"{re.escape(chr(number))}|(?i:{by_number})")
 
 
 def _printed(

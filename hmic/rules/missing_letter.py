@@ -3,7 +3,8 @@
 The PDF would show an empty box, or be refused when it is made. The fonts have letters for languages
 in Latin script, Greek and Cyrillic. They have no emoji, and no
 letters of Punjabi, Urdu or Chinese, for example. Write the word in Latin letters. A project that
-publishes no PDF turns the rule off in hmic.yaml.
+publishes no PDF turns the rule off in hmic.yaml. A project's own fixed words and method are looked
+at too; what its templates write is told where the PDF is made.
 """
 
 import itertools

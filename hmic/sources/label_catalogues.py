@@ -153,16 +153,23 @@ def faults_of_labels(
         return ()
     found = _read_texts(project, language, method).diagnostics
     _, own = project.labels(language)
-    return found if own is None else (*found, *_letters(read_source(own).value))
+    return found if own is None else (*found, *letters_lacking(read_source(own).value))
 
 
-def _letters(source: Source) -> tuple[Diagnostic, ...]:
-    """Where a catalogue has characters for which the fonts of the PDF have no letter."""
+def letters_lacking(source: Source) -> tuple[Diagnostic, ...]:
+    """Where a file of words has characters for which the fonts of the PDF have no letter.
+
+    Args:
+        source: A catalogue, or a method, whose words are printed too.
+    """
 
     def lacking(content: Any, route: Route) -> Iterator[Diagnostic]:  # noqa: ANN401 - any YAML
         if isinstance(content, dict):
             for key, value in content.items():
                 yield from lacking(value, (*route, key))
+        elif isinstance(content, list):
+            for index, value in enumerate(content):
+                yield from lacking(value, (*route, index))
         elif isinstance(content, str) and (found := lack(content)) is not None:
             yield replace(error("missing-letter", found[0], route, HINT), word=found[1])
 

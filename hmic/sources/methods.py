@@ -6,6 +6,7 @@ from pathlib import Path
 from hmic.diagnostics import Refusal, Result, error, in_order, near
 from hmic.model.method import Method
 from hmic.sources.fitting import as_written, fit_whole
+from hmic.sources.label_catalogues import letters_lacking
 from hmic.sources.method_faults import faults_of
 from hmic.sources.placeholders import LEFT_OUT
 from hmic.sources.project import DataFile, Project
@@ -26,7 +27,7 @@ def read_method(file: DataFile) -> Result[Method | None]:
             message = f"the method is called {method.method}, and its file {file.path.stem}.yaml"
             wrong = error("mislabelled-file", message, ("method", "method"), "give both one name")
             found += locate([wrong], [source])
-    return Result(None if found else method, in_order(found))
+    return Result(None if found else method, in_order([*found, *letters_lacking(source)]))
 
 
 def method_of_programme(project: Project, name: str) -> Result[Method | None]:

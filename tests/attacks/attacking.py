@@ -46,6 +46,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import psutil
 import pypdf
 import pytest
 import yaml
@@ -58,6 +59,8 @@ _KEYS = {"about", "make", "run", "cpu", "memory", "writes", "keeps"}
 _CONTROL = re.compile("[\0-\x08\x0b-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069]")
 _LONGEST = 120
 """Seconds; whatever waits for ever is ended then."""
+_TO_END = 10
+"""Seconds that processes may take to end after the command that began them."""
 
 
 @dataclass(frozen=True)
@@ -202,16 +205,37 @@ def _wait(pid: int) -> tuple[int, resource.struct_rusage]:
 
 
 def _end_group(pid: int) -> bool:
-    """Ends what a command left behind, and says whether there was anything."""
-    for _ in range(500):  # what has ended needs a moment to be gone, on a busy machine seconds
-        try:
-            os.killpg(pid, 0)
-        except ProcessLookupError:
-            return False
-        time.sleep(0.02)
-    with contextlib.suppress(ProcessLookupError):  # gone since the last look
-        os.killpg(pid, signal.SIGKILL)
-    return True
+    """Ends what a command left behind, and says whether there was anything.
+
+    What has been told to end may need a moment where the machine is busy.
+    """
+    ends = time.monotonic() + _TO_END
+    while _at_work(pid):
+        if time.monotonic() > ends:
+            with contextlib.suppress(ProcessLookupError):  # gone since the last look
+                os.killpg(pid, signal.SIGKILL)
+            return True
+        time.sleep(0.05)
+    return False
+
+
+def _at_work(group: int) -> bool:
+    """Whether a process of a group runs; one that has ended may wait for its parent to hear of it.
+
+    The parent is the system's first process by then, and some hear of it only now and then.
+    """
+    try:
+        os.killpg(group, 0)
+    except ProcessLookupError:
+        return False
+    return any(_runs(process, group) for process in psutil.process_iter())
+
+
+def _runs(process: psutil.Process, group: int) -> bool:
+    try:
+        return os.getpgid(process.pid) == group and process.status() != psutil.STATUS_ZOMBIE
+    except (ProcessLookupError, psutil.Error):
+        return False
 
 
 def seen(top: Path) -> dict[str, str]:

@@ -10,9 +10,10 @@ import pikepdf
 import pytest
 from pypdf import PdfReader
 
+from hmic.diagnostics import Result
 from hmic.rendering.pdf import Printer, render_pdf
-from hmic.rendering.print_sections import FOLIO
-from hmic.rendering.section_layout import lay_out
+from hmic.rendering.print_sections import FOLIO, PrintSection
+from hmic.rendering.section_layout import LaidOut, lay_out
 from tests.conftest import PRINT_STYLE
 
 _PAGE = """<html lang="en"><head><title>Report</title></head><body>
@@ -180,3 +181,35 @@ def test_the_bytes_are_the_same_kept_or_not_in_one_thread_or_two() -> None:
         for a, c in ((1, 1), (5, 1), (5, 0), (1, 1)):
             alone = printed(page(a=a, c=c))
             assert printed(page(a=a, c=c), Printer(elsewhere.submit, store)) == alone
+
+
+DOT = "data:image/gif;base64,R0lGODlhAQABAIAAAAUEBAAAACwAAAAAAQABAAACAkQBADs="
+"""A picture of one point."""
+GLYPHS = {"font": {1: ("a", 500.0)}}
+
+
+def test_pages_and_fonts_are_kept_apart() -> None:
+    """A project's own templates may write a page that reads like what names fonts."""
+
+    def made(function: Callable[..., Any], /, *_: Any) -> Future[Any]:
+        future: Future[Any] = Future()
+        pages = LaidOut(b"pages", 1, {}, (), (), {}, {}, ())
+        future.set_result(Result(pages) if function is lay_out else b"fonts")
+        return future
+
+    printer = Printer(made, store := Kept())
+    printer.lay_out_all([PrintSection(repr(GLYPHS))], PRINT_STYLE)
+    assert printer.cut_fonts(GLYPHS, PRINT_STYLE) == b"fonts"
+    assert len(store) == 2
+
+
+def test_pages_with_a_picture_count_for_whoever_was_given_it() -> None:
+    store = Kept()
+    html = f'<html lang="en"><head><title>x</title></head><body><img src="{DOT}" alt="x"></body>'
+    [(made, _)] = Printer(store=store, pictures=(DOT,)).lay_out_all(
+        [PrintSection(html)], PRINT_STYLE
+    )
+    assert made is not None
+    [(refused, [problem, *_])] = Printer(store=store).lay_out_all([PrintSection(html)], PRINT_STYLE)
+    assert refused is None
+    assert "a report asks for no other file" in problem.message

@@ -44,6 +44,14 @@ def test_the_packaged_methods_make_sense() -> None:
         assert method is not None
 
 
+def test_a_letter_that_the_pdf_has_not_is_told_at_its_place(tmp_path: Path) -> None:
+    text = f"{SMALL}{RULES}words:\n  level: {{core: Core ☎}}\n"
+    [found] = problems(tmp_path, text)
+    assert found.code == "missing-letter"
+    assert found.place is not None
+    assert found.place.line == len(text.splitlines())
+
+
 WRONG = {
     "a misspelt word": (
         "some: core short",
