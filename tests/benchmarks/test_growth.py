@@ -26,14 +26,28 @@ def test_what_was_slow_is_quick(name: str) -> None:
 
 
 def test_what_is_not_linear_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
-    def square(_kind: Kind, count: int, *_: str) -> Taken:
-        return Taken(0.1 + count**2 / 1e4, 50, 0)
+    def square(_kind: Kind, count: int, command: str, *_: str) -> Taken:
+        return Taken(0.1 + count**2 / (1e4 if command == "check" else 6e3), 50, 0)
 
     monkeypatch.setattr("benchmarks.growth.grown", square)
     kind = Kind(400, lambda *_: None)
     told = list(missed("x", kind))
     assert told == [
-        "x: 4.0 times as long for twice as many",
-        "x: 16.1 s and 50 MB",
-        "x: 256.1 s and 50 MB",
+        "x, check: 4.0 times as long for twice as many",
+        "x, check: 16.1 s and 50 MB",
+        "x, four times as many: 256.1 s and 50 MB",
+        "x, build: 4.0 times as long for twice as many",
+        "x, build: 26.8 s and 50 MB",
     ]
+
+
+def test_where_a_check_finds_an_error_nothing_is_built(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[str] = []
+
+    def wrong(_kind: Kind, count: int, command: str, *_: str) -> Taken:
+        asked.append(command)
+        return Taken(count / 1e3, 50, 1)
+
+    monkeypatch.setattr("benchmarks.growth.grown", wrong)
+    assert list(missed("x", Kind(400, lambda *_: None))) == []
+    assert set(asked) == {"check"}
