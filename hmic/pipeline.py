@@ -108,9 +108,18 @@ def read_round(project: Project) -> ReadRound:
     return replace(read, diagnostics=in_order(settled), silencings=silencings)
 
 
-def inspect(round_: ReadRound, force: str) -> Inspected:
-    """One force through the step `check`, with all problems of its own files."""
-    read = read_inspection(round_, force)
+def inspect(round_: ReadRound, force: str, instead: Mapping[str, str] | None = None) -> Inspected:
+    """One force through the step `check`, with all problems of its own files.
+
+    Args:
+        round_: What all forces share.
+        force: The force.
+        instead: By the name of a file, a text that is read in its place: one not saved yet.
+
+    Returns:
+        The force.
+    """
+    read = read_inspection(round_, force, instead)
     inspection = read.value
     judgements = judge(inspection) if inspection else {}
     breaches = check(inspection, judgements) if inspection else ()

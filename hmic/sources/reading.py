@@ -177,17 +177,33 @@ def lines_of(text: str) -> tuple[str, ...]:
     return tuple(_BREAK.split(text))
 
 
-def read_sources(files: Iterable[DataFile]) -> Result[tuple[Source, ...]]:
+def read_sources(
+    files: Iterable[DataFile], instead: Mapping[str, str] | None = None
+) -> Result[tuple[Source, ...]]:
     """Every file as a Source, and all problems of all files.
 
     Files that belong together have a limit together. From the one that passes it, none is read.
+
+    Args:
+        files: The files.
+        instead: By the name of a file, a text that is read in its place: one not saved yet.
+
+    Returns:
+        What was read of each.
     """
+    instead = instead or {}
     sources: list[Source] = []
     problems: list[Diagnostic] = []
     size = values = marks = 0
     passed = False
     for number, file in enumerate(files, 1):
-        source, unread = (_unread(file), ()) if passed else read_source(file)
+        if passed:
+            source, unread = Result(_unread(file))
+        elif file.name in instead:
+            text = instead[file.name]
+            source, unread = _read(text, file.name, file.mount, limit_of(file).values)
+        else:
+            source, unread = read_source(file)
         size += len(source.text)
         values += len(source.values) + len(source.keys)
         marks += marks_in(source.text)

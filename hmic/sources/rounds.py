@@ -4,7 +4,7 @@ What all forces share is read once, however many forces are looked at. It is a `
 round with the files that it was read from, which say where each of its values stands.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property, partial
 
@@ -133,15 +133,26 @@ def _logo(project: Project, name: str | None, route: Route) -> Result[str | None
     return read_logo(project, name, route) if name else Result(None)
 
 
-def read_inspection(round_: ReadRound, force: str) -> Validated[Inspection]:
-    """What was found in one force; no inspection where its round is not sound, or not its own."""
+def read_inspection(
+    round_: ReadRound, force: str, instead: Mapping[str, str] | None = None
+) -> Validated[Inspection]:
+    """What was found in one force; no inspection where its round is not sound, or not its own.
+
+    Args:
+        round_: What all forces share.
+        force: The force.
+        instead: By the name of a file, a text that is read in its place.
+
+    Returns:
+        The inspection, and what is wrong with its files.
+    """
     registered = round_.registered(force)
     unregistered: tuple[Diagnostic, ...] = ()
     if registered is None:
         registered = RegisteredForce.model_construct(slug=force, name=force, region=force)
         if not isinstance(round_.register, IncompleteRegister):
             unregistered = locate([_unregistered(round_, force)], round_.sources)
-    sources, unread = read_sources(round_.project.force_files(force))
+    sources, unread = read_sources(round_.project.force_files(force), instead)
     is_sound = round_.sound is not None and not unregistered
     validated = validate_inspection(sources, round_.round, registered, is_sound=is_sound)
     inspection, no_logo = validated.value, tuple[Diagnostic, ...]()
