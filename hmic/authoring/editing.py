@@ -125,9 +125,9 @@ def with_elements(text: str, key: str, elements: Sequence[str], order: Sequence[
     grown.ca.comment = grown.ca.comment or [None, None]  # without it ruamel forgets the end
     opened = re.sub(rf"(?m)^({re.escape(key)}:) ?\[\]", r"\1", text) if empty else text
     after = _compared(opened, _dumped(yaml, content, text), None)
-    if _content(after) != {
-        **_content(text),
-        key: [*(_content(text).get(key) or ()), *map(_content, elements)],
+    if content_of(after) != {
+        **content_of(text),
+        key: [*(content_of(text).get(key) or ()), *map(content_of, elements)],
     }:
         raise NotKept(1)  # pragma: no cover - it has not been seen
     return after
@@ -151,7 +151,7 @@ def with_keys(text: str, key: str, added: Mapping[int, Mapping[str, str]]) -> st
     yaml = _round_trip()
     content = _loaded(yaml, text)
     elements = content[key]
-    wanted = _content(text)
+    wanted = content_of(text)
     for index, values in added.items():
         element = elements[index]
         if element.fa.flow_style() or elements.fa.flow_style() or content.fa.flow_style():
@@ -163,7 +163,7 @@ def with_keys(text: str, key: str, added: Mapping[int, Mapping[str, str]]) -> st
         element.ca.comment = element.ca.comment or [None, None]  # without it ruamel forgets the end
         wanted[key][index] |= values
     after = _compared(text, _dumped(yaml, content, text), None)
-    if _content(after) != wanted:
+    if content_of(after) != wanted:
         raise NotKept(1)  # pragma: no cover - it has not been seen
     return after
 
@@ -184,7 +184,7 @@ def with_changes(text: str, changes: Mapping[tuple[str, int], Mapping[str, Any]]
     """
     text = laid_out(text)
     yaml = _round_trip()
-    content, wanted = _loaded(yaml, text), _content(text)
+    content, wanted = _loaded(yaml, text), content_of(text)
     for (key, index), values in changes.items():
         elements = content[key]
         element = elements[index]
@@ -205,7 +205,7 @@ def with_changes(text: str, changes: Mapping[tuple[str, int], Mapping[str, Any]]
         element.ca.end = [*tail, *element.ca.end]
         element.ca.comment = element.ca.comment or [None, None]  # without it ruamel forgets the end
     after = f"{_dumped(yaml, content, text).rstrip(_SPACES)}\n"
-    if _content(after) != wanted or _comments(text) - _comments(after):
+    if content_of(after) != wanted or _comments(text) - _comments(after):
         raise NotKept(line)
     return after
 
@@ -440,19 +440,20 @@ def _without_trailing_space(text: str) -> str:
     """The text without spaces at the ends of lines, which must not belong to a value."""
     lines = text.split("\n")
     stripped = [line.rstrip(" \t") for line in lines]
-    content = _content(text)
-    if _content("\n".join(stripped)) != content:
+    content = content_of(text)
+    if content_of("\n".join(stripped)) != content:
         for index, line in enumerate(stripped):
             if line != lines[index]:
                 tried = [*lines[:index], line, *lines[index + 1 :]]
-                if _content("\n".join(tried)) != content:
+                if content_of("\n".join(tried)) != content:
                     raise NotKept(index + 1, trailing_space=True)
     if stripped[-1]:
         stripped.append("")
     return "\n".join(stripped)
 
 
-def _content(text: str) -> Any:  # noqa: ANN401 - whatever the author's file holds
+def content_of(text: str) -> Any:  # noqa: ANN401 - whatever the author's file holds
+    """What hmic reads of a text; None where it can’t."""
     # as of a file that ends with a line break, which a text at the end may hold
     ended = text if text.endswith("\n") else f"{text}\n"
     source, _ = read_text(ended, "", (), OF_REGISTER.values)
@@ -472,7 +473,7 @@ def _compared(before: str, after: str, same_content: str | None) -> str:
     grown = len(new) - len(old)
     common = next((i for i, (a, b) in enumerate(zip(old, new, strict=False)) if a != b), len(old))
     if same_content is not None:
-        kept = old == new and _content(same_content) == _content(after)
+        kept = old == new and content_of(same_content) == content_of(after)
     else:
         kept = grown > 0 and old[common:] == new[common + grown :]
     if not kept:

@@ -62,7 +62,7 @@ class Withdrawn:
 
 
 @dataclass(frozen=True)
-class _Found:
+class Found:
     """A finding in its file."""
 
     framework: str
@@ -104,10 +104,10 @@ def move_finding(
         Refusal: there is no such finding or kind, or it is of that kind.
         OSError: a file can't be written; all are as they were.
     """
-    files, problems = _read(project, force)
+    files, problems = read_files(project, force)
     if has_errors(problems):
         return Result(None, problems)
-    found = _find(round_, files, id_)
+    found = find_finding(round_, files, id_)
     step = round_.step(found.framework)
     kinds = round_.block(found.framework).findings.kinds
     names = {list_of(name, kind): name for name, kind in kinds.items()}
@@ -133,7 +133,7 @@ def move_finding(
     if stated and "severity" not in made.findings[kind].model_fields:
         options = " and ".join(f"--{name.replace('_', '-')}" for name in stated)
         raise Refusal(f"a finding of the kind {kind} has no severity", f"leave out {options}")
-    if problem := unreadable(_file(project, found.source), as_yaml(stated)):
+    if problem := unreadable(file_of(project, found.source), as_yaml(stated)):
         raise Refusal(f"the severity cannot be written: {problem.message}", problem.hint)
     source, text = found.source, found.source.text
     try:
@@ -147,10 +147,10 @@ def move_finding(
         if before := found.values.get("replaces"):  # one name alone can be under replaces
             after = with_retired(after, {"id": str(before)}, (), order)
     except NotKept as reason:
-        return Result(None, (not_kept(_file(project, source), text, reason),))
+        return Result(None, (not_kept(file_of(project, source), text, reason),))
     texts = [(file, other.text) for file, other in files if other.mount != source.mount]
     changed = [(file, _with_id(file, was, id_, new), was) for file, was in texts]
-    own = _file(project, source)
+    own = file_of(project, source)
     after = _with_id(own, after, id_, new)
     _hold_moved(found, after, key, new, dropped)
     changes = Changes([(own, after, text), *(one for one in changed if one[1] != one[2])])
@@ -183,16 +183,16 @@ def withdraw_finding(
         Refusal: there is no such finding.
         OSError: the file can't be written; it is as it was.
     """
-    files, problems = _read(project, force)
+    files, problems = read_files(project, force)
     if has_errors(problems):
         return Result(None, problems)
-    found = _find(round_, files, id_)
+    found = find_finding(round_, files, id_)
     named = [one for file, source in files for one in _references(file, source, id_, found)]
     if named:
         return Result(None, tuple(named))
     order = tuple(models_of(round_.method, round_.step(found.framework)).assessment.model_fields)
     source, text = found.source, found.source.text
-    own = _file(project, source)
+    own = file_of(project, source)
     gone = {"id": id_, "reason": reason, **({"date": date} if date else {})}
     try:
         rest, element = without_element(text, found.key, found.index)
@@ -210,7 +210,7 @@ def withdraw_finding(
     return Result(Withdrawn(id_, now.place((*own.mount, "retired", listed.index(id_)))))
 
 
-def _read(project: Project, force: str) -> Result[list[tuple[DataFile, Source]]]:
+def read_files(project: Project, force: str) -> Result[list[tuple[DataFile, Source]]]:
     """The force's files, but for its signatures, which are of what they say."""
     files: list[tuple[DataFile, Source]] = []
     problems: list[Diagnostic] = []
@@ -226,7 +226,20 @@ def _read(project: Project, force: str) -> Result[list[tuple[DataFile, Source]]]
     return Result(files, tuple(problems))
 
 
-def _find(round_: Round, files: list[tuple[DataFile, Source]], id_: str) -> _Found:
+def find_finding(round_: Round, files: list[tuple[DataFile, Source]], id_: str) -> Found:
+    """A finding in its file.
+
+    Args:
+        round_: The round.
+        files: The files of a force, as `read_files` gives them.
+        id_: Its id.
+
+    Returns:
+        Where it stands.
+
+    Raises:
+        Refusal: there is no such finding.
+    """
     standing = []
     for file, source in files:
         slug = str(file.mount[-1])
@@ -238,11 +251,12 @@ def _find(round_: Round, files: list[tuple[DataFile, Source]], id_: str) -> _Fou
             for index, finding in enumerate(content.get(key) or ()):
                 standing.append(finding.get("id") if isinstance(finding, dict) else None)
                 if standing[-1] == id_:
-                    return _Found(slug, source, key, index)
+                    return Found(slug, source, key, index)
     raise Refusal(f"no such finding: {id_}", near(id_, filter(None, standing), "name it by its id"))
 
 
-def _file(project: Project, source: Source) -> DataFile:
+def file_of(project: Project, source: Source) -> DataFile:
+    """The file that was read as a source."""
     return DataFile(project.top / source.name, source.name, source.mount, project.root)
 
 
@@ -273,7 +287,7 @@ def _is_record(route: Route, source: Source) -> bool:
     return route[3] != "id" or bool(comment.get("outcome"))
 
 
-def _references(file: DataFile, source: Source, id_: str, found: _Found) -> list[Diagnostic]:
+def _references(file: DataFile, source: Source, id_: str, found: Found) -> list[Diagnostic]:
     """What names a finding besides itself, each where it does."""
     pattern = reference_to(id_)
     if not pattern.search(source.text):
@@ -295,7 +309,7 @@ def _references(file: DataFile, source: Source, id_: str, found: _Found) -> list
     return told[::-1]
 
 
-def _hold_moved(found: _Found, after: str, key: str, new: str, dropped: tuple[str, ...]) -> None:
+def _hold_moved(found: Found, after: str, key: str, new: str, dropped: tuple[str, ...]) -> None:
     """Holds that the finding is what it was, but for its id and what its new kind lacks."""
     now, problems = read_text(after, found.source.name, found.source.mount)
     assert not problems, problems

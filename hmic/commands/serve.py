@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from hmic.commands.output import InRound, say
+from hmic.diagnostics import Refusal
 from hmic.sources.project import find_project
 from hmic.sources.rounds import read_register
 from hmic.sources.selection import choose_forces
@@ -31,11 +32,17 @@ def serve(
     browser: Annotated[
         bool, typer.Option("--browser/--no-browser", help="Open the page in the browser, or not.")
     ] = True,
+    edit: Annotated[
+        bool, typer.Option("--edit", help="Change findings of FORCE in the page; its files too.")
+    ] = False,
 ) -> None:
     """Show the report of FORCE in the browser, and anew after each save of its files.
 
     While a file is broken the last good page stays, with what is wrong on top. Nothing is written
     into build/, and only this machine can see the page. Ctrl-C ends it.
+
+    With --edit the findings of FORCE can be changed in the page. Whoever knows the address that is
+    printed can do so; without --edit the page changes nothing.
 
     Examples:
 
@@ -43,8 +50,12 @@ def serve(
 
       hmic serve
 
+      hmic serve northamptonshire --edit
+
       hmic serve northamptonshire --port 8080 --no-browser
     """
+    if edit and not force:
+        raise Refusal("--edit needs a FORCE", "name the force whose findings are to be changed")
     project = find_project(Path(), round_name)
     register, _ = read_register(project)
     chosen = choose_forces(project, register, [force] if force else [])
@@ -56,7 +67,7 @@ def serve(
             threading.Thread(target=webbrowser.open, args=(address,), daemon=True).start()
 
     logging.lastResort = _Log(logging.WARNING)
-    run(project, chosen[0] if force else None, port, ready, _tell)
+    run(project, chosen[0] if force else None, port, ready, _tell, edit=edit)
 
 
 class _Log(logging.Handler):

@@ -3,6 +3,7 @@
 import asyncio
 import errno
 import os
+import secrets
 import signal
 import socket
 from collections.abc import Callable
@@ -11,6 +12,7 @@ from types import FrameType
 import uvicorn
 
 from hmic.diagnostics import Refusal
+from hmic.serving.editing import Editing
 from hmic.serving.live import Live, Shown
 from hmic.serving.site import LOOPBACK, site
 from hmic.sources.project import Project
@@ -22,6 +24,8 @@ def serve(
     port: int,
     ready: Callable[[str], None],
     news: Callable[[str, Shown], None],
+    *,
+    edit: bool = False,
 ) -> None:
     """Serves the live pages until it is interrupted.
 
@@ -31,6 +35,8 @@ def serve(
         port: The port; 0 for any that is free.
         ready: Called with the address once it answers.
         news: Called with each force whose problems are others than before.
+        edit: Whether the page of the one force changes its files. The address has a token then,
+            in its fragment, which no request and no log holds.
 
     Raises:
         Refusal: something else listens at the port.
@@ -38,8 +44,10 @@ def serve(
         OSError: the machine refuses the port, or to watch the files.
     """
     with _listening(port) as listening:
-        ready(f"http://{LOOPBACK[0]}:{listening.getsockname()[1]}/")
-        asyncio.run(_serve(project, force, listening, news))
+        token = secrets.token_urlsafe(32) if edit else ""
+        fragment = f"#edit={token}" if edit else ""
+        ready(f"http://{LOOPBACK[0]}:{listening.getsockname()[1]}/{fragment}")
+        asyncio.run(_serve(project, force, listening, news, token))
     raise KeyboardInterrupt  # nothing else ends it, also where its parent ignores the signal
 
 
@@ -67,10 +75,12 @@ async def _serve(
     force: str | None,
     listening: socket.socket,
     news: Callable[[str, Shown], None],
+    token: str,
 ) -> None:
+    editing = Editing(project, force) if token and force else None
     live = Live(project, force, news)
     config = uvicorn.Config(
-        site(live),
+        site(live, editing, token),
         log_config=None,
         access_log=False,
         proxy_headers=False,

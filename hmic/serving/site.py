@@ -6,7 +6,8 @@ is wrong. So the published one needs no other Content-Security-Policy than reade
 
 import asyncio
 import json
-from collections.abc import AsyncIterator
+import secrets
+from collections.abc import AsyncIterator, Callable
 from pathlib import Path
 from typing import Any
 
@@ -27,6 +28,9 @@ from starlette.responses import (
 from starlette.routing import Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from hmic.authoring.changing import Change, Conflict
+from hmic.diagnostics import Refusal
+from hmic.serving.editing import Editing
 from hmic.serving.live import Live, Shown
 from hmic.serving.messages import Told
 
@@ -62,11 +66,29 @@ _NOWHERE = "default-src 'none'; frame-ancestors 'none'"
 """The policy of whatever has none of its own."""
 
 
-def site(live: Live) -> Starlette:
-    """The ASGI application."""
+TOKEN = "X-Hmic-Token"  # noqa: S105 - the name of a header
+"""The header with which our page says that it was opened by the address that was printed."""
+_MOST_SENT = 2_000_000
+"""Bytes of a change; a data file may not be larger."""
+_MOST_KEYS = 50
+_MOST_IDS = 1_000
+
+
+def site(live: Live, editing: Editing | None = None, token: str = "") -> Starlette:
+    """The ASGI application.
+
+    Args:
+        live: What its pages show.
+        editing: What changes files, where anything may.
+        token: What whoever changes a file has to know.
+
+    Returns:
+        The application.
+    """
     answers = _Answers(live)
     return Starlette(
         routes=[
+            *(_Edits(editing, token).routes() if editing and token else ()),
             Route("/", answers.index),
             Route("/forces", answers.forces),
             Route("/own/{name}", answers.own),
@@ -145,6 +167,99 @@ class _Answers:
         if not self._live.serves(force):
             raise HTTPException(404, f"There is no page of {force} here.")
         return force
+
+
+class _Edits:
+    """What the editor asks, of one force, by those who know the token."""
+
+    def __init__(self, editing: Editing, token: str) -> None:
+        self._editing, self._token = editing, token
+
+    def routes(self) -> list[Route]:
+        """Its addresses."""
+        top = f"/forces/{self._editing.force}/edit"
+        return [
+            Route(f"{top}/findings", self.findings),
+            Route(f"{top}/form", self.form),
+            Route(f"{top}/try", self.attempt, methods=["POST"]),
+            Route(f"{top}/save", self.save, methods=["POST"]),
+        ]
+
+    async def findings(self, request: Request) -> Response:
+        self._hold_known(request)
+        return await _answered(self._editing.findings)
+
+    async def form(self, request: Request) -> Response:
+        self._hold_known(request)
+        wanted = request.query_params.get("finding", "")
+        return await _answered(lambda: self._editing.form(wanted))
+
+    async def attempt(self, request: Request) -> Response:
+        self._hold_known(request)
+        change = await _change(request)
+        return await _answered(lambda: self._editing.tried(change))
+
+    async def save(self, request: Request) -> Response:
+        self._hold_known(request)
+        change = await _change(request)
+        return await _answered(lambda: self._editing.save(change))
+
+    def _hold_known(self, request: Request) -> None:
+        given = request.headers.get(TOKEN, "")
+        if not secrets.compare_digest(given.encode(), self._token.encode()):
+            raise HTTPException(403, "Open the address that hmic serve --edit has printed.")
+
+
+async def _answered(work: Callable[[], object]) -> Response:
+    """What some work gives, or why it can’t be done, for a page."""
+    try:
+        return JSONResponse(await asyncio.to_thread(work))
+    except Conflict as conflict:
+        return JSONResponse({"theirs": dict(conflict.theirs)}, 409)
+    except Refusal as refusal:
+        return JSONResponse({"message": refusal.message, "hint": refusal.hint}, 422)
+    except OSError as failure:
+        why = failure.strerror or "the system refuses it"
+        return JSONResponse({"message": f"the file can’t be written: {why}", "hint": None}, 422)
+
+
+async def _change(request: Request) -> Change:
+    """The change that a request holds.
+
+    Raises:
+        HTTPException: it is too large, or is none.
+    """
+    body = bytearray()
+    async for part in request.stream():
+        body += part
+        if len(body) > _MOST_SENT:
+            raise HTTPException(413, "A change has at most 2 MB.")
+    try:
+        sent = json.loads(body)
+        return Change(_text(sent["finding"]), _values(sent["seen"]), _values(sent["now"]))
+    except (ValueError, KeyError, TypeError, RecursionError):
+        raise HTTPException(400, "This is no change to a finding.") from None
+
+
+def _values(sent: Any) -> dict[str, str | tuple[str, ...] | None]:  # noqa: ANN401 - from outside
+    if not isinstance(sent, dict) or len(sent) > _MOST_KEYS:
+        raise TypeError
+    return {name: _value(value) for name, value in sent.items()}
+
+
+def _value(sent: Any) -> str | tuple[str, ...] | None:  # noqa: ANN401 - from outside
+    if sent is None:
+        return None
+    if isinstance(sent, list) and len(sent) <= _MOST_IDS:
+        return tuple(map(_text, sent))
+    return _text(sent)
+
+
+def _text(sent: Any) -> str:  # noqa: ANN401 - from outside
+    if not isinstance(sent, str):
+        raise TypeError
+    sent.encode()  # half a surrogate is no text
+    return sent.replace("\r\n", "\n")
 
 
 def _own(name: str) -> Response:

@@ -128,6 +128,7 @@ function exchange(page, now) {
 
 function prepare({ contentWindow, contentDocument }) {
   document.title = `Live: ${contentDocument.title}`;
+  document.dispatchEvent(new CustomEvent("report", { detail: contentDocument }));
   contentWindow.addEventListener("hashchange", () => {
     history.replaceState(null, "", contentWindow.location.hash || location.pathname);
   });

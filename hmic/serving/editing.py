@@ -1,0 +1,286 @@
+"""What the editor of a live page asks: a finding’s form, what a change would do, and to save it.
+
+Plain values go in and come out, for a page; `site` guards the addresses. Nothing here writes but
+`authoring.changing.save`. What is read is kept until one of its files is another.
+"""
+
+import os
+import re
+import threading
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from hmic.authoring.changing import (
+    EDITED,
+    Change,
+    Changed,
+    changed,
+    finding_in,
+    model_of,
+    save,
+    values_of,
+)
+from hmic.diagnostics import Diagnostic, Refusal, Route
+from hmic.judging.argument import published_reason
+from hmic.judging.changes_in_words import smallest_in_words
+from hmic.judging.grading import Judgement
+from hmic.judging.sensitivity import Sensitivity, smallest_set
+from hmic.model.labels import Labels
+from hmic.model.record import Standing
+from hmic.model.vocabulary import severities_of
+from hmic.pipeline import Inspected, inspect, read_round
+from hmic.rules import sign_off_outdated
+from hmic.sources.project import Project
+from hmic.sources.reading import Source, read_text
+from hmic.sources.rounds import ReadRound
+
+_LONG = ("text", "action", "severity_reason", "note")
+"""The keys whose texts have room for several lines."""
+
+
+@dataclass(frozen=True)
+class _Read:
+    """A force as it was read, and by which its files are known."""
+
+    stamp: tuple[object, ...]
+    round: ReadRound
+    inspected: Inspected
+
+
+class Editing:
+    """The editor of one force; of several threads, of which one reads at a time."""
+
+    def __init__(self, project: Project, force: str) -> None:
+        """Nothing is read yet."""
+        self.project, self.force = project, force
+        self._kept: _Read | None = None
+        self._one_at_a_time = threading.Lock()
+
+    def findings(self) -> list[dict[str, str]]:
+        """The findings in the order of the report: id, framework and kind, for a list."""
+        now = self._read()
+        inspection = now.inspected.inspection
+        if inspection is None:
+            return []
+        words = now.round.labels
+        return [
+            {
+                "id": finding.id,
+                "framework": inspection.frameworks[slug].title,
+                "kind": words.word("kind", finding.kind),
+            }
+            for slug in inspection.inspected
+            if slug in inspection.assessments and slug in inspection.frameworks
+            for finding in inspection.assessments[slug].findings
+        ]
+
+    def form(self, id_: str) -> dict[str, Any]:
+        """What can be changed of a finding, as it stands in its file.
+
+        Args:
+            id_: The finding.
+
+        Returns:
+            Its fields, each with its value; the criteria that it may bear on, each with its
+            statement and the findings that bear on it; and what is told of it now.
+
+        Raises:
+            Refusal: there is no such finding.
+        """
+        now = self._read()
+        round_ = now.round.round
+        if round_ is None:
+            raise Refusal("the programme has errors", "mend them first; `hmic check` names them")
+        found = finding_in(self.project, round_, self.force, id_)
+        fields = model_of(round_, found).model_fields
+        framework = round_.frameworks[found.framework]
+        inspection = now.inspected.inspection
+        bears: dict[str, list[str]] = {}
+        of = inspection.findings_on(found.framework) if inspection else ()
+        for finding in of:
+            for criterion in finding.criteria:
+                bears.setdefault(criterion, []).append(finding.id)
+        severities = severities_of(round_.block(found.framework))
+        return {
+            "id": id_,
+            "framework": framework.title,
+            "lang": round_.programme.language,
+            "file": found.source.name,
+            "fields": [
+                {
+                    "name": name,
+                    "hint": fields[name].description or "",
+                    "form": _form_of(name),
+                    "required": fields[name].is_required(),
+                    "options": severities if name == "severity" else (),
+                    "value": value,
+                }
+                for name, value in values_of(round_, found).items()
+            ],
+            "criteria": [
+                {
+                    "id": criterion.id,
+                    "level": now.round.labels.level(criterion.level) if criterion.level else "",
+                    "statement": criterion.statement,
+                    "bears": bears.get(criterion.id, ()),
+                }
+                for criterion in framework.criteria
+            ],
+            "told": list(_told_of(now.inspected, Changed(found, found.source.text), None)),
+        }
+
+    def tried(self, change: Change) -> dict[str, Any]:
+        """What a change would do, without writing it.
+
+        Args:
+            change: The change.
+
+        Returns:
+            What `check` would say of it; the outcomes that it may move, before and after; and
+            whether a signature is needed anew, or it is a correction.
+
+        Raises:
+            Refusal: the change can’t be made.
+            Conflict: somebody else has changed the same values.
+        """
+        now = self._read()
+        if now.round.round is None:
+            raise Refusal("the programme has errors", "mend them first; `hmic check` names them")
+        made = changed(self.project, now.round.round, self.force, change)
+        before = now.inspected
+        after = inspect(now.round, self.force, {made.found.source.name: made.text})
+        outdated = [_outdated(one) for one in (before, after)]
+        return {
+            "told": list(_told_of(after, made, before)),
+            "grades": list(_grades(before, after, made.found.framework)),
+            "signature_anew": outdated[1] > outdated[0],
+            "correction": after.standing is Standing.CORRECTED,
+        }
+
+    def save(self, change: Change) -> None:
+        """Writes a change into the finding’s file.
+
+        Raises:
+            Refusal: the change can’t be made, or the file could not be read again.
+            Conflict: somebody else has changed the same values.
+            OSError: the file can’t be written; it is as it was.
+        """
+        now = self._read()
+        if now.round.round is None:
+            raise Refusal("the programme has errors", "mend them first; `hmic check` names them")
+        save(self.project, now.round.round, self.force, change)
+
+    def _read(self) -> _Read:
+        with self._one_at_a_time:
+            stamp = self._stamp()
+            if self._kept is None or self._kept.stamp != stamp:
+                round_ = read_round(self.project)
+                self._kept = _Read(stamp, round_, inspect(round_, self.force))
+            return self._kept
+
+    def _stamp(self) -> tuple[object, ...]:
+        """What is another as soon as a file is that a report is made from."""
+        inputs = (*self.project.inputs_of_all(), *self.project.inputs_of(self.force))
+        return tuple((one.path, _state(one.path)) for one in inputs)
+
+
+def _state(path: str) -> tuple[int, int, int] | None:
+    try:
+        state = os.stat(path)  # noqa: PTH116 - asked of every file at every key
+    except OSError:
+        return None
+    return state.st_mtime_ns, state.st_size, state.st_ino
+
+
+def _form_of(name: str) -> str:
+    if name in ("criteria", "severity"):
+        return name
+    return "text" if name in _LONG else "line"
+
+
+def _told_of(
+    inspected: Inspected, made: Changed, before: Inspected | None
+) -> Iterator[dict[str, str | None]]:
+    """What is told of a finding, with the field that it is told of; and what is new elsewhere.
+
+    Args:
+        inspected: The force with the change.
+        made: The change.
+        before: The force without it; nothing elsewhere is told where there is none.
+
+    Returns:
+        Each in `check`’s words; its field is empty where it is of none.
+    """
+    found = made.found
+    mount = found.source.mount
+    source, _ = read_text(made.text, found.source.name, mount)
+    starts = _starts(source, (*mount, found.key, found.index))
+    known = {(one.code, one.message) for one in before.own_diagnostics} if before else set()
+    for one in inspected.own_diagnostics:
+        place, name = one.place, None
+        if place is not None and place.file == source.name:
+            at = (place.begins or place.line, place.column)
+            name = next((name for start, name in reversed(starts) if start <= at), None)
+        if name is None and (before is None or (one.code, one.message) in known):
+            continue
+        yield {
+            "field": _named(one) if name == "id" else name or "",
+            "severity": one.severity,
+            "code": one.code,
+            "message": one.message,
+            "hint": one.hint,
+        }
+
+
+def _starts(source: Source, route: Route) -> list[tuple[tuple[int, int], str | None]]:
+    """Where each key of an element begins, in order; None is what follows the element.
+
+    By lines and not by routes: those of rules count no more what was left out.
+    """
+    keys = {key: (span.line, span.column) for key, span in source.keys.items()}
+    own = [(at, str(key[-1])) for key, at in keys.items() if key[:-1] == route]
+    if not own:  # the file can’t be read so far
+        return []
+    every = (*keys.items(), *((key, (one.line, one.column)) for key, one in source.values.items()))
+    after = [at for key, at in every if at > max(own)[0] and key[: len(route)] != route]
+    if (whole := source.values.get(route)) is not None:  # a mapping in brackets begins before
+        own.append(((whole.line, whole.column), "id"))
+    return [*sorted(own), *([(min(after), None)] if after else [])]
+
+
+def _named(diagnostic: Diagnostic) -> str:
+    """The key that a problem of a whole finding names; empty where it names none."""
+    words = re.findall(r"\w+", diagnostic.message)
+    return next((name for name in reversed(EDITED) if name in words), "")
+
+
+def _outdated(inspected: Inspected) -> int:
+    """How many signatures are of something else than stands there."""
+    return sum(one.code == sign_off_outdated.CODE for one in inspected.own_diagnostics)
+
+
+def _grades(before: Inspected, after: Inspected, framework: str) -> Iterator[dict[str, Any]]:
+    """The outcome of a framework before and after a change, and of every other that moves."""
+    words = before.round.labels
+    for slug in dict.fromkeys([framework, *before.judgements, *after.judgements]):
+        was, now = before.judgements.get(slug), after.judgements.get(slug)
+        moves = (was and was.published) != (now and now.published)
+        if before.inspection is None or (slug != framework and not moves):
+            continue
+        if was is None and now is None:
+            continue  # it is not graded
+        yield {
+            "framework": before.inspection.frameworks[slug].title,
+            "before": was and _as_json(was, words),
+            "after": now and _as_json(now, words),
+        }
+
+
+def _as_json(judgement: Judgement, words: Labels) -> Mapping[str, Any]:
+    nearest = Sensitivity(smallest_set(judgement, 1), smallest_set(judgement, -1), (), ())
+    return {
+        "outcome": words.outcome(judgement.published),
+        "reason": published_reason(judgement, words),
+        "smallest": smallest_in_words(judgement, nearest, words),
+    }

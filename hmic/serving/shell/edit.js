@@ -1,0 +1,253 @@
+// The editor beside the report. The address that opens it holds a token; without one the page only
+// shows. What is written is tried after each key, and saved by its button or by Ctrl+S.
+import { draftOf, dropDraft, keepDraft } from "./drafts.js";
+import { fieldsOf, fill, inWords, make, tell, valuesOf } from "./form.js";
+
+const byId = (id) => document.getElementById(id);
+const QUIET = 60; // milliseconds without a key before what is written is tried
+const token = tokenOfAddress();
+let open = null; // the finding that is edited: what was seen of it, and its form
+let timer = null;
+let asking = null; // the attempt on its way
+
+if (token) start();
+
+function tokenOfAddress() {
+  const given = /^#edit=([\w-]+)$/.exec(location.hash);
+  if (given) {
+    sessionStorage.setItem("hmic-token", given[1]);
+    history.replaceState(null, "", location.pathname);
+  }
+  return sessionStorage.getItem("hmic-token");
+}
+
+async function ask(what, sent) {
+  const answer = await fetch(`edit/${what}`, {
+    method: sent ? "POST" : "GET",
+    headers: { "X-Hmic-Token": token, ...(sent && { "Content-Type": "application/json" }) },
+    body: sent && JSON.stringify(sent),
+  }).catch(() => null);
+  if (!answer) return { status: 0, message: "hmic serve does not answer; what you wrote is kept here" };
+  const isJson = answer.headers.get("Content-Type")?.startsWith("application/json");
+  const told = isJson ? await answer.json() : { message: await answer.text() };
+  return { ...(Array.isArray(told) ? { list: told } : told), status: answer.status };
+}
+
+async function start() {
+  if (!(await list())) return;
+  byId("editing").hidden = false;
+  byId("finding").addEventListener("change", ({ target }) => { if (target.value) edit(target.value); });
+  byId("finding").addEventListener("focus", list);
+  byId("form").addEventListener("submit", (event) => { event.preventDefault(); save(); });
+  byId("form").addEventListener("input", written);
+  document.addEventListener("keydown", keys);
+  document.addEventListener("report", ({ detail }) => mark(detail));
+  const shown = document.querySelector("iframe:not(.coming)");
+  if (shown?.contentDocument) mark(shown.contentDocument);
+}
+
+async function list() {
+  const { status, list: findings } = await ask("findings");
+  if (status === 403) sessionStorage.removeItem("hmic-token"); // of a server that has ended
+  if (!findings) return false;
+  const select = byId("finding");
+  const chosen = select.value;
+  const groups = Map.groupBy(findings, ({ framework }) => framework);
+  select.replaceChildren(make("option", { value: "", textContent: "a finding …" }),
+    ...[...groups].map(([label, ones]) => make("optgroup", { label }, ...ones.map(({ id, kind }) =>
+      make("option", { value: id, textContent: `${id} (${kind})` })))));
+  select.value = chosen;
+  return true;
+}
+
+// Each finding of the report gets a button without text of its own, so that the page’s words stay.
+function mark(page) {
+  const style = make("style", { textContent: ".hmic-edit::before{content:'\\270E'}"
+    + ".hmic-edit{font:inherit;min-width:24px;min-height:24px;margin-left:.25rem;cursor:pointer}" });
+  page.head.append(page.importNode(style, true));
+  const known = new Set([...byId("finding").options].map(({ value }) => value).filter(Boolean));
+  for (const finding of page.querySelectorAll("li.finding[id]")) {
+    if (!known.has(finding.id)) continue;
+    const button = page.createElement("button");
+    Object.assign(button, { type: "button", className: "hmic-edit", title: `Edit ${finding.id}` });
+    button.setAttribute("aria-label", `Edit ${finding.id}`);
+    button.addEventListener("click", () => edit(finding.id));
+    finding.querySelector(".finding-id")?.append(button);
+  }
+  page.addEventListener("keydown", keys);
+}
+
+async function edit(id, message = "") {
+  const form = await ask(`form?finding=${encodeURIComponent(id)}`);
+  byId("editor").hidden = false;
+  byId("finding").value = id;
+  const heading = byId("edited");
+  heading.textContent = `${id}: ${form.framework ?? "it can’t be edited"}`;
+  if (form.status !== 200) {
+    open = null;
+    byId("form").replaceChildren(make("p", { className: "error", textContent: inOneLine(form) }), closing());
+  } else {
+    const seen = Object.fromEntries(form.fields.map(({ name, value }) => [name, value]));
+    open = { id, form, seen };
+    byId("form").replaceChildren(
+      ...fieldsOf(form),
+      make("ul", { className: "told", id: "told-elsewhere" }),
+      make("div", { className: "outcome", id: "outcome" }),
+      make("div", { id: "theirs" }),
+      make("p", {}, make("button", { type: "submit", textContent: "Save" }), " ", closing()),
+      make("p", { id: "saved", textContent: message }),
+    );
+    byId("outcome").setAttribute("role", "status");
+    byId("saved").setAttribute("role", "status");
+    tell(byId("form"), form.told);
+    restore(id);
+    attempt();
+  }
+  heading.focus();
+}
+
+function closing() {
+  const button = make("button", { type: "button", textContent: "Close" });
+  button.addEventListener("click", close);
+  return button;
+}
+
+function close() {
+  const last = open?.id;
+  open = null;
+  byId("editor").hidden = true;
+  byId("finding").value = "";
+  byId("form").replaceChildren();
+  const button = document.querySelector("iframe:not(.coming)")?.contentDocument
+    ?.getElementById(last ?? "")?.querySelector(".hmic-edit");
+  (button ?? byId("finding")).focus();
+}
+
+// What was written and never saved, perhaps before a crash, stands in the form again.
+function restore(id) {
+  const draft = draftOf(id);
+  if (!draft) return;
+  fill(byId("form"), open.form.fields, draft.now);
+  open.seen = { ...open.seen, ...draft.seen };
+  const discard = make("button", { type: "button", textContent: "Discard it" });
+  discard.addEventListener("click", () => { dropDraft(id); edit(id); });
+  byId("saved").replaceChildren("What you wrote here before is not saved yet. ", discard);
+}
+
+function change() {
+  const now = valuesOf(byId("form"), open.form.fields);
+  const moved = Object.keys(now).filter((name) => !same(now[name], open.seen[name]));
+  return { finding: open.id, seen: only(open.seen, moved), now: only(now, moved) };
+}
+
+const only = (values, names) => Object.fromEntries(names.map((name) => [name, values[name]]));
+const same = (a, b) => JSON.stringify(a) === JSON.stringify(b);
+
+function written() {
+  const sent = change();
+  if (Object.keys(sent.now).length) keepDraft(open.id, sent);
+  else dropDraft(open.id);
+  byId("saved").textContent = "";
+  clearTimeout(timer);
+  timer = setTimeout(attempt, QUIET);
+}
+
+async function attempt() {
+  clearTimeout(timer);
+  if (!open) return;
+  if (asking) { // one at a time: the last one counts
+    asking.again = true;
+    return;
+  }
+  const mine = { again: false };
+  const of = open;
+  asking = mine;
+  const told = await ask("try", change());
+  asking = null;
+  if (open === of && told.status === 200) show(told);
+  else if (open === of && told.status === 409) conflict(told.theirs);
+  else if (open === of) byId("saved").textContent = inOneLine(told);
+  if (mine.again || (open && open !== of)) attempt();
+}
+
+function show({ told, grades, signature_anew: anew, correction }) {
+  tell(byId("form"), told);
+  byId("outcome").replaceChildren(...grades.flatMap(graded),
+    ...(anew ? [make("p", { textContent: "The grade is signed: it will need its signature anew." })] : []),
+    ...(correction ? [make("p", { textContent: "The report is published: this will be a correction." })] : []));
+  byId("outcome").hidden = !byId("outcome").childNodes.length;
+}
+
+function graded({ framework, before, after }) {
+  const name = make("strong", { textContent: `${framework}: ` });
+  if (!after) return [make("p", {}, name, "no grade while this stands")];
+  const moves = before && before.outcome !== after.outcome;
+  return [
+    make("p", {}, name, moves ? `${before.outcome} → ${after.outcome}` : after.outcome),
+    make("p", { textContent: after.reason }),
+    ...after.smallest.map((one) => make("p", { textContent: one })),
+  ];
+}
+
+async function save() {
+  if (!open) return;
+  const sent = change();
+  const { id } = open;
+  if (!Object.keys(sent.now).length) {
+    byId("saved").textContent = "Nothing is changed.";
+    return;
+  }
+  const answer = await ask("save", sent);
+  if (open?.id !== id) return;
+  if (answer.status === 200) {
+    const written_meanwhile = !same(change(), sent);
+    open.seen = { ...open.seen, ...sent.now };
+    if (written_meanwhile) keepDraft(id, change());
+    else dropDraft(id);
+    byId("theirs").replaceChildren();
+    byId("saved").textContent = `Saved in ${open.form.file}.`;
+    attempt();
+  } else if (answer.status === 409) {
+    conflict(answer.theirs);
+    byId("theirs").querySelector("button").focus();
+  } else {
+    byId("saved").textContent = `Not saved: ${inOneLine(answer)}`;
+  }
+}
+
+// Somebody else’s words beside one’s own: nothing is overwritten before somebody has looked.
+function conflict(theirs) {
+  const button = make("button", { type: "button", textContent: "Keep what stands in the form" });
+  button.addEventListener("click", () => {
+    open.seen = { ...open.seen, ...theirs };
+    byId("theirs").replaceChildren();
+    byId("saved").textContent = "Save writes what stands in the form.";
+    written();
+  });
+  const take = make("button", { type: "button", textContent: "Take theirs" });
+  take.addEventListener("click", () => {
+    fill(byId("form"), open.form.fields, theirs);
+    open.seen = { ...open.seen, ...theirs };
+    byId("theirs").replaceChildren();
+    written();
+  });
+  byId("theirs").replaceChildren(
+    make("p", { className: "error", textContent: "Somebody else has saved this meanwhile; nothing is written. Theirs:" }),
+    ...Object.entries(theirs).flatMap(([name, value]) => [
+      make("p", {}, make("strong", { textContent: inWords(name) })),
+      make("pre", { textContent: [value ?? "(nothing)"].flat().join(", ") }),
+    ]),
+    make("p", {}, button, " ", take),
+  );
+}
+
+const inOneLine = ({ message, hint }) => [message, hint].filter(Boolean).join("; ");
+
+function keys(event) {
+  if ((event.ctrlKey || event.metaKey) && event.key === "s" && open) {
+    event.preventDefault();
+    save();
+  } else if (event.key === "Escape" && !byId("editor").hidden) {
+    close();
+  }
+}

@@ -1,0 +1,220 @@
+"""What the editor’s addresses answer, and to whom; without a browser."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from starlette.testclient import TestClient
+
+from hmic.serving.editing import Editing
+from hmic.serving.live import Live
+from hmic.serving.site import TOKEN, site
+from hmic.sources.project import Project
+from tests.conftest import Run, edit
+
+TOP = "/forces/eastshire/edit"
+CARE = "forces/eastshire/custody-care.yaml"
+SECRET = "a-token"  # noqa: S105 - of this test
+OURS = {TOKEN: SECRET, "sec-fetch-site": "same-origin"}
+
+
+def client_of(folder: Path, *, edits: bool = True) -> TestClient:
+    project = Project(folder)
+    live = Live(project, "eastshire", lambda _force, _shown: None)
+    editing = Editing(project, "eastshire") if edits else None
+    return TestClient(
+        site(live, editing, SECRET if edits else ""), base_url="http://127.0.0.1:8000"
+    )
+
+
+@pytest.fixture
+def asked(small: Path) -> Iterator[TestClient]:
+    with client_of(small) as client:
+        yield client
+
+
+def change(finding: str, seen: dict[str, Any], now: dict[str, Any]) -> dict[str, Any]:
+    return {"finding": finding, "seen": seen, "now": now}
+
+
+WARM = change("CU-S2", {"text": "Meals are warm."}, {"text": "Meals are hot."})
+
+
+def in_file(folder: Path) -> str:
+    return (folder / CARE).read_text(encoding="utf-8")
+
+
+def test_all_findings_are_listed_in_the_order_of_the_report(asked: TestClient) -> None:
+    listed = asked.get(f"{TOP}/findings", headers=OURS).json()
+    assert {"id": "CU-A1", "framework": "Custody care", "kind": "Area for improvement"} in listed
+    assert [one["id"] for one in listed][:2] == ["CU-S1", "CU-S2"]
+
+
+def test_a_form_holds_the_values_and_every_criterion_with_what_bears_on_it(
+    asked: TestClient,
+) -> None:
+    form = asked.get(f"{TOP}/form?finding=CU-A1", headers=OURS).json()
+    values = {one["name"]: one["value"] for one in form["fields"]}
+    assert values["text"] == "Records are not shared. This matters."
+    assert values["criteria"] == ["CU4"]
+    assert (values["severity"], values["severity_reason"]) == ("moderate", None)
+    bears = {one["id"]: one["bears"] for one in form["criteria"]}
+    assert bears["CU3"] == ["CU-S3", "CU-W1"]
+    assert all(one["statement"] for one in form["criteria"])
+
+
+def test_what_is_tried_is_told_in_the_words_of_check_and_writes_nothing(
+    asked: TestClient, small: Path, run: Run
+) -> None:
+    was = in_file(small)
+    tried = change(
+        "CU-A1",
+        {"severity": "moderate", "criteria": ["CU4"]},
+        {"severity": "major", "criteria": ["CU4", "CU99"]},
+    )
+    told = asked.post(f"{TOP}/try", headers=OURS, json=tried).json()["told"]
+    assert in_file(small) == was
+    by_field = {one["field"]: one["message"] for one in told if one["field"]}
+    assert by_field["severity_reason"] == "severity major needs a severity_reason"
+    edit(small / CARE, "severity: moderate", "severity: major")
+    ran = run("check", "eastshire", cwd=small)
+    assert by_field["severity_reason"] in ran.out + ran.err
+
+
+def test_the_grade_answers_before_and_after_with_what_decides_it(asked: TestClient) -> None:
+    seen = {"criteria": ["CU4"], "severity": "moderate", "severity_reason": None}
+    now = {"criteria": ["CU4", "CU3"], "severity": "major", "severity_reason": "It is daily."}
+    tried = change("CU-A1", seen, now)
+    answer = asked.post(f"{TOP}/try", headers=OURS, json=tried).json()
+    (grade,) = [one for one in answer["grades"] if one["framework"] == "Custody care"]
+    assert (grade["before"]["outcome"], grade["after"]["outcome"]) == ("Fair", "Poor")
+    assert "CU3" in grade["after"]["reason"]
+    assert len(grade["after"]["smallest"]) == 2
+    assert answer["signature_anew"]
+
+
+def test_a_change_that_is_saved_changes_its_words_alone(asked: TestClient, small: Path) -> None:
+    was = in_file(small)
+    assert asked.post(f"{TOP}/save", headers=OURS, json=WARM).status_code == 200
+    assert in_file(small) == was.replace("Meals are warm., crit", "Meals are hot., crit")
+    # and again: what is wanted stands there already
+    assert asked.post(f"{TOP}/save", headers=OURS, json=WARM).status_code == 200
+
+
+def test_somebody_elses_words_are_never_overwritten(asked: TestClient, small: Path) -> None:
+    edit(small / CARE, "Meals are warm., crit", "Meals are cold., crit")
+    was = in_file(small)
+    answer = asked.post(f"{TOP}/save", headers=OURS, json=WARM)
+    assert (answer.status_code, answer.json()) == (409, {"theirs": {"text": "Meals are cold."}})
+    assert in_file(small) == was
+
+
+def test_two_who_change_other_things_keep_both(asked: TestClient, small: Path) -> None:
+    other = change("CU-S2", {"theme": None}, {"theme": "Food"})
+    for sent in (WARM, other):
+        assert asked.post(f"{TOP}/save", headers=OURS, json=sent).status_code == 200
+    assert "text: Meals are hot., criteria: [CU2, CU6, CU8], theme: Food}" in in_file(small)
+
+
+def test_what_could_not_be_read_again_is_refused(asked: TestClient, small: Path) -> None:
+    was = in_file(small)
+    sent = change("CU-S2", {"text": "Meals are warm."}, {"text": "Meals \x07 ring"})
+    answer = asked.post(f"{TOP}/save", headers=OURS, json=sent)
+    assert answer.status_code == 422
+    assert in_file(small) == was
+
+
+@pytest.mark.parametrize("given", [{}, {TOKEN: ""}, {TOKEN: "another"}, {TOKEN: "ä".encode()}])
+@pytest.mark.parametrize("what", ["findings", "form?finding=CU-A1", "try", "save"])
+def test_who_does_not_know_the_token_is_told_and_changes_nothing(
+    asked: TestClient, small: Path, given: dict[str, Any], what: str
+) -> None:
+    was = in_file(small)
+    headers = {"sec-fetch-site": "same-origin", **given}
+    posts = what in ("try", "save")
+    answer = (
+        asked.post(f"{TOP}/{what}", headers=headers, json=WARM)
+        if posts
+        else asked.get(f"{TOP}/{what}", headers=headers)
+    )
+    assert answer.status_code == 403
+    assert in_file(small) == was
+
+
+@pytest.mark.parametrize(
+    "another",
+    [
+        {"sec-fetch-site": "cross-site"},
+        {"origin": "http://evil.example"},
+        {"origin": "null"},
+        {"host": "evil.example:8000"},
+    ],
+)
+def test_another_site_changes_nothing_even_with_the_token(
+    asked: TestClient, small: Path, another: dict[str, str]
+) -> None:
+    was = in_file(small)
+    answer = asked.post(f"{TOP}/save", headers={**OURS, **another}, json=WARM)
+    assert answer.status_code in (400, 403)
+    assert in_file(small) == was
+
+
+@pytest.mark.parametrize("what", ["findings", "form?finding=CU-A1", "try", "save"])
+def test_without_edit_there_is_nothing_to_ask(small: Path, what: str) -> None:
+    with client_of(small, edits=False) as client:
+        assert client.get(f"{TOP}/{what}", headers=OURS).status_code == 404
+        assert client.post(f"{TOP}/{what}", headers=OURS, json=WARM).status_code in (404, 405)
+
+
+@pytest.mark.parametrize(
+    "finding", ["../../../etc/passwd", "CU-Z9", "", "custody-care", "forces.yaml", "WA-S1\n"]
+)
+def test_what_is_no_finding_of_this_force_is_refused(
+    asked: TestClient, small: Path, finding: str
+) -> None:
+    was = in_file(small)
+    sent = change(finding, {}, {"text": "x"})
+    assert asked.post(f"{TOP}/save", headers=OURS, json=sent).status_code == 422
+    assert asked.get(f"{TOP}/form", headers=OURS, params={"finding": finding}).status_code == 422
+    assert in_file(small) == was
+
+
+@pytest.mark.parametrize("key", ["id", "replaces", "evidence", "../text", "__class__"])
+def test_no_other_key_can_be_written(asked: TestClient, small: Path, key: str) -> None:
+    was = in_file(small)
+    sent = change("CU-S2", {}, {key: "x"})
+    assert asked.post(f"{TOP}/save", headers=OURS, json=sent).status_code == 422
+    assert in_file(small) == was
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        b"",
+        b"[]",
+        b"{}",
+        b"\xff",
+        b'{"finding": 1, "seen": {}, "now": {}}',
+        b'{"finding": "CU-S2", "seen": {}, "now": {"text": {"a": 1}}}',
+        b'{"finding": "CU-S2", "seen": {}, "now": {"text": "\\ud800"}}',
+        b'{"finding": "CU-S2", "seen": {}, "now": {"criteria": [["CU1"]]}}',
+        b"[" * 100_000,
+    ],
+)
+def test_what_is_no_change_is_refused(asked: TestClient, small: Path, body: bytes) -> None:
+    was = in_file(small)
+    assert asked.post(f"{TOP}/save", headers=OURS, content=body).status_code == 400
+    assert in_file(small) == was
+
+
+def test_a_text_of_10_mb_is_refused_unread(asked: TestClient, small: Path) -> None:
+    was = in_file(small)
+    sent = change("CU-S2", {"text": "Meals are warm."}, {"text": "a" * 10_000_000})
+    assert asked.post(f"{TOP}/save", headers=OURS, json=sent).status_code == 413
+    assert in_file(small) == was
+
+
+def test_edit_needs_a_force(run: Run, small: Path) -> None:
+    ran = run("serve", "--edit", cwd=small)
+    assert (ran.status, ran.err.splitlines()[0]) == (2, "hmic: --edit needs a FORCE")

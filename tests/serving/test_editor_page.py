@@ -1,0 +1,146 @@
+"""The editor beside the live page, in a real browser, as an inspector uses it."""
+
+import json
+import os
+import re
+import signal
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from tests.browsing import browser_tests
+from tests.conftest import edit
+
+pytestmark = browser_tests
+
+PATIENCE = 30_000
+CARE = "forces/eastshire/custody-care.yaml"
+FRAME = "iframe:not(.coming)"
+
+
+@pytest.fixture
+def address(small: Path) -> Iterator[str]:
+    """What `hmic serve eastshire --edit` prints."""
+    process = subprocess.Popen(
+        [sys.executable, "-m", "hmic", "serve", "eastshire", "--edit", "--no-browser", "--port=0"],
+        cwd=small,
+        stderr=subprocess.PIPE,
+        text=True,
+        env={**os.environ, "PYTHONUNBUFFERED": "1"},
+    )
+    assert process.stderr
+    first = process.stderr.readline()
+    found = re.search(r"http://127\.0\.0\.1:\d+/#edit=[\w-]{43}", first)
+    assert found, first
+    yield found[0]
+    process.send_signal(signal.SIGINT)
+    _, told = process.communicate(timeout=60)
+    assert "Traceback" not in told
+
+
+@pytest.fixture
+def tab(browser: Browser, address: str) -> Iterator[Page]:
+    """The page at that address, in which no script may fail."""
+    page = browser.new_page(viewport={"width": 1200, "height": 800})
+    page.set_default_timeout(PATIENCE)
+    wrong: list[str] = []
+    page.on("pageerror", lambda failure: wrong.append(str(failure)))
+    page.goto(address)
+    expect(page.locator("#finding")).to_be_visible(timeout=PATIENCE)
+    yield page
+    page.close()
+    assert wrong == []
+
+
+def test_a_finding_is_changed_in_the_page_and_its_file_says_so(tab: Page, small: Path) -> None:
+    assert "edit=" not in tab.url
+    was = (small / CARE).read_text(encoding="utf-8")
+    report = tab.frame_locator(FRAME)
+    button = report.get_by_role("button", name="Edit CU-A1")
+    button.focus()
+    tab.keyboard.press("Enter")
+    expect(tab.locator("#edited")).to_be_focused()
+    text = tab.get_by_label("Text", exact=True)
+    assert text.get_attribute("lang") == "en-GB"
+    expect(tab.locator("#outcome")).to_contain_text("Custody care: ")
+    text.fill("Records of *meals* are not shared.")
+    tab.get_by_label("Severity", exact=True).select_option("major")
+    # what check says stands beside its field, before anything is saved
+    beside = tab.locator("#told-severity_reason")
+    expect(beside).to_contain_text("severity major needs a severity_reason")
+    assert (small / CARE).read_text(encoding="utf-8") == was
+    tab.get_by_label("Severity reason").fill("It happens daily.")
+    expect(beside).to_be_empty()
+    tab.get_by_label(re.compile("^CU3 ")).check()
+    expect(tab.locator("#outcome")).to_contain_text("Custody care: Fair → Poor")
+    expect(tab.locator("#outcome")).to_contain_text("it will need its signature anew")
+    tab.keyboard.press("Control+s")
+    expect(tab.locator("#saved")).to_have_text(f"Saved in {CARE}.")
+    expect(report.locator("#CU-A1 em")).to_have_text("meals")
+    old = "text: Records are not shared. This matters., criteria: [CU4], severity: moderate}"
+    new = (
+        "text: Records of *meals* are not shared., criteria: [CU4, CU3], severity: major, "
+        "severity_reason: It happens daily.}"
+    )
+    assert was.count(old) == 1
+    assert (small / CARE).read_text(encoding="utf-8") == was.replace(old, new)
+
+
+def test_what_is_not_saved_survives_a_reload_and_may_be_discarded(tab: Page, small: Path) -> None:
+    was = (small / CARE).read_text(encoding="utf-8")
+    tab.get_by_role("combobox", name="Edit", exact=True).select_option("CU-S1")
+    tab.get_by_label("Text", exact=True).fill("A doctor sees everyone.")
+    tab.reload()
+    tab.get_by_role("combobox", name="Edit", exact=True).select_option("CU-S1")
+    expect(tab.get_by_label("Text", exact=True)).to_have_value("A doctor sees everyone.")
+    tab.get_by_role("button", name="Discard it").click()
+    text = tab.get_by_label("Text", exact=True)
+    expect(text).to_have_value("A nurse sees everyone. She works at night too.")
+    tab.keyboard.press("Escape")
+    expect(tab.locator("#editor")).to_be_hidden()
+    assert (small / CARE).read_text(encoding="utf-8") == was
+
+
+def test_a_save_by_somebody_else_is_shown_beside_ones_own_words(tab: Page, small: Path) -> None:
+    tab.get_by_role("combobox", name="Edit", exact=True).select_option("CU-S2")
+    text = tab.get_by_label("Text", exact=True)
+    expect(text).to_have_value("Meals are warm.")
+    edit(small / CARE, "Meals are warm., criteria", "Meals are hot., criteria")
+    text.fill("Meals are good.")
+    tab.get_by_role("button", name="Save").click()
+    theirs = tab.locator("#theirs")
+    expect(theirs).to_contain_text("Somebody else has saved this meanwhile")
+    expect(theirs).to_contain_text("Meals are hot.")
+    assert "Meals are hot." in (small / CARE).read_text(encoding="utf-8")
+    theirs.get_by_role("button", name="Keep what stands in the form").click()
+    tab.get_by_role("button", name="Save").click()
+    expect(tab.locator("#saved")).to_have_text(f"Saved in {CARE}.")
+    assert "text: Meals are good., criteria" in (small / CARE).read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("width", [1200, 320])
+def test_the_editor_fits_its_window_and_names_all_that_it_asks(tab: Page, width: int) -> None:
+    tab.set_viewport_size({"width": width, "height": 800})
+    tab.get_by_role("combobox", name="Edit", exact=True).select_option("CU-A1")
+    expect(tab.get_by_label("Text", exact=True)).to_be_visible()
+    assert tab.evaluate("document.documentElement.scrollWidth") <= width
+    editor = tab.locator("#editor")
+    assert editor.evaluate("(one) => one.scrollWidth <= one.clientWidth")
+    nameless = tab.evaluate(
+        "[...document.querySelectorAll('#form input, #form select, #form textarea')]"
+        ".filter((one) => !one.labels.length).map((one) => one.name)"
+    )
+    assert nameless == [], json.dumps(nameless)
+
+
+def test_without_the_token_of_its_address_a_page_only_shows(browser: Browser, address: str) -> None:
+    page = browser.new_page()
+    page.goto(address.partition("#")[0])
+    expect(page.frame_locator(FRAME).locator("#CU-A1")).to_be_visible(timeout=PATIENCE)
+    expect(page.locator("#editing")).to_be_hidden()
+    assert page.frame_locator(FRAME).locator(".hmic-edit").count() == 0
+    page.close()
