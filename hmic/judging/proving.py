@@ -109,7 +109,7 @@ def prove_method(
     for name, block in method.blocks.items():
         if block.rules:
             stated = block.criteria.achievements
-            earlier = proofs.get(stated.from_ or "") if stated else None
+            earlier = proofs.get(stated.from_) if stated and stated.from_ else None
             rulebook = Rulebook(method, block)
             turns = earlier.turns if earlier else frozenset()
             proofs[name] = prove(rulebook, (shapes or {}).get(name, ()), turns)

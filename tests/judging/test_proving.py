@@ -457,3 +457,15 @@ def test_each_step_is_tried_on_its_own_shapes() -> None:
         {"areas": [(1,), (2,)], "overall": [(3,)]},
     )
     assert [(proof.shapes, proof.size) for proof in proofs.values()] == [(2, None), (1, None)]
+
+
+def test_where_every_outcome_came_out_dead_rules_are_still_looked_for() -> None:
+    book = small(
+        "{rule: many, when: {count: short, is: at least 3}, gives: low}",
+        "{rule: none, when: {some: not_assessed}, gives: none}",
+        "{rule: low, when: {some: unmet}, gives: low}",
+        "{rule: gap, when: {some: partly}, gives: gap}",
+        "{rule: base, reaches: mid}",
+        "{rule: top, when: {input: beacon, is: shown}, reaches: high}",
+    )
+    assert prove(book, [(1, 0, 0)]).dead == ()

@@ -271,3 +271,15 @@ def test_findings_may_be_a_share_of_others() -> None:
     condition = "{share: concern, of: strength, is: at least 50%}"
     assert not holds(condition, {"core met": 1}, findings={"concern": 1, "strength": 3})
     assert holds(condition, {"core met": 1}, findings={"concern": 2, "strength": 3})
+
+
+def test_findings_may_be_a_share_of_criteria() -> None:
+    condition = "{share: concern, of: criteria, is: at least 50%}"
+    assert holds(condition, {"core met": 2}, findings={"concern": 1})
+    assert not holds(condition, {"core met": 3}, findings={"concern": 1})
+
+
+def test_what_counts_as_if_counts_as_that_and_nothing_else() -> None:
+    lid = "{rule: lid, when: {some: core unmet}, caps: mid, as_if: partly}"
+    asked = "{rule: top, when: [{none: not_assessed}, {none: met}], reaches: high}"
+    assert verdict(small(lid, CATCH_ALL, asked), {"core unmet": 1}).rest == "high"

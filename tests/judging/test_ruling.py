@@ -299,6 +299,12 @@ def test_what_a_rung_has_of_some_criteria_does_not_speak_against_it(so: str, not
     assert against(so, "gives") == "AB"
 
 
+def test_of_a_rung_that_is_reached_nothing_is_taken_away() -> None:
+    both = "{rule: asked, when: [{some: core unmet}, {some: extra unmet}], reaches: mid"
+    results = applied([BASE, f"{both}, names: [short]}}"], ["core unmet", "extra unmet"])
+    assert "".join(results[1].criteria) == "AB"
+
+
 def test_points_and_inputs_settle_nothing_nor_does_what_is_asked_both_ways() -> None:
     assert against("{points: core, is: at most 10%}") == "AB"
     assert against("{input: beacon, is: absent}") == "AB"
