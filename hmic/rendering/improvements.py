@@ -40,12 +40,14 @@ def render_improvements(report: Report) -> str:
         for group in section.groups
         for finding in group.findings
     }
-    statements = {
-        row.id: row.statement
+    judged = {
+        row.id: row
         for argument in report.arguments
         for table in argument.tables
         for row in table.rows
     }
+    whole = {id_: f"{row.basis}." for id_, row in judged.items()}
+    whole |= {id_: finding.text for id_, finding in findings.items()}
     rows = []
     for one in report.summary.improvements:
         finding = findings.get(one.id)
@@ -56,7 +58,7 @@ def render_improvements(report: Report) -> str:
                 one.kind,
                 one.framework,
                 one.problem,
-                finding.text if finding else "",
+                whole.get(one.id, ""),
                 one.action or "",
                 "; ".join(_addressed_to(report, finding)),
                 "; ".join(_due(report, finding)),
@@ -64,7 +66,7 @@ def render_improvements(report: Report) -> str:
                 (finding.remark if finding else None) or "",
                 " ".join(way.words for way in one.in_the_way),
                 " ".join(criteria),
-                " ".join(f"{id_}: {statements[id_]}" for id_ in criteria if id_ in statements),
+                " ".join(f"{id_}: {judged[id_].statement}" for id_ in criteria if id_ in judged),
                 f"index.html#{one.id}",
                 "",
             )

@@ -42,6 +42,17 @@ def test_a_line_stands_alone_in_a_spreadsheet() -> None:
     assert row["place in the report"] == "index.html#CU-A1"
 
 
+def test_a_criterion_has_all_that_is_stated_of_it(small: Path) -> None:
+    file = small / "forces" / "eastshire" / "custody-care.yaml"
+    edit(file, "criterion: CU7", "criterion: CU1")
+    edit(file, "led to change.", "led to change. One did not.")
+    edit(small / "forces" / "eastshire" / "force.yaml", "stage: final", "stage: fieldwork")
+    _, rows = _outputs(small)
+    [row] = [row for row in rows if row["id"] == "CU1"]
+    assert row["problem"] == "Two of three complaints led to change."
+    assert row["whole finding"] == "Stated: Two of three complaints led to change. One did not."
+
+
 def test_pages_are_put_in_and_cells_stay_as_they_are() -> None:
     before = csv_table(
         [["id", "action", "page of the PDF"], ["CU-A1", "=1+1", "7"], ["CU4", "", ""]]
