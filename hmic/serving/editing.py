@@ -1,13 +1,13 @@
 """What the editor of a live page asks: a finding’s form, what a change would do, and to save it.
 
-Plain values go in and come out, for a page; `site` guards the addresses. Nothing here writes but
-`authoring.changing.save`. What is read is kept until one of its files is another.
+Plain values go in and come out, for a page; `site` guards the addresses. What writes is
+`authoring`, as for the commands. What is read is kept until one of its files is another.
 """
 
 import os
 import re
 import threading
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -21,6 +21,8 @@ from hmic.authoring.changing import (
     save,
     values_of,
 )
+from hmic.authoring.moving import move_finding, withdraw_finding
+from hmic.authoring.scaffolding import make_finding
 from hmic.diagnostics import Diagnostic, Refusal, Route
 from hmic.judging.argument import published_reason
 from hmic.judging.changes_in_words import smallest_in_words
@@ -28,7 +30,8 @@ from hmic.judging.grading import Judgement
 from hmic.judging.sensitivity import Sensitivity, smallest_set
 from hmic.model.labels import Labels
 from hmic.model.record import Standing
-from hmic.model.vocabulary import severities_of
+from hmic.model.round import Round
+from hmic.model.vocabulary import list_of, severities_of
 from hmic.pipeline import Inspected, inspect, read_round
 from hmic.rules import sign_off_outdated
 from hmic.sources.project import Project
@@ -57,14 +60,23 @@ class Editing:
         self._kept: _Read | None = None
         self._one_at_a_time = threading.Lock()
 
-    def findings(self) -> list[dict[str, str]]:
-        """The findings in the order of the report: id, framework and kind, for a list."""
+    def findings(self) -> dict[str, Any]:
+        """The findings in the order of the report; and each framework that may get one more."""
         now = self._read()
         inspection = now.inspected.inspection
         if inspection is None:
-            return []
+            return {"findings": [], "frameworks": []}
         words = now.round.labels
-        return [
+        frameworks = [
+            {
+                "slug": slug,
+                "title": inspection.frameworks[slug].title,
+                "kinds": _kinds(inspection.round, slug, words),
+            }
+            for slug in inspection.inspected
+            if slug in inspection.frameworks and inspection.frameworks[slug].criteria
+        ]
+        findings = [
             {
                 "id": finding.id,
                 "framework": inspection.frameworks[slug].title,
@@ -74,6 +86,7 @@ class Editing:
             if slug in inspection.assessments and slug in inspection.frameworks
             for finding in inspection.assessments[slug].findings
         ]
+        return {"findings": findings, "frameworks": frameworks}
 
     def form(self, id_: str) -> dict[str, Any]:
         """What can be changed of a finding, as it stands in its file.
@@ -89,9 +102,7 @@ class Editing:
             Refusal: there is no such finding.
         """
         now = self._read()
-        round_ = now.round.round
-        if round_ is None:
-            raise Refusal("the programme has errors", "mend them first; `hmic check` names them")
+        round_ = _sound(now)
         found = finding_in(self.project, round_, self.force, id_)
         fields = model_of(round_, found).model_fields
         framework = round_.frameworks[found.framework]
@@ -107,6 +118,11 @@ class Editing:
             "framework": framework.title,
             "lang": round_.programme.language,
             "file": found.source.name,
+            "kinds": [
+                one
+                for one in _kinds(round_, found.framework, now.round.labels)
+                if one["list"] != found.key
+            ],
             "fields": [
                 {
                     "name": name,
@@ -145,9 +161,7 @@ class Editing:
             Conflict: somebody else has changed the same values.
         """
         now = self._read()
-        if now.round.round is None:
-            raise Refusal("the programme has errors", "mend them first; `hmic check` names them")
-        made = changed(self.project, now.round.round, self.force, change)
+        made = changed(self.project, _sound(now), self.force, change)
         before = now.inspected
         after = inspect(now.round, self.force, {made.found.source.name: made.text})
         outdated = [_outdated(one) for one in (before, after)]
@@ -166,10 +180,69 @@ class Editing:
             Conflict: somebody else has changed the same values.
             OSError: the file can’t be written; it is as it was.
         """
-        now = self._read()
-        if now.round.round is None:
-            raise Refusal("the programme has errors", "mend them first; `hmic check` names them")
-        save(self.project, now.round.round, self.force, change)
+        save(self.project, _sound(self._read()), self.force, change)
+
+    def begin(self, framework: str, kind: str) -> dict[str, str]:
+        """A new finding, under a number that was never used.
+
+        Args:
+            framework: The slug of its framework.
+            kind: Its kind.
+
+        Returns:
+            Its id, and why the number may have been used before, where git does not show it.
+
+        Raises:
+            Refusal: there is no such framework or kind, or something stands in its way.
+            OSError: the file can’t be written; it is as it was.
+        """
+        round_ = _sound(self._read())
+        if framework not in round_.frameworks:
+            raise Refusal(f"no such framework: {framework}")
+        made, problems = make_finding(self.project, round_, self.force, framework, kind)
+        if made is None:
+            raise _refusal(problems)
+        return {"id": made.id, "unknown": made.unknown or ""}
+
+    def move(self, finding: str, kind: str) -> dict[str, str]:
+        """A finding under another kind, where it gets a new id.
+
+        Args:
+            finding: Its id.
+            kind: Its new kind.
+
+        Returns:
+            Its new id, and why the number may have been used before, where git does not show it.
+
+        Raises:
+            Refusal: there is no such finding or kind, or something stands in its way.
+            OSError: a file can’t be written; all are as they were.
+        """
+        round_ = _sound(self._read())
+        moved, problems = move_finding(self.project, round_, self.force, finding, kind)
+        if moved is None:
+            raise _refusal(problems)
+        return {"id": moved.new, "unknown": moved.unknown or ""}
+
+    def withdraw(self, finding: str, reason: str) -> None:
+        """Takes a finding away and reserves its id.
+
+        Args:
+            finding: Its id.
+            reason: Why.
+
+        Raises:
+            Refusal: there is no such finding, no reason, or something names it still.
+            OSError: the file can’t be written; it is as it was.
+        """
+        if not reason.strip():
+            raise Refusal("a finding is withdrawn with a reason", "say why it goes")
+        words, round_ = " ".join(reason.split()), _sound(self._read())
+        gone, problems = withdraw_finding(
+            self.project, round_, self.force, finding, reason=words, date=None
+        )
+        if gone is None:
+            raise _refusal(problems)
 
     def _read(self) -> _Read:
         with self._one_at_a_time:
@@ -183,6 +256,27 @@ class Editing:
         """What is another as soon as a file is that a report is made from."""
         inputs = (*self.project.inputs_of_all(), *self.project.inputs_of(self.force))
         return tuple((one.path, _state(one.path)) for one in inputs)
+
+
+def _sound(read: _Read) -> Round:
+    if read.round.round is None:
+        raise Refusal("the programme has errors", "mend them first; `hmic check` names them")
+    return read.round.round
+
+
+def _refusal(problems: Sequence[Diagnostic]) -> Refusal:
+    """What stands in the way of a change, the first of it, with its place."""
+    first = problems[0]
+    at = f" ({first.place.file}:{first.place.line})" if first.place else ""
+    return Refusal(f"{first.message}{at}", first.hint)
+
+
+def _kinds(round_: Round, framework: str, words: Labels) -> list[dict[str, str]]:
+    """The kinds that a framework’s findings may have, each with its list and its word."""
+    return [
+        {"name": name, "list": list_of(name, kind), "label": words.word("kind", name)}
+        for name, kind in round_.block(framework).findings.kinds.items()
+    ]
 
 
 def _state(path: str) -> tuple[int, int, int] | None:

@@ -183,6 +183,9 @@ class _Edits:
             Route(f"{top}/form", self.form),
             Route(f"{top}/try", self.attempt, methods=["POST"]),
             Route(f"{top}/save", self.save, methods=["POST"]),
+            Route(f"{top}/new", self.begin, methods=["POST"]),
+            Route(f"{top}/move", self.move, methods=["POST"]),
+            Route(f"{top}/withdraw", self.withdraw, methods=["POST"]),
         ]
 
     async def findings(self, request: Request) -> Response:
@@ -203,6 +206,21 @@ class _Edits:
         self._hold_known(request)
         change = await _change(request)
         return await _answered(lambda: self._editing.save(change))
+
+    async def begin(self, request: Request) -> Response:
+        self._hold_known(request)
+        framework, kind = await _texts(request, "framework", "kind")
+        return await _answered(lambda: self._editing.begin(framework, kind))
+
+    async def move(self, request: Request) -> Response:
+        self._hold_known(request)
+        finding, kind = await _texts(request, "finding", "kind")
+        return await _answered(lambda: self._editing.move(finding, kind))
+
+    async def withdraw(self, request: Request) -> Response:
+        self._hold_known(request)
+        finding, reason = await _texts(request, "finding", "reason")
+        return await _answered(lambda: self._editing.withdraw(finding, reason))
 
     def _hold_known(self, request: Request) -> None:
         given = request.headers.get(TOKEN, "")
@@ -229,16 +247,41 @@ async def _change(request: Request) -> Change:
     Raises:
         HTTPException: it is too large, or is none.
     """
+    sent = await _sent(request)
+    try:
+        return Change(_text(sent["finding"]), _values(sent["seen"]), _values(sent["now"]))
+    except (ValueError, KeyError, TypeError):
+        raise HTTPException(400, "This is no change to a finding.") from None
+
+
+async def _texts(request: Request, *names: str) -> tuple[str, ...]:
+    """The texts that a request holds under some names.
+
+    Raises:
+        HTTPException: it is too large, or lacks one.
+    """
+    sent = await _sent(request)
+    try:
+        return tuple(_text(sent[name]) for name in names)
+    except (ValueError, KeyError, TypeError):
+        raise HTTPException(400, f"This lacks {' or '.join(names)}.") from None
+
+
+async def _sent(request: Request) -> Any:  # noqa: ANN401 - from outside
+    """What a request holds as JSON.
+
+    Raises:
+        HTTPException: it is too large, or no JSON.
+    """
     body = bytearray()
     async for part in request.stream():
         body += part
         if len(body) > _MOST_SENT:
             raise HTTPException(413, "A change has at most 2 MB.")
     try:
-        sent = json.loads(body)
-        return Change(_text(sent["finding"]), _values(sent["seen"]), _values(sent["now"]))
-    except (ValueError, KeyError, TypeError, RecursionError):
-        raise HTTPException(400, "This is no change to a finding.") from None
+        return json.loads(body)
+    except (ValueError, RecursionError):
+        raise HTTPException(400, "This is no JSON.") from None
 
 
 def _values(sent: Any) -> dict[str, str | tuple[str, ...] | None]:  # noqa: ANN401 - from outside

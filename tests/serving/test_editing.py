@@ -46,7 +46,7 @@ def in_file(folder: Path) -> str:
 
 
 def test_all_findings_are_listed_in_the_order_of_the_report(asked: TestClient) -> None:
-    listed = asked.get(f"{TOP}/findings", headers=OURS).json()
+    listed = asked.get(f"{TOP}/findings", headers=OURS).json()["findings"]
     assert {"id": "CU-A1", "framework": "Custody care", "kind": "Area for improvement"} in listed
     assert [one["id"] for one in listed][:2] == ["CU-S1", "CU-S2"]
 
@@ -125,14 +125,65 @@ def test_what_could_not_be_read_again_is_refused(asked: TestClient, small: Path)
     assert in_file(small) == was
 
 
+def test_a_new_finding_gets_a_number_that_was_never_used(asked: TestClient, small: Path) -> None:
+    sent = {"framework": "custody-care", "kind": "strength"}
+    was = in_file(small)
+    made = asked.post(f"{TOP}/new", headers=OURS, json=sent)
+    assert (made.status_code, made.json()["id"]) == (200, "CU-S4")
+    assert "id: CU-S4" in in_file(small)
+    assert set(was.split("\n")) <= set(in_file(small).split("\n"))
+    assert asked.get(f"{TOP}/form?finding=CU-S4", headers=OURS).status_code == 200
+
+
+def test_a_finding_moves_to_another_kind(asked: TestClient, small: Path) -> None:
+    sent = {"finding": "CU-W1", "kind": "strength"}
+    answer = asked.post(f"{TOP}/move", headers=OURS, json=sent)
+    assert (answer.status_code, answer.json()["id"]) == (200, "CU-S4")
+    assert "replaces: CU-W1" in in_file(small)
+
+
+def test_a_finding_is_withdrawn_with_its_reason(asked: TestClient, small: Path) -> None:
+    was = in_file(small)
+    for reason in ("", " \n"):
+        sent = {"finding": "CU-S2", "reason": reason}
+        assert asked.post(f"{TOP}/withdraw", headers=OURS, json=sent).status_code == 422
+    assert in_file(small) == was
+    sent = {"finding": "CU-S2", "reason": "It was\nanother force."}
+    assert asked.post(f"{TOP}/withdraw", headers=OURS, json=sent).status_code == 200
+    assert "reason: It was another force." in in_file(small)
+    assert "Meals are warm., criteria" not in in_file(small)
+
+
+@pytest.mark.parametrize(
+    ("what", "sent"),
+    [
+        ("new", {"framework": "../custody-care", "kind": "strength"}),
+        ("new", {"framework": "custody-care", "kind": "../../x"}),
+        ("move", {"finding": "CU-W1", "kind": "weakness"}),
+        ("move", {"finding": "../CU-W1", "kind": "strength"}),
+        ("withdraw", {"finding": "CU-Z1", "reason": "x"}),
+        ("withdraw", {"finding": "CU-S2", "reason": "a \x07"}),
+    ],
+)
+def test_what_is_not_there_is_not_begun_moved_or_withdrawn(
+    asked: TestClient, small: Path, what: str, sent: dict[str, str]
+) -> None:
+    was = in_file(small)
+    assert asked.post(f"{TOP}/{what}", headers=OURS, json=sent).status_code == 422
+    assert asked.post(f"{TOP}/{what}", headers=OURS, json={}).status_code == 400
+    assert in_file(small) == was
+
+
 @pytest.mark.parametrize("given", [{}, {TOKEN: ""}, {TOKEN: "another"}, {TOKEN: "ä".encode()}])
-@pytest.mark.parametrize("what", ["findings", "form?finding=CU-A1", "try", "save"])
+@pytest.mark.parametrize(
+    "what", ["findings", "form?finding=CU-A1", "try", "save", "new", "move", "withdraw"]
+)
 def test_who_does_not_know_the_token_is_told_and_changes_nothing(
     asked: TestClient, small: Path, given: dict[str, Any], what: str
 ) -> None:
     was = in_file(small)
     headers = {"sec-fetch-site": "same-origin", **given}
-    posts = what in ("try", "save")
+    posts = what in ("try", "save", "new", "move", "withdraw")
     answer = (
         asked.post(f"{TOP}/{what}", headers=headers, json=WARM)
         if posts

@@ -122,6 +122,32 @@ def test_a_save_by_somebody_else_is_shown_beside_ones_own_words(tab: Page, small
     assert "text: Meals are good., criteria" in (small / CARE).read_text(encoding="utf-8")
 
 
+def test_a_finding_is_begun_moved_and_withdrawn_in_the_page(tab: Page, small: Path) -> None:
+    tab.get_by_role("button", name="New finding").click()
+    tab.get_by_label("Framework").select_option("Custody care")
+    tab.get_by_label("Kind", exact=True).select_option("Strength")
+    tab.get_by_role("button", name="Begin it").click()
+    expect(tab.locator("#edited")).to_have_text("CU-S4: Custody care")
+    expect(tab.locator("#saved")).to_contain_text("CU-S4 is new")
+    tab.get_by_label("Text", exact=True).fill("Cells are clean.")
+    for box in tab.locator("#form [name=criteria]:checked").all():
+        box.uncheck()
+    tab.get_by_label(re.compile("^CU1 ")).check()
+    tab.get_by_role("button", name="Save").click()
+    expect(tab.locator("#saved")).to_have_text(f"Saved in {CARE}.")
+    tab.get_by_text("Move or withdraw").click()
+    tab.get_by_label("Move to another kind").select_option("Area for improvement")
+    tab.get_by_role("button", name="Move", exact=True).click()
+    expect(tab.locator("#edited")).to_have_text("CU-A2: Custody care")
+    tab.get_by_text("Move or withdraw").click()
+    tab.get_by_label("Why it is withdrawn").fill("It was another house.")
+    tab.get_by_role("button", name="Withdraw", exact=True).click()
+    expect(tab.locator("#withdrawn")).to_have_text("CU-A2 is withdrawn.")
+    held = (small / CARE).read_text(encoding="utf-8")
+    assert "It was another house." in held
+    assert "Cells are clean." not in held
+
+
 @pytest.mark.parametrize("width", [1200, 320])
 def test_the_editor_fits_its_window_and_names_all_that_it_asks(tab: Page, width: int) -> None:
     tab.set_viewport_size({"width": width, "height": 800})

@@ -2,10 +2,12 @@
 // shows. What is written is tried after each key, and saved by its button or by Ctrl+S.
 import { draftOf, dropDraft, keepDraft } from "./drafts.js";
 import { fieldsOf, fill, inWords, make, tell, valuesOf } from "./form.js";
+import { beginning, moving } from "./kinds.js";
 
 const byId = (id) => document.getElementById(id);
 const QUIET = 60; // milliseconds without a key before what is written is tried
 const token = tokenOfAddress();
+let frameworks = []; // those that may get one more finding
 let open = null; // the finding that is edited: what was seen of it, and its form
 let timer = null;
 let asking = null; // the attempt on its way
@@ -30,7 +32,7 @@ async function ask(what, sent) {
   if (!answer) return { status: 0, message: "hmic serve does not answer; what you wrote is kept here" };
   const isJson = answer.headers.get("Content-Type")?.startsWith("application/json");
   const told = isJson ? await answer.json() : { message: await answer.text() };
-  return { ...(Array.isArray(told) ? { list: told } : told), status: answer.status };
+  return { ...told, status: answer.status };
 }
 
 async function start() {
@@ -38,6 +40,7 @@ async function start() {
   byId("editing").hidden = false;
   byId("finding").addEventListener("change", ({ target }) => { if (target.value) edit(target.value); });
   byId("finding").addEventListener("focus", list);
+  byId("new").addEventListener("click", begin);
   byId("form").addEventListener("submit", (event) => { event.preventDefault(); save(); });
   byId("form").addEventListener("input", written);
   document.addEventListener("keydown", keys);
@@ -47,9 +50,10 @@ async function start() {
 }
 
 async function list() {
-  const { status, list: findings } = await ask("findings");
+  const { status, findings, frameworks: known } = await ask("findings");
   if (status === 403) sessionStorage.removeItem("hmic-token"); // of a server that has ended
   if (!findings) return false;
+  frameworks = known;
   const select = byId("finding");
   const chosen = select.value;
   const groups = Map.groupBy(findings, ({ framework }) => framework);
@@ -96,6 +100,7 @@ async function edit(id, message = "") {
       make("div", { id: "theirs" }),
       make("p", {}, make("button", { type: "submit", textContent: "Save" }), " ", closing()),
       make("p", { id: "saved", textContent: message }),
+      moving(form, { move, withdraw }),
     );
     byId("outcome").setAttribute("role", "status");
     byId("saved").setAttribute("role", "status");
@@ -104,6 +109,56 @@ async function edit(id, message = "") {
     attempt();
   }
   heading.focus();
+}
+
+async function begin() {
+  await list();
+  open = null;
+  byId("editor").hidden = false;
+  byId("finding").value = "";
+  byId("edited").textContent = "New finding";
+  byId("form").replaceChildren(beginning(frameworks, async (sent) => {
+    await follow(await ask("new", sent), (id) => `${id} is new: its number was never used.`);
+  }), make("p", { id: "saved" }), make("p", {}, closing()));
+  byId("saved").setAttribute("role", "status");
+  byId("edited").focus();
+}
+
+async function move(kind) {
+  if (!settled()) return;
+  const { id } = open;
+  await follow(await ask("move", { finding: id, kind }), (now) => `${id} is ${now} now.`);
+}
+
+async function withdraw(reason) {
+  if (!settled()) return;
+  const { id } = open;
+  const answer = await ask("withdraw", { finding: id, reason });
+  if (answer.status !== 200) {
+    byId("saved").textContent = `Not done: ${inOneLine(answer)}`;
+    return;
+  }
+  await list();
+  close();
+  byId("withdrawn").textContent = `${id} is withdrawn.`;
+}
+
+// What is written is saved or discarded before the finding goes elsewhere.
+function settled() {
+  if (!Object.keys(change().now).length) return true;
+  byId("saved").textContent = "Save what is written first, or take it back.";
+  return false;
+}
+
+async function follow(answer, words) {
+  if (answer.status !== 200) {
+    byId("saved").textContent = `Not done: ${inOneLine(answer)}`;
+    return;
+  }
+  const doubt = answer.unknown
+    && ` A higher number may have been used before (${answer.unknown}): look before it is cited.`;
+  await list();
+  await edit(answer.id, words(answer.id) + doubt);
 }
 
 function closing() {
@@ -144,6 +199,7 @@ const only = (values, names) => Object.fromEntries(names.map((name) => [name, va
 const same = (a, b) => JSON.stringify(a) === JSON.stringify(b);
 
 function written() {
+  if (!open) return; // it is not begun yet
   const sent = change();
   if (Object.keys(sent.now).length) keepDraft(open.id, sent);
   else dropDraft(open.id);
