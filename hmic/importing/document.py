@@ -34,6 +34,8 @@ class Block:
     """Whether all of it is bold, as headings are that have no style."""
     is_numbered: bool = False
     """Whether an item is as long as a paragraph, and its number no more than a reference."""
+    is_counted: bool = False
+    """Whether an item has a number, which a list in a text keeps."""
     is_one_line: bool = True
     """Whether it takes one line, as far as the document says so."""
 
@@ -68,6 +70,7 @@ def plain(document: Document) -> dict[str, Any]:
                 "begins_page": block.begins_page,
                 "is_bold": block.is_bold,
                 "is_numbered": block.is_numbered,
+                "is_counted": block.is_counted,
                 "is_one_line": block.is_one_line,
             }
             for block in document.blocks

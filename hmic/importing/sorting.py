@@ -20,6 +20,7 @@ _NO_HEAD = "To be written"
 LEFT_OUT = "a text of the round, which its programme has in words of its own"
 _WITH_HEADINGS = (("part", "context"),)
 """The texts that are divided by headings; a part of the overview has one as its title."""
+_LIST = re.compile(r"(?m)^(?:-|1\.) ")
 _NO_PLACE = "it stands below no heading that is known"
 
 
@@ -57,6 +58,8 @@ class _Sorting:
         self._in_list: list[tuple[int, list[str]]] = []
         self._practice: tuple[FoundPractice, str] | None = None
         self._theme: str | None = None
+        self._marks = _Marks()
+        """The marks of the list that is being read."""
         self._leads_in = False
         """Whether no heading stands between that of a framework and this."""
         self._term_was_apart = False
@@ -267,11 +270,11 @@ class _Sorting:
             return
         text = escaped(block.text)
         if block.kind == "bullet" and not block.is_numbered:
-            item = f"{'  ' * block.level}- {text}"
             if self._in_list and paragraphs and self._in_list[-1][1] is paragraphs:
-                paragraphs[-1] += f"\n{item}"
+                paragraphs[-1] += f"\n{self._marks.next(block.level, block.is_counted)}{text}"
             else:
-                paragraphs.append(item.lstrip())
+                self._marks = _Marks()
+                paragraphs.append(f"{self._marks.next(0, block.is_counted)}{text}")
                 self._in_list = [(block.level, paragraphs)]
         else:
             paragraphs.append(text)
@@ -301,8 +304,10 @@ class _Sorting:
             return
         if block.level and of_kind:
             finding = of_kind[-1]
-            nested = f"{'  ' * (block.level - 1)}- {escaped(block.text)}"
-            begins = "\n- " not in f"\n{finding.text}"
+            begins = not _LIST.search(finding.text)
+            if begins:
+                self._marks = _Marks()
+            nested = self._marks.next(block.level - 1, block.is_counted) + escaped(block.text)
             finding.text += f"\n\n{nested}" if begins else f"\n{nested}"
         else:
             finding = FoundFinding(kind, escaped(block.text), block.at, theme=self._theme)
@@ -460,6 +465,35 @@ class _Sorting:
 
     def _doubt(self, block: Block, message: str, hint: str) -> None:
         self.report.doubts.append(Doubt(block.at, message, hint, _brief(block.text)))
+
+
+class _Marks:
+    """The marks of the items of a list, one after the other, with the room before them."""
+
+    def __init__(self) -> None:
+        self._open: list[tuple[str, int]] = []
+        """By level, the room before its marks, and its last number; 0 where it has none."""
+
+    def next(self, level: int, is_counted: bool) -> str:
+        """The mark of the next item.
+
+        Args:
+            level: How deep it is, from 0; never deeper than one below the last.
+            is_counted: Whether it has a number.
+        """
+        level = min(level, len(self._open))
+        if level == len(self._open):
+            above = self._open[-1] if self._open else None
+            room = "" if above is None else above[0] + " " * len(_mark(above[1]))
+            self._open.append((room, 0))
+        del self._open[level + 1 :]
+        room, last = self._open[level]
+        self._open[level] = (room, last + 1 if is_counted else 0)
+        return room + _mark(self._open[level][1])
+
+
+def _mark(number: int) -> str:
+    return f"{number}. " if number else "- "
 
 
 def as_table(rows: Sequence[Sequence[str]]) -> str:

@@ -336,7 +336,7 @@ def _prose(paragraphs: list[str], indent: int = 2) -> str:
 def _broken(text: str, width: int) -> str:
     lines = []
     for line in text.split("\n"):
-        item = re.match(r"( *)- ", line)
+        item = re.match(r" *(?:-|[0-9]+\.) ", line)
         if line.startswith("|"):
             lines.append(line)
             continue

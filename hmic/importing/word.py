@@ -229,16 +229,19 @@ class _Reading:
                 return Block("heading", flat, self._at, _BOLD_LEVEL, notes=notes)
             is_prose = numbered and len(flat) > _SHORTEST_PARAGRAPH
             stripped = _TYPED_BULLET.sub("", text, count=1) if _TYPED_BULLET.match(text) else text
-            return self._item(stripped, depth, notes, begins_page, is_prose=is_prose)
+            return replace(
+                self._item(stripped, depth, notes, begins_page, is_prose=is_prose),
+                is_counted=numbered and not is_prose,
+            )
         if found := _TYPED_BULLET.match(text):
             depth = self._depth(element, found[0])
             return self._item(text[found.end() :], depth, notes, begins_page)
         if (found := _TYPED_NUMBER.match(text)) and not is_bold:
             rest = text[found.end() :]
             depth = self._depth(element, found[0])
-            return self._item(
-                rest, depth, notes, begins_page, is_prose=len(rest) > _SHORTEST_PARAGRAPH
-            )
+            is_prose = len(rest) > _SHORTEST_PARAGRAPH
+            typed = self._item(rest, depth, notes, begins_page, is_prose=is_prose)
+            return replace(typed, is_counted=not is_prose)
         if is_bold and is_short and not flat.endswith((".", ":", ";", ",")):
             return Block(
                 "heading", flat, self._at, _BOLD_LEVEL, notes=notes, begins_page=begins_page

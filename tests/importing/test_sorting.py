@@ -238,3 +238,29 @@ def test_what_stands_directly_below_an_area_is_its_context_and_is_told() -> None
     assert report.unplaced == []
     (doubt,) = report.doubts
     assert doubt.message.startswith("it stands directly below “Custody care”")
+
+
+def test_numbered_lists_stay_numbered() -> None:
+    def item(text: str, level: int, *, is_counted: bool = True) -> Block:
+        return Block("bullet", text, 1, level, is_counted=is_counted)
+
+    report = _blocks(
+        Block("heading", "Custody care", 1, level=1),
+        Block("heading", "Contextual factors", 1, level=2),
+        Block("text", "Three things are done:", 1),
+        item("a call;", 0),
+        item("a drink:", 0),
+        item("warm;", 1, is_counted=False),
+        item("offered twice;", 1, is_counted=False),
+        item("the way home.", 0),
+        Block("heading", "Strengths", 1, level=2),
+        item("Two things are told.", 0, is_counted=False),
+        item("The time.", 1),
+        item("The place.", 1),
+    )
+    framework = report.frameworks["custody-care"]
+    assert framework.context == [
+        "Three things are done:",
+        "1. a call;\n2. a drink:\n   - warm;\n   - offered twice;\n3. the way home.",
+    ]
+    assert framework.findings[0].text == "Two things are told.\n\n1. The time.\n2. The place."

@@ -84,6 +84,7 @@ def test_numbered_findings_are_items_and_a_number_before_a_paragraph_is_none() -
     long = "A paragraph of some length, " * 10
     blocks = _read(word_file(listed("One.", number=2), listed(long, number=2))).blocks
     assert [(b.kind, b.is_numbered) for b in blocks] == [("bullet", False), ("bullet", True)]
+    assert [b.is_counted for b in blocks] == [True, False]
 
 
 @pytest.mark.parametrize(
