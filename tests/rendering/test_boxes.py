@@ -57,6 +57,17 @@ class Word:
     right: float
     base: float
 
+    @property
+    def size(self) -> float:
+        """Of its letters, in points."""
+        return (self.base - self.top) / X_HEIGHT
+
+    def crowds(self, other: "Word") -> bool:
+        """Whether two of one size stand below each other closer than a letter is high."""
+        across = min(self.right, other.right) - max(self.left, other.left)
+        apart = abs(self.base - other.base)
+        return across > TOUCH and abs(self.size - other.size) < TOUCH and TOUCH < apart < self.size
+
     def covers(self, other: "Word") -> bool:
         """Whether small letters of the two stand over each other."""
         across = min(self.right, other.right) - max(self.left, other.left)
@@ -143,6 +154,16 @@ def test_no_word_stands_over_another(pdf: pymupdf.Document) -> None:
         if one.covers(other)
     ]
     assert not over
+
+
+def test_no_line_stands_too_close_below_another(pdf: pymupdf.Document) -> None:
+    close = [
+        (page.number + 1, one.text, other.text)
+        for page in pdf
+        for one, other in combinations(words(page), 2)
+        if one.crowds(other)
+    ]
+    assert not close
 
 
 def test_what_a_finding_bears_on_stands_below_its_id(northamptonshire_report: Compiled) -> None:

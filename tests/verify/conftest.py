@@ -31,12 +31,13 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 @pytest.fixture(scope="session")
 def pages(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
-    """The real report; of a small project the index, and the draft that its force checks; and the
-    project that has every kind of content."""
+    """The real report; of a small project the index, the nation, and the draft that its force
+    checks; and the project that has every kind of content."""
     real, small = tmp_path_factory.mktemp("real"), tmp_path_factory.mktemp("small")
     _build(ROOT, "northamptonshire", "--output", real)
     shutil.copytree(SMALL, small, dirs_exist_ok=True)
     _build(small, "--all", "--large-print")
+    _build(small, "--nation")
     force = small / "forces" / "eastshire" / "force.yaml"
     text = force.read_text(encoding="utf-8")
     force.write_text(text.replace("stage: final", "stage: accuracy"), encoding="utf-8")
@@ -47,6 +48,7 @@ def pages(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
     return {
         "report": real / "northamptonshire" / "index.html",
         "index": small / "build" / "index.html",
+        "nation": small / "build" / "national" / "index.html",
         "draft": small / "build" / "draft" / "eastshire" / "index.html",
         "content": content / "build" / "draft" / "lakeshire" / "index.html",
     }

@@ -98,7 +98,7 @@ def test_axe_finds_nothing_in_print(browser: Browser, pages: dict[str, Path], st
     page.close()
 
 
-@pytest.mark.parametrize("name", ["index", "draft", "content"])
+@pytest.mark.parametrize("name", ["index", "nation", "draft", "content"])
 @pytest.mark.parametrize("width", WIDTHS)
 @pytest.mark.parametrize("scheme", SCHEMES)
 def test_axe_finds_nothing_in_what_else_is_published(
