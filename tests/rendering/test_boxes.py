@@ -66,7 +66,7 @@ class Word:
         """Whether two of one size stand below each other closer than a letter is high."""
         across = min(self.right, other.right) - max(self.left, other.left)
         apart = abs(self.base - other.base)
-        return across > TOUCH and abs(self.size - other.size) < TOUCH and TOUCH < apart < self.size
+        return across > TOUCH and abs(self.size - other.size) < TOUCH < apart < self.size
 
     def covers(self, other: "Word") -> bool:
         """Whether small letters of the two stand over each other."""
