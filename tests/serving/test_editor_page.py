@@ -148,9 +148,12 @@ def test_a_finding_is_begun_moved_and_withdrawn_in_the_page(tab: Page, small: Pa
     assert "Cells are clean." not in held
 
 
-@pytest.mark.parametrize("width", [1200, 320])
-def test_the_editor_fits_its_window_and_names_all_that_it_asks(tab: Page, width: int) -> None:
-    tab.set_viewport_size({"width": width, "height": 800})
+@pytest.mark.parametrize(("width", "height"), [(1200, 800), (320, 256)])  # the second is at 400 %
+def test_the_editor_fits_its_window_and_names_all_that_it_asks(
+    tab: Page, width: int, height: int
+) -> None:
+    tab.set_viewport_size({"width": width, "height": height})
+    expect(tab.locator(FRAME)).to_be_visible()
     tab.get_by_role("combobox", name="Edit", exact=True).select_option("CU-A1")
     expect(tab.get_by_label("Text", exact=True)).to_be_visible()
     assert tab.evaluate("document.documentElement.scrollWidth") <= width
