@@ -29,6 +29,7 @@ from hmic.model.vocabulary import letter_of
 from hmic.pipeline import inspect, read_round
 from hmic.rules import ASKED_OF_FINAL
 from hmic.sources.files import text_of
+from hmic.sources.left_points import last_released
 from hmic.sources.project import CONFIGURATION, ROUNDS, DataFile, Project
 from hmic.sources.reading import read_text
 from hmic.sources.records import inspection_of, newest_records
@@ -196,10 +197,11 @@ def _start_force(
     if glossary.path.exists():
         put_new(folder / glossary.path.name, _text(glossary).encode())
     used, unknown = used_ids(project, force)
+    last = released or last_released(project.rounds, force)
     for slug in round_.programme.all_frameworks:
         if slug in round_.frameworks:
             text = _emptied(project, round_, force, slug, released)
-            text += _left(slug, released) + _reserved(round_, slug, used)
+            text += _left(slug, last) + _reserved(round_, slug, used)
             put_new(folder / f"{slug}.yaml", text.encode())
     if unknown is not None:
         yield f"{force}: {unknown}"

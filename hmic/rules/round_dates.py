@@ -6,7 +6,7 @@ are known, so that a period may end in the month of publication. A round is publ
 before it that are kept: `hmic new round` leaves the dates of the last in place, to be written anew.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from hmic.diagnostics import Diagnostic, error, warning
 from hmic.model.round import Round
@@ -27,7 +27,7 @@ def check_round(round_: Round) -> Iterator[Diagnostic]:
     elif is_before(published, period.to):
         message = f"the assessment period ends after publication: {period.to} is after {published}"
         yield error(CODE, message, to, "mend it, or published above")
-    for slug, earlier in round_.before.items():
+    for slug, earlier in _latest(round_.before):
         if not is_before(earlier, published):
             message = (
                 f"this round is published in {published}, and the one before, {slug}, in {earlier}"
@@ -40,6 +40,12 @@ def check_round(round_: Round) -> Iterator[Diagnostic]:
                 message = f"a document was issued after publication: {document.date} is after "
                 route = ("frameworks", slug, "sources", index, "date")
                 yield warning(CODE, message + published, route, "is the year right?")
+
+
+def _latest(before: Mapping[str, str]) -> Iterator[tuple[str, str]]:
+    """The round before that was published last."""
+    if before:
+        yield max(before.items(), key=lambda one: (one[1], one[0]))
 
 
 RULE = Rule(CODE, __doc__, of_round=check_round, needs=frozenset({"programme"}), firm=True)

@@ -25,7 +25,7 @@ def left_points(project: Project, force: str, programme: str) -> tuple[LeftPoint
     if project.kept_as:
         return ()
     rounds = [kept for kept in project.rounds if kept.kept_as != programme]
-    newest = _newest(rounds, force)
+    newest = last_released(rounds, force)
     inspection = inspection_of(newest) if newest is not None else None
     if newest is None or inspection is None:
         return ()
@@ -33,7 +33,8 @@ def left_points(project: Project, force: str, programme: str) -> tuple[LeftPoint
     return tuple(LeftPoint(finding.id, slug, newest.programme) for slug, finding in found)
 
 
-def _newest(rounds: Iterable[Project], force: str) -> Record | None:
+def last_released(rounds: Iterable[Project], force: str) -> Record | None:
+    """The record of the last report of a force, of these rounds, that readers still have."""
     released = []
     for kept in rounds:
         records, _ = newest_records(kept, force, kept.kept_as)

@@ -109,6 +109,18 @@ def test_what_the_last_report_left_is_to_be_answered(run: Run, small: Path) -> N
     assert "CU-A1 of trial-2030 is not answered" in told
 
 
+def test_what_an_older_report_left_is_to_be_answered_too(run: Run, small: Path) -> None:
+    publish(small)
+    _begin(run, small)
+    without = ("--without", "eastshire", "--without", "westshire")
+    assert run("new", "round", "trial-2032", *without, cwd=small).status == 0
+    file = small / "forces/eastshire/custody-care.yaml"
+    assert "carried_over:\n  - id: CU-A1\n" in file.read_text("utf-8")
+    told = run("check", "eastshire", cwd=small).out
+    assert "is not answered" not in told
+    assert told.count("round-dates") == 1
+
+
 _ANSWERED = """    was: Records are not shared.
     now: partly
     text: Most are *shared*.

@@ -19,7 +19,7 @@ from hmic.sources.project import Project
 from tests.conftest import PRINT_STYLE
 from tests.rendering.tags import Tag, Tagged, read
 
-NOT_PRINTED = {"skip", "foot", "files"}
+NOT_PRINTED = {"skip", "foot", "files", "in-words"}
 """The classes of what stands on the page and not on paper."""
 VOID = {"meta", "link", "br", "wbr", "rect", "path", "circle", "line", "input", "hr", "img"}
 
