@@ -12,6 +12,7 @@ from hmic.model.record import Record, Standing
 from hmic.pipeline import inspect
 from hmic.publishing.released import has_records
 from hmic.sources.follow_ups import read_follow_up
+from hmic.sources.left_points import last_released
 from hmic.sources.project import Project
 from hmic.sources.records import all_records, inspection_of
 from hmic.sources.rounds import ReadRound
@@ -78,18 +79,14 @@ def _later(project: Project, force: str, told: Told) -> tuple[Later, ...]:
     """What the reports of later rounds that readers have say of points of this one."""
     found: list[Later] = []
     for other in (*project.rounds, project.newest):
-        if other != project:
-            records, _ = all_records(other, force)
-            newest = records[-1] if records else None
-            inspection = inspection_of(newest) if newest and newest.is_public else None
-            if newest is not None and newest.released is not None and inspection is not None:
-                carried = [
-                    one
-                    for assessment in inspection.assessments.values()
-                    for one in assessment.carried_over
-                ]
-                if told.day is not None and newest.released.date >= told.day:
-                    found.append(Later(newest.released.date, tuple(carried)))
+        record = last_released([other], force) if other != project else None
+        day = record.released.date if record and record.released else None
+        if record is None or day is None or told.day is None or day < told.day:
+            continue
+        inspection = inspection_of(record)
+        assessments = inspection.assessments.values() if inspection else ()
+        carried = (one for assessment in assessments for one in assessment.carried_over)
+        found.append(Later(day, tuple(carried)))
     return tuple(sorted(found, key=lambda one: one.day))
 
 

@@ -240,12 +240,9 @@ def _numbered(painted: bytes, glyphs: Glyphs, own: int, of_targets: Sequence[int
 
 def _begin_of(texts: Sequence[str]) -> int | None:
     """Where a placeholder begins among glyphs; None where there is none."""
-    if len(texts) < len(FOLIO):
-        return None
-    for begin in range(len(texts) - len(FOLIO) + 1):
-        if texts[begin : begin + len(FOLIO)] == list(FOLIO):
-            return begin
-    return None
+    digits = list(FOLIO)
+    places = range(len(texts) - len(digits) + 1)
+    return next((at for at in places if texts[at : at + len(digits)] == digits), None)
 
 
 def _footer(painted: bytes) -> bytes:

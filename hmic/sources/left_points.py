@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from hmic.model.follow_up import LeftPoint
-from hmic.model.record import Record, State
+from hmic.model.record import Record
 from hmic.sources.project import Project
 from hmic.sources.records import inspection_of, newest_records
 
@@ -36,9 +36,10 @@ def left_points(project: Project, force: str, programme: str) -> tuple[LeftPoint
 def last_released(rounds: Iterable[Project], force: str) -> Record | None:
     """The record of the last report of a force, of these rounds, that readers still have."""
     released = []
-    for kept in rounds:
-        records, _ = newest_records(kept, force, kept.kept_as)
-        newest = next((one for one in records if one.released is not None), None)
-        if newest is not None and newest.released is not None and newest.state is State.RELEASED:
-            released.append((newest.released.date, newest.programme, newest))
+    for each in rounds:
+        for programme in {named.programme for named in each.record_files(force)}:
+            records, _ = newest_records(each, force, programme)
+            newest = next((one for one in records if one.released is not None), None)
+            if newest is not None and newest.released is not None and newest.is_public:
+                released.append((newest.released.date, newest.programme, newest))
     return max(released, key=lambda one: one[:2])[2] if released else None
