@@ -9,14 +9,8 @@ from hmic.commands.output import InRound, exit_status
 from hmic.commands.problems import ProblemForm, print_problems
 from hmic.diagnostics import Refusal, has_errors, in_order, near
 from hmic.manuals import CODES
-from hmic.pipeline import (
-    check_distributions,
-    check_together,
-    inspect,
-    outcomes_of,
-    read_round,
-    used_terms,
-)
+from hmic.pipeline import check_together, inspect, read_round, used_terms
+from hmic.publishing.national_grades import check_grades, grades_of
 from hmic.reporters.text import tally
 from hmic.sources.progress_history import lost_progress
 from hmic.sources.project import find_project
@@ -75,13 +69,13 @@ def check(
         if has_errors(round_.diagnostics):
             print_problems(form, project, (), round_.diagnostics, tally(round_.diagnostics))
         raise
-    found, used, outcomes = [*round_.diagnostics], [], []
+    found, used, grades = [*round_.diagnostics], [], []
     for force in chosen:
         inspected = inspect(round_, force)
         found += inspected.own_diagnostics
         used.append(used_terms(inspected))
-        outcomes.append(outcomes_of(inspected))
-    found += check_distributions(round_, outcomes)
+        grades.append(grades_of(inspected))
+    found += check_grades(round_, grades)
     found += lost_progress(project, chosen)
     if set(chosen) == set(with_data):
         found += check_together(round_, used)

@@ -5,20 +5,20 @@ where its page is the same, and no file in its folder is replaced that hmic did 
 """
 
 import os
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, replace
 from functools import partial
 
-from hmic.diagnostics import Diagnostic, Result, error, has_errors, in_order
+from hmic.diagnostics import Diagnostic, Result, has_errors, in_order
 from hmic.judging.argument import deciding_sentence
 from hmic.judging.recording import outcomes_of
-from hmic.model.grade import Stage
 from hmic.model.record import Standing
-from hmic.pipeline import check_distributions, inspect, look_of, read_round
+from hmic.pipeline import inspect, look_of, read_round
 from hmic.publishing.building import Built, Wish, cannot_write
 from hmic.publishing.freshness import Inputs, Taken, take, why_stale
 from hmic.publishing.memory import Memory, digest_of, digest_of_all
+from hmic.publishing.national_grades import OutcomesByForce, beside_reports
 from hmic.publishing.places import NATIONAL, place_of
 from hmic.publishing.released import all_released
 from hmic.publishing.workers import ThisProcess, Workers
@@ -39,7 +39,7 @@ from hmic.rendering.nation import (
 from hmic.rendering.open_data import TABLES, render_package, render_table
 from hmic.report.nation import Counted, Counting, assemble_nation
 from hmic.report.nation_contents import Nation
-from hmic.sources.grades_elsewhere import GradesElsewhere, read_grades_elsewhere
+from hmic.sources.grades_elsewhere import read_grades_elsewhere
 from hmic.sources.records import inspection_of_basis
 from hmic.sources.rounds import ReadRound
 from hmic.sources.user_cache import UserCache
@@ -211,15 +211,23 @@ def _counted(round_: ReadRound, *, is_draft: bool) -> Result[Counting | None]:
     """What the nation is counted from, and all that keeps it from being counted."""
     if round_.round is None or has_errors(round_.diagnostics):
         return Result(None, round_.diagnostics)
-    elsewhere, wrong = read_grades_elsewhere(round_.project, round_.round)
-    counted = _at_their_stages(round_) if is_draft else _released(round_)
-    doubled = _twice(counted.value, elsewhere)
+    if is_draft:
+        counted = _at_their_stages(round_)
+        elsewhere, wrong = read_grades_elsewhere(round_.project, round_.round)
+    else:
+        counted = _released(round_)
+        elsewhere, wrong = beside_reports(round_, _published(counted.value))
     counting = Counting(
         round_.round, round_.labels, counted.value, elsewhere.grades, is_draft=is_draft
     )
-    differing = () if is_draft else check_distributions(round_, _outcomes(counting))
-    found = (*wrong, *counted.diagnostics, *doubled, *differing)
-    return Result(counting, in_order(dict.fromkeys(found)))
+    return Result(counting, in_order(dict.fromkeys((*counted.diagnostics, *wrong))))
+
+
+def _published(counted: Mapping[str, Counted]) -> OutcomesByForce:
+    return {
+        force: {slug: judged.published for slug, judged in one.judged.items()}
+        for force, one in counted.items()
+    }
 
 
 def _released(round_: ReadRound) -> Result[dict[str, Counted]]:
@@ -264,20 +272,3 @@ def _at_their_stages(round_: ReadRound) -> Result[dict[str, Counted]]:
             },
         )
     return Result(found)
-
-
-def _twice(counted: Mapping[str, Counted], elsewhere: GradesElsewhere) -> Iterable[Diagnostic]:
-    """The grades made elsewhere that a report has too."""
-    for (force, framework), place in elsewhere.places.items():
-        if force in counted and framework in counted[force].judged:
-            message = f"{force} has a report that grades {framework}"
-            hint = "delete the row: what is published here counts"
-            yield replace(error("grades-table", message, ("grades",), hint), place=place)
-
-
-def _outcomes(counting: Counting) -> Iterable[tuple[Stage, Mapping[str, str]]]:
-    """The published outcomes of each force, for whoever holds them against what is stated."""
-    graded = counting.round.programme.graded
-    for force in counting.round.register.forces:
-        found = {slug: counting.outcome(force.slug, slug) for slug in graded}
-        yield Stage.FINAL, {slug: one for slug, one in found.items() if one is not None}

@@ -15,7 +15,7 @@ from hmic.publishing.freshness import take_inputs
 from hmic.publishing.nation import build_nation
 from hmic.publishing.workers import hire_here
 from hmic.sources.project import Project
-from tests.conftest import ROOT, edit
+from tests.conftest import ROOT, Run, edit
 from tests.publishing_acts import publish
 
 EXAMPLE = ROOT / "examples" / "effectiveness-2016"
@@ -107,7 +107,7 @@ def test_a_row_that_does_not_fit_is_told_and_nothing_is_written(
     assert not (example / "build").exists() or not (example / "build/national").exists()
 
 
-def test_more_of_a_grade_than_is_stated_is_an_error(example: Path) -> None:
+def test_more_of_a_grade_than_is_stated_is_an_error(example: Path, run: Run) -> None:
     edit(
         example / "forces/grades/effectiveness-2016.csv",
         "durham,effectiveness,outstanding",
@@ -117,6 +117,9 @@ def test_more_of_a_grade_than_is_stated_is_an_error(example: Path) -> None:
     assert built is not None
     assert [one.code for one in built.diagnostics] == ["distribution-without-grade"]
     assert not built.written
+    ran = run("check", cwd=example)
+    assert ran.status == 1
+    assert built.diagnostics[0].message in ran.out
 
 
 def test_reports_that_readers_have_are_counted_and_no_other(small: Path) -> None:
@@ -158,6 +161,38 @@ def test_the_workbook_has_a_table_a_sheet_and_no_formula(example: Path) -> None:
         assert sheet.freeze_panes is None
         assert not sheet.merged_cells.ranges
         assert all(cell.data_type != "f" for row in sheet.iter_rows() for cell in row)
+
+
+HEAD = "force,framework,grade\n"
+FAULTS = {
+    "no such force": "nowhere,custody-care,good",
+    "no such framework": "northshire,parking,good",
+    "no such grade": "northshire,custody-care,splendid",
+    "twice": "northshire,custody-care,good\nnorthshire,custody-care,good",
+    "a report has it": "eastshire,custody-care,good",
+    "one cell too many": "northshire,custody-care,good,good",
+    "more than is stated": "northshire,custody-care,excellent",
+}
+
+
+@pytest.mark.parametrize("rows", FAULTS.values(), ids=FAULTS)
+@pytest.mark.parametrize("on_record", [False, True])
+def test_what_would_refuse_the_nation_is_told_by_check_at_the_same_place(
+    small: Path, run: Run, rows: str, *, on_record: bool
+) -> None:
+    if on_record:
+        publish(small)
+    table = small / "forces/grades/trial-2030.csv"
+    table.parent.mkdir()
+    table.write_text(HEAD + rows + "\n", encoding="utf-8")
+    built = build(small)
+    assert built is not None
+    assert not built.written
+    ran = run("check", "--format", "json", cwd=small)
+    told = [one for one in json.loads(ran.out)["problems"] if one["severity"] == "error"]
+    assert told
+    assert [one["message"] for one in told] == [one.message for one in built.diagnostics]
+    assert ran.status == 1
 
 
 def test_what_hmic_did_not_write_stays(example: Path) -> None:
