@@ -5,6 +5,7 @@ after its last, and is wrapped as the rest of the file is. A comment beside a va
 above it.
 """
 
+import itertools
 import json
 import re
 import textwrap
@@ -163,24 +164,46 @@ def _folded_anew(was: list[str], value: str, depth: int, width: int) -> list[str
     )
     if not all(old) or value != " ".join(value.split()) or not value:
         return None
-    new, kept = value.split(" "), []
+    new = value.split(" ")
+    at = kept = 0
     for line in old[:-1]:
         words = line.split()
-        if new[: len(words)] != words or len(new) == len(words):
+        if new[at : at + len(words)] != words or at + len(words) == len(new):
             break
-        kept.append(line)
-        new = new[len(words) :]
-    rest, made = old[len(kept) :], list[str]()
-    while new:
-        for at in range(len(rest)):
-            tail = " ".join(rest[at:]).split()
-            if made and tail == new:  # the words from here on stand as they stood
-                return _set_in(head, [*kept, *made, *rest[at:]], margin)
-        line = new.pop(0)
-        while new and margin + len(line) + 1 + len(new[0]) <= width:
-            line = f"{line} {new.pop(0)}"
+        at, kept = at + len(words), kept + 1
+    rest, made = old[kept:], list[str]()
+    tails = _tails(rest, new[at:])
+    while at < len(new):
+        if made and (first := tails.get(len(new) - at)) is not None:
+            return _set_in(head, [*old[:kept], *made, *rest[first:]], margin)
+        line, at = new[at], at + 1
+        while at < len(new) and margin + len(line) + 1 + len(new[at]) <= width:
+            line, at = f"{line} {new[at]}", at + 1
         made.append(line)
-    return _set_in(head, [*kept, *made], margin)
+    return _set_in(head, [*old[:kept], *made], margin)
+
+
+def _tails(lines: Sequence[str], new: Sequence[str]) -> dict[int, int]:
+    """By how many of the new words are left, the line from which on they stand as they stood.
+
+    Counted once: a text of some thousand words is tried after each key.
+
+    Args:
+        lines: The old lines, none of them empty.
+        new: The new words.
+
+    Returns:
+        The number of each such line, from 0.
+    """
+    words = " ".join(lines).split()
+    pairs = zip(reversed(words), reversed(new), strict=False)
+    same = sum(1 for _ in itertools.takewhile(lambda pair: pair[0] == pair[1], pairs))
+    tails, left = dict[int, int](), len(words)
+    for number, line in enumerate(lines):
+        if left <= same:
+            tails[left] = number
+        left -= len(line.split())
+    return tails
 
 
 def _set_in(head: str, lines: Sequence[str], margin: int) -> list[str]:
@@ -281,15 +304,16 @@ def _comments(text: str, first: int = 0, last: int | None = None) -> Counter[str
     Returns:
         Each comment, and how often.
     """
-    bare = text
-    for piece in pieces_of(text):
+    parts, done = list[str](), 0
+    for piece in sorted(pieces_of(text), key=lambda one: one.start):
         if piece.kind in ("key", "text"):
             start = piece.start
             if text[start : start + 1] in (">", "|"):  # beside which a comment may stand
                 start = text.find("\n", start, piece.end)
-            if start >= 0:
-                hidden = re.sub(r"[^\n]", "x", bare[start : piece.end])
-                bare = bare[:start] + hidden + bare[piece.end :]
+            if start >= done:
+                parts += [text[done:start], re.sub(r"[^\n]", "x", text[start : piece.end])]
+                done = piece.end
+    bare = "".join([*parts, text[done:]])
     lines = bare.split("\n")[first : None if last is None else last + 1]
     texts = text.split("\n")[first:]
     found = ((line.find("#"), whole) for line, whole in zip(lines, texts, strict=False))

@@ -59,6 +59,7 @@ class Editing:
         self.project, self.force = project, force
         self._kept: _Read | None = None
         self._one_at_a_time = threading.Lock()
+        self._writing = threading.Lock()  # two tabs never overtake each other
 
     def findings(self) -> dict[str, Any]:
         """The findings in the order of the report; and each framework that may get one more."""
@@ -180,7 +181,8 @@ class Editing:
             Conflict: somebody else has changed the same values.
             OSError: the file can’t be written; it is as it was.
         """
-        save(self.project, _sound(self._read()), self.force, change)
+        with self._writing:
+            save(self.project, _sound(self._read()), self.force, change)
 
     def begin(self, framework: str, kind: str) -> dict[str, str]:
         """A new finding, under a number that was never used.
@@ -196,10 +198,11 @@ class Editing:
             Refusal: there is no such framework or kind, or something stands in its way.
             OSError: the file can’t be written; it is as it was.
         """
-        round_ = _sound(self._read())
-        if framework not in round_.frameworks:
-            raise Refusal(f"no such framework: {framework}")
-        made, problems = make_finding(self.project, round_, self.force, framework, kind)
+        with self._writing:
+            round_ = _sound(self._read())
+            if framework not in round_.frameworks:
+                raise Refusal(f"no such framework: {framework}")
+            made, problems = make_finding(self.project, round_, self.force, framework, kind)
         if made is None:
             raise _refusal(problems)
         return {"id": made.id, "unknown": made.unknown or ""}
@@ -218,8 +221,9 @@ class Editing:
             Refusal: there is no such finding or kind, or something stands in its way.
             OSError: a file can’t be written; all are as they were.
         """
-        round_ = _sound(self._read())
-        moved, problems = move_finding(self.project, round_, self.force, finding, kind)
+        with self._writing:
+            round_ = _sound(self._read())
+            moved, problems = move_finding(self.project, round_, self.force, finding, kind)
         if moved is None:
             raise _refusal(problems)
         return {"id": moved.new, "unknown": moved.unknown or ""}
@@ -237,10 +241,12 @@ class Editing:
         """
         if not reason.strip():
             raise Refusal("a finding is withdrawn with a reason", "say why it goes")
-        words, round_ = " ".join(reason.split()), _sound(self._read())
-        gone, problems = withdraw_finding(
-            self.project, round_, self.force, finding, reason=words, date=None
-        )
+        words = " ".join(reason.split())
+        with self._writing:
+            round_ = _sound(self._read())
+            gone, problems = withdraw_finding(
+                self.project, round_, self.force, finding, reason=words, date=None
+            )
         if gone is None:
             raise _refusal(problems)
 

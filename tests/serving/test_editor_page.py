@@ -1,12 +1,7 @@
 """The editor beside the live page, in a real browser, as an inspector uses it."""
 
 import json
-import os
 import re
-import signal
-import subprocess
-import sys
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -20,40 +15,6 @@ pytestmark = browser_tests
 PATIENCE = 30_000
 CARE = "forces/eastshire/custody-care.yaml"
 FRAME = "iframe:not(.coming)"
-
-
-@pytest.fixture
-def address(small: Path) -> Iterator[str]:
-    """What `hmic serve eastshire --edit` prints."""
-    process = subprocess.Popen(
-        [sys.executable, "-m", "hmic", "serve", "eastshire", "--edit", "--no-browser", "--port=0"],
-        cwd=small,
-        stderr=subprocess.PIPE,
-        text=True,
-        env={**os.environ, "PYTHONUNBUFFERED": "1"},
-    )
-    assert process.stderr
-    first = process.stderr.readline()
-    found = re.search(r"http://127\.0\.0\.1:\d+/#edit=[\w-]{43}", first)
-    assert found, first
-    yield found[0]
-    process.send_signal(signal.SIGINT)
-    _, told = process.communicate(timeout=60)
-    assert "Traceback" not in told
-
-
-@pytest.fixture
-def tab(browser: Browser, address: str) -> Iterator[Page]:
-    """The page at that address, in which no script may fail."""
-    page = browser.new_page(viewport={"width": 1200, "height": 800})
-    page.set_default_timeout(PATIENCE)
-    wrong: list[str] = []
-    page.on("pageerror", lambda failure: wrong.append(str(failure)))
-    page.goto(address)
-    expect(page.locator("#finding")).to_be_visible(timeout=PATIENCE)
-    yield page
-    page.close()
-    assert wrong == []
 
 
 def test_a_finding_is_changed_in_the_page_and_its_file_says_so(tab: Page, small: Path) -> None:

@@ -185,7 +185,7 @@ function restore(id) {
   fill(byId("form"), open.form.fields, draft.now);
   open.seen = { ...open.seen, ...draft.seen };
   const discard = make("button", { type: "button", textContent: "Discard it" });
-  discard.addEventListener("click", () => { dropDraft(id); edit(id); });
+  discard.addEventListener("click", () => { dropDraft(id, draft.now); edit(id); });
   byId("saved").replaceChildren("What you wrote here before is not saved yet. ", discard);
 }
 
@@ -259,7 +259,7 @@ async function save() {
     const written_meanwhile = !same(change(), sent);
     open.seen = { ...open.seen, ...sent.now };
     if (written_meanwhile) keepDraft(id, change());
-    else dropDraft(id);
+    else dropDraft(id, sent.now);
     byId("theirs").replaceChildren();
     byId("saved").textContent = `Saved in ${open.form.file}.`;
     attempt();
