@@ -82,6 +82,8 @@ def references(text: str, prefixes: Collection[str]) -> tuple[Reference, ...]:
     Returns:
         The references in both forms: [words](CA-A3), with or without words, and plain CA-A3.
     """
+    if "-" not in text and "](" not in text:  # most texts: an id has a hyphen
+        return ()
     found = [
         Reference(
             match["id"],

@@ -9,6 +9,7 @@ import typer
 from hmic.commands.output import InRound, exit_status, hand_over, print_diagnostics, say
 from hmic.diagnostics import has_errors
 from hmic.pipeline import read_round
+from hmic.publishing.cores import cores
 from hmic.publishing.released_areas import AreasOfForce, released_areas
 from hmic.reporters.areas import as_json, as_table, lines_of
 from hmic.sources.project import find_project
@@ -53,7 +54,7 @@ def areas(
             with_data = choose_forces(project, round_.register, forces or with_data or ())
         elif forces:
             with_data = tuple(force for force in with_data if force in forces)
-        found += released_areas(round_, with_data)
+        found += released_areas(round_, with_data, cores())
     problems = [problem for one in found for problem in one.diagnostics]
     print_diagnostics(problems, sys.stderr)
     listed = [area for one in found for area in one.areas]

@@ -8,13 +8,10 @@ import typer
 from hmic.commands.output import InRound, exit_status
 from hmic.commands.problems import ProblemForm, print_problems
 from hmic.diagnostics import Refusal, has_errors, in_order, near
-from hmic.manuals import CODES
-from hmic.pipeline import check_together, inspect, read_round, used_terms
-from hmic.publishing.national_grades import check_grades, grades_of
+from hmic.publishing.checks import Checks
+from hmic.publishing.cores import cores
 from hmic.reporters.text import tally
-from hmic.sources.progress_history import lost_progress
 from hmic.sources.project import find_project
-from hmic.sources.selection import choose_forces
 
 
 def check(
@@ -54,31 +51,32 @@ def check(
 
       hmic check --format github
     """
+    if select or ignore:
+        from hmic.manuals import CODES  # noqa: PLC0415 - the rules are heavy, and may be needed
     for code in (*(select or ()), *(ignore or ())):
         if code not in CODES.known:
             hint = near(code, CODES.known, "`hmic rule` lists the codes")
             raise Refusal(f"no such code: {code}", hint)
     project = find_project(Path(), round_name)
-    round_ = read_round(project)
+    checks = Checks(project, cores())
     with_data = project.forces_with_data()
-    try:
-        # before any force has data, there is the programme to check
-        names = forces or with_data
-        chosen = choose_forces(project, round_.register, names) if names else ()
-    except Refusal:
-        if has_errors(round_.diagnostics):
-            print_problems(form, project, (), round_.diagnostics, tally(round_.diagnostics))
-        raise
-    found, used, grades = [*round_.diagnostics], [], []
-    for force in chosen:
-        inspected = inspect(round_, force)
-        found += inspected.own_diagnostics
-        used.append(used_terms(inspected))
-        grades.append(grades_of(inspected))
-    found += check_grades(round_, grades)
-    found += lost_progress(project, chosen)
-    if set(chosen) == set(with_data):
-        found += check_together(round_, used)
+    chosen = tuple(dict.fromkeys(forces or with_data))
+    if not set(chosen) <= set(with_data):
+        from hmic.sources.selection import choose_forces  # noqa: PLC0415 - as above
+
+        try:
+            chosen = choose_forces(project, checks.round.register, chosen)
+        except Refusal:
+            shared = checks.round.diagnostics
+            if has_errors(shared):
+                print_problems(form, project, (), shared, tally(shared))
+            raise
+    own = checks.of(chosen)
+    found = [*checks.together(own), *(problem for one in own for problem in one.diagnostics)]
+    if any(project.progress_file(force).path.is_file() for force in chosen):
+        from hmic.sources.progress_history import lost_progress  # noqa: PLC0415 - few have one
+
+        found += lost_progress(project, chosen)
     everything = in_order(found)
     diagnostics = tuple(
         diagnostic

@@ -10,7 +10,6 @@ import typer
 
 from hmic.commands.output import MACHINE, hand_over, print_diagnostics, say
 from hmic.diagnostics import Diagnostic
-from hmic.manuals import MANUALS
 from hmic.sources.project import Project
 
 ProblemForm = Literal["text", "json", "github", "sarif"]
@@ -42,6 +41,7 @@ def print_problems(
 
         hand_over(as_json(forces, diagnostics))
     elif form == "sarif":
+        from hmic.manuals import MANUALS  # noqa: PLC0415
         from hmic.reporters.sarif import as_sarif  # noqa: PLC0415
 
         manuals = {code: text for group in MANUALS.values() for code, text in group.items()}

@@ -17,9 +17,9 @@ from hmic.commands.output import (
     say,
 )
 from hmic.diagnostics import Refusal, Severity
-from hmic.judging.progress import progress
 from hmic.model.values import Fault, day_of
-from hmic.pipeline import inspect, read_round
+from hmic.publishing.checks import Checked, Checks
+from hmic.publishing.cores import cores
 from hmic.reporters.lines import in_columns
 from hmic.reporters.printable import printable
 from hmic.reporters.status import Standing, as_json, rows_of
@@ -57,7 +57,8 @@ def status(
     """
     today = _today() if date is None else _day(date)
     project = find_project(Path(), round_name)
-    round_ = read_round(project)
+    checks = Checks(project, cores())
+    round_ = checks.round
     print_diagnostics(round_.misfits, sys.stderr)
     if round_.round is None:
         raise typer.Exit(exit_status(round_.misfits))
@@ -67,12 +68,12 @@ def status(
     else:
         listed = (force.slug for force in round_.register.forces)
         chosen = tuple(dict.fromkeys((*listed, *with_data)))
-    standings = [_standing(round_, force, today, begun=force in with_data) for force in chosen]
+    begun = {one.force: one for one in checks.of([one for one in chosen if one in with_data])}
+    standings = [_standing(round_, force, begun.get(force), today) for force in chosen]
     if form == "json":
         hand_over(as_json(round_.round.programme.programme, today, standings))
         return
-    begun = [one for one in standings if one.begun]
-    _print(rows_of(begun))
+    _print(rows_of(one for one in standings if one.begun))
     if waiting := len(standings) - len(begun):
         say(f"{waiting} of the register not begun")
 
@@ -88,17 +89,16 @@ def _day(written: str) -> str:
         raise Refusal(f"{written} {fault}", fault.hint) from None
 
 
-def _standing(round_: ReadRound, force: str, today: str, *, begun: bool) -> Standing:
+def _standing(round_: ReadRound, force: str, checked: Checked | None, today: str) -> Standing:
     registered = round_.registered(force)
     name = registered.name if registered else force
-    if not begun:
-        return Standing(force, name, None, 0, begun=False)
-    inspected = inspect(round_, force)
-    errors = sum(one.severity is Severity.ERROR for one in inspected.own_diagnostics)
-    inspection = inspected.inspection
-    known = inspection is not None and "force" not in inspection.incomplete
-    come = progress(inspection, inspected.judgements, today) if inspection and known else None
-    return Standing(force, name, come, errors, begun=True)
+    if checked is None:
+        return Standing(force, name, None, None, 0, begun=False)
+    errors = sum(one.severity is Severity.ERROR for one in checked.diagnostics)
+    come, left = checked.progress, None
+    if round_.round is not None and come is not None and come.due is not None:
+        left = round_.round.programme.working_days_between(today, come.due)
+    return Standing(force, name, come, left, errors, begun=True)
 
 
 def _print(rows: Sequence[Sequence[str]]) -> None:

@@ -12,6 +12,7 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import lru_cache
 from typing import Any
 
 from hmic.judging.achievement import bands_of_block
@@ -20,8 +21,8 @@ from hmic.judging.sensitivity import words_by_use
 from hmic.judging.whole import WholeJudgement
 from hmic.model.finding import Finding
 from hmic.model.inspection import Inspection
-from hmic.model.method import Method
 from hmic.model.programme import Programme
+from hmic.model.round import Round
 from hmic.model.values import is_before
 
 DIGITS = 16
@@ -46,7 +47,7 @@ def fingerprint(judgement: Judgement, inspection: Inspection) -> dict[str, str]:
         "force": [inspection.registered.slug, inspection.registered.name],
         "framework": [judgement.framework.framework, judgement.framework.title],
         "grade_in_words": _in_words(judgement.published, programme),
-        "method": _without_numbers(inspection.round.method),
+        "method": _method(inspection.round),
         **{word: block.quantities[word].bound.phrase for word in words_by_use(block)},
         "bands": [upper for _, upper in bands],
         "judgement": {
@@ -94,7 +95,7 @@ def fingerprint_of_whole(whole: WholeJudgement, inspection: Inspection) -> dict[
         **_round(inspection),
         "force": [inspection.registered.slug, inspection.registered.name],
         "grade_in_words": _in_words(whole.published, programme),
-        "method": _without_numbers(inspection.round.method),
+        "method": _method(inspection.round),
         **{word: block.quantities[word].bound.phrase for word in words_by_use(block)},
         "judgement": {"published": whole.published, "before_cap": whole.before_cap},
     }
@@ -147,9 +148,10 @@ def _round(inspection: Inspection) -> dict[str, Any]:
     }
 
 
-def _without_numbers(method: Method) -> str:
+@lru_cache(maxsize=1)  # asked for each framework of each force
+def _method(round_: Round) -> str:
     """The method's digest; its quantities and bands are digested by themselves."""
-    return method.without_numbers().digest
+    return round_.method.without_numbers().digest
 
 
 def _in_words(grade: str, programme: Programme) -> list[str]:

@@ -1,7 +1,5 @@
 """How far a force has come: for whoever runs a round."""
 
-from dataclasses import dataclass
-
 from hmic.judging.achievement import Basis
 from hmic.judging.fingerprints import (
     fingerprint,
@@ -13,46 +11,15 @@ from hmic.judging.grading import Judgements
 from hmic.judging.since_published import standing
 from hmic.judging.whole import judge_whole
 from hmic.model.inspection import Inspection
+from hmic.model.progress import Progress
 
 
-@dataclass(frozen=True)
-class Progress:
-    """One force, in numbers."""
-
-    force: str
-    """Its slug."""
-    name: str
-    stage: str
-    """fieldwork, accuracy or final."""
-    standing: str
-    """What the report is to its readers: a draft, unpublished, embargoed, released ..."""
-    edition: int | None
-    """The edition of its newest record; None where there is none."""
-    criteria: int
-    """How many criteria its frameworks have."""
-    with_evidence: int
-    """How many of them a finding or a statement bears on."""
-    comments: int
-    open_comments: int
-    to_sign: int
-    """How many grades are to be signed, those of the re-inspections as one."""
-    signed: int
-    """How many are signed as they are now."""
-    sent: str | None
-    """The day on which the draft went to the force."""
-    due: str | None
-    """The last day for its comments."""
-    days_left: int | None
-    """The working days until then, from tomorrow; less than none where it is past."""
-
-
-def progress(inspection: Inspection, judgements: Judgements, today: str) -> Progress:
+def progress(inspection: Inspection, judgements: Judgements) -> Progress:
     """How far a force has come.
 
     Args:
         inspection: What was found there.
         judgements: The judgement on each graded framework.
-        today: The day from which the days left are counted.
 
     Returns:
         The numbers.
@@ -89,5 +56,4 @@ def progress(inspection: Inspection, judgements: Judgements, today: str) -> Prog
         signed=signed,
         sent=log.sent,
         due=due,
-        days_left=programme.working_days_between(today, due) if due else None,
     )

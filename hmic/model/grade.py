@@ -1,5 +1,6 @@
 """The words of grading. Those of the method are told by the context in which a file is read."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Annotated, Any
@@ -56,3 +57,15 @@ class Stage(StrEnum):
     FIELDWORK = "fieldwork"
     ACCURACY = "accuracy"
     FINAL = "final"
+
+
+@dataclass(frozen=True)
+class GradesOfForce:
+    """The grades of one force, as its files give them and as readers have them."""
+
+    force: str
+    stage: Stage
+    outcomes: Mapping[str, Outcome]
+    """By framework, as its files give them now."""
+    released: Mapping[str, Outcome]
+    """By framework, as the record has them that readers have; none where they have none."""

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Annotated, Any, Literal, Self
 
-from pydantic import Field, JsonValue, model_validator
+from pydantic import Field, model_validator
 
 from hmic.model.forms import form
 from hmic.model.grade import Outcome
@@ -24,6 +24,9 @@ Sha256 = Annotated[
     str, form(r"^[0-9a-f]{64}$", "write nothing here by hand: hmic publish writes it")
 ]
 """Sixty-four hexadecimal digits."""
+Plain = dict[str, Any]
+"""JSON's own, as a file was read or a model was dumped: to look at each value takes as long as all
+else that is done with a record."""
 
 
 class State(StrEnum):
@@ -98,23 +101,23 @@ class Basis(Model):
     A grader needs nothing else to come to the same outcomes.
     """
 
-    method: dict[str, JsonValue]
+    method: Plain
     """The grading method whole, with the programme's own numbers as its quantities and bands; the
     order of its keys counts, and stands under `in order`."""
-    programme: dict[str, JsonValue]
+    programme: Plain
     """Of the programme its slug, its scale, the order of its frameworks, and what is graded as a
     whole."""
-    frameworks: dict[Slug, dict[str, JsonValue]]
+    frameworks: dict[Slug, Plain]
     """By framework, its title and its criteria."""
-    force: dict[str, JsonValue]
+    force: Plain
     """The force's own texts and data."""
     files: dict[str, str] = Field(default_factory=dict)
     """A digest of each file of the force's figures and tables, by its name."""
-    assessments: dict[Slug, dict[str, JsonValue]]
+    assessments: dict[Slug, Plain]
     """By framework, findings, statements, inputs, moderation and texts."""
-    glossary: tuple[dict[str, JsonValue], ...] = ()
+    glossary: tuple[Plain, ...] = ()
     """The force's own terms."""
-    signatures: dict[Slug, dict[str, JsonValue]]
+    signatures: dict[Slug, Plain]
     """Who signed which grade, and on what it rested."""
     judgements: dict[Slug, Judged]
     """By framework, what came out."""
@@ -143,9 +146,9 @@ class Record(Model):
     """Who released it, and when."""
     withdrawn: Act | None = None
     """Who withdrew it, when, and why."""
-    corrected: tuple[dict[str, JsonValue], ...] = ()
+    corrected: tuple[Plain, ...] = ()
     """What was corrected since the edition before, in the shape of the data files."""
-    report: dict[str, JsonValue]
+    report: Plain
     """The report as report.json has it, without the versions of what set it."""
     basis: Basis
     """What the judgement rests on."""
@@ -187,14 +190,16 @@ class Record(Model):
 
     @property
     def own_digest(self) -> str:
-        """The digest of all that no later act changes."""
+        """The digest of all that no later act changes, as JSON without spaces, its keys sorted."""
         later = {"state", "released", "withdrawn", "digest"}
         kept = self.model_dump(mode="json", by_alias=True, exclude=later, exclude_defaults=True)
-        return hashlib.sha256(_canonical(kept).encode()).hexdigest()
+        plain = json.dumps(kept, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+        return hashlib.sha256(plain.encode()).hexdigest()
 
     def encoded(self) -> bytes:
         """The bytes of its file: keys in their order, one value a line, so that it diffs well."""
-        return _canonical(self.model_dump(mode="json", by_alias=True)).encode()
+        shape = self.model_dump(mode="json", by_alias=True)
+        return (json.dumps(shape, ensure_ascii=False, indent=1, sort_keys=True) + "\n").encode()
 
 
 def next_edition(newest: Record | None) -> int:
@@ -225,7 +230,3 @@ def in_order(shape: Any) -> Any:  # noqa: ANN401 - plain data
         keys = shape.get(_ORDER, list(shape))
         return {key: in_order(shape[key]) for key in keys}
     return [in_order(each) for each in shape] if isinstance(shape, list) else shape
-
-
-def _canonical(shape: Mapping[str, Any]) -> str:
-    return json.dumps(shape, ensure_ascii=False, indent=1, sort_keys=True) + "\n"

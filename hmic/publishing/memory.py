@@ -131,7 +131,7 @@ def decoded(raw: bytes, place: str) -> Memory | None:
         if shape is None or shape.pop("version") != VERSION:
             return None
         shape["standing"] = Standing(shape["standing"])
-        shape["diagnostics"] = tuple(_diagnostic(found) for found in shape["diagnostics"])
+        shape["diagnostics"] = tuple(diagnostic_of(found) for found in shape["diagnostics"])
         shape["files"] = {
             name: Mark(mark["sha256"], mark["size"], tuple(mark["changed"]))
             for name, mark in shape["files"].items()
@@ -181,7 +181,12 @@ def _secret() -> bytes:
     return known or os.urandom(32)
 
 
-def _diagnostic(shape: Mapping[str, Any]) -> Diagnostic:
+def diagnostic_of(shape: Mapping[str, Any]) -> Diagnostic:
+    """A problem from what `dataclasses.asdict` made of it, after a way through JSON.
+
+    Raises:
+        KeyError, TypeError, ValueError: it is none.
+    """
     other = shape["other_route"]
     return Diagnostic(
         **{

@@ -4,29 +4,16 @@
 """
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from hmic.diagnostics import Diagnostic, Result, error, in_order
-from hmic.model.grade import Outcome, Stage
+from hmic.model.grade import GradesOfForce, Outcome, Stage
 from hmic.pipeline import Inspected, check_distributions, outcomes_of
-from hmic.publishing.released import has_records
 from hmic.sources.grades_elsewhere import GradesElsewhere, read_grades_elsewhere
 from hmic.sources.rounds import ReadRound
 
 OutcomesByForce = Mapping[str, Mapping[str, Outcome]]
 """Published outcomes by force and framework."""
-
-
-@dataclass(frozen=True)
-class GradesOfForce:
-    """The grades of one force, as its files give them and as readers have them."""
-
-    force: str
-    stage: Stage
-    outcomes: Mapping[str, Outcome]
-    """By framework, as its files give them now."""
-    released: Mapping[str, Outcome]
-    """By framework, as the record has them that readers have; none where they have none."""
 
 
 def grades_of(inspected: Inspected) -> GradesOfForce:
@@ -46,7 +33,7 @@ def check_grades(round_: ReadRound, of_forces: Iterable[GradesOfForce]) -> tuple
         of_forces: Their grades.
     """
     grades = tuple(of_forces)
-    recorded = has_records(round_.project)
+    recorded = round_.project.has_records
     public = {one.force: _public(one, recorded=recorded) for one in grades}
     elsewhere, found = beside_reports(round_, public)
     as_they_stand = {one.force: one.outcomes for one in grades}

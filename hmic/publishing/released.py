@@ -47,11 +47,6 @@ class ReleasedReport:
         return self.told()
 
 
-def has_records(project: Project) -> bool:
-    """Whether anything of a project is on record."""
-    return any(project.record_files(force) for force in project.forces_with_data())
-
-
 def released_reports(round_: ReadRound) -> Iterator[ReleasedReport]:
     """The newest report of each force that readers have, by slug; one is read at a time.
 
@@ -64,7 +59,7 @@ def released_reports(round_: ReadRound) -> Iterator[ReleasedReport]:
 
 def all_released(round_: ReadRound) -> Iterator[tuple[str, Result[ReleasedReport | None]]]:
     """The same for each force with data, by slug, and what keeps its report from being counted."""
-    recorded = has_records(round_.project)
+    recorded = round_.project.has_records
     for force in round_.project.forces_with_data() if round_.round is not None else ():
         yield force, _recorded(round_, force) if recorded else _final(round_, force)
 

@@ -3,14 +3,15 @@
 A round whose project keeps records counts what was released; one without any its final reports.
 """
 
-from collections.abc import Collection, Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 from hmic.diagnostics import Diagnostic, has_errors
 from hmic.judging.areas import Area, Later, Told, areas_of
 from hmic.model.record import Record, Standing
 from hmic.pipeline import inspect
-from hmic.publishing.released import has_records
+from hmic.publishing.workers import round_of, side_by_side
 from hmic.sources.follow_ups import read_follow_up
 from hmic.sources.left_points import last_released
 from hmic.sources.project import Project
@@ -28,16 +29,29 @@ class AreasOfForce:
     """What can't be read of it."""
 
 
-def released_areas(round_: ReadRound, forces: Collection[str]) -> Iterator[AreasOfForce]:
+def released_areas(
+    round_: ReadRound, forces: Sequence[str], jobs: int = 1
+) -> Iterator[AreasOfForce]:
     """The areas of each force that readers have; one force is read at a time.
 
     Args:
         round_: The round, at the top of the project or an earlier one.
         forces: The slugs of forces with data.
+        jobs: How many processes to look at many forces by.
+
+    Returns:
+        The areas of each force, in their order.
     """
-    recorded = has_records(round_.project)
-    for force in forces:
-        yield _on_record(round_, force) if recorded else _final(round_, force)
+    here = partial(_of_force, round_, round_.project.has_records)
+    return side_by_side(here, _of_some, round_.project, forces, jobs)
+
+
+def _of_some(run: str, project: Project, forces: Sequence[str]) -> list[AreasOfForce]:
+    return [*released_areas(round_of(run, project), forces)]
+
+
+def _of_force(round_: ReadRound, recorded: bool, force: str) -> AreasOfForce:
+    return _on_record(round_, force) if recorded else _final(round_, force)
 
 
 def _on_record(round_: ReadRound, force: str) -> AreasOfForce:

@@ -10,15 +10,27 @@ import for a second and keep 60 MB of its own.
 
 import contextlib
 import multiprocessing
+import os
 import sys
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future
 from concurrent.futures.process import BrokenProcessPool
-from typing import Any, Protocol, TypeVar
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any, Protocol, TypeVar
+
+from hmic.sources.project import Project
+
+if TYPE_CHECKING:
+    from hmic.sources.rounds import ReadRound
 
 _MOST_REPORTS = 25
 """After so many reports a process makes room for a new one: the PDF engine keeps some memory."""
+
+_FEW = 20
+"""Fewer forces are looked at here in the time in which processes start."""
+_MOST_AT_ONCE = 50
+"""Forces that a process looks at before it tells."""
 
 _R = TypeVar("_R")
 
@@ -153,6 +165,53 @@ def processes(jobs: int, *, with_engine: bool) -> Iterator[Workers]:
         yield made
     finally:
         made.leave()
+
+
+def side_by_side(
+    here: Callable[[str], _R],
+    there: Callable[[str, Project, Sequence[str]], list[_R]],
+    project: Project,
+    forces: Sequence[str],
+    jobs: int,
+) -> Iterator[_R]:
+    """What is true of each of many forces, in their order.
+
+    Args:
+        here: Tells it of one force, in this process.
+        there: A function of a module that tells it of some forces of a project in another process;
+            `round_of` gives what they share. It gets a name of this run first.
+        project: The project.
+        forces: The slugs of the forces.
+        jobs: How many processes to use where that is quicker than this one alone.
+
+    Yields:
+        What is true of each.
+    """
+    if jobs <= 1 or len(forces) < _FEW:
+        yield from map(here, forces)
+        return
+    run = os.urandom(8).hex()
+    size = min(_MOST_AT_ONCE, -(-len(forces) // (2 * jobs)))
+    parts = [forces[at : at + size] for at in range(0, len(forces), size)]
+    made = _Processes(jobs, there.__module__)
+    try:
+        waiting = [(part, made.submit(there, run, project, part)) for part in parts]
+        for part, future in waiting:
+            try:
+                found = future.result()
+            except (*made.lost, *made.dropped):  # a process died, and took them along
+                found = [*map(here, part)]
+            yield from found
+    finally:
+        made.leave()
+
+
+@lru_cache(maxsize=1)
+def round_of(_run: str, project: Project) -> "ReadRound":
+    """What the forces of a project share: each process reads it once a run."""
+    from hmic.pipeline import read_round  # noqa: PLC0415 - this process may need none
+
+    return read_round(project)
 
 
 def hire_here(

@@ -4,7 +4,7 @@ import json
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 
-from hmic.judging.progress import Progress
+from hmic.model.progress import Progress
 from hmic.reporters.printable import printable_values
 
 FORMAT, VERSION = "hmic-status", 1
@@ -19,6 +19,8 @@ class Standing:
     name: str
     progress: Progress | None
     """None where it has no files yet, or they cannot be read."""
+    days_left: int | None
+    """The working days until the last day for its comments; less than none where it is past."""
     errors: int
     """How many errors `hmic check` finds in its own files."""
     begun: bool
@@ -43,17 +45,16 @@ def _row(standing: Standing) -> tuple[str, ...]:
         comments,
         f"{one.signed} of {one.to_sign}",
         errors,
-        _due(one),
+        _due(one, standing.days_left),
     )
 
 
-def _due(one: Progress) -> str:
-    if one.due is None or one.days_left is None:
+def _due(one: Progress, left: int | None) -> str:
+    if one.due is None or left is None:
         return "not sent" if one.stage == "accuracy" else ""
-    if one.days_left < 0:
+    if left < 0:
         return f"{one.due} (past)"
-    days = "1 working day" if one.days_left == 1 else f"{one.days_left} working days"
-    return f"{one.due} ({days} left)"
+    return f"{one.due} ({'1 working day' if left == 1 else f'{left} working days'} left)"
 
 
 def as_json(programme: str, day: str, standings: Iterable[Standing]) -> str:
@@ -78,7 +79,7 @@ def as_json(programme: str, day: str, standings: Iterable[Standing]) -> str:
                 "name": one.name,
                 "begun": one.begun,
                 "errors": one.errors,
-                "progress": _numbers(one.progress),
+                "progress": _numbers(one),
             }
             for one in standings
         ],
@@ -86,8 +87,8 @@ def as_json(programme: str, day: str, standings: Iterable[Standing]) -> str:
     return json.dumps(printable_values(document), ensure_ascii=False, indent=1)
 
 
-def _numbers(progress: Progress | None) -> dict[str, object] | None:
-    if progress is None:
+def _numbers(standing: Standing) -> dict[str, object] | None:
+    if standing.progress is None:
         return None
-    numbers = asdict(progress)
+    numbers = {**asdict(standing.progress), "days_left": standing.days_left}
     return {key: value for key, value in numbers.items() if key not in ("force", "name")}

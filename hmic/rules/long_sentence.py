@@ -41,12 +41,15 @@ def _breaches(texts: Iterable[Text]) -> Iterator[Diagnostic]:
         if len(text.split()) <= MOST_WORDS:
             continue
         for sentence in sentences(text):
+            parts = sentence.split()
+            if len(parts) <= MOST_WORDS:
+                continue
             # a dash by itself is no word
-            words = [word for word in sentence.split() if _LETTER.search(word)]
+            words = [word for word in parts if _LETTER.search(word)]
             if len(words) > MOST_WORDS:
                 message = f"a sentence of {len(words)} words: “{' '.join(words[:6])} ...”"
                 hint = f"make two of it: a sentence has at most {MOST_WORDS} words"
-                begins = " ".join(sentence.split()[:6])
+                begins = " ".join(parts[:6])
                 yield replace(warning(CODE, message, route, hint), word=begins)
 
 

@@ -287,14 +287,15 @@ class Project:
         read = {file.path for file in shared}
         labels = _look_alikes(self._own_labels)
         read |= {*_yaml_files(frameworks / "methods"), *(p for p in labels if p.suffix == ".yaml")}
-        if forces.is_dir():
-            read |= {p for f in forces.iterdir() for p in _yaml_files(f / SIGNATURES)}
-        with_data = {forces / force for force in self.forces_with_data()}
+        with_data = frozenset(self.forces_with_data())  # thousands, which tell of their own
+        others = [p for p in _files(forces) if p.is_dir() and p.name not in with_data]
+        read |= {path for folder in others for path in _yaml_files(folder / SIGNATURES)}
         found = (
             *(path for path in _look_alikes(self.root, deep=False) if _is_configuration(path)),
             *_look_alikes(frameworks),
             *_look_alikes(self._own_labels),
-            *(path for path in _look_alikes(forces) if with_data.isdisjoint(path.parents)),
+            *_look_alikes(forces, deep=False),
+            *(path for folder in others for path in _look_alikes(folder)),
         )
         return tuple(self._file(path, ("unread",)) for path in found if path not in read)
 
@@ -311,11 +312,14 @@ class Project:
             self.register,
             *self.programme_files(),
             *(self.method_file(name) for name in self.methods()),
-            *(kept.framework_file("programme") for kept in (() if self.kept_as else self.rounds)),
             *((configuration,) if configuration else ()),
+            *self.unread_of_all(),  # each is told of
         ]
+        earlier = () if self.kept_as else self.rounds
+        of_earlier = [kept.framework_file("programme") for kept in earlier]
         return (
             *(Input(file.below, os.fspath(file.path), file.within) for file in files),
+            *(Input(file.name, os.fspath(file.path), file.within) for file in of_earlier),
             *(
                 Input(f"{name}/{path.relative_to(folder).as_posix()}", os.fspath(path), folder)
                 for folder, name in templates.items()
@@ -448,6 +452,11 @@ class Project:
         """
         path = self.force_folder(force) / PUBLISHED / f"{programme}.{edition}.json"
         return self._file(path, ("records", programme, edition))
+
+    @property
+    def has_records(self) -> bool:
+        """Whether anything of it is on record: then readers have what was released."""
+        return any(self.record_files(force) for force in self.forces_with_data())
 
     def record_files(self, force: str) -> tuple[RecordFile, ...]:
         """The records of a force's publications, by round and edition."""

@@ -67,7 +67,8 @@ def read_record(named: RecordFile, force: str) -> Result[Record | None]:
         raw = contents_of(named.file.path, named.file.within, OF_RECORD.size)
         record = Record.model_validate(_parsed(raw))
         whole = record.digest == record.own_digest
-        record.model_dump_json()  # half a surrogate can't be written, wherever it stands
+        # half a surrogate can't be written: the digest is no function of these
+        record.model_dump_json(include={"released", "withdrawn"})
     except Unreadable as failure:
         unread = error(failure.code, failure.message, named.file.mount, failure.hint)
         return Result(None, (_located(unread, named.file),))
