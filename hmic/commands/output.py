@@ -16,7 +16,7 @@ import typer
 from hmic.diagnostics import Diagnostic, Refusal, Severity
 from hmic.reporters.lines import Line
 from hmic.reporters.printable import printable, printable_lines
-from hmic.reporters.text import block
+from hmic.reporters.text import block, told_once
 
 CLEAN, AUTHOR, USAGE, MACHINE, INTERRUPTED = 0, 1, 2, 3, 130
 """The exit statuses: nothing wrong; the author's files; the request; the machine; Ctrl-C."""
@@ -56,12 +56,11 @@ def print_diagnostics(
         stream: Standard output or error.
         shown: What has been shown already; what is shown now is added.
     """
-    for diagnostic in diagnostics:
-        if shown is not None:
-            if diagnostic in shown:
-                continue
-            shown.add(diagnostic)
-        text = block(diagnostic)
+    new = [one for one in diagnostics if shown is None or one not in shown]
+    if shown is not None:
+        shown.update(new)
+    for diagnostic, *alike in told_once(new):
+        text = block(diagnostic, *alike)
         if is_terminal(stream):
             from rich.console import Console  # noqa: PLC0415 - a pipe never pays for it
             from rich.text import Text  # noqa: PLC0415

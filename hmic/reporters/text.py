@@ -10,14 +10,46 @@ _WIDEST = 140
 """Columns of an excerpt that are shown; a longer line is cut round the fault."""
 
 
+_ALIKE, _MOST_NAMED = 3, 12
+"""From how many of one file on equal diagnostics are told once, and of how many the line."""
+
+
 def as_text(diagnostics: Iterable[Diagnostic]) -> str:
     """Each diagnostic with its place, excerpt and hint, and a blank line after each."""
-    return "".join(f"{block(diagnostic)}\n\n" for diagnostic in diagnostics)
+    return "".join(f"{block(*alike)}\n\n" for alike in told_once(diagnostics))
 
 
-def block(diagnostic: Diagnostic) -> str:
-    """One diagnostic in a few lines."""
-    return "\n".join(map(printable, _lines(diagnostic)))
+def told_once(diagnostics: Iterable[Diagnostic]) -> Iterator[tuple[Diagnostic, ...]]:
+    """Diagnostics in their order; with one come those of its file that say nothing else."""
+    diagnostics = tuple(diagnostics)
+    alike: dict[object, list[Diagnostic]] = {}
+    for one in diagnostics:
+        if one.place is not None and one.other is None:
+            alike.setdefault(_said(one), []).append(one)
+    for one in diagnostics:
+        together = alike.get(_said(one), [])
+        if len(together) < _ALIKE:
+            yield (one,)
+        elif one is together[0]:
+            yield tuple(together)
+
+
+def _said(one: Diagnostic) -> tuple[object, ...]:
+    file = one.place.file if one.place else None
+    return one.code, one.severity, one.message, one.hint, file, one.other
+
+
+def block(diagnostic: Diagnostic, *alike: Diagnostic) -> str:
+    """One diagnostic in a few lines, and in one the lines of those that say the same."""
+    lines = [*_lines(diagnostic)]
+    if alike:
+        numbers = [str(one.place.line) for one in alike[:_MOST_NAMED] if one.place]
+        more = len(alike) - len(numbers)
+        named = ", ".join(numbers) + (f" and {more} more" if more else "")
+        gutter = " " * len(str(diagnostic.place.line)) if diagnostic.place else ""
+        also = f"{gutter} = {len(alike)} more: line{'' if len(alike) == 1 else 's'} {named}"
+        lines.insert(len(lines) - 1 if diagnostic.hint else len(lines), also)
+    return "\n".join(map(printable, lines))
 
 
 def _lines(diagnostic: Diagnostic) -> Iterator[str]:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from hmic.diagnostics import Diagnostic, Refusal, Severity
 from hmic.reporters.printable import printable
-from hmic.reporters.text import block
+from hmic.reporters.text import block, told_once
 
 
 @dataclass(frozen=True)
@@ -19,7 +19,7 @@ class Told:
 
 def tell(diagnostics: Iterable[Diagnostic]) -> tuple[Told, ...]:
     """Each diagnostic with its place, excerpt and hint; errors first."""
-    told = (Told(diagnostic.severity, block(diagnostic)) for diagnostic in diagnostics)
+    told = (Told(one.severity, block(one, *alike)) for one, *alike in told_once(diagnostics))
     return tuple(sorted(told, key=lambda one: one.severity is not Severity.ERROR))
 
 

@@ -143,6 +143,19 @@ _BOUNDS = {
 }
 
 
+_UNLINKED = {
+    "criteria": (
+        "no criterion is named yet, and one or more is needed here",
+        "name those that it bears on; hmic criteria FRAMEWORK lists what there are",
+    ),
+    "findings": (
+        "no finding is named yet, and one or more is needed here",
+        "name those that it rests on, by their ids",
+    ),
+}
+"""What is said of an empty list whose elements are ids of something else."""
+
+
 def _expected(misfit: Misfit) -> tuple[str, str | None]:
     """What was expected in place of what, for the errors that pydantic finds by itself."""
     kind, found = misfit.kind, _shown(misfit.found)
@@ -165,9 +178,8 @@ def _expected(misfit: Misfit) -> tuple[str, str | None]:
         hint = hint_of(misfit.details["pattern"])
         return f"{found} does not have the form expected here", hint
     if kind == "too_short":
-        of_criteria = misfit.loc[-1:] == ("criteria",)
-        hint = "name those that it bears on; hmic criteria FRAMEWORK lists what there are"
-        return "at least one element is expected here", hint if of_criteria else "add one"
+        nothing = "at least one element is expected here", "add one"
+        return _UNLINKED.get(str(misfit.loc[-1]) if misfit.loc else "", nothing)
     if kind.startswith("int"):
         return f"{found} is not a whole number", "write digits only: 17"
     if kind.startswith("bool"):

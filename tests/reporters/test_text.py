@@ -103,3 +103,16 @@ def test_each_diagnostic_is_followed_by_a_blank_line() -> None:
 )
 def test_the_tally(diagnostics: list[Diagnostic], said: str) -> None:
     assert tally(diagnostics) == said
+
+
+def test_what_is_said_three_times_of_a_file_is_told_once_with_the_lines() -> None:
+    def of(file: str, *numbers: int) -> list[Diagnostic]:
+        return [at(Place(file, line, 1, 2, "x"), "mend it") for line in numbers]
+
+    told = as_text([*of("a.yaml", 3, 5), *of("b.yaml", 1, 2, 9), *of("c.yaml", *range(1, 15))])
+    blocks = told.strip().split("\n\n")
+    assert [one.split("\n")[1].strip() for one in blocks] == [
+        f"--> {place}:1" for place in ("a.yaml:3", "a.yaml:5", "b.yaml:1", "c.yaml:1")
+    ]
+    assert blocks[2].endswith("1 | x\n  | ^\n  = 2 more: lines 2, 9\n  = hint: mend it")
+    assert "= 13 more: lines 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13 and 1 more\n" in blocks[3]
