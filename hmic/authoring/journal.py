@@ -70,6 +70,18 @@ class Plan:
 
 
 @dataclass(frozen=True)
+class Beside:
+    """A file that is put beside data files and is none: a picture, a table, a working paper."""
+
+    path: Path
+    within: Path
+    """The folder that it may not lead out of."""
+    raw: bytes
+    was: bytes | None = None
+    """What it held; None where there was none."""
+
+
+@dataclass(frozen=True)
 class TakenBack:
     """What became of a change that was never finished."""
 
@@ -87,8 +99,11 @@ def put_all(
     *,
     doing: str,
     moves: Sequence[tuple[str, str]] = (),
+    beside: Sequence[Beside] = (),
 ) -> None:
     """Puts several texts in their places and takes other files away, or none of it.
+
+    The folders of new files are made, and go again with them.
 
     Args:
         changes: Each file, where it stands when all folders have moved, with its new text, and the
@@ -96,6 +111,7 @@ def put_all(
         gone: The files that go, with the texts that were read from them.
         doing: What is being done, in words.
         moves: Folders that get another path before, from the top of the project.
+        beside: Files that are no data files.
 
     Raises:
         Refusal: one of them can't be put, as of `put`; all are as they were.
@@ -103,25 +119,66 @@ def put_all(
     """
     for file, text, _ in changes:
         hold_readable(file, text)
-    if not changes and not gone:
+    within = [
+        *(file.within for file, _, _ in changes),
+        *(file.within for file, _ in gone),
+        *(one.within for one in beside),
+    ]
+    if not within:
         return
-    top = Project((changes[0][0] if changes else gone[0][0]).within).top.resolve()
+    top = Project(within[0]).top.resolve()
     files = [_step(top, file, text.encode(), was, moves) for file, text, was in changes]
     files += [_step(top, file, None, was, moves) for file, was in gone]
-    with journaled(top, Plan(doing, tuple(moves), files)):
-        for old, new in moves:
-            (top / old).rename(top / new)
+    files += [Step(_from(top, one.path), one.was, one.raw) for one in beside if one.was is not None]
+    new = [one.path for one in beside if one.was is None]
+    folders = _missing(top, [*new, *(file.path for file, _, was in changes if was is None)], moves)
+    made = (*folders, *(_from(top, path) for path in new))
+    with journaled(top, Plan(doing, tuple(moves), files, made)):
+        for old, after in moves:
+            (top / old).rename(top / after)
+        for folder in folders:
+            hold_inside(top / folder, top)
+            (top / folder).mkdir()
         for change in changes:
             put(*change)
+        for one in beside:
+            hold_inside(one.path, one.within)
+            if one.was is None:
+                put_new(one.path, one.raw)
+            else:
+                put_over(one.path, one.raw, one.was)
         for file, was in gone:
             remove(file, was)
+
+
+def _from(top: Path, path: Path) -> str:
+    """A path from the top of the project, where a link on it leads.
+
+    Raises:
+        Refusal: it leads elsewhere.
+    """
+    resolved = path.resolve()
+    hold_inside(resolved, top)
+    return resolved.relative_to(top).as_posix()
+
+
+def _missing(top: Path, paths: Sequence[Path], moves: Sequence[tuple[str, str]]) -> tuple[str, ...]:
+    """The folders that have to be made for new files, outermost first."""
+    missing = {
+        _from(top, folder): None
+        for path in paths
+        for folder in reversed(path.parents)
+        if not folder.exists()
+    }
+    return tuple(
+        one for one in missing if not any(Path(one).is_relative_to(new) for _, new in moves)
+    )
 
 
 def _step(
     top: Path, file: DataFile, now: bytes | None, was: str | None, moves: Sequence[tuple[str, str]]
 ) -> Step:
-    path = file.path.resolve().relative_to(top)  # where a link leads
-    before = path
+    path = before = Path(_from(top, file.path))
     for old, new in moves:
         if path.is_relative_to(new):
             before = old / path.relative_to(new)

@@ -6,7 +6,6 @@ write begins there with “To be written”, which the rule to-be-written then a
 
 import os
 import re
-import tempfile
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -14,6 +13,7 @@ from string import Template, ascii_uppercase
 
 from hmic.authoring.editing import NotKept, with_element
 from hmic.authoring.formatting import not_kept
+from hmic.authoring.journal import put_all
 from hmic.authoring.replacing import hold_inside, put, put_new
 from hmic.authoring.schemas import head_of, schemas_of_project, write_schemas
 from hmic.diagnostics import Place, Refusal, Result, error, has_errors, near
@@ -85,6 +85,25 @@ def make_force(project: Project, round_: Round, slug: str) -> tuple[Path, ...]:
         Refusal: the force is not registered, or has files already.
         OSError: the files can't be written; there are none.
     """
+    texts = texts_of_force(project, round_, slug)
+    put_all([(file, text, None) for file, text in texts], doing=f"beginning the files of {slug}")
+    return tuple(file.path for file in project.force_files(slug))
+
+
+def texts_of_force(project: Project, round_: Round, slug: str) -> tuple[tuple[DataFile, str], ...]:
+    """The files with which a registered force begins.
+
+    Args:
+        project: The project.
+        round_: Its round.
+        slug: The force.
+
+    Returns:
+        Each file and its text; nothing is written.
+
+    Raises:
+        Refusal: the force is not registered, or has files already.
+    """
     hold_slug(slug)
     name = next((force.name for force in round_.register.forces if force.slug == slug), None)
     if name is None:
@@ -92,21 +111,18 @@ def make_force(project: Project, round_: Round, slug: str) -> tuple[Path, ...]:
     folder = project.force_folder(slug)
     if folder.is_dir() and any(folder.iterdir()):
         raise Refusal(f"{slug} has files already, and none of them is touched")
-    hold_inside(folder, project.root)
-    folder.parent.mkdir(exist_ok=True)
-    with tempfile.TemporaryDirectory(prefix=f".{slug}-", dir=folder.parent) as beside:
-        # all of them or none: the folder is put in its place when it is complete
-        whole = Path(beside) / slug
-        whole.mkdir()
-        put_new(whole / "force.yaml", force_text(project, slug, name).encode())
-        for framework in round_.programme.all_frameworks:
-            if framework in round_.frameworks:
-                text = assessment_text(project, round_, framework, slug)
-                put_new(whole / f"{framework}.yaml", text.encode())
-        if folder.is_dir():
-            folder.rmdir()
-        whole.rename(folder)
-    return tuple(file.path for file in project.force_files(slug))
+    hold_inside(folder / "force.yaml", project.root)
+    return (
+        (project.force_file(slug), force_text(project, slug, name)),
+        *(
+            (
+                project.assessment_file(slug, framework),
+                assessment_text(project, round_, framework, slug),
+            )
+            for framework in round_.programme.all_frameworks
+            if framework in round_.frameworks
+        ),
+    )
 
 
 def force_text(project: Project, slug: str, name: str) -> str:
@@ -190,15 +206,11 @@ def make_framework(project: Project, round_: Round, slug: str) -> Result[tuple[P
         grades=", ".join(f"{grade}: ..." for grade in reversed(round_.block(slug).grades)),
         criteria=_criteria(round_, slug, prefix),
     )
-    made = [file.path]
-    put(file, text, None)
+    texts: list[tuple[DataFile, str, str | None]] = [(file, text, None)]
     if changed is not None:
-        try:
-            put(programme_file, changed, was)
-        except BaseException:
-            file.path.unlink()
-            raise
-        made.append(programme_file.path)
+        texts.append((programme_file, changed, was))
+    put_all(texts, doing=f"beginning the framework {slug}")
+    made = [one.path for one, _, _ in texts]
     if project.schemas.is_dir():  # so that an editor knows the new criteria
         schemas, _ = schemas_of_project(project)
         write_schemas(schemas, project.schemas, project.root)

@@ -4,7 +4,8 @@ import os
 from collections.abc import Iterable, Mapping
 
 from hmic.authoring.editing import as_yaml, with_values
-from hmic.authoring.replacing import hold_inside, put, unreadable
+from hmic.authoring.journal import put_all
+from hmic.authoring.replacing import unreadable
 from hmic.authoring.schemas import head_of
 from hmic.authoring.splitting import split
 from hmic.diagnostics import Refusal
@@ -81,6 +82,7 @@ def sign_off(
     old = project.old_sign_off_file(inspected.force)
     parts = _parts(old)
     texts: list[tuple[DataFile, str, str | None]] = []
+    was_there = _text(old)
     for slug in dict.fromkeys((*parts, *signed)):
         file = project.sign_off_file(inspected.force, slug)
         was = _text(file)
@@ -91,12 +93,8 @@ def sign_off(
             text = with_values(text, signed[slug].model_dump(mode="json"))
         if text != was:
             texts.append((file, text, was))
-    for file, text, was in texts:
-        hold_inside(file.path.parent, project.root)
-        file.path.parent.mkdir(exist_ok=True)
-        put(file, text, was)
-    if parts:
-        old.path.unlink()
+    gone = [(old, was_there)] if parts and was_there is not None else []
+    put_all(texts, gone, doing=f"signing {', '.join(signed)} of {inspected.force}")
     return signed
 
 

@@ -18,6 +18,8 @@ from hmic.model.round import Round
 from hmic.pipeline import read_round
 from hmic.sources.project import find_project
 
+_AN_EXAMPLE = "sections: {overview: [The force and its area]}"
+
 
 def import_(
     file: Annotated[Path, typer.Argument(metavar="FILE", help="Word, PDF or plain text.")],
@@ -75,10 +77,13 @@ def _tell(round_: Round, imported: Imported, force: str, *, compared: bool) -> N
         found = report.frameworks.get(slug)
         counted = Counter(finding.kind for finding in found.findings) if found else Counter()
         kinds = ", ".join(f"{number} {kind}" for kind, number in counted.items()) or "no finding"
-        say(f"{round_.frameworks[slug].prefix}  {kinds}: {_became(matched)}")
+        if slug:
+            say(f"{round_.frameworks[slug].prefix}  {kinds}: {_became(matched)}")
+        else:
+            say(f"{_counted(len(report.recommendations), 'recommendation')}: {_became(matched)}")
     total = Matched(
         *(
-            [one for matched in imported.matched.values() for one in getattr(matched, part)]
+            [one for slug, m in imported.matched.items() if slug for one in getattr(m, part)]
             for part in ("same", "changed", "new", "gone", "of_other_kind")
         )
     )
@@ -97,8 +102,12 @@ def _tell(round_: Round, imported: Imported, force: str, *, compared: bool) -> N
     say(f"{_counted(len(report.unplaced), 'text')} without a place{where}")
     for reason, number in reasons.items():
         say(f"  {number}: {reason}")
+    if report.headings:
+        say(f"  headings that lead nowhere: {textwrap.shorten('; '.join(report.headings), 300)}")
+        say(f"  frameworks/import.yaml may say what they lead to: {_AN_EXAMPLE}")
     if compared:
         _tell_apart(total)
+        _tell_apart(imported.matched.get("", Matched()))
         say("nothing was written")
         return
     if total.gone:

@@ -1,19 +1,19 @@
 """What a document holds, whatever program wrote it: blocks one after another."""
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from typing import Any, Literal
 
 _MARKUP = re.compile(r"[\\`*<]|(?<!\w)_|_(?!\w)|\](?=[(\[:])|&(?=#?\w+;)")
 _AT_START = re.compile(r"(#{1,6}(?=\s|$)|>|[-+](?=\s)|={2,}$|-{2,}$|~{3,})")
 _NUMBERED = re.compile(r"(\d{1,9})([.)])(?=\s)")
 
-Kind = Literal["heading", "text", "bullet", "table", "picture"]
+Kind = Literal["heading", "text", "bullet", "table", "picture", "quotation", "caption"]
 
 
 @dataclass(frozen=True)
 class Block:
-    """A heading, a paragraph, an item of a list, a table, or a picture."""
+    """A heading, a paragraph, an item of a list, a table or picture, or what is said of one."""
 
     kind: Kind
     text: str
@@ -38,6 +38,8 @@ class Block:
     """Whether an item has a number, which a list in a text keeps."""
     is_one_line: bool = True
     """Whether it takes one line, as far as the document says so."""
+    alternative: str = ""
+    """Of a picture, what those are told who don't see it, where somebody wrote that."""
 
 
 @dataclass(frozen=True)
@@ -54,29 +56,9 @@ class Document:
 
 
 def plain(document: Document) -> dict[str, Any]:
-    """A document as JSON has it, but its pictures."""
-    return {
-        "unit": document.unit,
-        "remarks": [list(remark) for remark in document.remarks],
-        "blocks": [
-            {
-                "kind": block.kind,
-                "text": block.text,
-                "at": block.at,
-                "level": block.level,
-                "rows": [list(row) for row in block.rows],
-                "notes": list(block.notes),
-                "footnotes": list(block.footnotes),
-                "begins_page": block.begins_page,
-                "is_bold": block.is_bold,
-                "is_numbered": block.is_numbered,
-                "is_counted": block.is_counted,
-                "is_one_line": block.is_one_line,
-            }
-            for block in document.blocks
-        ],
-        "pictures": {name: raw.hex() for name, raw in document.pictures.items()},
-    }
+    """A document as JSON has it."""
+    pictures = {name: raw.hex() for name, raw in document.pictures.items()}
+    return {**asdict(document), "pictures": pictures}
 
 
 def document_of(told: dict[str, Any]) -> Document:

@@ -2,19 +2,19 @@
 
 import os
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from functools import partial
 from importlib import import_module
+from itertools import starmap
 from pathlib import Path
 from typing import Any
 
-from hmic.authoring.journal import put_all
-from hmic.authoring.replacing import hold_inside, put_new, put_over
-from hmic.authoring.scaffolding import make_force
+from hmic.authoring.journal import Beside, put_all
+from hmic.authoring.scaffolding import texts_of_force
 from hmic.diagnostics import Diagnostic, Place, Refusal, Result, error, has_errors, warning
 from hmic.importing.document import Document, document_of
 from hmic.importing.extras import needed_for
+from hmic.importing.figures import number_figures
 from hmic.importing.found import Doubt, FoundReport, Unplaced
 from hmic.importing.headings import Known, read_headings
 from hmic.importing.matching import Matched, match
@@ -24,8 +24,13 @@ from hmic.importing.sorting import sort
 from hmic.importing.taking import Taking
 from hmic.importing.word_settling import Tracked
 from hmic.importing.written import (
+    FindingsOfForce,
+    WrittenFile,
+    begun,
+    read_written,
     written_assessments,
     written_findings,
+    written_recommendations,
 )
 from hmic.model.round import Round
 from hmic.sources.files import Unreadable, contents_of, text_of
@@ -140,48 +145,111 @@ def import_document(
         message = f"{report.findings:,} findings stand in it; at most {MOST_FINDINGS:,} are taken"
         many = error("no-report", message, (), "a report has some hundred: take one at a time")
         return Result(None, (*problems, replace(many, place=Place(file.name))))
-    written, unread = written_assessments(project, round_, force)
+    standing, unread = _standing(project, round_, force, is_needed=not only_compare)
     if has_errors(unread):
         return Result(None, (*problems, *unread))
-    matched = match(report, tuple(written_findings(round_, written)))
+    figures = number_figures(report, standing.contents)
+    written = written_findings(round_, standing.assessments)
+    matched = match(report, (*written, *written_recommendations(standing.of_the_force)))
+    findings = FindingsOfForce(project, round_, force, standing.assessments)
+    taking = Taking(findings, standing.of_the_force, report, matched, figures)
+    changes, unkept = taking.changes()
+    if has_errors(unkept):
+        return Result(None, (*problems, *unkept))
+    told = tuple(_told(file.name, document, report, matched))
     if only_compare:
-        Taking(project, round_, force, written, report, matched).changes()
-        doubts = tuple(_told(file.name, document, report, matched))
-        return Result(Imported(report, matched), (*problems, *doubts))
-    folder = project.force_folder(force)
-    is_new = not folder.is_dir()
-    with _made_force(project, round_, force):
-        written, _ = written_assessments(project, round_, force)
-        writing = Taking(project, round_, force, written, report, matched)
-        changes, unkept = writing.changes()
-        if has_errors(unkept):
-            return Result(None, (*problems, *unkept))
-        unplaced = _unplaced_file(path.name, document.unit, report)
-        put_unplaced = _prepared(folder / UNPLACED, project.root, unplaced)
-        put_all(changes, doing=f"taking {path.name} into the files of {force}")
-    if report.unplaced or os.path.lexists(folder / UNPLACED):
-        put_unplaced()
-    _put_pictures(folder / "figures", project.root, document.pictures)
-    unknown = None if is_new else writing.unknown
-    imported = Imported(report, matched, tuple(writing.taken), unknown)
-    return Result(imported, (*problems, *_told(file.name, document, report, matched)))
+        return Result(Imported(report, matched), (*problems, *told))
+    begins = {one.file.path: (one.file, one.text) for one in standing.new}
+    begins |= {one.path: (one, text) for one, text, _ in changes if one.path in begins}
+    put_all(
+        [
+            *((one, text, None) for one, text in begins.values()),
+            *(change for change in changes if change[0].path not in begins),
+        ],
+        doing=f"taking {path.name} into the files of {force}",
+        beside=_beside(project, force, document, report, path.name),
+    )
+    unknown = None if standing.new else taking.unknown
+    return Result(Imported(report, matched, tuple(taking.taken), unknown), (*problems, *told))
 
 
-@contextmanager
-def _made_force(project: Project, round_: Round, force: str) -> Iterator[None]:
-    """A stretch in which the files of a force are there; they go again where it fails."""
+@dataclass(frozen=True)
+class _Standing:
+    """What stands in the files of a force, or would stand in those that it begins with."""
+
+    assessments: Mapping[str, WrittenFile]
+    of_the_force: WrittenFile | None
+    new: tuple[WrittenFile, ...] = ()
+    """Those that are still to be made."""
+
+    @property
+    def contents(self) -> Iterator[Mapping[str, Any]]:
+        yield from (one.content for one in self.assessments.values())
+        yield self.of_the_force.content if self.of_the_force else {}
+
+
+def _standing(project: Project, round_: Round, force: str, *, is_needed: bool) -> Result[_Standing]:
+    """The files of a force.
+
+    Args:
+        project: The project.
+        round_: Its round.
+        force: The force.
+        is_needed: Whether it has to have files, so that those are begun which it has not.
+
+    Raises:
+        Refusal: it has none, and can't have any.
+    """
     folder = project.force_folder(force)
-    made: tuple[Path, ...] = ()
-    if not (folder.is_dir() and any(folder.glob("*.yaml"))):
-        made = make_force(project, round_, force)
-    try:
-        yield
-    except BaseException:
-        for path in made:
-            path.unlink(missing_ok=True)
-        if made:
-            folder.rmdir()
-        raise
+    if is_needed and not (folder.is_dir() and any(folder.glob("*.yaml"))):
+        new = tuple(starmap(begun, texts_of_force(project, round_, force)))
+        by_path = {one.file.path: one for one in new}
+        assessments = {
+            slug: by_path[path]
+            for slug in round_.frameworks
+            if (path := project.assessment_file(force, slug).path) in by_path
+        }
+        return Result(_Standing(assessments, by_path[project.force_file(force).path], new))
+    written, problems = written_assessments(project, round_, force)
+    of_the_force, unread = read_written(project.force_file(force))
+    return Result(_Standing(written, of_the_force), (*problems, *unread))
+
+
+def _beside(
+    project: Project, force: str, document: Document, report: FoundReport, name: str
+) -> list[Beside]:
+    """Pictures and tables that are not there yet, and the file for what has no place.
+
+    Args:
+        project: The project.
+        force: The force.
+        document: The document.
+        report: What it says.
+        name: That of its file.
+
+    Raises:
+        Refusal: somebody else's file has the name of hmic's own.
+    """
+    root = project.root
+    files = dict(document.pictures)
+    files |= {
+        one.name: one.raw
+        for figures in report.figures.values()
+        for one in figures
+        if one.raw is not None
+    }
+    folder = project.figures_folder(force)
+    beside = [
+        Beside(folder / file, root, raw)
+        for file, raw in files.items()
+        if not os.path.lexists(folder / file)  # their names tell what they hold
+    ]
+    path = project.force_folder(force) / UNPLACED
+    was = _unplaced_before(path, root)
+    text = _unplaced_file(name, document.unit, report).encode()
+    if text != was and (report.unplaced or was is not None):
+        beside.append(Beside(path, root, text, was))
+    return beside
 
 
 def _no_report(name: str, document: Document) -> Diagnostic:
@@ -241,24 +309,14 @@ def _unplaced_file(name: str, unit: str, report: FoundReport) -> str:
     return "".join(lines)
 
 
-def _put_pictures(folder: Path, root: Path, pictures: Mapping[str, bytes]) -> None:
-    """Writes pictures that are not there yet: their names tell what they hold."""
-    for name, raw in pictures.items():
-        path = folder / name
-        hold_inside(path, root)
-        if not os.path.lexists(path):
-            folder.mkdir(exist_ok=True)
-            put_new(path, raw)
-
-
-def _prepared(path: Path, root: Path, text: str) -> Any:  # noqa: ANN401 - a function
-    """How the file for what has no place is written; asked for before anything else is.
+def _unplaced_before(path: Path, root: Path) -> bytes | None:
+    """What stands in the file for what has no place; None where there is none.
 
     Raises:
         Refusal: somebody else's file has its name.
     """
     if not os.path.lexists(path):
-        return lambda: put_new(path, text.encode())
+        return None
     try:
         was = contents_of(path, root, 50_000_000)
     except Unreadable as failure:
@@ -267,4 +325,4 @@ def _prepared(path: Path, root: Path, text: str) -> Any:  # noqa: ANN401 - a fun
         raise Refusal(
             f"{path} was not written by hmic import, and is not touched", "give it another name"
         )
-    return lambda: put_over(path, text.encode(), was) if text.encode() != was else None
+    return was

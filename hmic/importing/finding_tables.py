@@ -10,22 +10,13 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from hmic.authoring.editing import NotKept
-from hmic.authoring.formatting import not_kept
 from hmic.authoring.journal import put_all
-from hmic.authoring.scaffolding import used_numbers
 from hmic.diagnostics import Diagnostic, Place, Result, Route, error, has_errors, near
 from hmic.importing.spreadsheets import is_workbook, rows_of_workbook, workbook
-from hmic.importing.written import (
-    FileChange,
-    WrittenFile,
-    new_assessment,
-    written_assessments,
-    written_findings,
-)
+from hmic.importing.written import FindingsOfForce, written_assessments, written_findings
 from hmic.model.by_method import models_of
 from hmic.model.round import Round
-from hmic.model.vocabulary import letter_of, list_of
+from hmic.model.vocabulary import list_of
 from hmic.sources.files import text_of
 from hmic.sources.fitting import fit
 from hmic.sources.project import DataFile, Project
@@ -133,13 +124,14 @@ def import_findings(
     written, problems = written_assessments(project, round_, force)
     if has_errors(problems):
         return Result(None, problems)
-    reading = _Reading(project, round_, force, written, str(table))
+    findings = FindingsOfForce(project, round_, force, written)
+    reading = _Reading(findings, str(table))
     for row in rows:
         reading.take(row)
     found = (*reading.problems, *reading.misfits())
     if has_errors(found):
         return Result(None, found)
-    changes, problems = reading.texts()
+    changes, problems = findings.texts()
     if has_errors(problems):
         return Result(None, problems)
     put_all(changes, doing=f"taking findings of {force} from a table")
@@ -171,20 +163,14 @@ class _Reading:
 
     def __init__(
         self,
-        project: Project,
-        round_: Round,
-        force: str,
-        written: Mapping[str, WrittenFile],
+        findings: FindingsOfForce,
         name: str,
     ) -> None:
-        self._project, self._round, self._force = project, round_, force
-        self._written, self._name = written, name
-        self._standing = {one.id: one for one in written_findings(round_, written)}
+        self._findings, self._round, self._name = findings, findings.round, name
+        self._standing = {one.id: one for one in written_findings(self._round, findings.written)}
         self._named: dict[str, int] = {}
         self._added: list[str] = []
-        self._changed: dict[str, FileChange] = {}
         self._lines: dict[tuple[str, str], list[tuple[int, Mapping[str, Any]]]] = {}
-        self._used, self._unknown = used_numbers(project, force)
         self.problems: list[Diagnostic] = []
 
     def take(self, row: TableRow) -> None:
@@ -197,15 +183,11 @@ class _Reading:
         if id_ := row.cells["id"]:
             self._change(row, id_, whose, values)
             return
-        about = self._round.block(slug).findings.kinds[kind]
-        start = f"{self._round.frameworks[slug].prefix}-{letter_of(kind, about)}"
-        self._used = {**self._used, start: self._used.get(start, 0) + 1}
-        id_ = f"{start}{self._used[start]}"
-        new = {"id": id_} | {name: _value(name, value) for name, value in values.items() if value}
+        new = {name: _value(name, value) for name, value in values.items() if value}
         new.setdefault("criteria", [])
-        self._added.append(id_)
-        key = list_of(kind, about)
-        self._changed.setdefault(slug, FileChange()).added.setdefault(key, []).append(new)
+        new = self._findings.add(slug, kind, new)
+        self._added.append(new["id"])
+        key = list_of(kind, self._round.block(slug).findings.kinds[kind])
         self._lines.setdefault((slug, key), []).append((row.line, new))
 
     def _change(
@@ -235,8 +217,7 @@ class _Reading:
         if "criteria" in new and new["criteria"] is None and finding.get("criteria") == []:
             del new["criteria"]
         if new:
-            changed = self._changed.setdefault(standing.framework, FileChange())
-            changed.changes[standing.key, standing.index] = new
+            self._findings.change(standing.framework).changes[standing.key, standing.index] = new
             where = (standing.framework, standing.key)
             self._lines.setdefault(where, []).append((row.line, after))
 
@@ -290,35 +271,16 @@ class _Reading:
             source = Source(self._name, mount, "", content, values)
             yield from fit(model, source).diagnostics
 
-    def texts(self) -> Result[list[tuple[DataFile, str, str | None]]]:
-        """The new text of each file that changes; or what can't be kept."""
-        changes: list[tuple[DataFile, str, str | None]] = []
-        found: list[Diagnostic] = []
-        for slug, changed in self._changed.items():
-            file = self._project.assessment_file(self._force, slug)
-            models = models_of(self._round.method, self._round.step(slug))
-            was = self._written[slug].text if slug in self._written else None
-            text = was
-            if text is None:
-                text = new_assessment(self._project, self._round, slug, self._force)
-            try:
-                text = changed.made_in(text, tuple(models.assessment.model_fields))
-            except NotKept as reason:
-                found.append(not_kept(file, text, reason))
-            else:
-                changes.append((file, text, was))
-        return Result(changes, tuple(found))
-
     def taken(self) -> TakenFindings:
         """What was taken, in words of ids."""
         changed = tuple(
             one.id
             for one in self._standing.values()
-            if one.framework in self._changed
-            and (one.key, one.index) in self._changed[one.framework].changes
+            if one.framework in self._findings.changed
+            and (one.key, one.index) in self._findings.changed[one.framework].changes
         )
         unnamed = tuple(id_ for id_ in self._standing if id_ not in self._named)
-        unknown = self._unknown if self._added else None
+        unknown = self._findings.unknown if self._added else None
         return TakenFindings(changed, tuple(self._added), unnamed, unknown)
 
 

@@ -1,11 +1,15 @@
 """What a document says, sorted by the parts of a report."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
+
+RECOMMENDATION = "recommendation"
+"""What a recommendation has as its kind."""
 
 
 @dataclass
 class FoundFinding:
-    """A finding as it stands in a document."""
+    """A finding as it stands in a document, or a recommendation."""
 
     kind: str
     text: str
@@ -34,6 +38,21 @@ class FoundPractice:
     problem: list[str] = field(default_factory=list)
     solution: list[str] = field(default_factory=list)
     outcomes: list[str] = field(default_factory=list)
+
+
+@dataclass
+class FoundFigure:
+    """A picture, or a table that is numbered as one; its text has ![](NAME) in its place."""
+
+    name: str
+    """That of its file."""
+    caption: str = ""
+    number: str = ""
+    """As the document numbers it, in small letters: figure 1."""
+    alternative: str = ""
+    """What those are told who don't see a picture, where the document says that."""
+    raw: bytes | None = None
+    """The file of a table."""
 
 
 @dataclass
@@ -83,14 +102,29 @@ class FoundReport:
     """Heading and paragraphs of each part."""
     developments: list[str] = field(default_factory=list)
     summary: list[str] = field(default_factory=list)
-    pictures: dict[str, list[str]] = field(default_factory=dict)
-    """By the framework whose context places them, or "" for the force, the names of pictures."""
+    recommendations: list[FoundFinding] = field(default_factory=list)
+    """Each with a kind of its own."""
+    figures: dict[str, list[FoundFigure]] = field(default_factory=dict)
+    """By the framework whose context places them, or "" for the force."""
+    headings: list[str] = field(default_factory=list)
+    """Those that lead nowhere, and below which something stands."""
     national_rows: dict[str, tuple[int, ...]] = field(default_factory=dict)
     """By framework, the row of the national table: how many forces got each grade, best first."""
     terms: list[tuple[str, str, int]] = field(default_factory=list)
     """The glossary: each term, what it stands for, or is, and where it stands."""
     unplaced: list[Unplaced] = field(default_factory=list)
     doubts: list[Doubt] = field(default_factory=list)
+
+    def texts(self) -> Iterator[list[str]]:
+        """The paragraphs of each text that may place figures."""
+        yield from (one.context for one in self.frameworks.values())
+        yield from (part for _, part in self.overview)
+        yield from (self.developments, self.summary)
+
+    def every_finding(self) -> Iterator[FoundFinding]:
+        """All findings and recommendations."""
+        yield from (one for framework in self.frameworks.values() for one in framework.findings)
+        yield from self.recommendations
 
     def framework(self, slug: str) -> FoundFramework:
         """What it says of one framework, begun where nothing is said yet."""

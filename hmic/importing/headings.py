@@ -4,7 +4,7 @@ import re
 import unicodedata
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import Literal
+from typing import Any, Literal
 
 from hmic.diagnostics import Diagnostic, Result, error, near
 from hmic.model.document_headings import DocumentHeadings
@@ -14,6 +14,9 @@ from hmic.sources.fitting import fit
 from hmic.sources.project import Project
 from hmic.sources.reading import locate, read_source
 
+OWN_PARTS = ("context", "national_context", "recommendations")
+OWN_SECTIONS = ("summary", "overview", "developments", "recommendations", "glossary")
+"""The parts that are known by their own names too, as their keys call them."""
 LONGEST = 120
 """Characters of a heading; what is longer is a paragraph."""
 
@@ -127,6 +130,8 @@ def _meant(round_: Round, known: DocumentHeadings) -> Iterator[tuple[str, Meanin
         yield from ((words, Meaning("part", part)) for words in headings)
     for section, headings in known.sections.items():
         yield from ((words, Meaning("section", section)) for words in headings)
+    yield from ((part.replace("_", " "), Meaning("part", part)) for part in OWN_PARTS)
+    yield from ((section, Meaning("section", section)) for section in OWN_SECTIONS)
     yield from ((words, Meaning("overview", words)) for words in known.overview)
 
 
@@ -144,17 +149,24 @@ def _of_frameworks(round_: Round, known: DocumentHeadings) -> Iterator[tuple[str
 
 
 def read_headings(project: Project, round_: Round) -> Result[Headings | None]:
-    """The headings of the project's series: its own frameworks/import.yaml, else hmic's."""
-    file = project.headings_file
-    source, unread = read_source(file)
-    fitted = fit(DocumentHeadings, source)
-    found = [*unread, *fitted.diagnostics]
-    if fitted.value is None or found:
-        return Result(None, tuple(found))
-    strangers: tuple[Diagnostic, ...] = ()
-    if project.holds(file) and project.has_programme:
-        strangers = locate(_strangers(round_, fitted.value), [source])
-    return Result(None if strangers else Headings(round_, fitted.value), strangers)
+    """The headings of hmic's own series, and those of the project's frameworks/import.yaml.
+
+    What that file says of a key takes the place of what hmic has there.
+    """
+    known: dict[str, Any] = {}
+    for file in project.headings_files:
+        source, unread = read_source(file)
+        fitted = fit(DocumentHeadings, source)
+        found = [*unread, *fitted.diagnostics]
+        if fitted.value is None or found:
+            return Result(None, tuple(found))
+        if project.holds(file) and project.has_programme:
+            strangers = locate(_strangers(round_, fitted.value), [source])
+            if strangers:
+                return Result(None, strangers)
+        for key, own in fitted.value.model_dump(exclude_unset=True).items():
+            known[key] = {**known.get(key, {}), **own} if isinstance(own, dict) else own
+    return Result(Headings(round_, DocumentHeadings(**known)))
 
 
 def _strangers(round_: Round, known: DocumentHeadings) -> Iterator[Diagnostic]:

@@ -29,13 +29,15 @@ class Matched:
 
 
 def match(report: FoundReport, written: Sequence[WrittenFinding]) -> Mapping[str, Matched]:
-    """What became of the findings of each framework that either has, by slug."""
-    slugs = dict.fromkeys([*report.frameworks, *(one.framework for one in written)])
+    """What became of the findings of each framework that either has, by slug.
+
+    Recommendations stand under no framework: "".
+    """
+    found = {slug: one.findings for slug, one in report.frameworks.items()}
+    found |= {"": report.recommendations} if report.recommendations else {}
+    slugs = dict.fromkeys([*found, *(one.framework for one in written)])
     return {
-        slug: _match(
-            report.frameworks[slug].findings if slug in report.frameworks else [],
-            [one for one in written if one.framework == slug],
-        )
+        slug: _match(found.get(slug, []), [one for one in written if one.framework == slug])
         for slug in slugs
     }
 

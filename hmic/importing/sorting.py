@@ -5,7 +5,15 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from hmic.importing.document import Block, Document, escaped
-from hmic.importing.found import Doubt, FoundFinding, FoundPractice, FoundReport, Unplaced
+from hmic.importing.figures import Drawn, as_table
+from hmic.importing.found import (
+    RECOMMENDATION,
+    Doubt,
+    FoundFinding,
+    FoundPractice,
+    FoundReport,
+    Unplaced,
+)
 from hmic.importing.headings import Headings, Meaning
 from hmic.model.round import Round
 
@@ -15,8 +23,16 @@ _TERM = re.compile(r"(?P<term>\S+(?:\s+(?:\([^)]*\)|\d+))*)\s+(?P<means>\S.*)")
 _ACRONYM = re.compile(r"\S*[A-Z]\S*[A-Z]")
 _APART = re.compile(r"(?P<term>\S.*?)(?:\t+|\s{2,}|\s+[–—]\s+|:\s+)(?P<means>\S.*)")
 
-_NO_HEAD = "To be written"
-"""Where a column has no head, which a screen reader says with each of its cells."""
+_CAPTION = re.compile(
+    r"(?i)(?P<kind>figure|fig|table|chart|graph|map|picture|photo(?:graph)?|image)\.? ?"
+    r"(?P<number>\d{1,3}(?:[.-]\d{1,3})?)(?P<apart>\s*[.:–—|-]\s*|\s+)(?P<words>\S.*)"
+)
+"""What a document numbers: Figure 1: The lake."""
+_RECOMMENDED = re.compile(r"(?i)(?:recommendation\s*|R)\d{1,3}(?:[.:)]|\s[–—-])?\s+")
+_BOLD_LEVEL = 9
+"""As deep as a bold line is taken for."""
+_NOTHING = re.compile(r"(?i)(no|none|nothing|nil)\b")
+_FOOTNOTE = re.compile(r"\[\^[^\]\s]+\]")
 LEFT_OUT = "a text of the round, which its programme has in words of its own"
 _WITH_HEADINGS = (("part", "context"),)
 """The texts that are divided by headings; a part of the overview has one as its title."""
@@ -53,6 +69,10 @@ class _Sorting:
         self._last: Callable[[str], None] | None = None
         """Puts words at the end of the block before, where they may go on it."""
         self._last_text = ""
+        self._quoted: list[str] | None = None
+        """The text that the block before is a quotation of."""
+        self._lost: tuple[int, str] | None = None
+        """Level and words of the heading above that leads nowhere, the highest of such."""
         self._gap = False
         """Whether something stood between this block and the one before."""
         self._in_list: list[tuple[int, list[str]]] = []
@@ -65,13 +85,27 @@ class _Sorting:
         self._term_was_apart = False
         """Whether a tab, or a cell, parts terms from what they mean."""
         self._footnotes: list[tuple[list[str], str]] = []
+        self._drawn: Drawn | None = None
+        """The table or picture right above."""
+        self._caption: Block | None = None
+        """What stands above the table or picture that comes next."""
+        self._in_texts: list[Drawn] = []
         blocks = document.blocks
         for index, block in enumerate(blocks):
             self._take(block, blocks[index + 1 : index + 4])
+        for drawn in self._in_texts:
+            drawn.put(self.report)
         for paragraphs, footnote in self._footnotes:
             paragraphs.append(footnote)
 
     def _take(self, block: Block, after: Sequence[Block]) -> None:
+        if self._captions(block, after):
+            return
+        self._sort(block, after)
+        if block.kind not in ("table", "picture"):
+            self._drawn = None
+
+    def _sort(self, block: Block, after: Sequence[Block]) -> None:
         if (grade := self._headings.grade(block.text)) is not None and self._framework:
             self.report.framework(self._framework).grade = grade
             self._gap = True
@@ -92,7 +126,7 @@ class _Sorting:
 
     def _heads(self, block: Block, after: Sequence[Block]) -> bool:
         """Whether a block is a heading; what stands below it is known then."""
-        if block.kind in ("table", "picture") or not block.text:
+        if block.kind in ("table", "picture", "quotation", "caption") or not block.text:
             return False
         meanings = self._headings.meanings(block.text) if block.is_one_line else ()
         sure = block.kind == "heading" or block.is_bold
@@ -102,7 +136,8 @@ class _Sorting:
             if self._fits(meaning, block, after):
                 self._enter(meaning, block)
                 return True
-        if block.kind == "heading" and block.level and not meanings:
+        is_of_none = all(one.of == "section" for one in meanings)  # none of which fits here
+        if block.kind == "heading" and block.level and is_of_none:
             self._enter_unknown(block)
             return True
         return bool(meanings and sure and self._in_tables())
@@ -118,13 +153,16 @@ class _Sorting:
             return bool(leads & {"part", "kind"}) or (
                 self._headings.grade(follows.text) is not None or (styled and not self._in_tables())
             )
+        top = self._levels[0] if self._framework is not None else 0
         if meaning.of in ("part", "kind"):
-            return self._framework is not None
-        if meaning.of == "overview":
-            return self._meaning is not None and (
-                self._meaning.of == "overview" or self._meaning.name == "overview"
-            )
-        return True
+            is_of_all = meaning.name == "recommendations" and styled and block.level <= top
+            return self._framework is not None and not is_of_all
+        if meaning.of == "section" and styled and 0 < top < block.level:
+            return False  # a part of the framework above
+        return meaning.of != "overview" or self._in_overview()
+
+    def _in_overview(self) -> bool:
+        return self._meaning is not None and "overview" in (self._meaning.of, self._meaning.name)
 
     def _in_tables(self) -> bool:
         return self._meaning is not None and self._meaning.name in (
@@ -133,7 +171,7 @@ class _Sorting:
         )
 
     def _enter(self, meaning: Meaning, block: Block) -> None:
-        self._meaning = meaning
+        self._meaning, self._lost = meaning, None
         self._leads_in = meaning.of == "framework"
         self._last, self._practice, self._in_list, self._gap = None, None, [], False
         self._theme = None
@@ -158,22 +196,27 @@ class _Sorting:
         self._last, self._in_list, self._gap = None, [], False
         self._leads_in = False
         top, part = self._levels
+        is_below = block.level > top or block.level == _BOLD_LEVEL
+        deepest = part if part > top else _BOLD_LEVEL
+        if self._in_overview() and is_below and block.level <= deepest:
+            if block.level == top:
+                self._doubt_part(block)
+            self.report.overview.append((block.text, []))
+            self._meaning = Meaning("overview", block.text)
+            self._levels[1] = block.level
+            self._above = [*self._above[:1], block.text]
+            return
         if block.level < part or block.level <= min(top, 1):
             self._meaning = None
         elif block.level == part and self._meaning is not None:
-            if self._paragraphs() is None and self._meaning.name != "overview":
+            if self._paragraphs() is None:
                 self._meaning = None
             else:
-                message = f"“{_brief(block.text)}” is no heading that is known, and was taken for a"
-                hint = "see where it belongs, or say in import.yaml what it leads to"
-                self._doubt(block, f"{message} part of “{_brief(self._above[-1])}”", hint)
+                self._doubt_part(block)
         if block.level <= top and self._meaning is None:
             self._framework = None
         paragraphs = self._paragraphs()
-        if self._meaning is not None and self._meaning.name == "overview":
-            self.report.overview.append((block.text, []))
-            self._meaning = Meaning("overview", block.text)
-        elif paragraphs is not None:
+        if paragraphs is not None:
             words, meaning = escaped(block.text), self._meaning
             has_headings = meaning is not None and (meaning.of, meaning.name) in _WITH_HEADINGS
             paragraphs.append(f"# {words}" if has_headings else f"**{words}**")
@@ -184,6 +227,13 @@ class _Sorting:
             self._doubt(block, message, hint)
         else:
             self._above = [*self._above[: 1 if self._framework else 0], block.text]
+            if self._lost is None or block.level <= self._lost[0]:
+                self._lost = block.level, block.text
+
+    def _doubt_part(self, block: Block) -> None:
+        message = f"“{_brief(block.text)}” is no heading that is known, and was taken for a"
+        hint = "see where it belongs, or say in import.yaml what it leads to"
+        self._doubt(block, f"{message} part of “{_brief(self._above[-1])}”", hint)
 
     # what stands below them
 
@@ -201,8 +251,14 @@ class _Sorting:
             self._below_no_part(block)
         elif meaning.name == "left_out":
             self._unplaced(block, LEFT_OUT)
-        elif meaning.of == "kind":
+        else:
+            self._in_part(block, meaning)
+
+    def _in_part(self, block: Block, meaning: Meaning) -> None:
+        if meaning.of == "kind":
             self._finding(block, meaning.name)
+        elif meaning.name == "recommendations":
+            self._recommendation(block)
         elif meaning.name in ("national_distribution", "national_summary"):
             self._numbers(block)
         elif meaning.name == "force_summary":
@@ -220,8 +276,11 @@ class _Sorting:
 
     def _below_no_part(self, block: Block) -> None:
         """What stands directly below a framework is its context; all else there has no place."""
-        if self._framework is None or not self._leads_in or block.kind != "text":
+        is_text = block.kind in ("text", "quotation")
+        if self._framework is None or not self._leads_in or not is_text:
             self._unplaced(block, _NO_PLACE)
+            if self._lost and self._lost[1] not in self.report.headings:
+                self.report.headings.append(self._lost[1])
             return
         message = f"it stands directly below “{_brief(self._above[-1])}”, and was taken for the"
         hint = "see whether it says what is particular here; else delete it"
@@ -230,14 +289,55 @@ class _Sorting:
 
     def _picture(self, block: Block) -> None:
         """A picture of a text that may place one; documents give it the id of a figure."""
-        meaning, paragraphs = self._meaning, self._paragraphs()
-        if meaning is None or paragraphs is None or meaning.name == "national_context":
+        paragraphs = self._paragraphs()
+        if paragraphs is None or self._holder() is None:
             self._unplaced(replace(block, text=f"figures/{block.text}"), "a picture")
             return
-        holder = self._framework or "" if meaning.of == "part" else ""
-        self.report.pictures.setdefault(holder, []).append(block.text)
-        paragraphs.append(f"![]({block.text})")
-        self._last = None
+        self._place(block, paragraphs)
+
+    def _holder(self) -> str | None:
+        """Whose file declares the figures of the text that is read; None where it has none."""
+        meaning = self._meaning
+        if meaning is None or meaning.name in ("national_context", "practice"):
+            return None
+        return self._framework or "" if meaning.of == "part" else ""
+
+    def _place(self, block: Block, paragraphs: list[str]) -> None:
+        """A table or picture in a text, with the caption that stands above it."""
+        self._drawn = Drawn(block, self._holder(), paragraphs)
+        self._in_texts.append(self._drawn)
+        self._say(self._drawn)
+        self._last, self._in_list = None, []
+
+    def _say(self, drawn: Drawn) -> None:
+        if self._caption is not None:
+            found = _CAPTION.fullmatch(self._caption.text)
+            drawn.caption = found["words"] if found else self._caption.text
+            drawn.number = f"{found['kind'].lower()} {found['number']}" if found else ""
+            self._noted(self._caption)
+        self._caption = None
+
+    def _captions(self, block: Block, after: Sequence[Block]) -> bool:
+        """Whether a block is the caption of the table or picture above or below it."""
+        found = _CAPTION.fullmatch(block.text)
+        if block.kind != "caption" and (
+            block.kind not in ("text", "heading") or found is None or not found["apart"].strip()
+        ):
+            return False
+        is_above = bool(after) and after[0].kind in ("table", "picture")
+        is_below = self._drawn is not None and not self._drawn.caption
+        is_of_table = found is not None and found["kind"].lower() == "table"
+        if is_below and self._drawn is not None and not (is_above and is_of_table):
+            self._caption = block
+            self._say(self._drawn)
+            return True
+        if is_above:
+            self._caption = block
+            return True
+        if block.kind == "caption":
+            self._unplaced(block, "a caption, beside which no table and no picture stands")
+            return True
+        return False
 
     def _paragraphs(self) -> list[str] | None:
         """Where the paragraphs of the part go that is being read; None where it is no text."""
@@ -265,10 +365,12 @@ class _Sorting:
             self._doubt(
                 block, "a table stands in a text", "see whether it is right as a table of the text"
             )
-            paragraphs.append(as_table(block.rows))
-            self._last = None
+            self._place(block, paragraphs)
             return
         text = escaped(block.text)
+        if block.kind == "quotation":
+            goes_on = self._quoted is paragraphs and self._last is not None
+            text = f"{paragraphs.pop()}\n>\n> {text}" if goes_on else f"> {text}"
         if block.kind == "bullet" and not block.is_numbered:
             if self._in_list and paragraphs and self._in_list[-1][1] is paragraphs:
                 paragraphs[-1] += f"\n{self._marks.next(block.level, block.is_counted)}{text}"
@@ -281,6 +383,7 @@ class _Sorting:
             self._in_list = []
         self._footnotes += [(paragraphs, footnote) for footnote in block.footnotes]
         at = len(paragraphs) - 1
+        self._quoted = paragraphs if block.kind == "quotation" else None
 
         def go_on(more: str) -> None:
             paragraphs[at] += f" {escaped(more)}"
@@ -298,6 +401,10 @@ class _Sorting:
             self._doubt(
                 block, "a table stands among findings", "write it into the finding it is of"
             )
+            return
+        if block.kind == "quotation":
+            words = block.text if block.text[:1] in "“‘\"'" else f"“{block.text}”"
+            self._lone_paragraph(replace(block, text=words), kind)
             return
         if block.kind == "text":
             self._lone_paragraph(block, kind)
@@ -325,9 +432,7 @@ class _Sorting:
         """A paragraph below the heading of a kind, without a bullet."""
         assert self._framework is not None
         findings = self.report.framework(self._framework).findings
-        if re.match(r"(no|none|nothing|nil)\b", block.text, re.IGNORECASE) and not any(
-            finding.kind == kind for finding in findings
-        ):
+        if _NOTHING.match(block.text) and not any(finding.kind == kind for finding in findings):
             self._unplaced(block, f"it says that there is no {kind.replace('_', ' ')}")
             return
         standing = findings[-1] if findings and findings[-1].kind == kind else None
@@ -352,6 +457,37 @@ class _Sorting:
         findings.append(finding)
         message = "a paragraph without a bullet stands among findings, and was taken for one"
         self._doubt(block, message, "see whether it is a finding")
+
+    def _recommendation(self, block: Block) -> None:
+        """What is asked for: an item each, of one paragraph."""
+        found = self.report.recommendations
+        if block.kind in ("table", "quotation"):
+            self._unplaced(block, f"a {block.kind} among recommendations")
+            return
+        is_text = block.kind == "text" and not _RECOMMENDED.match(block.text)
+        if is_text and (block.text.endswith(":") or _NOTHING.match(block.text)):
+            self._unplaced(block, "words about recommendations")
+            return
+        self._noted(block)
+        text = escaped(_FOOTNOTE.sub("", _RECOMMENDED.sub("", block.text, count=1)))
+        for note in block.footnotes:
+            reason = "a note to a recommendation, which has none"
+            self._unplaced(replace(block, kind="text", text=note), reason)
+        if block.kind == "bullet" and block.level and found:
+            found[-1].text += f" {text}"
+            message = "a point below a recommendation was put to its paragraph"
+            self._doubt(block, message, "see how it reads, or make a recommendation of it")
+        else:
+            found.append(FoundFinding(RECOMMENDATION, text, block.at))
+            if is_text:
+                message = "a paragraph without a bullet was taken for a recommendation"
+                self._doubt(block, message, "see whether it is one")
+        recommendation = found[-1]
+
+        def go_on(more: str) -> None:
+            recommendation.text += f" {escaped(more)}"
+
+        self._last, self._last_text = go_on, block.text
 
     # tables that are no text
 
@@ -448,7 +584,10 @@ class _Sorting:
         if part == "title":
             example.title = f"{example.title} {block.text}".strip()
         else:
-            self._paragraph(block, getattr(example, part))
+            is_plain = part == "outcomes" and block.kind == "quotation"
+            self._paragraph(
+                replace(block, kind="text") if is_plain else block, getattr(example, part)
+            )
 
     # what has no place, and what is doubtful
 
@@ -458,6 +597,10 @@ class _Sorting:
 
     def _unplaced(self, block: Block, reason: str) -> None:
         text = as_table(block.rows) if block.rows else escaped(block.text)
+        if block.kind in ("table", "picture"):
+            drawn = self._drawn = Drawn(block, None, [])
+            self._say(drawn)
+            text = f"{escaped(drawn.caption)}\n\n{text}" if drawn.caption else text
         if block.kind == "bullet":
             text = f"{'  ' * block.level}- {text}"
         self.report.unplaced.append(Unplaced(" / ".join(self._above), text, block.at, reason))
@@ -494,18 +637,6 @@ class _Marks:
 
 def _mark(number: int) -> str:
     return f"{number}. " if number else "- "
-
-
-def as_table(rows: Sequence[Sequence[str]]) -> str:
-    """A table as GitHub's Markdown has it, its first row as the head."""
-    width = max((len(row) for row in rows), default=0)
-    head = [cell if cell.strip() else _NO_HEAD for cell in (*rows[0], *[""] * width)[:width]]
-    rows = [head, *rows[1:]]
-    cells = [
-        [escaped(c).replace("|", "\\|") for c in row] + [""] * (width - len(row)) for row in rows
-    ]
-    lines = [f"| {' | '.join(row)} |" for row in cells]
-    return "\n".join([*lines[:1], f"|{'---|' * width}", *lines[1:]])
 
 
 def _brief(text: str) -> str:

@@ -15,23 +15,20 @@ from hmic.authoring.editing import (
     with_values,
 )
 from hmic.authoring.formatting import not_kept
-from hmic.authoring.scaffolding import used_numbers
 from hmic.authoring.schemas import head_of
 from hmic.diagnostics import Diagnostic, Result
-from hmic.importing.found import Doubt, FoundFramework, FoundReport, Unplaced
+from hmic.importing.found import Doubt, FoundFinding, FoundFramework, FoundReport, Unplaced
 from hmic.importing.matching import Matched, said
 from hmic.importing.written import (
     FileChange,
+    FindingsOfForce,
     WrittenFile,
-    new_assessment,
+    WrittenFinding,
     read_written,
 )
-from hmic.model.by_method import models_of
 from hmic.model.force import Force
 from hmic.model.glossary import Glossary
-from hmic.model.round import Round
-from hmic.model.vocabulary import letter_of, list_of
-from hmic.sources.project import DataFile, Project
+from hmic.sources.project import DataFile
 
 _TO_WRITE = "To be written"
 _ROLE = f"{_TO_WRITE}: the role"
@@ -44,130 +41,110 @@ class Taking:
 
     def __init__(
         self,
-        project: Project,
-        round_: Round,
-        force: str,
-        written: Mapping[str, WrittenFile],
+        findings: FindingsOfForce,
+        of_the_force: WrittenFile | None,
         report: FoundReport,
         matched: Mapping[str, Matched],
+        figures: Mapping[str, str],
     ) -> None:
-        self._project, self._round, self._force = project, round_, force
-        self._written, self._report, self._matched = written, report, matched
+        """Nothing is changed yet.
+
+        Args:
+            findings: Those that are written.
+            of_the_force: The file of the force as a whole.
+            report: What the document says.
+            matched: What becomes of its findings.
+            figures: The ids of its figures, by the names of their files.
+        """
+        self._findings, self._of_the_force = findings, of_the_force
+        self._project, self._round = findings.project, findings.round
+        self._report, self._matched, self._figures = report, matched, figures
         self._problems: list[Diagnostic] = []
-        used, unknown = used_numbers(project, force)
-        self._used = dict(used)
-        self.unknown = unknown if any(one.new for one in matched.values()) else None
+        self.unknown = findings.unknown if any(one.new for one in matched.values()) else None
         self.taken: list[str] = []
         """What is taken besides findings, in words."""
-        self._of_the_force, unread = read_written(project.force_file(force))
-        self._problems += unread
-        self._figures = self._numbered_pictures()
 
-    def _numbered_pictures(self) -> Mapping[str, str]:
-        """By the name of a picture, the id of its figure, which its texts have in its place."""
-        files = [*self._written.values(), *filter(None, [self._of_the_force])]
-        declared = [
-            one
-            for file in files
-            for key in ("figures", "tables")
-            for one in (file.content.get(key) or ())
-            if isinstance(one, dict)
-        ]
-        ids = {str(one.get("picture")): str(one.get("id")) for one in declared}
-        taken = {str(one.get("id")) for one in declared}
-        free = (f"F{number}" for number in itertools.count(1) if f"F{number}" not in taken)
-        report = self._report
-        for name in (name for names in report.pictures.values() for name in names):
-            if name not in ids:
-                ids[name] = next(free)
-        contexts = [one.context for one in report.frameworks.values()]
-        texts = [*contexts, *(part for _, part in report.overview), report.developments]
-        for paragraphs in (*texts, report.summary):
-            for index, text in enumerate(paragraphs):
-                if (name := text[4:-1]) in ids and text == f"![]({name})":
-                    paragraphs[index] = f"![]({ids[name]})"
-        return ids
+    def _declared(
+        self, holder: str, content: Mapping[str, Any], *, is_taken: bool
+    ) -> Mapping[str, list[dict[str, Any]]]:
+        """The figures and tables of a file that are not declared in it yet, by key.
 
-    def _declared(self, holder: str, content: Mapping[str, Any]) -> list[dict[str, Any]]:
-        """The figures of a file that are not declared in it yet."""
-        standing = [one.get("id") for one in content.get("figures") or () if isinstance(one, dict)]
-        names = dict.fromkeys(self._report.pictures.get(holder, ()))
-        return [
-            {
-                "id": self._figures[name],
-                "caption": f"{_TO_WRITE}: its caption",
-                "picture": name,
-                "alternative": f"{_TO_WRITE}: what it shows, for those who don’t see it",
-            }
-            for name in names
-            if self._figures[name] not in standing
+        Args:
+            holder: The framework of the file; "" for that of the force.
+            content: What stands there.
+            is_taken: Whether the text that places them is; else there are those that findings name.
+        """
+        keys = ("figures", "tables")
+        standing = [
+            one.get("id") for key in keys for one in content.get(key) or () if isinstance(one, dict)
         ]
+        new: dict[str, list[dict[str, Any]]] = {}
+        for figure in self._report.figures.get(holder, ()):
+            id_ = self._figures[figure.name]
+            if id_ in standing or not (is_taken or self._is_named(id_)):
+                continue
+            standing.append(id_)
+            values = {"id": id_, "caption": figure.caption or f"{_TO_WRITE}: its caption"}
+            if figure.raw is not None:
+                new.setdefault("tables", []).append({**values, "data": figure.name})
+                continue
+            told = figure.alternative or f"{_TO_WRITE}: what it shows, for those who don’t see it"
+            values |= {"picture": figure.name, "alternative": told}
+            new.setdefault("figures", []).append(values)
+        return new
+
+    def _is_named(self, id_: str) -> bool:
+        return any(f"[]({id_})" in one.text for one in self._report.every_finding())
 
     def changes(self) -> Result[list[tuple[DataFile, str, str | None]]]:
         """The new text of each file that changes; or what can't be kept."""
+        for slug in filter(None, self._matched):
+            self._change(slug)
+        changed, problems = self._findings.texts()
+        self._problems += problems
         changes = [
-            *filter(None, (self._assessment(slug) for slug in self._matched)),
+            *changed,
             *filter(None, (self._framework(slug) for slug in self._report.frameworks)),
             *filter(None, (self._of_force(), self._glossary())),
         ]
         return Result(changes, tuple(self._problems))
 
-    def _assessment(self, slug: str) -> tuple[DataFile, str, str | None] | None:
-        file = self._project.assessment_file(self._force, slug)
-        standing = self._written.get(slug)
-        text = (
-            standing.text
-            if standing
-            else new_assessment(self._project, self._round, slug, self._force)
-        )
-        change = self._change(slug, standing.content if standing else {})
-        after = text
-        order = tuple(models_of(self._round.method, self._round.step(slug)).assessment.model_fields)
-        try:
-            after = change.made_in(text, order)
-        except NotKept as reason:
-            self._problems.append(not_kept(file, after, reason))
-            return None
-        return (file, after, standing.text if standing else None) if after != text else None
-
-    def _change(self, slug: str, content: Mapping[str, Any]) -> FileChange:
-        change = FileChange()
+    def _change(self, slug: str) -> None:
+        """What becomes of the file on a framework."""
         matched = self._matched[slug]
-        kinds = self._round.block(slug).findings.kinds
         for standing, finding in matched.changed:
-            change.changes[standing.key, standing.index] = {"text": finding.whole}
-            was = _shortened(str(standing.values.get("text", "")), finding.whole)
-            message = f"{standing.id} says {was} in its data file, and takes the words of here"
-            hint = "git diff shows both; where an author’s edit was meant, put it back"
-            self._report.doubts.append(Doubt(finding.at, message, hint, finding.text[:60]))
+            changes = self._findings.change(slug).changes
+            changes[standing.key, standing.index] = self._changed(standing, finding)
         for finding in matched.new:
-            about = kinds[finding.kind]
-            new = {"id": self._next(slug, letter_of(finding.kind, about)), "text": finding.whole}
-            values: dict[str, Any] = {**new, "criteria": []}
+            values: dict[str, Any] = {"text": finding.whole, "criteria": []}
             if finding.theme:
                 values["theme"] = finding.theme
             if finding.note:
                 values["note"] = finding.note
-            change.added.setdefault(list_of(finding.kind, about), []).append(values)
+            self._findings.add(slug, finding.kind, values)
         found = self._report.frameworks.get(slug)
         if found is not None:
-            self._texts(slug, found, content, change)
-        return change
+            standing_file = self._findings.written.get(slug)
+            self._texts(slug, found, standing_file.content if standing_file else {})
 
-    def _next(self, slug: str, letter: str) -> str:
-        start = f"{self._round.frameworks[slug].prefix}-{letter}"
-        self._used[start] = self._used.get(start, 0) + 1
-        return f"{start}{self._used[start]}"
+    def _changed(self, standing: WrittenFinding, finding: FoundFinding) -> dict[str, Any]:
+        """The new values of a finding or recommendation, whose old words are told."""
+        was = _shortened(str(standing.values.get("text", "")), finding.whole)
+        message = f"{standing.id} says {was} in its data file, and takes the words of here"
+        hint = "git diff shows both; where an author’s edit was meant, put it back"
+        self._report.doubts.append(Doubt(finding.at, message, hint, finding.text[:60]))
+        return {"text": finding.whole}
 
-    def _texts(
-        self, slug: str, found: FoundFramework, content: Mapping[str, Any], change: FileChange
-    ) -> None:
+    def _texts(self, slug: str, found: FoundFramework, content: Mapping[str, Any]) -> None:
+        change = self._findings.change(slug)
         title = self._round.frameworks[slug].title
-        if found.context and self._is_free(content.get("context"), found.context, title):
+        is_free = bool(found.context) and self._is_free(
+            content.get("context"), found.context, title
+        )
+        if is_free:
             change.values["context"] = as_written(_prose(found.context), "context", indent=2)
             self.taken.append(f"the context of {slug}")
-            if figures := self._declared(slug, content):
-                change.added["figures"] = figures
+        change.added |= self._declared(slug, content, is_taken=is_free)
         standing = content.get("developing_practice")
         titles = [
             said(str(one.get("title"))) if isinstance(one, dict) else ""
@@ -254,21 +231,30 @@ class Taking:
             values["developments"] = {"text": text}
         if report.summary and self._is_free(content.get("summary"), report.summary, "Summary"):
             values["summary"] = as_written(_prose(report.summary), "summary", indent=2)
-        if not values:
-            return None
         self.taken += [f"the {key} of the force" for key in values]
-        after = with_values(read.text, values)
-        figures = [element_as_yaml(one) for one in self._declared("", content)]
-        if figures:
-            try:
-                after = with_elements(after, "figures", figures, tuple(Force.model_fields))
-            except NotKept as reason:
-                self._problems.append(not_kept(read.file, after, reason))
-        return read.file, after, read.text
+        change = FileChange(values, added={**self._declared("", content, is_taken=bool(values))})
+        self._recommendations(change, content)
+        try:
+            after = change.made_in(read.text, tuple(Force.model_fields))
+        except NotKept as reason:
+            self._problems.append(not_kept(read.file, read.text, reason))
+            return None
+        return (read.file, after, read.text) if after != read.text else None
+
+    def _recommendations(self, change: FileChange, content: Mapping[str, Any]) -> None:
+        matched = self._matched.get("", Matched())
+        for standing, found in matched.changed:
+            change.changes[standing.key, standing.index] = self._changed(standing, found)
+        listed = content.get("recommendations")
+        ids = {str(one.get("id")) for one in listed or () if isinstance(one, dict)}
+        free = (f"R{n}" for n in itertools.count(1) if f"R{n}" not in ids)
+        for found in matched.new:
+            new = {"id": next(free), "text": found.text, "findings": []}
+            change.added.setdefault("recommendations", []).append(new)
 
     def _glossary(self) -> tuple[DataFile, str, str | None] | None:
         """The terms that neither the programme's glossary nor the force's own has."""
-        file = self._project.force_glossary_file(self._force)
+        file = self._project.force_glossary_file(self._findings.force)
         read, problems = read_written(file)
         self._problems += problems
         listed = read.content.get("terms") if read else []
@@ -337,7 +323,7 @@ def _broken(text: str, width: int) -> str:
     lines = []
     for line in text.split("\n"):
         item = re.match(r" *(?:-|[0-9]+\.) ", line)
-        if line.startswith("|"):
+        if line.startswith(("|", ">")):
             lines.append(line)
             continue
         hanging = " " * (len(item[0]) if item else 0)

@@ -16,7 +16,7 @@ from pathlib import PurePosixPath
 from typing import Any
 
 from hmic.importing.archives import BadArchive, bytes_of, members_of, root_of
-from hmic.importing.document import Block, Document, escaped, plain
+from hmic.importing.document import Block, Document, Kind, escaped, plain
 from hmic.importing.headings import Known
 from hmic.importing.plain_text import BULLETS
 from hmic.importing.reading_apart import NoDocument
@@ -33,6 +33,10 @@ _LONGEST_HEADING = 120
 _SHORTEST_PARAGRAPH = 200
 _BOLD_LEVEL = 9
 """As deep as a heading is taken for that has no style."""
+_LIST_STYLE = re.compile(r"(?i)list (?:bullet|number) ([2-9])")
+"""A built-in style for items that stand below others: each is a list of its own."""
+_WP = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}"
+_QUOTATION = re.compile(r"(?i)(?:.*quot.*|block text)")
 _OBJECTS = {
     f"{W}object": "an embedded object",
     f"{W}altChunk": "an embedded document",
@@ -117,6 +121,7 @@ class _Style:
     number: tuple[str, int] | None = None
     """Its list and level there."""
     is_bold: bool = False
+    is_quotation: bool = False
 
 
 @dataclass
@@ -189,7 +194,7 @@ class _Reading:
             footnotes = tuple(one for one in words.footnotes if one.partition(":")[0] in piece)
             block = self._block(piece, element, style, words, notes, in_box=in_box)
             yield replace(block, footnotes=footnotes)
-        yield from (Block("picture", name, self._at) for name in pictures)
+        yield from pictures
 
     def _joined(self, pieces: Sequence[str]) -> list[str]:
         """The lines of a paragraph that are paragraphs of their own: items, and headings."""
@@ -218,6 +223,9 @@ class _Reading:
         level = self._outline(element, style)
         is_short = len(text) <= _LONGEST_HEADING
         flat = " ".join(text.split())
+        if style.name.lower() == "caption" or style.is_quotation:
+            kind: Kind = "quotation" if style.is_quotation else "caption"
+            return Block(kind, flat, self._at, notes=notes, begins_page=begins_page)
         if level is not None and is_short:
             return Block("heading", flat, self._at, level + 1, notes=notes, begins_page=begins_page)
         if self._known(flat) and not in_box:
@@ -348,8 +356,8 @@ class _Reading:
         message = f"{_OBJECTS[element.tag]} is left behind"
         self.remark(self._at, message, "write what it says, as a text, a table or a figure")
 
-    def _take_pictures(self, element: Any) -> Iterator[str]:  # noqa: ANN401
-        """The names of the pictures of a paragraph that a report can show."""
+    def _take_pictures(self, element: Any) -> Iterator[Block]:  # noqa: ANN401
+        """The pictures of a paragraph that a report can show, each by the name of its file."""
         for blip in element.iter(f"{_A}blip"):
             relation = self._word.part.rels.get(blip.get(f"{_R}embed") or "")
             if relation is None or relation.is_external:
@@ -363,7 +371,9 @@ class _Reading:
             message = f"a picture was put into figures/{name}"
             hint = "write what it shows, for those who don’t see it"
             if ending in (".png", ".jpg", ".jpeg"):
-                yield name
+                told = _alternative(blip)
+                yield Block("picture", name, self._at, alternative=told)
+                hint = f"see whether it shows what stands there: “{_brief(told)}”" if told else hint
             else:
                 hint = f"save it as PNG or JPEG, and {hint}"
             self.remark(self._at, message, hint)
@@ -392,6 +402,7 @@ class _Reading:
             below = style.find(f"{W}basedOn")
             id_ = below.get(f"{W}val") if below is not None else None
         level = number = bold = None
+        names = [one.get(f"{W}val") for style in chain for one in style.iterfind(f"{W}name")]
         for style in chain:
             outline = style.find(f"{W}pPr/{W}outlineLvl")
             if level is None and outline is not None:
@@ -402,13 +413,15 @@ class _Reading:
             own = style.find(f"{W}rPr/{W}b")
             if bold is None and own is not None:
                 bold = _is_on(own)
-        name = chain[0].find(f"{W}name") if chain else None
-        words = name.get(f"{W}val") if name is not None else ""
+        words = names[0] if names else ""
+        if number is not None and (deep := next(filter(None, map(_LIST_STYLE.match, names)), None)):
+            number = (number[0], int(deep[1]) - 1)
         if level is None and (found := re.fullmatch(r"(?i)heading (\d)", words)):
             level = int(found[1]) - 1
         if level is None and words.lower() == "title":
             level = 0
-        return _Style(words, level, number, bool(bold))
+        is_quotation = any(map(_QUOTATION.fullmatch, names))
+        return _Style(words, level, number, bool(bold), is_quotation)
 
     def _outline(self, element: Any, style: _Style) -> int | None:  # noqa: ANN401
         own = element.find(f"{W}pPr/{W}outlineLvl")
@@ -424,7 +437,7 @@ class _Reading:
         number = number or style.number
         if number is None or number[0] in ("", "0"):
             return None
-        form = self._formats.get(number, "bullet")
+        form = self._formats.get(number) or self._formats.get((number[0], 0), "bullet")
         return None if form == "none" else (number[1], form != "bullet")
 
     @cached_property
@@ -532,6 +545,15 @@ def _number(listed: Any) -> tuple[str, int]:  # noqa: ANN401 - lxml's
         id_.get(f"{W}val") if id_ is not None else "",
         int(level.get(f"{W}val")) if level is not None else 0,
     )
+
+
+def _alternative(blip: Any) -> str:  # noqa: ANN401 - lxml's
+    """What somebody wrote in Word about a picture, for those who don't see it."""
+    for drawing in blip.iterancestors(f"{_WP}inline", f"{_WP}anchor"):
+        about = drawing.find(f"{_WP}docPr")
+        if about is not None:
+            return " ".join((about.get("descr") or "").split())
+    return ""
 
 
 def _is_on(switch: Any) -> bool:  # noqa: ANN401 - lxml's

@@ -10,12 +10,21 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from hmic.authoring.editing import element_as_yaml, with_changes, with_elements, with_values
-from hmic.authoring.scaffolding import assessment_text
+from hmic.authoring.editing import (
+    NotKept,
+    element_as_yaml,
+    with_changes,
+    with_elements,
+    with_values,
+)
+from hmic.authoring.formatting import not_kept
+from hmic.authoring.scaffolding import assessment_text, used_numbers
 from hmic.authoring.schemas import head_of
 from hmic.diagnostics import Diagnostic, Refusal, Result
+from hmic.importing.found import RECOMMENDATION
+from hmic.model.by_method import models_of
 from hmic.model.round import Round
-from hmic.model.vocabulary import list_of
+from hmic.model.vocabulary import letter_of, list_of
 from hmic.sources.files import text_of
 from hmic.sources.project import DataFile, Project
 from hmic.sources.reading import read_text
@@ -67,17 +76,20 @@ class FileChange:
         """
         if self.changes:
             text = without_marks(with_changes(text, self.changes))
+        if self.values:
+            text = with_values(text, self.values)
         for key, new in self.added.items():
             text = with_elements(text, key, [marked(one) for one in new], order)
-        return with_values(text, self.values) if self.values else text
+        return text
 
 
-_MARKED = re.compile(r"(?m)^( *criteria: \[[^\]\n]+\]) +# to be linked$")
+_MARKED = re.compile(r"(?m)^( *(?:criteria|findings): \[[^\]\n]+\]) +# to be linked$")
+_TO_MARK = re.compile(r"(?m)^(criteria|findings): \[\]$")
 
 
 def marked(values: Mapping[str, Any]) -> str:
-    """A new finding as YAML; that its criteria are still to be linked stands beside them."""
-    return element_as_yaml(values).replace("\ncriteria: []\n", "\ncriteria: [] # to be linked\n")
+    """A new element as YAML; where it is still to be linked to something, that stands there."""
+    return _TO_MARK.sub(r"\1: [] # to be linked", element_as_yaml(values))
 
 
 def without_marks(text: str) -> str:
@@ -121,6 +133,19 @@ def written_assessments(
     return Result(written, tuple(found))
 
 
+def begun(file: DataFile, text: str) -> WrittenFile:
+    """A file that is still to be made, as if it were written."""
+    return WrittenFile(file, text, read_text(text, file.name, file.mount)[0].content)
+
+
+def written_recommendations(of_the_force: WrittenFile | None) -> Iterator[WrittenFinding]:
+    """The recommendations of the file of the force as a whole; they are of no framework."""
+    listed = of_the_force.content.get("recommendations") if of_the_force else None
+    for index, values in enumerate(listed if isinstance(listed, list) else ()):
+        if isinstance(values, dict):
+            yield WrittenFinding("", RECOMMENDATION, "recommendations", index, values)
+
+
 def written_findings(round_: Round, written: Mapping[str, WrittenFile]) -> Iterator[WrittenFinding]:
     """The findings of files, kind by kind."""
     for slug, one in written.items():
@@ -132,7 +157,61 @@ def written_findings(round_: Round, written: Mapping[str, WrittenFile]) -> Itera
                     yield WrittenFinding(slug, kind, key, index, values)
 
 
-def new_assessment(project: Project, round_: Round, slug: str, force: str) -> str:
+class FindingsOfForce:
+    """The findings of a force as they are written, and what is to become of them."""
+
+    def __init__(
+        self, project: Project, round_: Round, force: str, written: Mapping[str, WrittenFile]
+    ) -> None:
+        self.project, self.round, self.force, self.written = project, round_, force, written
+        self.changed: dict[str, FileChange] = {}
+        """By framework."""
+        self._used, self.unknown = used_numbers(project, force)
+        """Besides the highest numbers: why there may be more of them, in a clause."""
+
+    def change(self, slug: str) -> FileChange:
+        """What becomes of the file on a framework."""
+        return self.changed.setdefault(slug, FileChange())
+
+    def add(self, slug: str, kind: str, values: Mapping[str, Any]) -> dict[str, Any]:
+        """A new finding, which gets the next number that was never used.
+
+        Args:
+            slug: Its framework.
+            kind: What it is.
+            values: Its keys but the id.
+
+        Returns:
+            All its keys.
+        """
+        about = self.round.block(slug).findings.kinds[kind]
+        start = f"{self.round.frameworks[slug].prefix}-{letter_of(kind, about)}"
+        self._used = {**self._used, start: self._used.get(start, 0) + 1}
+        new = {"id": f"{start}{self._used[start]}", **values}
+        self.change(slug).added.setdefault(list_of(kind, about), []).append(new)
+        return new
+
+    def texts(self) -> Result[list[tuple[DataFile, str, str | None]]]:
+        """The new text of each file that changes; or what of them can't be kept."""
+        changes: list[tuple[DataFile, str, str | None]] = []
+        found: list[Diagnostic] = []
+        for slug, changed in self.changed.items():
+            file = self.project.assessment_file(self.force, slug)
+            models = models_of(self.round.method, self.round.step(slug))
+            was = self.written[slug].text if slug in self.written else None
+            text = was
+            if text is None:
+                text = _new_assessment(self.project, self.round, slug, self.force)
+            try:
+                after = changed.made_in(text, tuple(models.assessment.model_fields))
+            except NotKept as reason:
+                found.append(not_kept(file, text, reason))
+            else:
+                changes += [(file, after, was)] if after != was else []
+        return Result(changes, tuple(found))
+
+
+def _new_assessment(project: Project, round_: Round, slug: str, force: str) -> str:
     """The file of a force on a framework, before anything was found.
 
     Args:

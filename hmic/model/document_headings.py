@@ -8,7 +8,12 @@ from hmic.model.method import Name
 from hmic.model.values import Model, Slug, Text
 
 PartOfFramework = Literal[
-    "context", "national_context", "national_distribution", "practice", "left_out"
+    "context",
+    "national_context",
+    "national_distribution",
+    "practice",
+    "recommendations",
+    "left_out",
 ]
 PartOfReport = Literal[
     "summary",
@@ -16,6 +21,7 @@ PartOfReport = Literal[
     "developments",
     "national_summary",
     "force_summary",
+    "recommendations",
     "glossary",
     "left_out",
 ]

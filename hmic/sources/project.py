@@ -227,11 +227,12 @@ class Project:
         )
 
     @property
-    def headings_file(self) -> DataFile:
-        """By which headings a report written elsewhere is known: the project's own, else hmic's."""
+    def headings_files(self) -> tuple[DataFile, ...]:
+        """By which headings a report written elsewhere is known: hmic's, then the project's own."""
         own = self.root / "frameworks" / f"{_HEADINGS}.yaml"
-        path = own if os.path.lexists(own) else PACKAGED / "frameworks" / f"{_HEADINGS}.yaml"
-        return self._file(path, (_HEADINGS,))
+        packaged = PACKAGED / "frameworks" / f"{_HEADINGS}.yaml"
+        there = [packaged, *([own] if own != packaged and os.path.lexists(own) else [])]
+        return tuple(self._file(path, (_HEADINGS,)) for path in there)
 
     def method_file(self, name: str) -> DataFile:
         """The file of a grading method: the project's own, else hmic's, present or not."""
@@ -283,7 +284,7 @@ class Project:
     def unread_of_all(self) -> tuple[DataFile, ...]:
         """The same of what all forces share, and of the folders of no force."""
         frameworks, forces = self.root / "frameworks", self.root / "forces"
-        shared = (self.register, self.headings_file, *self.programme_files())
+        shared = (self.register, *self.headings_files, *self.programme_files())
         read = {file.path for file in shared}
         labels = _look_alikes(self._own_labels)
         read |= {*_yaml_files(frameworks / "methods"), *(p for p in labels if p.suffix == ".yaml")}

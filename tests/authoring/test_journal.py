@@ -5,7 +5,8 @@ import signal
 import subprocess
 import sys
 from pathlib import Path
-from shutil import rmtree
+from shutil import copyfile, rmtree
+from textwrap import indent
 
 import pytest
 
@@ -18,6 +19,13 @@ COMMANDS = {
     "rename a force": ("rename", "force", "eastshire", "sunrise"),
     "rename a framework": ("rename", "framework", "custody-care", "custody"),
     "move a finding": ("move", "eastshire", "CU-A1", "--to", "wip"),
+    "begin a force": ("new", "force", "northshire"),
+    "begin a framework": ("new", "framework", "dog-handlers"),
+    "import a report": ("import", "report.txt", "--force", "northshire"),
+    "sign and split": (
+        *("sign-off", "eastshire", "--framework", "CU"),
+        *("--date", "2030-09-30", "--post", "board"),
+    ),
     "begin a round": ("new", "round", "later", "--without", "eastshire", "--without", "westshire"),
 }
 
@@ -35,6 +43,7 @@ def then(change):
         return change(*arguments)
     return wrapped
 journal.put, journal.remove = then(journal.put), then(journal.remove)
+journal.put_new = then(journal.put_new)
 from pathlib import Path
 rename = Path.rename
 def moved(here, there):
@@ -68,6 +77,15 @@ def killed(folder: Path, command: tuple[str, ...], after: int) -> int:
     ).returncode
 
 
+def _sign_in_one_file(folder: Path) -> None:
+    """All signatures of a force as they once stood, in one file."""
+    (folder / "reinspections.yaml").unlink()  # they never stood there
+    texts = {path.stem: path.read_text(encoding="utf-8") for path in sorted(folder.iterdir())}
+    rmtree(folder)
+    together = "".join(f"{slug}:\n{indent(text, '  ')}" for slug, text in texts.items())
+    folder.with_suffix(".yaml").write_text(together, encoding="utf-8")
+
+
 @pytest.mark.skipif(sys.platform == "win32", reason="SIGKILL and locks of POSIX")
 @pytest.mark.parametrize("command", COMMANDS.values(), ids=COMMANDS)
 @pytest.mark.parametrize("after", [0, 1])
@@ -76,6 +94,9 @@ def test_what_a_killed_command_changed_is_taken_back(
 ) -> None:
     named = "summary: A small force, and fictional."
     edit(small / "forces/eastshire/force.yaml", named, "summary: A small force. See CU-A1.")
+    copyfile(ROOT / "tests/importing/reports/northshire.txt", small / "report.txt")
+    if command[0] == "sign-off":
+        _sign_in_one_file(small / "forces/eastshire/sign-off")
     before = held(small)
     assert killed(small, command, after) == -signal.SIGKILL
     assert UNFINISHED in held(small)

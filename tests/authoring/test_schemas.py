@@ -79,7 +79,7 @@ def labels(folder: Path, language: str) -> DataFile:
 
 
 METHODS = [find_project(ROOT).method_file(name) for name in find_project(ROOT).methods()]
-FILES = [*data_files(ROOT), find_project(ROOT).headings_file, *METHODS, labels(ROOT, "en-GB")]
+FILES = [*data_files(ROOT), *find_project(ROOT).headings_files, *METHODS, labels(ROOT, "en-GB")]
 
 
 def _name(file: DataFile) -> str:

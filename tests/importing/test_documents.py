@@ -258,7 +258,7 @@ def test_a_force_is_unmade_where_its_files_can_not_be_written(
     def full(*_: object, **_named: object) -> None:
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr("hmic.importing.documents.put_all", full)
+    monkeypatch.setattr("hmic.authoring.journal.put", full)
     with pytest.raises(OSError, match="No space left"):
         _import(small, report)
     assert not (small / "forces/northshire").exists()
@@ -273,3 +273,32 @@ def test_a_project_names_its_own_headings(small: Path, report: Path) -> None:
     imported, problems = import_document(Project(small), _round(small), "northshire", report)
     assert imported is None
     assert [d.message for d in problems] == ["there is no kind of finding strenght"]
+    own.write_text("kinds: {strength: [What is good]}\n", encoding="utf-8")
+    report.write_text("Custody care\n\nAreas for improvement\n\n• Cells.\n", encoding="utf-8")
+    assert _became(_import(small, report)) == {"gone": 1, "new": 1}  # hmic's own are known too
+
+
+def test_recommendations_keep_their_ids_and_what_they_rest_on(small: Path, report: Path) -> None:
+    report.write_text(
+        "Custody care\n\nStrengths\n\n• Meals are warm.\n\nRecommendations\n\n"
+        "• Heat all of the cells in the north suite.\n\n• Build one.\n",
+        encoding="utf-8",
+    )
+    imported = _import(small, report)
+    assert _became(imported) == {"new": 3}
+    file = small / "forces/northshire/force.yaml"
+    assert (
+        "recommendations:\n  - id: R1\n    text: Heat all of the cells in the north suite.\n"
+        "    findings: [] # to be linked\n  - id: R2\n" in file.read_text(encoding="utf-8")
+    )
+    edit(file, "suite.\n    findings: [] # to be linked", "suite.\n    findings: [CU-S1]")
+    edit(report, "all of the cells", "most of the cells")
+    edit(report, "• Build one.", "• Count them all.")
+    assert _became(_import(small, report)) == {"same": 1, "changed": 1, "new": 1, "gone": 1}
+    after = file.read_text(encoding="utf-8")
+    assert "Heat most of the cells in the north suite.\n    findings: [CU-S1]\n" in after
+    assert "  - id: R3\n    text: Count them all.\n" in after
+    found = inspect(read_round(Project(small)), "northshire").own_diagnostics
+    assert {d.message for d in found if d.route[-1:] == ("findings",)} == {
+        "no finding is named yet, and one or more is needed here"
+    }

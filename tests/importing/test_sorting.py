@@ -5,10 +5,11 @@ from pathlib import Path
 import pytest
 
 from hmic.importing.document import Block, Document, escaped
+from hmic.importing.figures import as_table, number_figures
 from hmic.importing.found import FoundReport
 from hmic.importing.headings import Headings, bare, read_headings
 from hmic.importing.plain_text import read_text
-from hmic.importing.sorting import as_table, sort
+from hmic.importing.sorting import sort
 from hmic.model.round import Round
 from hmic.pipeline import read_round
 from hmic.sources.project import Project
@@ -264,3 +265,148 @@ def test_numbered_lists_stay_numbered() -> None:
         "1. a call;\n2. a drink:\n   - warm;\n   - offered twice;\n3. the way home.",
     ]
     assert framework.findings[0].text == "Two things are told.\n\n1. The time.\n2. The place."
+
+
+PLAN = "picture-1.png"
+
+
+def _in_a_text(*blocks: Block, heading: str = "Contextual factors") -> FoundReport:
+    return _blocks(Block("heading", "Custody care", 1, 1), Block("heading", heading, 2, 2), *blocks)
+
+
+ROWS = (("Suite", "Cells"), ("North", "10"))
+
+
+@pytest.mark.parametrize("is_above", [True, False])
+def test_a_caption_is_that_of_the_table_or_picture_beside_it(*, is_above: bool) -> None:
+    def beside(drawn: Block, caption: str) -> tuple[Block, ...]:
+        said = Block("caption", caption, drawn.at)
+        return (said, drawn) if is_above else (drawn, said)
+
+    report = _in_a_text(
+        Block("text", "Figure 1 is a plan; Table 1 counts, and Table 2 is lost.", 3),
+        *beside(Block("picture", PLAN, 4, alternative="Two cells."), "Figure 1: The plan"),
+        *beside(Block("table", "", 5, rows=ROWS), "Table 1 Cells by suite"),
+    )
+    drawn, counted = report.figures["custody-care"]
+    assert (drawn.name, drawn.caption, drawn.number) == (PLAN, "The plan", "figure 1")
+    assert drawn.alternative == "Two cells."
+    assert (counted.caption, counted.raw) == ("Cells by suite", b"Suite,Cells\nNorth,10\n")
+    ids = number_figures(report, [{"figures": [{"id": "F1", "picture": "old.png"}]}])
+    assert ids == {"old.png": "F1", PLAN: "F2", counted.name: "T1"}
+    assert report.frameworks["custody-care"].context == [
+        "[](F2) is a plan; [](T1) counts, and Table 2 is lost.",
+        "![](F2)",
+        "![](T1)",
+    ]
+    assert report.unplaced == []
+
+
+def test_a_line_that_is_numbered_like_one_is_a_caption_only_beside_something() -> None:
+    report = _in_a_text(
+        Block("table", "", 3, rows=ROWS),
+        Block("text", "Table 1 – Cells by suite", 4),
+        Block("text", "Table 1 shows that there are ten.", 5),
+        Block("text", "Table 9: nothing of that kind.", 6),
+    )
+    ids = number_figures(report, [])
+    assert list(ids.values()) == ["T1"]
+    assert report.frameworks["custody-care"].context == [
+        "![](T1)",
+        "[](T1) shows that there are ten.",
+        "Table 9: nothing of that kind.",
+    ]
+
+
+@pytest.mark.parametrize(
+    "rows", [(("Suite", "Suite"), ("a", "b")), (("Suite",), ("=1+1",)), (("a",) * 11, ("b",) * 11)]
+)
+def test_a_table_that_no_file_may_hold_stays_in_its_text(rows: tuple[tuple[str, ...], ...]) -> None:
+    report = _in_a_text(Block("caption", "Table 1: Cells", 3), Block("table", "", 4, rows=rows))
+    (text,) = report.frameworks["custody-care"].context
+    assert text.startswith(f"Table: Cells\n\n| {rows[0][0]} |")
+    assert report.figures == {}
+
+
+def test_a_caption_without_a_place_is_kept_with_what_it_is_of() -> None:
+    report = _in_a_text(
+        Block("bullet", "Meals are warm.", 3),
+        Block("caption", "Table 1: Meals", 4),
+        Block("table", "", 5, rows=ROWS),
+        Block("caption", "Figure 9: Nothing", 6),
+        heading="Strengths",
+    )
+    assert [one.text for one in report.unplaced] == [
+        "Meals\n\n| Suite | Cells |\n|---|---|\n| North | 10 |",
+        "Figure 9: Nothing",
+    ]
+    assert len(report.frameworks["custody-care"].findings) == 1
+
+
+def test_quotations_stay_quotations_where_a_text_may_have_them() -> None:
+    report = _in_a_text(
+        Block("text", "A detainee said:", 3),
+        Block("quotation", "It is cold.", 4),
+        Block("quotation", "And *dark*.", 5),
+        Block("text", "Others agreed.", 6),
+        Block("quotation", "It is.", 7),
+        Block("heading", "Strengths", 8, 2),
+        Block("bullet", "Meals are warm.", 9),
+        Block("quotation", "They are.", 10),
+    )
+    custody = report.frameworks["custody-care"]
+    assert custody.context == [
+        "A detainee said:",
+        "> It is cold.\n>\n> And \\*dark\\*.",
+        "Others agreed.",
+        "> It is.",
+    ]
+    assert [one.text for one in custody.findings] == ["Meals are warm. “They are.”"]
+    assert [doubt.at for doubt in report.doubts] == [10]
+
+
+def test_recommendations_are_those_of_the_report_wherever_they_stand() -> None:
+    report = _blocks(
+        Block("heading", "Custody care", 1, 1),
+        Block("heading", "Recommendations", 2, 2),
+        Block("text", "The force should:", 3),
+        Block("bullet", "heat the cells;", 4, is_counted=True, footnotes=("[^f1]: Soon.",)),
+        Block("bullet", "at night.", 5, 1),
+        Block("heading", "Recommendations", 6, 1),
+        Block("text", "Recommendation 2: Build a suite.", 7),
+        Block("text", "Count the cells.", 8),
+        Block("table", "", 9, rows=ROWS),
+    )
+    assert [one.text for one in report.recommendations] == [
+        "heat the cells; at night.",
+        "Build a suite.",
+        "Count the cells.",
+    ]
+    assert [doubt.at for doubt in report.doubts] == [5, 8]
+    assert [one.at for one in report.unplaced] == [3, 4, 9]
+
+
+def test_a_heading_of_an_overview_begins_a_part_of_it() -> None:
+    report = _blocks(
+        Block("heading", "Overview", 1, 1),
+        Block("heading", "The area", 2, 2),
+        Block("text", "It is flat.", 3),
+        Block("heading", "The people", 4, 2),
+        Block("text", "They are few.", 5),
+        Block("heading", "Custody care", 6, 1),
+        Block("heading", "Overview", 7, 2),
+        Block("text", "Of this alone.", 8),
+    )
+    assert report.overview == [("The area", ["It is flat."]), ("The people", ["They are few."])]
+    assert [one.text for one in report.unplaced] == ["Of this alone."]
+
+
+def test_headings_that_lead_nowhere_are_named_once_the_highest_of_them() -> None:
+    report = _blocks(
+        Block("heading", "Foreword", 1, 1),
+        Block("heading", "Thanks", 2, 2),
+        Block("text", "To all.", 3),
+        Block("text", "And to others.", 4),
+        Block("heading", "Custody care", 5, 1),
+    )
+    assert report.headings == ["Foreword"]

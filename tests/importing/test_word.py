@@ -323,3 +323,25 @@ ENTITIES = b'<!DOCTYPE a [<!ENTITY b "bb"><!ENTITY c "&b;&b;">]><a>&c;</a>'
 def test_what_is_no_word_file_is_told(raw: bytes, said: str) -> None:
     with pytest.raises(NoDocument, match=said):
         _read(raw)
+
+
+def test_quotations_and_captions_are_told_by_their_styles() -> None:
+    assert _said(p("It is cold.", "IntenseQuote"), p("Figure 1: A plan", "Caption")) == [
+        ("quotation", 0, "It is cold."),
+        ("caption", 0, "Figure 1: A plan"),
+    ]
+
+
+def test_the_built_in_styles_for_items_below_others_are_items_below_others() -> None:
+    assert _said(p("One:", "ListBullet"), p("two;", "ListBullet2"), p("Three.", "ListBullet")) == [
+        ("bullet", 0, "One:"),
+        ("bullet", 1, "two;"),
+        ("bullet", 0, "Three."),
+    ]
+
+
+def test_what_was_written_about_a_picture_goes_with_it() -> None:
+    drawn = picture().replace("<wp:inline>", '<wp:inline><wp:docPr id="1" descr="Two  cells."/>')
+    raw = word_file(p(drawn), parts={"word/media/image1.png": PNG})
+    (block,) = _read(raw).blocks
+    assert (block.kind, block.alternative) == ("picture", "Two cells.")
