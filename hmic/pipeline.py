@@ -298,8 +298,21 @@ def compile_report(round_: ReadRound, force: str, formats: Iterable[str]) -> Com
     return Compiled(inspected, diagnostics, outputs)
 
 
-def compile_index(project: Project, published: "Iterable[PublishedReport]") -> Result[str | None]:
-    """The page that leads to published reports; None where the programme is not sound."""
+def compile_index(
+    project: Project,
+    published: "Iterable[PublishedReport]",
+    nation: "PublishedReport | None" = None,
+) -> Result[str | None]:
+    """The page that leads to published reports; None where the programme is not sound.
+
+    Args:
+        project: The project.
+        published: The reports.
+        nation: The page of all forces together, where it is published.
+
+    Returns:
+        The page, and all that is wrong with what it was made from.
+    """
     from hmic.rendering.formats import FORMATS  # noqa: PLC0415 - a single report needs none
     from hmic.rendering.html import render_index  # noqa: PLC0415
     from hmic.report.indexing import assemble_index  # noqa: PLC0415
@@ -309,6 +322,6 @@ def compile_index(project: Project, published: "Iterable[PublishedReport]") -> R
         return Result(None, round_.misfits)
     programme, labels = round_.round.programme, round_.labels
     called = {name: form.label(labels.text) for name, form in FORMATS.items()}
-    index = assemble_index(programme, round_.register, published, labels, called)
+    index = assemble_index(programme, round_.register, published, nation, labels, called)
     look, unread = look_of(round_)
     return Result(None, unread) if unread else render_index(index, look, labels.text)

@@ -89,7 +89,10 @@ def build(
     round_name: InRound = None,
     *,
     everything: Annotated[
-        bool, typer.Option("--all", help="Build every force with data, an index and a manifest.")
+        bool,
+        typer.Option(
+            "--all", help="Build every force with data, the nation, an index and a manifest."
+        ),
     ] = False,
     index: Annotated[
         bool, typer.Option("--index", help="Only join the manifests of all shards, and index them.")
@@ -167,13 +170,14 @@ def build(
         run.join()
         raise typer.Exit(run.status)
     if nation:
-        run.build_nation(jobs or cores(), is_draft=draft)
+        run.build_nation(jobs or cores(), is_draft=draft, alone=True)
         raise typer.Exit(run.status)
     chosen = run.choose(forces or (), part)
     run.build(chosen, jobs or cores(), engine)
     if everything:
         run.tell_of_the_gone(prune=prune)
-    if everything:
+        if part is None or part.number == 1:
+            run.build_nation(jobs or cores())
         run.catalogue(chosen if part else project.forces_of_all_rounds(), part)
     else:
         run.keep_catalogue_true()
@@ -310,19 +314,21 @@ class BuildRun:
             counts = ", ".join(f"{number:,} {what}" for what, number in sorted(counted.items()))
             say(f"{len(forces):,} reports: {counts}")
 
-    def build_nation(self, jobs: int, *, is_draft: bool) -> None:
+    def build_nation(self, jobs: int, *, is_draft: bool = False, alone: bool = False) -> None:
         """Builds the nation, and says what became of it.
 
         Args:
             jobs: How many sections of its PDF are laid out at a time.
             is_draft: Whether it is for those who moderate.
+            alone: Whether nothing else was asked for, so that it is said too that there is none.
         """
         from hmic.publishing.nation import build_nation  # noqa: PLC0415 - few builds make one
 
         hire = hire_here(jobs, with_engine="pdf" in self.wish.formats)
         built = build_nation(self.inputs, self.wish, hire, is_draft=is_draft)
-        if built is None:
+        if built is None and alone:
             say("no report is published yet, and no grade from elsewhere is known: no nation")
+        if built is None:
             return
         self._tell(built.diagnostics)
         self._tell_of(built)

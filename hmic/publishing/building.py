@@ -23,11 +23,13 @@ from hmic.publishing.memory import Memory, digest_of_all
 from hmic.publishing.orders import Made, Order
 from hmic.publishing.parcels import pack, pack_for_all
 from hmic.publishing.places import (
+    NATIONAL,
     PUBLIC,
     address_of,
     all_names,
     gone_with,
     names_of,
+    of_force,
     place_of,
 )
 from hmic.publishing.workers import ThisProcess, Workers
@@ -394,6 +396,16 @@ class Run:
         public = self._memory(force, place)
         if standing is Standing.PREPARED and public and public.standing is Standing.FINAL:
             withdraw_report(self.root, place)
+        if standing in (Standing.PREPARED, Standing.WITHDRAWN):
+            self._take_nation_away(force)
+
+    def _take_nation_away(self, force: str) -> None:
+        """No nation goes on counting a report that readers are to have no more."""
+        place = place_of(NATIONAL, Standing.FINAL, self.project.kept_as)
+        memory, own = memory_of(self.root, place), self.inputs.of(force).own
+        if memory is None or memory.made_from.get(of_force(force)) == digest_of_all(own.digests):
+            return
+        withdraw_report(self.root, place)
 
 
 def make_all(

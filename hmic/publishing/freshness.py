@@ -8,7 +8,7 @@ that changed in between leaves a memory that says so, and the next build makes t
 import os
 import stat
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from hmic.publishing.memory import Memory, sum_of
@@ -92,10 +92,17 @@ class Inputs:
     project: Project
     files: Taken
     programs: Mapping[str, str]
+    _first: dict[str, Taken] = field(default_factory=dict, compare=False, repr=False)
 
     def of(self, force: str) -> "Making":
         """All that the report of one force is made from, as it is now."""
-        return Making(self, force, take(self.project.inputs_of(force)))
+        making = Making(self, force, take(self.project.inputs_of(force)))
+        self._first.setdefault(force, making.own)
+        return making
+
+    def first_of(self, force: str) -> Taken:
+        """A force's own files as they were when this run first looked at them."""
+        return self._first[force] if force in self._first else self.of(force).own
 
 
 @dataclass(frozen=True)

@@ -1,5 +1,7 @@
 """The build folder as a whole: what is published in it, for readers and for programs.
 
+Of the nation a row is one of a report whose force is NATIONAL; the manifest lists it apart.
+
 `index.html` and `manifest.json` name final reports alone, so that nobody who publishes the folder
 without its draft/ tells of a draft; `draft/manifest.json` names the others. A shard of a build
 names its reports in a manifest of its own, and `join` makes one of all shards'.
@@ -22,10 +24,12 @@ from hmic.publishing.memory import Mark, Memory, digest_of, digest_of_all, seale
 from hmic.publishing.ownership import (
     FORMAT,
     MANIFEST,
+    OF_A_NATION,
     OF_A_SHARD,
     VERSION,
     manifest_in,
     read_plain,
+    rows_of,
 )
 from hmic.publishing.places import NATIONAL, PLACE, address_of, names_of, place_of
 from hmic.publishing.writing import (
@@ -38,6 +42,7 @@ from hmic.publishing.writing import (
     withdraw_report,
     write_page,
 )
+from hmic.rendering.national_files import NAMES
 from hmic.sources.project import Project
 
 if TYPE_CHECKING:
@@ -147,13 +152,17 @@ def catalogue(
     published: list[dict[str, Any]] = []
     drafts: list[dict[str, Any]] = []
     unlisted: list[str] = []
-    for force in forces:
-        for place, rows in ((force, published), (f"draft/{force}", drafts)):
-            memory = memory_of(root, place)
-            if memory is not None and memory.force == force:
-                rows.append(_row(root, place, memory))
-            elif (root / place).is_dir():
-                unlisted.append(place)
+    listed = (*forces, *_nations(project, shard))
+    for place, rows in (
+        (place, rows)
+        for own in listed
+        for place, rows in ((own, published), (f"draft/{own}", drafts))
+    ):
+        memory = memory_of(root, place)
+        if memory is not None and memory.force == place.rpartition("/")[2]:
+            rows.append(_row(root, place, memory))
+        elif (root / place).is_dir():
+            unlisted.append(place)
     if shard is not None:
         name = f"manifest-{shard.number}-of-{shard.of}.json"
         pages = {name: _manifest(shared, published, shard)}
@@ -207,6 +216,14 @@ def join(project: Project, root: Path) -> Catalogued:
     return _write_all(project, root, shared.pop(), *rows, anew=True)
 
 
+def _nations(project: Project, shard: Shard | None) -> tuple[str, ...]:
+    """The folders of the nation of each round; of a build in parts the first makes it."""
+    if shard is not None and shard.number != 1:
+        return ()
+    kept = (f"rounds/{one.kept_as}/{NATIONAL}" for one in project.rounds)
+    return (NATIONAL, *kept)
+
+
 def _shards(folder: Path) -> dict[Shard, dict[str, Any]]:
     found = {}
     for path in sorted(folder.iterdir()) if folder.is_dir() else ():
@@ -223,12 +240,21 @@ def _shards(folder: Path) -> dict[Shard, dict[str, Any]]:
 def _is_of(shard: Shard, manifest: Mapping[str, Any]) -> bool:
     """Whether it is of this shard, and names files of its reports alone."""
     own = {"number": shard.number, "of": shard.of}
-    return manifest.get("shard") == own and all(map(_names_its_own, manifest["reports"]))
+    return manifest.get("shard") == own and all(map(_names_its_own, rows_of(manifest)))
 
 
 def _names_its_own(row: Mapping[str, Any]) -> bool:
-    force, standing, programme = row["force"], row["state"], row["programme"]
+    force, programme = row["force"], row["programme"]
     told = isinstance(force, str) and isinstance(programme, str)
+    if force == NATIONAL:
+        own = {
+            f"{of_draft}{of_round}{NATIONAL}/{name}"
+            for of_draft in ("", "draft/")
+            for of_round in ("", f"rounds/{programme}/")
+            for name in NAMES.values()
+        }
+        return told and all(_is_among(file["path"], own) for file in row["files"])
+    standing = row["state"]
     if standing not in set(Standing) or not (told and PLACE.fullmatch(force)):
         return False
     places = (
@@ -237,13 +263,17 @@ def _names_its_own(row: Mapping[str, Any]) -> bool:
     )
     names = names_of(force, Standing(standing)).values()
     own = {f"{place}/{name}" for place in filter(None, places) for name in names}
-    return all(file["path"] in own and ".." not in file["path"] for file in row["files"])
+    return all(_is_among(file["path"], own) for file in row["files"])
+
+
+def _is_among(path: str, own: Collection[str]) -> bool:
+    return path in own and ".." not in path
 
 
 def _joined(root: Path, manifests: Mapping[Shard, Mapping[str, Any]]) -> list[dict[str, Any]]:
-    rows: dict[str, dict[str, Any]] = {}
+    rows: dict[tuple[str, str], dict[str, Any]] = {}
     for shard, manifest in manifests.items():
-        for row in manifest["reports"]:
+        for row in rows_of(manifest):
             for file in row["files"]:
                 path = root / file["path"]
                 held = None if path.parent.is_symlink() else read_plain(path)
@@ -252,7 +282,8 @@ def _joined(root: Path, manifests: Mapping[Shard, Mapping[str, Any]]) -> list[di
                         f"{path} is not what shard {shard} wrote",
                         "lay the folders of all shards together, each whole",
                     )
-            if rows.setdefault(row["force"], row) != row:
+            of_nation = row["programme"] if row["force"] == NATIONAL else ""
+            if rows.setdefault((row["force"], of_nation), row) != row:
                 raise Refusal(f"two shards hold different reports of {row['force']}")
     return list(rows.values())
 
@@ -298,6 +329,8 @@ def _is_index(root: Path, raw: bytes) -> bool:
 def _manifest(
     shared: str, rows: Iterable[Mapping[str, Any]], shard: Shard | None, index: str | None = None
 ) -> bytes:
+    listed = sorted((row for row in rows if row["files"]), key=lambda row: str(row["force"]))
+    nations = [row for row in listed if row["force"] == NATIONAL]
     document: dict[str, Any] = {
         "format": FORMAT,
         "version": VERSION,
@@ -305,7 +338,11 @@ def _manifest(
         "fingerprint": shared,
         "shard": None if shard is None else {"number": shard.number, "of": shard.of},
         "index": index,
-        "reports": sorted((row for row in rows if row["files"]), key=lambda row: str(row["force"])),
+        "nations": [
+            {key: row[key] for key in OF_A_NATION}
+            for row in sorted(nations, key=lambda row: str(row["programme"]))
+        ],
+        "reports": [row for row in listed if row["force"] != NATIONAL],
     }
     return (json.dumps(document, ensure_ascii=False, indent=1) + "\n").encode()
 
@@ -322,7 +359,7 @@ def _write_all(
     hold_pages(root)
     published, pages = tuple(published), {MANIFEST: b""}
     drafted = _manifest(shared, drafts, None)
-    if json.loads(drafted)["reports"]:
+    if any(rows_of(json.loads(drafted))):
         pages[DRAFTS] = drafted
     else:
         remove_page(root, DRAFTS, _is_manifest)
@@ -332,8 +369,10 @@ def _write_all(
     if index is None:
         from hmic.pipeline import compile_index  # noqa: PLC0415 - a fresh index needs none
 
-        reports = json.loads(unindexed)["reports"]
-        html, diagnostics = compile_index(project, [_published(report) for report in reports])
+        listed = [_published(row) for row in rows_of(json.loads(unindexed))]
+        nation = next((one for one in listed if one.force == NATIONAL and one.files), None)
+        reports = [one for one in listed if one.force != NATIONAL]
+        html, diagnostics = compile_index(project, reports, nation)
         if html is None:
             return Catalogued((), diagnostics)
         pages[INDEX] = html.encode()
@@ -356,8 +395,10 @@ def _fresh_index(root: Path, made_from: str) -> str | None:
 def _published(row: Mapping[str, Any]) -> "PublishedReport":
     from hmic.report.contents import PublishedFile, PublishedReport  # noqa: PLC0415 - as above
 
-    standing = Standing(row["state"])
-    formats = {name: kind for kind, name in names_of(row["force"], standing).items()}
+    is_nation = row["force"] == NATIONAL
+    standing = Standing.FINAL if is_nation else Standing(row["state"])
+    names = NAMES if is_nation else names_of(row["force"], standing)
+    formats = {name: kind for kind, name in names.items()}
     files = tuple(
         PublishedFile(file["path"], formats[name], file["bytes"])
         for file in row["files"]
@@ -365,7 +406,8 @@ def _published(row: Mapping[str, Any]) -> "PublishedReport":
         and (name := parts[2]) in formats
     )
     withdrawn = standing is Standing.WITHDRAWN
-    return PublishedReport(row["force"], row["name"], row["region"], files, withdrawn)
+    name, region = ("", "") if is_nation else (row["name"], row["region"])
+    return PublishedReport(row["force"], name, region, files, withdrawn)
 
 
 def _write(root: Path, pages: Mapping[str, bytes]) -> tuple[Path, ...]:

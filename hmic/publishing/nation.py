@@ -9,33 +9,25 @@ from collections.abc import Callable, Mapping
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, replace
 from functools import partial
+from pathlib import Path
 
 from hmic.diagnostics import Diagnostic, Result, has_errors, in_order
 from hmic.judging.argument import deciding_sentence
 from hmic.judging.recording import outcomes_of
 from hmic.model.record import Standing
 from hmic.pipeline import inspect, look_of, read_round
-from hmic.publishing.building import Built, Wish, cannot_write
-from hmic.publishing.freshness import Inputs, Taken, take, why_stale
+from hmic.publishing.building import Built, Run, Wish, cannot_write
+from hmic.publishing.freshness import Inputs, Taken, of_all, take, why_stale
 from hmic.publishing.memory import Memory, digest_of, digest_of_all
 from hmic.publishing.national_grades import OutcomesByForce, beside_reports
-from hmic.publishing.places import NATIONAL, place_of
+from hmic.publishing.places import NATIONAL, PLACE, of_force, place_of
 from hmic.publishing.released import all_released
 from hmic.publishing.workers import ThisProcess, Workers
 from hmic.publishing.writing import memory_of, repair, withdraw_report, write_report
 from hmic.rendering.file_links import linked
 from hmic.rendering.look import Look
-from hmic.rendering.nation import (
-    DATA,
-    JSON,
-    NAMES,
-    PAGE,
-    PDF,
-    DrawnNation,
-    draw_nation,
-    for_print,
-    render_nation_json,
-)
+from hmic.rendering.nation import DrawnNation, draw_nation, render_nation_json
+from hmic.rendering.national_files import DATA, JSON, NAMES, PAGE, PDF
 from hmic.rendering.open_data import TABLES, render_package, render_table
 from hmic.report.nation import Counted, Counting, assemble_nation
 from hmic.report.nation_contents import Nation
@@ -46,18 +38,21 @@ from hmic.sources.user_cache import UserCache
 
 
 @dataclass(frozen=True)
-class _Run:
-    """One making of the nation."""
+class _National(Run):
+    """One making of the nation, which is a report of all forces."""
 
-    inputs: Inputs
-    wish: Wish
-    is_draft: bool
+    is_draft: bool = False
 
     @property
-    def place(self) -> str:
+    def below(self) -> str:
         """Its folder below the build folder."""
         standing = Standing.FIELDWORK if self.is_draft else Standing.FINAL
-        return place_of(NATIONAL, standing, self.inputs.project.kept_as)
+        return place_of(NATIONAL, standing, self.project.kept_as)
+
+    @property
+    def folder(self) -> Path:
+        """Its folder."""
+        return self.root / self.below
 
     @property
     def wanted(self) -> tuple[str, ...]:
@@ -65,15 +60,25 @@ class _Run:
         chosen = tuple(name for name in (PAGE, PDF, JSON) if name in self.wish.formats)
         return chosen if self.is_draft else (*chosen, *DATA)
 
-    def made_from(self) -> Mapping[str, str]:
-        """A digest of the files of each force, of what all share, and of all programs."""
-        project, inputs = self.inputs.project, self.inputs
-        own = {
-            f"forces/{force}/": digest_of_all(take(project.inputs_of(force)).digests)
-            for force in project.forces_with_data()
-        }
-        tables: Taken = take(project.inputs_of_nation())
-        return {**inputs.programs, **inputs.files.digests, **own, **tables.digests}
+    def made_from(self, own: Callable[[str], Taken]) -> Mapping[str, str]:
+        """A digest of the files of each force, of what all share, and of all programs.
+
+        Args:
+            own: Gives a force's own files.
+        """
+        inputs, forces = self.inputs, self.project.forces_with_data()
+        digests = {force: digest_of_all(own(force).digests) for force in forces}
+        of_forces = {of_force(name): one for name, one in digests.items() if PLACE.fullmatch(name)}
+        # a folder that can be no force's has a name that may say anything, so it is not kept
+        others = {name: one for name, one in digests.items() if not PLACE.fullmatch(name)}
+        of_forces |= {"forces/": digest_of_all(others)} if others else {}
+        tables = take(self.project.inputs_of_nation())
+        return {**inputs.programs, **inputs.files.digests, **of_forces, **tables.digests}
+
+    def settled(self, made_from: Mapping[str, str]) -> Mapping[str, str]:
+        """What the nation was made from, now that it is made; nothing where that changed."""
+        same = self.made_from(lambda force: self.inputs.of(force).own) == made_from
+        return made_from if same and take(of_all(self.project)) == self.inputs.files else {}
 
 
 def build_nation(
@@ -95,54 +100,81 @@ def build_nation(
         What became of it; None where nothing is published that could be counted. Then what lay
         there is taken away.
     """
-    run = _Run(inputs, wish, is_draft)
-    root = wish.output or inputs.project.build
-    repair(root)
-    made_from = run.made_from()
-    memory = memory_of(root, run.place)
-    folder, names = root / run.place, [NAMES[kind] for kind in run.wanted]
-    why = why_stale(memory, made_from, names, folder)
+    run = _National(inputs.project, wish, inputs, is_draft=is_draft)
+    repair(run.root)
+    made_from = run.made_from(inputs.first_of)
+    memory = memory_of(run.root, run.below)
+    names = [NAMES[kind] for kind in run.wanted]
+    why = why_stale(memory, made_from, names, run.folder)
     if why is None and wish.rebuild:
         why = "it was to be rebuilt"
     if why is None and memory is not None:
-        kept = tuple(folder / name for name in names)
+        kept = tuple(run.folder / name for name in names)
+        if run.refuses(memory.diagnostics):
+            return Built(NATIONAL, memory.diagnostics, earlier=kept[0], why="")
         return Built(NATIONAL, memory.diagnostics, kept=kept, standing=memory.standing)
-    round_ = read_round(inputs.project)
-    counting, diagnostics = _counted(round_, is_draft=is_draft)
-    earlier = next(filter(os.path.exists, (folder / name for name in NAMES.values())), None)
-    refused = Built(NATIONAL, diagnostics, earlier=earlier, why=why)
-    if has_errors(diagnostics) or counting is None:
+    try:
+        return _built(run, made_from, memory, why, hire)
+    except OSError as failure:
+        problem = cannot_write(run.folder, inputs.project, failure)
+        return Built(NATIONAL, (problem,), earlier=_earlier(run), why=why)
+    except Exception as failure:  # noqa: BLE001 - it is told, as of any report
+        return Built(NATIONAL, (), earlier=_earlier(run), why=why, bug=failure)
+
+
+def _built(
+    run: _National,
+    made_from: Mapping[str, str],
+    memory: Memory | None,
+    why: str | None,
+    hire: Callable[[int], AbstractContextManager[Workers]],
+) -> Built | None:
+    """Makes the nation and writes it.
+
+    Args:
+        run: What is asked.
+        made_from: What it is made from.
+        memory: What is remembered of the one that lies there.
+        why: Why it is made.
+        hire: Workers for so many reports.
+
+    Returns:
+        What became of it; None where there is nothing to count.
+
+    Raises:
+        OSError: it can't be written.
+    """
+    round_ = read_round(run.project)
+    counting, diagnostics = _counted(round_, is_draft=run.is_draft)
+    refused = Built(NATIONAL, diagnostics, earlier=_earlier(run), why=why)
+    if counting is None or run.refuses(diagnostics):
         return refused
     if not counting.counted and not counting.elsewhere:
-        try:
-            withdraw_report(root, run.place)
-        except OSError as failure:
-            problem = cannot_write(folder, inputs.project, failure)
-            return replace(refused, diagnostics=(*diagnostics, problem))
+        withdraw_report(run.root, run.below)
         return None
     look, unread = look_of(round_)
     if has_errors(unread):
         return replace(refused, diagnostics=(*diagnostics, *unread))
     files, origins, found = _made(run, round_, counting, look, memory, hire)
     diagnostics = (*diagnostics, *found)
-    if has_errors(diagnostics):
+    if run.refuses(diagnostics):
         return replace(refused, diagnostics=diagnostics)
-    settled = made_from if run.made_from() == made_from else {}
-    standing = Standing.FIELDWORK if is_draft else Standing.FINAL
-    now = Memory(NATIONAL, "", "", standing, settled, origins, diagnostics)
-    now = replace(now, programme=counting.round.programme.programme)
-    try:
-        link = partial(linked, NAMES)
-        _, written = write_report(root, run.place, files, set(NAMES.values()), now, link)
-    except OSError as failure:
-        problem = cannot_write(folder, inputs.project, failure)
-        return replace(refused, diagnostics=(*diagnostics, problem))
-    kept = tuple(folder / name for name in names if name not in files)
+    standing = Standing.FIELDWORK if run.is_draft else Standing.FINAL
+    programme = counting.round.programme.programme
+    settled = run.settled(made_from)
+    now = Memory(NATIONAL, "", "", standing, settled, origins, diagnostics, programme=programme)
+    link = partial(linked, NAMES)
+    _, written = write_report(run.root, run.below, files, set(NAMES.values()), now, link)
+    kept = tuple(run.folder / NAMES[kind] for kind in run.wanted if NAMES[kind] not in files)
     return Built(NATIONAL, diagnostics, written, why=why, kept=kept, standing=standing)
 
 
+def _earlier(run: _National) -> Path | None:
+    return next(filter(Path.is_file, (run.folder / name for name in NAMES.values())), None)
+
+
 def _made(
-    run: _Run,
+    run: _National,
     round_: ReadRound,
     counting: Counting,
     look: Look,
@@ -154,16 +186,14 @@ def _made(
     drawn, found = draw_nation(nation, look, round_.labels.text)
     if drawn is None:
         return {}, {}, found
-    programs = digest_of_all(run.inputs.programs)
     outputs = {PAGE: drawn.page.encode(), JSON: render_nation_json(nation).encode()}
     if not run.is_draft:
         outputs |= _data(nation, round_)
-    printed = for_print(drawn.page, nation.canonical)
-    origins = {NAMES[kind]: digest_of(programs, data) for kind, data in outputs.items()}
-    origins[NAMES[PDF]] = digest_of(programs, printed.encode(), drawn.style)
+    origins = {NAMES[kind]: digest_of(run.programs, data) for kind, data in outputs.items()}
+    origins[NAMES[PDF]] = digest_of(run.programs, drawn.printed.encode(), drawn.style)
     files = {NAMES[kind]: outputs[kind] for kind in run.wanted if kind in outputs}
     if PDF in run.wanted and not _is_kept(run, memory, origins[NAMES[PDF]]):
-        pdf, complaints = _printed(run, drawn, printed, programs, hire)
+        pdf, complaints = _printed(run, drawn, hire)
         found = (*found, *complaints)
         if pdf is not None:
             files[NAMES[PDF]] = pdf
@@ -181,21 +211,16 @@ def _data(nation: Nation, round_: ReadRound) -> dict[str, bytes]:
     }
 
 
-def _is_kept(run: _Run, memory: Memory | None, origin: str) -> bool:
+def _is_kept(run: _National, memory: Memory | None, origin: str) -> bool:
     """Whether the PDF that lies there was printed of the same page, and is as it was written."""
     name = NAMES[PDF]
     if memory is None or run.wish.rebuild or memory.origins.get(name) != origin:
         return False
-    root = run.wish.output or run.inputs.project.build
-    return memory.is_intact(root / run.place / name)
+    return memory.is_intact(run.folder / name)
 
 
 def _printed(
-    run: _Run,
-    drawn: DrawnNation,
-    page: str,
-    programs: str,
-    hire: Callable[[int], AbstractContextManager[Workers]],
+    run: _National, drawn: DrawnNation, hire: Callable[[int], AbstractContextManager[Workers]]
 ) -> Result[bytes | None]:
     from hmic.rendering.pdf import Printer, at_once, render_pdf  # noqa: PLC0415 - takes a second
 
@@ -203,8 +228,8 @@ def _printed(
         helpers = workers.helpers if isinstance(workers, ThisProcess) else None
         submit = helpers.submit if helpers else at_once
         store, reads = UserCache("sections"), not run.wish.rebuild
-        printer = Printer(submit, store, programs, reads=reads)
-        return render_pdf(page, drawn.style, printer, drawn.look)
+        printer = Printer(submit, store, run.programs, reads=reads)
+        return render_pdf(drawn.printed, drawn.style, printer, drawn.look)
 
 
 def _counted(round_: ReadRound, *, is_draft: bool) -> Result[Counting | None]:
@@ -234,7 +259,7 @@ def _released(round_: ReadRound) -> Result[dict[str, Counted]]:
     found: dict[str, Counted] = {}
     problems: list[Diagnostic] = []
     for force, (released, wrong) in all_released(round_):
-        problems += (one for one in wrong if has_errors([one]))
+        problems += wrong
         if released is None:
             continue
         basis, standing = released.basis, released.standing

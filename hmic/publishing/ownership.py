@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from hmic.publishing.memory import sum_of
+from hmic.publishing.places import NATIONAL
 
 FORMAT = "hmic-manifest"
 VERSION = 2
@@ -27,6 +28,8 @@ _OF_A_ROW = frozenset(
         "files",
     }
 )
+OF_A_NATION = ("programme", "fingerprint", "files")
+"""What a manifest says of the nation of a round."""
 _OF_THE_SYSTEM = frozenset({".DS_Store", "Thumbs.db", "desktop.ini"})
 """What file managers leave in every folder that they show."""
 _LARGEST = 200_000_000
@@ -120,18 +123,28 @@ def manifest_in(raw: bytes | None) -> dict[str, Any] | None:
         manifest = json.loads(raw)
         told = manifest["format"], manifest["version"]
         whole = all(
-            row.keys() >= _OF_A_ROW
+            row.keys() >= needed
             and all(
                 isinstance(file["path"], str)
                 and isinstance(file["sha256"], str)
                 and isinstance(file["bytes"], int)
                 for file in row["files"]
             )
-            for row in manifest["reports"]
+            for needed, rows in (
+                (_OF_A_ROW, manifest["reports"]),
+                (set(OF_A_NATION), manifest.get("nations", [])),
+            )
+            for row in rows
         )
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
         return None
     return manifest if whole and told == (FORMAT, VERSION) and manifest["fingerprint"] else None
+
+
+def rows_of(manifest: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
+    """The rows of a manifest; one of the nation as if it were the report of a force NATIONAL."""
+    yield from manifest["reports"]
+    yield from ({**row, "force": NATIONAL} for row in manifest.get("nations", []))
 
 
 def _claims_at(build: Path, place: str) -> Mapping[str, Collection[str]]:
@@ -159,5 +172,5 @@ def _claims_at(build: Path, place: str) -> Mapping[str, Collection[str]]:
 def _claimed_by(path: Path, _changed: int, _size: int) -> tuple[tuple[str, str], ...]:
     """The paths and digests of a manifest; read once while it stays as it is."""
     manifest = manifest_in(read_plain(path))
-    rows = manifest["reports"] if manifest else ()
+    rows = rows_of(manifest) if manifest else ()
     return tuple((file["path"], file["sha256"]) for row in rows for file in row["files"])

@@ -41,6 +41,11 @@ def place_of(force: str, standing: Standing, kept: str = "") -> str:
     return f"embargo/{own}" if standing is Standing.PREPARED else own
 
 
+def of_force(force: str) -> str:
+    """What the memory of the nation calls the files of a force."""
+    return f"forces/{force}/"
+
+
 def address_of(force: str, standing: Standing, programme: str) -> str | None:
     """The permanent address of a report below the build folder; None before it is released.
 

@@ -58,7 +58,7 @@ def released_reports(round_: ReadRound) -> Iterator[ReleasedReport]:
 
 
 def all_released(round_: ReadRound) -> Iterator[tuple[str, Result[ReleasedReport | None]]]:
-    """The same for each force with data, by slug, and what keeps its report from being counted."""
+    """The same for each force with data, by slug, and what is wrong with its report."""
     recorded = round_.project.has_records
     for force in round_.project.forces_with_data() if round_.round is not None else ():
         yield force, _recorded(round_, force) if recorded else _final(round_, force)
@@ -129,7 +129,8 @@ def _final(round_: ReadRound, force: str) -> Result[ReleasedReport | None]:
             released=None,
             basis=basis_of(inspection, inspected.judgements),
             told=lambda: _assembled(inspected),
-        )
+        ),
+        inspected.diagnostics,
     )
 
 

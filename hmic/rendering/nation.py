@@ -1,8 +1,7 @@
 """The nation as its page, its PDF and its JSON: the same look, the same engine as the reports."""
 
 import json
-import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import asdict, dataclass
 from functools import partial
 from typing import Any
@@ -12,6 +11,7 @@ from hmic.rendering.charts import distribution_chart
 from hmic.rendering.file_links import FileLink
 from hmic.rendering.html import digest, for_browsers
 from hmic.rendering.look import Look, confined, render
+from hmic.rendering.national_files import DATA, JSON, PDF
 from hmic.rendering.prose import plain_prose
 from hmic.rendering.tile_map import tile_map
 from hmic.report.nation_contents import Nation
@@ -19,23 +19,8 @@ from hmic.report.nation_contents import Nation
 FORMAT = "hmic-nation"
 VERSION = 1
 
-PAGE, PDF, JSON = "html", "pdf", "json"
-NAMES: Mapping[str, str] = {
-    PAGE: "index.html",
-    PDF: "national.pdf",
-    JSON: "national.json",
-    "workbook": "national.xlsx",
-    "grades": "grades.csv",
-    "criteria": "criteria.csv",
-    "areas": "areas-for-improvement.csv",
-    "package": "datapackage.json",
-}
-"""The file of each format, by its name."""
-DATA = ("workbook", "grades", "criteria", "areas", "package")
-"""The open data: beside every page but that of a draft."""
-
-_BESIDE = re.compile(r'<a href="(\.\./[^"]*)"([^>]*)>(.*?)</a>')
-"""A link to another page of the build folder."""
+_BESIDE = "../"
+"""Where the reports lie, seen from the page."""
 
 
 @dataclass(frozen=True)
@@ -43,6 +28,8 @@ class DrawnNation:
     """The nation as a page, with what its PDF is made from."""
 
     page: str
+    printed: str
+    """The page that is printed: a PDF is sent round, and no file lies beside it."""
     style: str
     """By which pages are made of it."""
     look: Look
@@ -62,21 +49,35 @@ def draw_nation(
         The page with its style of print, or what is wrong with a project's template.
     """
     page, failed = confined(look, partial(_page, nation, look, label))
+    printed, unprinted = confined(look, partial(_page, nation, look, label, on_paper=True))
     style, unstyled = confined(look, partial(render, look, "print.css", {}))
-    drawn = DrawnNation(page, style, look) if page is not None and style is not None else None
-    return Result(drawn, (*failed, *unstyled))
+    found = tuple(dict.fromkeys((*failed, *unprinted, *unstyled)))
+    if page is None or printed is None or style is None:
+        return Result(None, found)
+    return Result(DrawnNation(page, printed, style, look), found)
 
 
-def _page(nation: Nation, look: Look, label: Callable[..., str]) -> Result[str | None]:
+def _page(
+    nation: Nation, look: Look, label: Callable[..., str], *, on_paper: bool = False
+) -> Result[str | None]:
     filters: dict[str, Callable[..., Any]] = {
         "prose": plain_prose,
         "digest": digest,
         "for_browsers": for_browsers,
         "distribution_chart": distribution_chart,
         "tile_map": tile_map,
+        "beside": partial(_address, nation) if on_paper else str,
     }
     files = _file_links(label, is_draft=nation.stage_notice is not None)
     return render(look, "nation.html.j2", filters, nation=nation, label=label, files=files)
+
+
+def _address(nation: Nation, address: str) -> str | None:
+    """Where what lies beside the page is found by whoever has its PDF alone, if anywhere."""
+    if nation.canonical is None:
+        return None
+    above = nation.canonical.rstrip("/").rpartition("/")[0]
+    return f"{above}/{address.removeprefix(_BESIDE)}"
 
 
 def _file_links(label: Callable[..., str], *, is_draft: bool) -> tuple[FileLink, ...]:
@@ -86,22 +87,6 @@ def _file_links(label: Callable[..., str], *, is_draft: bool) -> tuple[FileLink,
         FileLink(name, label(f"nation.file_{name}"), pages if name == PDF else "{size}")
         for name in beside
     )
-
-
-def for_print(page: str, canonical: str | None) -> str:
-    """The page without links to files beside it, which a PDF that is sent round does not have.
-
-    Args:
-        page: The page.
-        canonical: The address at which it is published; then the links lead there.
-
-    Returns:
-        The page that is printed.
-    """
-    if canonical is None:
-        return _BESIDE.sub(r"\3", page)
-    above = canonical.rstrip("/").rpartition("/")[0]
-    return _BESIDE.sub(lambda m: f'<a href="{above}/{m[1][3:]}"{m[2]}>{m[3]}</a>', page)
 
 
 def render_nation_json(nation: Nation) -> str:

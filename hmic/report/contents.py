@@ -981,6 +981,8 @@ class Index:
     """How many reports, in words."""
     withdrawn: tuple[IndexRow, ...]
     """The reports that were withdrawn, each with the page that says so."""
+    nation: IndexRow | None
+    """The page of all forces together, where it is published."""
     regions: tuple[IndexRegion, ...]
 
 

@@ -1,18 +1,21 @@
 """From the published reports to the page that leads to them: by region, without a grade."""
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 
 from hmic.model.force import Register
 from hmic.model.labels import Labels
 from hmic.model.programme import Programme
 from hmic.report import contents
 from hmic.report.contents import Index, PublishedFile, PublishedReport
+from hmic.report.regions import by_region
 
 
 def assemble_index(
     programme: Programme,
     register: Register,
     published: Iterable[PublishedReport],
+    nation: PublishedReport | None,
     labels: Labels,
     formats: Mapping[str, str],
 ) -> Index:
@@ -22,6 +25,7 @@ def assemble_index(
         programme: The programme.
         register: All forces.
         published: The final reports.
+        nation: The page of all forces together, where there is one.
         labels: The fixed words of its language.
         formats: What readers see a format called, by its name.
 
@@ -31,7 +35,6 @@ def assemble_index(
     order = {force.slug: place for place, force in enumerate(register.forces)}
     listed = sorted(published, key=lambda one: (order.get(one.force, len(order)), one.force))
     reports = [one for one in listed if not one.withdrawn]
-    regions = dict.fromkeys(report.region for report in reports)
     return Index(
         language=labels.language,
         text_direction=labels.text_direction,
@@ -42,17 +45,22 @@ def assemble_index(
         licence=programme.inspectorate.licence,
         count=labels.text("index.count", len(reports)) if reports else labels.text("index.none"),
         withdrawn=tuple(_row(report, labels, formats) for report in listed if report.withdrawn),
+        nation=_row(_named(nation, labels), labels, formats) if nation else None,
         regions=tuple(
             contents.IndexRegion(
                 region,
                 f"region-{number}",
-                tuple(
-                    _row(report, labels, formats) for report in reports if report.region == region
-                ),
+                tuple(_row(report, labels, formats) for report in those),
             )
-            for number, region in enumerate(regions, 1)
+            for number, (region, those) in enumerate(by_region(reports), 1)
         ),
     )
+
+
+def _named(nation: PublishedReport, labels: Labels) -> PublishedReport:
+    """The nation with its name, its page and its PDF; what else lies there its page leads to."""
+    files = tuple(file for file in nation.files if file.format in ("html", "pdf"))
+    return replace(nation, name=labels.text("nation.heading"), files=files)
 
 
 def _row(report: PublishedReport, labels: Labels, formats: Mapping[str, str]) -> contents.IndexRow:

@@ -19,6 +19,7 @@ from hmic.model.round import Round
 from hmic.report import contents, grades, nation_contents
 from hmic.report.improving import to_improve
 from hmic.report.national_names import short_names
+from hmic.report.regions import by_region
 
 _SIDE_BY_SIDE = 6
 """Frameworks whose grades have room beside each other in words, on a page of A4."""
@@ -101,28 +102,18 @@ class Counting:
 
     def inspections(self) -> Iterator[tuple[RegisteredForce, Counted, Inspection]]:
         """The forces whose findings are known, by region and name."""
-        for _, forces in by_region(self.round):
+        for _, forces in _regions(self.round):
             for force in forces:
                 one = self.counted.get(force.slug)
                 if one is not None and one.status != WITHDRAWN and one.inspection is not None:
                     yield force, one, one.inspection
 
 
-def by_region(round_: Round) -> tuple[tuple[str, tuple[RegisteredForce, ...]], ...]:
+def _regions(round_: Round) -> tuple[tuple[str, tuple[RegisteredForce, ...]], ...]:
     """The regions in the order of the register, each with its forces by name."""
-    forces = round_.register.forces
-    regions = dict.fromkeys(force.region for force in forces)
     return tuple(
-        (
-            region,
-            tuple(
-                sorted(
-                    (force for force in forces if force.region == region),
-                    key=lambda force: (force.name.casefold(), force.slug),
-                )
-            ),
-        )
-        for region in regions
+        (region, tuple(sorted(those, key=lambda force: (force.name.casefold(), force.slug))))
+        for region, those in by_region(round_.register.forces)
     )
 
 
@@ -193,7 +184,7 @@ def assemble_nation(counting: Counting) -> nation_contents.Nation:
             nation_contents.NationalRegion(
                 region, tuple(_force(counting, force, short[force.slug]) for force in forces)
             )
-            for region, forces in by_region(round_)
+            for region, forces in _regions(round_)
         ),
         frameworks=frameworks,
     )
@@ -211,7 +202,7 @@ def _as_at(counting: Counting, day: str | None) -> str:
 def _gaps(counting: Counting) -> Iterator[str]:
     """The forces that are not counted, and those graded elsewhere, a sentence each."""
     names: dict[str, list[str]] = {MISSING: [], WITHDRAWN: [], ELSEWHERE: []}
-    for _, forces in by_region(counting.round):
+    for _, forces in _regions(counting.round):
         for force in forces:
             one = counting.counted.get(force.slug)
             if force.slug in counting.elsewhere and (one is None or one.status == WITHDRAWN):

@@ -28,14 +28,16 @@ def test_all_forces_an_index_and_manifests(small: Path, run: Run) -> None:
         "build/eastshire/index.html",
         "build/eastshire/report.json",
     ]
-    assert lines[5:] == [
-        "2 reports: 2 built",
+    assert lines[5] == "2 reports: 2 built"
+    assert {"build/national/index.html", "build/national/grades.csv"} <= set(lines[6:13])
+    assert lines[13:] == [
         "build/manifest.json",
         "build/draft/manifest.json",
         "build/index.html",
     ]
     index = (small / "build/index.html").read_text(encoding="utf-8")
     assert 'href="eastshire/index.html"' in index
+    assert 'href="national/index.html"' in index
     assert "default-src 'none'" in index
 
 
@@ -47,7 +49,7 @@ def test_one_process_and_two_make_the_same(small: Path, run: Run) -> None:
         {name: raw for name, (raw, _) in tree(small / jobs).items() if not name.startswith(".hmic")}
         for jobs in ("1", "2")
     )
-    assert len(one) == 7
+    assert len(one) == 14
     assert one == two
 
 
@@ -59,6 +61,7 @@ def test_a_second_build_does_nothing_and_tells_the_same(small: Path, here: Here)
         "eastshire: up to date",
         "westshire: up to date",
         "2 reports: 2 up to date",
+        "national: up to date",
     ]
     assert "warning[missing-assessment]" in first.err
     assert second.err == first.err
@@ -110,7 +113,8 @@ def test_one_bad_force_stops_no_other_and_shared_faults_are_told_once(
     ran = run("build", "--all", *QUICK, "--jobs", "2", cwd=small)
     assert ran.status == 1
     assert ran.err.count("error[wrong-value]") == 1
-    assert ran.err.count("was not built") == 2
+    assert ran.err.count("was not built") == 3
+    assert "hmic: national was not built; the report of" in ran.err
 
 
 def test_a_folder_that_is_not_registered_is_an_error(small: Path, here: Here) -> None:
@@ -139,7 +143,7 @@ def test_shards_are_joined(small: Path, here: Here) -> None:
         ran = here("build", "--all", "--shard", number, *QUICK, "--jobs", "1")
         assert ran.status == 0
         seen += re.findall(r"build/(?:draft/)?(\w+)/index\.html", ran.out)
-    assert sorted(seen) == ["eastshire", "westshire"]
+    assert sorted(seen) == ["eastshire", "national", "westshire"]
     assert not (small / "build/manifest.json").exists()
     ran = here("build", "--index")
     assert ran.status == 0

@@ -72,7 +72,8 @@ def test_what_is_published_is_under_embargo_until_it_is_released(here: Here) -> 
     page = (here.folder / "build/embargo/eastshire/index.html").read_bytes()
     here("release eastshire", *POST)
     here("build --all")
-    assert here.pages() == {"eastshire", "rounds/trial-2030/eastshire", "draft/westshire"}
+    released = {"eastshire", "rounds/trial-2030/eastshire"}
+    assert here.pages() == {*released, "national", "draft/westshire"}
     assert here.manifest() == [("eastshire", "released", 1)]
     assert (here.folder / "build/eastshire/index.html").read_bytes() == page
     assert b"https://example.org/trial-2030/rounds/trial-2030/eastshire/" in page

@@ -5,6 +5,7 @@ import io
 import shutil
 import tempfile
 from collections.abc import Callable
+from functools import cache
 from pathlib import Path
 from unittest.mock import patch
 
@@ -14,17 +15,22 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from hmic.diagnostics import Diagnostic
+from hmic.model.record import Act, State
 from hmic.publishing import freshness
 from hmic.publishing.building import Built, Wish, build, build_all
 from hmic.publishing.freshness import take_inputs
+from hmic.publishing.nation import build_nation
+from hmic.publishing.workers import hire_here
 from hmic.rendering.file_links import show_files
 from hmic.rendering.formats import USUAL
 from hmic.rendering.look import Look
 from hmic.sources import project as project_module
 from hmic.sources.project import PACKAGED, Project
 from tests.conftest import SMALL, edit
+from tests.publishing_acts import publish
 
 FORCES = ("eastshire", "westshire")
+FORCES_OF_ROWS = ("northshire", *FORCES)
 
 
 class World:
@@ -63,8 +69,10 @@ class World:
         ):
             project = Project(self.root)
             forces = [force for force in FORCES if force in project.forces_with_data()]
-            wish = Wish(formats, output, strict=strict)
-            return {built.force: built for built in build_all(take_inputs(project), forces, wish)}
+            inputs, wish = take_inputs(project), Wish(formats, output, strict=strict)
+            built = list(build_all(inputs, forces, wish))
+            nation = build_nation(inputs, wish, hire_here(1, with_engine=False))
+            return {one.force: one for one in (*built, *([nation] if nation else []))}
 
 
 def files(folder: Path) -> dict[str, bytes]:
@@ -94,6 +102,28 @@ def _blank() -> bytes:
 
 BLANK = _blank()
 
+
+@cache
+def _records() -> tuple[bytes | None, ...]:
+    """What eastshire may have on record: nothing, or an edition in each of its states."""
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(shutil.copytree(SMALL, Path(name) / "small"))
+        record, act = publish(folder, released=False), {"date": "2030-10-21", "post": "board"}
+    released = record.model_copy(update={"state": State.RELEASED, "released": Act(**act)})
+    reason = {"reason": "A figure was wrong.", **act}
+    withdrawn = released.model_copy(update={"state": State.WITHDRAWN, "withdrawn": Act(**reason)})
+    return (None, *(one.encoded() for one in (record, released, withdrawn)))
+
+
+def _put_on_record(root: Path, record: bytes | None) -> None:
+    file = root / "forces/eastshire/published/trial-2030.1.json"
+    if record is None:
+        file.unlink(missing_ok=True)
+    elif file.parent.parent.is_dir():
+        file.parent.mkdir(exist_ok=True)
+        file.write_bytes(record)
+
+
 Step = tuple[str, int]
 STEPS = st.tuples(
     st.sampled_from(
@@ -105,6 +135,8 @@ STEPS = st.tuples(
             "delete a file",
             "rename a file",
             "stage",
+            "record",
+            "grade elsewhere",
             "template",
             "print style",
             "version",
@@ -132,6 +164,8 @@ def take(world: World, output: Path, step: Step) -> None:
         "version": lambda: world.programs.update(weasyprint=f"70.{number}"),
         "template": lambda: _append(world.packaged / "templates/parts/cover.html.j2", "\n<!-- -->"),
         "print style": lambda: _append(world.packaged / "templates/print.css", "\n/* */"),
+        "record": lambda: _put_on_record(world.root, _records()[number % 4]),
+        "grade elsewhere": lambda: _grade_elsewhere(world.root, number),
         "revert": lambda: [path.write_bytes(raw) for path, raw in world.originals.items()],
     }
     if data is not None:
@@ -157,6 +191,14 @@ def take(world: World, output: Path, step: Step) -> None:
             "harm what is remembered": lambda: memory.write_bytes(bytes(harmed)),
         }
     changes.get(kind, lambda: None)()
+
+
+def _grade_elsewhere(root: Path, number: int) -> None:
+    """A grade of a force that has no report, or of one that has; or in a faulty table."""
+    table = root / "forces/grades/trial-2030.csv"
+    table.parent.mkdir(exist_ok=True)
+    force, framework = FORCES_OF_ROWS[number % 3], ("custody-care", "parking")[number % 5 == 0]
+    table.write_text(f"force,framework,grade\n{force},{framework},fair\n", encoding="utf-8")
 
 
 def _draft(raw: bytes) -> bytes:
@@ -201,6 +243,8 @@ def _holds_strangers(built: Built) -> bool:
 @example([([], USUAL, False), ([("version", 1)], ("html",), False), ([], USUAL, False)])
 @example([([], USUAL, False), ([("change an output", n) for n in range(6)], ("html",), False)])
 @example([([], USUAL, False), ([("text", 6), ("delete an output", 0)], ("html", "json"), True)])
+@example([([("record", n)], USUAL, False) for n in range(4)])
+@example([([("grade elsewhere", n)], ("html",), False) for n in (1, 3, 0)])
 def test_what_lies_there_is_what_a_clean_build_makes(
     runs: list[tuple[list[Step], tuple[str, ...], bool]],
 ) -> None:
@@ -217,7 +261,7 @@ def test_what_lies_there_is_what_a_clean_build_makes(
                 # nothing shows any more that hmic wrote it: it stands until somebody moves it
                 for path, raw in before.items():
                     assert Path(path).parent.name not in refused or files(output)[path] == raw
-                for place in ("", "draft/"):
+                for place in ("", "draft/", "embargo/", "rounds/trial-2030/"):
                     for force in refused:
                         shutil.rmtree(output / f"{place}{force}", ignore_errors=True)
                 built = world.build(output, formats, strict=strict)
@@ -256,13 +300,14 @@ def test_a_second_build_prints_nothing_and_writes_nothing(tmp_path: Path) -> Non
     world.printed.clear()
     built = world.build(output, USUAL)
     assert {one.why for one in built.values()} == {None}
+    assert built.keys() == {*FORCES, "national"}
     assert world.printed == []
     assert {path: path.stat().st_ctime_ns for path in output.rglob("*")} == before
 
 
 @pytest.mark.parametrize(
     ("change", "pages"),
-    [("a comment", 0), ("a text", 1), ("print style", 2), ("template", 2), ("version", 2)],
+    [("a comment", 0), ("a text", 1), ("print style", 3), ("template", 2), ("version", 3)],
 )
 def test_a_pdf_is_printed_only_where_its_page_or_the_engine_changed(
     tmp_path: Path, change: str, pages: int

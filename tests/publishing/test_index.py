@@ -18,6 +18,8 @@ from hmic.publishing.index import (
     remove,
     shard_of,
 )
+from hmic.publishing.nation import build_nation
+from hmic.publishing.workers import hire_here
 from hmic.sources.project import Project
 from tests.conftest import edit
 
@@ -25,7 +27,7 @@ REGISTER = {"eastshire": 0, "northshire": 1, "westshire": 2}
 
 
 def built(folder: Path, shard: Shard | None = None, output: Path | None = None) -> Catalogued:
-    """All reports of a project built, or those of one shard, and catalogued."""
+    """All reports of a project built, or those of one shard, the nation too, and catalogued."""
     project = Project(folder)
     inputs = take_inputs(project)
     forces = [
@@ -35,6 +37,8 @@ def built(folder: Path, shard: Shard | None = None, output: Path | None = None) 
     ]
     for one in build_all(inputs, forces, Wish(("html", "json"), output)):
         assert one.written or one.kept, one
+    if shard is None or shard.number == 1:
+        build_nation(inputs, Wish(("html", "json"), output), hire_here(1, with_engine=False))
     return catalogue(project, output or project.build, inputs, forces, shard)
 
 
@@ -158,6 +162,11 @@ def test_shards_join_to_what_one_build_makes(small: Path, tmp_path: Path) -> Non
     join(Project(small), together)
     for name in ("manifest.json", "draft/manifest.json", "index.html"):
         assert (together / name).read_bytes() == (whole / name).read_bytes()
+    (nation,) = read(together / "manifest.json")["nations"]
+    assert nation["programme"] == "trial-2030"
+    assert {"path", "sha256", "bytes"} == nation["files"][0].keys()
+    for file in nation["files"]:
+        assert (together / file["path"]).read_bytes() == (whole / file["path"]).read_bytes()
     assert join(Project(small), together).written == ()
     built(small, output=together)
     assert list(together.rglob("manifest-*")) == []

@@ -24,7 +24,7 @@ def index(*forces: str, files: tuple[PublishedFile, ...] = ()) -> Index:
         for force in forces
     ]
     return assemble_index(
-        read.round.programme, REGISTER, reports, read.labels, {"pdf": "PDF", "json": "JSON"}
+        read.round.programme, REGISTER, reports, None, read.labels, {"pdf": "PDF", "json": "JSON"}
     )
 
 
