@@ -23,7 +23,7 @@ from hmic.authoring.changing import (
 )
 from hmic.authoring.moving import move_finding, withdraw_finding
 from hmic.authoring.scaffolding import make_finding
-from hmic.diagnostics import Diagnostic, Refusal, Route
+from hmic.diagnostics import Diagnostic, Refusal, Route, Severity
 from hmic.judging.argument import published_reason
 from hmic.judging.changes_in_words import smallest_in_words
 from hmic.judging.grading import Judgement
@@ -32,8 +32,8 @@ from hmic.model.labels import Labels
 from hmic.model.record import Standing
 from hmic.model.round import Round
 from hmic.model.vocabulary import list_of, severities_of
-from hmic.pipeline import Inspected, inspect, read_round
-from hmic.rules import sign_off_outdated
+from hmic.pipeline import Inspected, draw, inspect, read_round
+from hmic.rules import ASKED_OF_FINAL, sign_off_outdated
 from hmic.sources.project import Project
 from hmic.sources.reading import Source, read_text
 from hmic.sources.rounds import ReadRound
@@ -88,6 +88,25 @@ class Editing:
             for finding in inspection.assessments[slug].findings
         ]
         return {"findings": findings, "frameworks": frameworks}
+
+    def references(self) -> dict[str, Any]:
+        """What a text may name, with its words: findings, then criteria, then frameworks."""
+        inspection = self._read().inspected.inspection
+        if inspection is None:
+            return {"references": []}
+        found: dict[str, str] = {}
+        for slug in inspection.inspected:
+            if slug in inspection.assessments:
+                found |= {one.id: one.text for one in inspection.assessments[slug].findings}
+        for slug in inspection.inspected:
+            if slug in inspection.frameworks:
+                criteria = inspection.frameworks[slug].criteria
+                found |= {one.id: one.statement for one in criteria}
+        for slug in inspection.inspected:
+            if slug in inspection.frameworks:
+                found[slug] = inspection.frameworks[slug].title
+        named = [{"id": id_, "words": " ".join(words.split())} for id_, words in found.items()]
+        return {"references": named}
 
     def form(self, id_: str) -> dict[str, Any]:
         """What can be changed of a finding, as it stands in its file.
@@ -172,6 +191,28 @@ class Editing:
             "signature_anew": outdated[1] > outdated[0],
             "correction": after.standing is Standing.CORRECTED,
         }
+
+    def preview(self, change: Change) -> dict[str, Any]:
+        """The page with a change, which is not written.
+
+        Args:
+            change: The change.
+
+        Returns:
+            The page; or none, and why.
+
+        Raises:
+            Refusal: the change can’t be made.
+            Conflict: somebody else has changed the same values.
+        """
+        now = self._read()
+        made = changed(self.project, _sound(now), self.force, change)
+        after = inspect(now.round, self.force, {made.found.source.name: made.text})
+        drawn, found = draw(after, ASKED_OF_FINAL)
+        if drawn is not None:
+            return {"page": drawn.page}
+        first = next((one for one in found if one.severity is Severity.ERROR), None)
+        return {"page": None, "message": first.message if first else None}
 
     def save(self, change: Change) -> None:
         """Writes a change into the finding’s file.

@@ -180,8 +180,10 @@ class _Edits:
         top = f"/forces/{self._editing.force}/edit"
         return [
             Route(f"{top}/findings", self.findings),
+            Route(f"{top}/references", self.references),
             Route(f"{top}/form", self.form),
             Route(f"{top}/try", self.attempt, methods=["POST"]),
+            Route(f"{top}/preview", self.preview, methods=["POST"]),
             Route(f"{top}/save", self.save, methods=["POST"]),
             Route(f"{top}/new", self.begin, methods=["POST"]),
             Route(f"{top}/move", self.move, methods=["POST"]),
@@ -192,6 +194,10 @@ class _Edits:
         self._hold_known(request)
         return await _answered(self._editing.findings)
 
+    async def references(self, request: Request) -> Response:
+        self._hold_known(request)
+        return await _answered(self._editing.references)
+
     async def form(self, request: Request) -> Response:
         self._hold_known(request)
         wanted = request.query_params.get("finding", "")
@@ -201,6 +207,11 @@ class _Edits:
         self._hold_known(request)
         change = await _change(request)
         return await _answered(lambda: self._editing.tried(change))
+
+    async def preview(self, request: Request) -> Response:
+        self._hold_known(request)
+        change = await _change(request)
+        return await _answered(lambda: self._editing.preview(change))
 
     async def save(self, request: Request) -> Response:
         self._hold_known(request)

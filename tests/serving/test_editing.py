@@ -94,6 +94,30 @@ def test_the_grade_answers_before_and_after_with_what_decides_it(asked: TestClie
     assert answer["signature_anew"]
 
 
+def test_the_page_is_drawn_with_what_is_not_saved(asked: TestClient, small: Path) -> None:
+    was = in_file(small)
+    page = asked.post(f"{TOP}/preview", headers=OURS, json=WARM).json()["page"]
+    before = asked.get("/forces/eastshire/report").text
+    assert (page.count("Meals are hot."), page.count("Meals are warm.")) == (1, 1)  # a practice
+    assert page == before.replace("<b>Meals are warm.", "<b>Meals are hot.")
+    assert in_file(small) == was
+    wrong = change("CU-S2", {"text": "Meals are warm."}, {"text": "<b>Meals"})
+    told = asked.post(f"{TOP}/preview", headers=OURS, json=wrong).json()
+    assert told["page"] is None
+    assert "<b>" in told["message"]
+    edit(small / CARE, "Meals are warm., crit", "Meals are cold., crit")
+    assert asked.post(f"{TOP}/preview", headers=OURS, json=WARM).status_code == 409
+
+
+def test_what_a_text_may_name_is_listed_with_its_words(asked: TestClient) -> None:
+    named = asked.get(f"{TOP}/references", headers=OURS).json()["references"]
+    words = {one["id"]: one["words"] for one in named}
+    assert len(words) == len(named)
+    assert words["CU-S2"] == "Meals are warm."
+    assert words["CU2"] == "Meals are offered three times a day."
+    assert words["custody-care"] == "Custody care"
+
+
 def test_a_change_that_is_saved_changes_its_words_alone(asked: TestClient, small: Path) -> None:
     was = in_file(small)
     assert asked.post(f"{TOP}/save", headers=OURS, json=WARM).status_code == 200

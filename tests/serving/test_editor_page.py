@@ -22,6 +22,8 @@ def test_a_finding_is_changed_in_the_page_and_its_file_says_so(tab: Page, small:
     was = (small / CARE).read_text(encoding="utf-8")
     report = tab.frame_locator(FRAME)
     button = report.get_by_role("button", name="Edit CU-A1")
+    pencil = "(it) => getComputedStyle(it, '::before').content"
+    assert button.evaluate(pencil) == '"✎"'
     button.focus()
     tab.keyboard.press("Enter")
     expect(tab.locator("#edited")).to_be_focused()
@@ -34,7 +36,7 @@ def test_a_finding_is_changed_in_the_page_and_its_file_says_so(tab: Page, small:
     beside = tab.locator("#told-severity_reason")
     expect(beside).to_contain_text("severity major needs a severity_reason")
     assert (small / CARE).read_text(encoding="utf-8") == was
-    tab.get_by_label("Severity reason").fill("It happens daily.")
+    tab.get_by_label("Severity reason", exact=True).fill("It happens daily.")
     expect(beside).to_be_empty()
     tab.get_by_label(re.compile("^CU3 ")).check()
     expect(tab.locator("#outcome")).to_contain_text("Custody care: Fair → Poor")

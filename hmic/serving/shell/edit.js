@@ -3,12 +3,17 @@
 import { draftOf, dropDraft, keepDraft } from "./drafts.js";
 import { fieldsOf, fill, inWords, make, tell, valuesOf } from "./form.js";
 import { beginning, moving } from "./kinds.js";
+import { toolbarOf } from "./marks.js";
+import { pastes } from "./paste.js";
+import { addStyle, previewing } from "./preview.js";
+import { refer } from "./references.js";
 
 const byId = (id) => document.getElementById(id);
 const QUIET = 60; // milliseconds without a key before what is written is tried
 const token = tokenOfAddress();
 let frameworks = []; // those that may get one more finding
 let open = null; // the finding that is edited: what was seen of it, and its form
+let preview = null; // what shows in the page what is written
 let timer = null;
 let asking = null; // the attempt on its way
 
@@ -44,7 +49,10 @@ async function start() {
   byId("form").addEventListener("submit", (event) => { event.preventDefault(); save(); });
   byId("form").addEventListener("input", written);
   document.addEventListener("keydown", keys);
-  document.addEventListener("report", ({ detail }) => mark(detail));
+  document.addEventListener("report", ({ detail }) => {
+    mark(detail);
+    preview?.again();
+  });
   const shown = document.querySelector("iframe:not(.coming)");
   if (shown?.contentDocument) mark(shown.contentDocument);
 }
@@ -66,9 +74,8 @@ async function list() {
 
 // Each finding of the report gets a button without text of its own, so that the page’s words stay.
 function mark(page) {
-  const style = make("style", { textContent: ".hmic-edit::before{content:'\\270E'}"
-    + ".hmic-edit{font:inherit;min-width:24px;min-height:24px;margin-left:.25rem;cursor:pointer}" });
-  page.head.append(page.importNode(style, true));
+  addStyle(page, ".hmic-edit::before{content:'\\270E'}"
+    + ".hmic-edit{font:inherit;min-width:24px;min-height:24px;margin-left:.25rem;cursor:pointer}");
   const known = new Set([...byId("finding").options].map(({ value }) => value).filter(Boolean));
   for (const finding of page.querySelectorAll("li.finding[id]")) {
     if (!known.has(finding.id)) continue;
@@ -82,6 +89,7 @@ function mark(page) {
 }
 
 async function edit(id, message = "") {
+  preview?.end();
   const form = await ask(`form?finding=${encodeURIComponent(id)}`);
   byId("editor").hidden = false;
   byId("finding").value = id;
@@ -93,17 +101,21 @@ async function edit(id, message = "") {
   } else {
     const seen = Object.fromEntries(form.fields.map(({ name, value }) => [name, value]));
     open = { id, form, seen };
+    preview = previewing(id, ask, change);
     byId("form").replaceChildren(
       ...fieldsOf(form),
       make("ul", { className: "told", id: "told-elsewhere" }),
       make("div", { className: "outcome", id: "outcome" }),
       make("div", { id: "theirs" }),
-      make("p", {}, make("button", { type: "submit", textContent: "Save" }), " ", closing()),
+      make("p", {}, make("button", { type: "submit", textContent: "Save" }), " ", preview.button, " ",
+        closing(), " ", preview.status),
       make("p", { id: "saved", textContent: message }),
       moving(form, { move, withdraw }),
     );
     byId("outcome").setAttribute("role", "status");
     byId("saved").setAttribute("role", "status");
+    const known = ask("references").then(({ references }) => references ?? []);
+    for (const area of byId("form").querySelectorAll("textarea")) dress(area, known);
     tell(byId("form"), form.told);
     restore(id);
     attempt();
@@ -111,7 +123,17 @@ async function edit(id, message = "") {
   heading.focus();
 }
 
+// A text gets its buttons and keys, and what is pasted into it is CommonMark.
+function dress(area, known) {
+  const status = make("p", { className: "hint" });
+  status.setAttribute("role", "status");
+  area.before(toolbarOf(area, () => refer(known)));
+  area.after(status);
+  pastes(area, (words) => { status.textContent = words; });
+}
+
 async function begin() {
+  preview?.end();
   await list();
   open = null;
   byId("editor").hidden = false;
@@ -169,6 +191,7 @@ function closing() {
 
 function close() {
   const last = open?.id;
+  preview?.end();
   open = null;
   byId("editor").hidden = true;
   byId("finding").value = "";
@@ -206,6 +229,7 @@ function written() {
   byId("saved").textContent = "";
   clearTimeout(timer);
   timer = setTimeout(attempt, QUIET);
+  preview.again();
 }
 
 async function attempt() {
@@ -257,6 +281,7 @@ async function save() {
   if (open?.id !== id) return;
   if (answer.status === 200) {
     const written_meanwhile = !same(change(), sent);
+    if (!written_meanwhile) preview.end();
     open.seen = { ...open.seen, ...sent.now };
     if (written_meanwhile) keepDraft(id, change());
     else dropDraft(id, sent.now);
