@@ -28,8 +28,8 @@ from hmic.model.round import Round
 from hmic.model.vocabulary import letter_of
 from hmic.pipeline import inspect, read_round
 from hmic.rules import ASKED_OF_FINAL
+from hmic.sources.earlier_reports import last_released
 from hmic.sources.files import text_of
-from hmic.sources.left_points import last_released
 from hmic.sources.project import CONFIGURATION, ROUNDS, DataFile, Project
 from hmic.sources.reading import read_text
 from hmic.sources.records import inspection_of, newest_records

@@ -77,7 +77,7 @@ def check(
         from hmic.sources.progress_history import lost_progress  # noqa: PLC0415 - few have one
 
         found += lost_progress(project, chosen)
-    everything = in_order(found)
+    everything = in_order(dict.fromkeys(found))  # a fault of what they share is told once
     diagnostics = tuple(
         diagnostic
         for diagnostic in everything

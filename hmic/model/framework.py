@@ -48,6 +48,8 @@ class _Rest(_Start):
     """What it belongs to within the framework."""
     statement: Paragraph
     """The full, testable statement."""
+    succeeds: tuple[CriterionId, ...] = ()
+    """The criteria of this framework in the round before whose place it takes."""
 
 
 class Criterion(_Rest):

@@ -6,6 +6,7 @@ from functools import cached_property
 
 from hmic.model.assessment import Assessment
 from hmic.model.comments import CommentLog
+from hmic.model.earlier_report import EarlierReport
 from hmic.model.figures import DataTable, Figure, Picture, Table
 from hmic.model.finding import Finding
 from hmic.model.follow_up import LeftPoint, ProgressLog, Response
@@ -52,8 +53,8 @@ class Inspection:
     """The newest record of the report's publication in this round, where there is one."""
     released: Record | None = None
     """The newest that readers had; often the same."""
-    left: tuple[LeftPoint, ...] = ()
-    """What the last report that readers had in an earlier round left to be taken up."""
+    earlier: EarlierReport | None = None
+    """The last report of an earlier round that readers still have, where it is on record."""
     own_incomplete: frozenset[str] = frozenset()
     """Of which of the force's own files something was left out."""
 
@@ -61,6 +62,11 @@ class Inspection:
     def incomplete(self) -> frozenset[str]:
         """Of what something was left out, in the round's files or in the force's own."""
         return self.round.incomplete | self.own_incomplete
+
+    @property
+    def left(self) -> tuple[LeftPoint, ...]:
+        """What that report left to be taken up."""
+        return self.earlier.points if self.earlier else ()
 
     @property
     def programme(self) -> Programme:

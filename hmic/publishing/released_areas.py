@@ -12,8 +12,8 @@ from hmic.judging.areas import Area, Later, Told, areas_of
 from hmic.model.record import Record, Standing
 from hmic.pipeline import inspect
 from hmic.publishing.workers import round_of, side_by_side
+from hmic.sources.earlier_reports import last_released
 from hmic.sources.follow_ups import read_follow_up
-from hmic.sources.left_points import last_released
 from hmic.sources.project import Project
 from hmic.sources.records import all_records, inspection_of
 from hmic.sources.rounds import ReadRound

@@ -17,7 +17,7 @@ from hmic.model.record import Edition
 from hmic.report import contents
 from hmic.report.arguments import argument, method, whole_argument
 from hmic.report.figures import texts_of, unplaced, with_figures
-from hmic.report.grades import mark, previous_grade, stated_grade
+from hmic.report.grades import mark, stated_grade
 from hmic.report.improving import improvements
 from hmic.report.references import with_references
 from hmic.report.sections import practices_of, section, source_lines
@@ -302,11 +302,11 @@ def _overview(inspection: Inspection, labels: Labels) -> contents.Overview:
 def _reinspection(
     inspection: Inspection, index: int, reinspection: Reinspection, labels: Labels
 ) -> contents.Reinspection:
-    programme, now = inspection.programme, reinspection.now
+    programme, was, now = inspection.programme, reinspection.previous, reinspection.now
     return contents.Reinspection(
         title=reinspection.title,
         anchor=f"reinspection-{index + 1}",
-        before=previous_grade(programme, reinspection.previous, labels),
+        before=stated_grade(programme, was.round, was.grade, was.direction, labels),
         now=stated_grade(programme, inspection.published[:4], now.grade, now.direction, labels),
         reason=now.reason,
         points=tuple(

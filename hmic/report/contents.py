@@ -289,6 +289,11 @@ class StatedGrade:
     """improved, stable or declined."""
     travel: str
     """The same in words, after the grade; empty where there is none."""
+    comparable: bool | None = None
+    """Of a grade of an earlier round, whether it can be compared with that of now; none where that
+    is not known."""
+    comparison: str = ""
+    """Why it can or cannot, in a sentence; empty where that is not known."""
 
 
 @dataclass(frozen=True, slots=True)

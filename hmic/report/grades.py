@@ -1,9 +1,13 @@
 """How a grade is shown: its mark, the round that gave it, and what it rests on."""
 
+from dataclasses import replace
+
 from hmic.judging.argument import reason
 from hmic.judging.grading import Judgement
-from hmic.model.assessment import Moderation, PreviousGrade, Travel
+from hmic.judging.over_rounds import Compared, compared
+from hmic.model.assessment import Moderation, Travel
 from hmic.model.grade import Direction
+from hmic.model.inspection import Inspection
 from hmic.model.labels import Labels, sentence_start
 from hmic.model.programme import Programme
 from hmic.report import contents
@@ -25,19 +29,38 @@ def mark(programme: Programme, outcome: str, labels: Labels) -> contents.GradeMa
 
 
 def previous_grade(
-    programme: Programme, previous: PreviousGrade, labels: Labels
-) -> contents.StatedGrade:
-    """The grade of an earlier round.
+    inspection: Inspection, slug: str, labels: Labels
+) -> contents.StatedGrade | None:
+    """The grade of an earlier round, and whether it can be compared with the grade of now.
 
     Args:
-        programme: The programme, with the scale.
-        previous: What is stated of the earlier round.
+        inspection: The inspection.
+        slug: A framework.
         labels: The fixed words of the report's language.
 
     Returns:
-        The grade as it is shown.
+        The grade as it is shown; None where the framework's file states none.
     """
-    return stated_grade(programme, previous.round, previous.grade, previous.direction, labels)
+    assessment = inspection.assessments.get(slug)
+    if assessment is None or assessment.previous is None:
+        return None
+    was, over_rounds = assessment.previous, compared(inspection, slug)
+    shown = stated_grade(inspection.programme, was.round, was.grade, was.direction, labels)
+    if over_rounds is None:
+        return shown
+    sentence = _comparison(over_rounds, labels)
+    return replace(shown, comparable=over_rounds.comparable, comparison=sentence)
+
+
+def _comparison(over_rounds: Compared, labels: Labels) -> str:
+    if over_rounds.comparable:
+        how = "comparable_by_succession" if over_rounds.by_succession else "comparable"
+        return labels.text(f"page.{how}")
+    why = [labels.text("page.other_method")] if over_rounds.other_method else []
+    if others := over_rounds.other_criteria:
+        named = labels.listed(others)
+        why.append(labels.text("page.other_criteria", len(others), criteria=named))
+    return labels.text("page.not_comparable", why=labels.listed(why))
 
 
 def stated_grade(

@@ -33,7 +33,6 @@ def section(
     """
     programme, framework = inspection.programme, inspection.frameworks[slug]
     assessment, judgement = inspection.assessments.get(slug), judgements.get(slug)
-    previous = assessment.previous if assessment else None
     is_overview = bool(programme.parts_of(slug) != (slug,))
     full_title = part = framework.title
     if is_overview:
@@ -56,7 +55,7 @@ def section(
         else None,
         national_context=framework.national_context,
         sources=source_lines(framework.sources, labels),
-        previous=grades.previous_grade(programme, previous, labels) if previous else None,
+        previous=grades.previous_grade(inspection, slug, labels),
         context=assessment.context if assessment else None,
         judged=grades.judged(programme, judgement, labels) if judgement else None,
         coverage=coverage_of(inspection, slug, judgements, labels),

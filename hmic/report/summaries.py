@@ -41,7 +41,7 @@ def glance(
             title=judgement.framework.title,
             anchor=slug,
             mark=grades.mark(programme, judgement.published, labels),
-            previous=_previous(inspection, slug, labels),
+            previous=grades.previous_grade(inspection, slug, labels),
             held=in_plain_words(deciding_sentence(judgement, labels), terms),
             improve=in_plain_words(
                 _improve_first(
@@ -79,7 +79,8 @@ def glance(
                 direction=previous.travel,
             )
             for slug in inspection.inspected
-            if slug not in judgements and (previous := _previous(inspection, slug, labels))
+            if slug not in judgements
+            and (previous := grades.previous_grade(inspection, slug, labels))
         ),
         cautions=(
             *(labels.text(f"caution.{name}") for name in cautions),
@@ -100,14 +101,6 @@ def _not_inspected(inspection: Inspection, labels: Labels) -> str | None:
 def _whole(inspection: Inspection, judged: WholeJudgement, labels: Labels) -> contents.Whole:
     mark = grades.mark(inspection.programme, judged.published, labels)
     return contents.Whole(mark, published_reason(judged, labels))
-
-
-def _previous(inspection: Inspection, slug: str, labels: Labels) -> contents.StatedGrade | None:
-    """The grade of an earlier round, where the framework's file states one."""
-    assessment = inspection.assessments.get(slug)
-    if assessment is None or assessment.previous is None:
-        return None
-    return grades.previous_grade(inspection.programme, assessment.previous, labels)
 
 
 def _improve_first(

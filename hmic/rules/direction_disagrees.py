@@ -1,7 +1,8 @@
 """A direction of travel is another than that from the grade before to the grade now.
 
 From Poor to Fair a force improved, from Good to Fair it declined. Within one grade any direction
-may be so. Mend the direction or a grade. Where an area got a worse grade and improved all the same,
+may be so, and where the two grades cannot be compared, because the method or the criteria are
+others. Mend the direction or a grade. Where an area got a worse grade and improved all the same,
 say why: a re-inspection as the `reason` under `now`, which is printed; a framework's file in the
 `basis` of its direction, and silence the warning there.
 """
@@ -10,6 +11,7 @@ from collections.abc import Iterator
 
 from hmic.diagnostics import Diagnostic, error, warning
 from hmic.judging.grading import Judgements
+from hmic.judging.over_rounds import compared
 from hmic.model.grade import Direction
 from hmic.model.inspection import Inspection
 from hmic.rules.rule import Rule
@@ -31,6 +33,9 @@ def check_force(inspection: Inspection, judgements: Judgements) -> Iterator[Diag
         previous = assessment.previous if assessment else None
         if judgement.direction is None or previous is None or judgement.rank is None:
             continue
+        over_rounds = compared(inspection, slug)
+        if over_rounds is not None and not over_rounds.comparable:
+            continue  # the step from one grade to the other says nothing
         found = _disagreement(inspection, previous.grade, grade, judgement.direction.value)
         if found:
             route = ("assessments", slug, "direction", "value")

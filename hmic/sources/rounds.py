@@ -16,9 +16,9 @@ from hmic.model.inspection import Inspection
 from hmic.model.labels import Labels
 from hmic.model.round import Round
 from hmic.model.values import ENGLISH
+from hmic.sources.earlier_reports import earlier_report
 from hmic.sources.figure_files import read_figure_files
 from hmic.sources.label_catalogues import faults_of_labels, look_alikes, read_labels
-from hmic.sources.left_points import left_points
 from hmic.sources.logo import read_logo
 from hmic.sources.methods import method_of_programme
 from hmic.sources.project import Project
@@ -174,8 +174,8 @@ def read_inspection(
         found += damaged
         newest = records[0] if records else None
         released = next((one for one in records if one.released is not None), None)
-        left = left_points(round_.project, force, programme)
-        inspection = replace(inspection, record=newest, released=released, left=left)
+        earlier = earlier_report(round_.project, force, programme)
+        inspection = replace(inspection, record=newest, released=released, earlier=earlier)
     return replace(validated, value=inspection, diagnostics=tuple(found))
 
 

@@ -1,11 +1,12 @@
 """A folder is a rule, a file in it is a case: edits to the small project, and what comes of them.
 
 `edits:` replace a text that stands once, write a file or delete one; `published: true` releases the
-report before. ok*.yaml comes close to the
-rule and breaks none; err*.yaml lists every diagnostic of the run under `expect:`, word for word.
+report before, and `next_round: true` keeps that as an earlier round, too. ok*.yaml comes close to
+the rule and breaks none; err*.yaml lists all that the run finds under `expect:`, word for word.
 """
 
 import re
+import shutil
 from importlib import import_module
 from pathlib import Path
 from typing import Any
@@ -62,6 +63,24 @@ def _apply(edits: list[dict[str, Any]], folder: Path) -> None:
                 pytest.fail(f"no such edit: {change}")
 
 
+def go_on(folder: Path) -> None:
+    """What was released is kept as an earlier round, and all goes on as the next."""
+    for name in ("forces", "frameworks"):
+        shutil.copytree(folder / name, folder / "rounds/trial-2030" / name)
+    shutil.rmtree(folder / "forces/eastshire/published")
+    programme = folder / "frameworks/programme.yaml"
+    edit(programme, "programme: trial-2030", "programme: trial-2031")
+    edit(programme, "title: Trial inspection 2030", "title: Trial inspection 2031")
+    edit(programme, "published: 2030-10", "published: 2031-10")
+    edit(programme, "{from: 2029-04, to: 2030-07}", "{from: 2030-08, to: 2031-07}")
+    there = folder / "forces/eastshire"
+    edit(there / "force.yaml", "stage: final", "stage: accuracy")
+    left = "carried_over: [{id: %s, was: It was so., now: open, text: It is so still.}]\nauthor: "
+    edit(there / "custody-care.yaml", "due: 2031-01", "due: 2032-01")
+    for name, id_ in (("custody-care", "CU-A1"), ("rural-policing", "RP-A1")):
+        edit(there / f"{name}.yaml", "author: ", left % id_)
+
+
 def _at(place: Place | None) -> str | None:
     return f"{place.file}:{place.line}:{place.column}" if place else None
 
@@ -101,9 +120,11 @@ def _hold_the_mark(diagnostic: Diagnostic) -> None:
 def test_case(case: Path, small: Path) -> None:
     assert re.fullmatch(r"(ok|err)(-[a-z]+)*\.yaml", case.name)
     stated = _load(case)
-    assert stated.keys() <= {"edits", "force", "expect", "published"}
-    if "published" in stated:
+    assert stated.keys() <= {"edits", "force", "expect", "published", "next_round"}
+    if "published" in stated or "next_round" in stated:
         publish(small)
+    if "next_round" in stated:
+        go_on(small)
     _apply(stated["edits"], small)
 
     inspected = inspect_in(small, stated.get("force", "eastshire"))

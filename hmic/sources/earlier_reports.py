@@ -1,18 +1,19 @@
-"""What the report of an earlier round left to be taken up: this round's report answers it."""
+"""The reports of earlier rounds: what this round's report answers, and is compared with."""
 
 from collections.abc import Iterable
 
+from hmic.model.earlier_report import EarlierReport
 from hmic.model.follow_up import LeftPoint
 from hmic.model.record import Record
 from hmic.sources.project import Project
 from hmic.sources.records import inspection_of, newest_records
 
 
-def left_points(project: Project, force: str, programme: str) -> tuple[LeftPoint, ...]:
-    """The points of the last report that readers have of a force in a round before the newest.
+def earlier_report(project: Project, force: str, programme: str) -> EarlierReport | None:
+    """The last report that readers still have of a force in a round before the newest.
 
-    A report that was withdrawn leaves none, and what is wrong with a record is told in its own
-    round. An earlier round that goes on beside the newest answers nothing any more.
+    What is wrong with a record is told in its own round. An earlier round that goes on beside the
+    newest answers nothing any more.
 
     Args:
         project: The project.
@@ -20,17 +21,24 @@ def left_points(project: Project, force: str, programme: str) -> tuple[LeftPoint
         programme: The round that answers.
 
     Returns:
-        The points, in the order of that report.
+        The report as its record keeps it; None where there is none, or it was withdrawn.
     """
     if project.kept_as:
-        return ()
+        return None
     rounds = [kept for kept in project.rounds if kept.kept_as != programme]
     newest = last_released(rounds, force)
     inspection = inspection_of(newest) if newest is not None else None
     if newest is None or inspection is None:
-        return ()
-    found = inspection.to_take_up()
-    return tuple(LeftPoint(finding.id, slug, newest.programme) for slug, finding in found)
+        return None
+    return EarlierReport(
+        title=str(newest.basis.programme.get("title", newest.programme)),
+        round=inspection.round,
+        published={slug: one.published for slug, one in newest.basis.judgements.items()},
+        points=tuple(
+            LeftPoint(finding.id, slug, newest.programme)
+            for slug, finding in inspection.to_take_up()
+        ),
+    )
 
 
 def last_released(rounds: Iterable[Project], force: str) -> Record | None:

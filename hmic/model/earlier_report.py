@@ -1,0 +1,27 @@
+"""What the last report that readers had of a body said, in a round before this one."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from hmic.model.follow_up import LeftPoint
+from hmic.model.grade import Outcome
+from hmic.model.round import Round
+
+
+@dataclass(frozen=True, eq=False)
+class EarlierReport:
+    """The last report of an earlier round that readers still have."""
+
+    title: str
+    """The title of its programme."""
+    round: Round
+    """By what it graded, as its record keeps it: the method and each framework's criteria."""
+    published: Mapping[str, Outcome]
+    """By framework, the outcome that was published."""
+    points: tuple[LeftPoint, ...]
+    """What it left to be taken up, in the order of that report."""
+
+    @property
+    def programme(self) -> str:
+        """The slug of its round."""
+        return self.round.programme.programme
