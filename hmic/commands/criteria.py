@@ -7,6 +7,7 @@ from typing import Annotated
 import typer
 
 from hmic.commands.output import InRound, after, exit_status, print_diagnostics, print_lines
+from hmic.commands.rounds import concerning
 from hmic.diagnostics import in_order
 from hmic.judging.grading import Judgements
 from hmic.pipeline import inspect, read_round
@@ -42,7 +43,7 @@ def criteria(
         inspected = inspect(read, chosen)
         problems, judgements = inspected.diagnostics, inspected.judgements
         round_ = inspected.inspection.round if inspected.inspection else None
-    print_diagnostics(in_order(problems), sys.stderr)
+    print_diagnostics(concerning(framework, in_order(problems), round_), sys.stderr)
     if round_ is not None:
         with after(problems):
             slug = find_framework(round_.frameworks, framework)

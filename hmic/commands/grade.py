@@ -1,9 +1,8 @@
 """hmic grade: the grade of each framework, why, and what would change it."""
 
-import contextlib
 import json
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
@@ -19,7 +18,8 @@ from hmic.commands.output import (
     print_lines,
     say,
 )
-from hmic.diagnostics import Diagnostic, Place, Refusal, Route, Severity, has_errors
+from hmic.commands.rounds import concerning
+from hmic.diagnostics import Place, Refusal, Route, has_errors
 from hmic.judging.comparison import compare
 from hmic.judging.grading import judge
 from hmic.judging.sensitivity import sensitivity
@@ -44,7 +44,6 @@ from hmic.reporters.text import tally
 from hmic.rules.walking import findings_with_routes
 from hmic.sources.project import find_project
 from hmic.sources.revisions import project_at
-from hmic.sources.rounds import ReadRound
 from hmic.sources.selection import choose_forces, find_framework
 
 Form = Literal["text", "json", "markdown"]
@@ -108,12 +107,12 @@ def grade(
     project = find_project(Path(), round_name)
     round_ = read_round(project)
     chosen = choose_forces(project, round_.register, forces or ())
-    print_diagnostics(_concerning(explain, round_.diagnostics, round_), sys.stderr)
+    print_diagnostics(concerning(explain, round_.diagnostics, round_.round), sys.stderr)
     status = exit_status(round_.diagnostics)
     documents = []
     for force in chosen:
         inspected = inspect(round_, force)
-        print_diagnostics(_concerning(explain, inspected.own_diagnostics, round_), sys.stderr)
+        print_diagnostics(concerning(explain, inspected.own_diagnostics, round_.round), sys.stderr)
         status = max(status, exit_status(inspected.own_diagnostics))
         if inspected.inspection is None:
             continue
@@ -138,30 +137,6 @@ def _refuse_together(**options: object) -> None:
     given = [f"--{name}" for name, value in options.items() if value]
     if len(given) > 1:
         raise Refusal(f"{' and '.join(given)} can't be asked for together")
-
-
-def _concerning(
-    explain: str | None, diagnostics: Iterable[Diagnostic], round_: ReadRound
-) -> Iterator[Diagnostic]:
-    """The errors, and of warnings those about the framework that is to be explained.
-
-    Args:
-        explain: The framework as it was named; every warning is told where none was.
-        diagnostics: All that was found.
-        round_: What the forces share.
-
-    Returns:
-        What is told.
-    """
-    slugs = None
-    if explain is not None and round_.round is not None:
-        with contextlib.suppress(Refusal):  # that there is none is told later
-            slug = find_framework(round_.round.frameworks, explain)
-            slugs = {slug, round_.round.programme.overview_of(slug)}
-    for diagnostic in diagnostics:
-        of = diagnostic.route[1] if len(diagnostic.route) > 1 else None
-        if slugs is None or of in slugs or diagnostic.severity is Severity.ERROR:
-            yield diagnostic
 
 
 def _document(inspected: Inspected) -> dict[str, Any]:

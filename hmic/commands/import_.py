@@ -105,6 +105,7 @@ def _tell(round_: Round, imported: Imported, force: str, *, compared: bool) -> N
     if report.headings:
         say(f"  headings that lead nowhere: {textwrap.shorten('; '.join(report.headings), 300)}")
         say(f"  frameworks/import.yaml may say what they lead to: {_AN_EXAMPLE}")
+        say("  an area that the round lacks begins with hmic new framework, and is imported then")
     if compared:
         _tell_apart(total)
         _tell_apart(imported.matched.get("", Matched()))

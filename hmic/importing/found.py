@@ -22,6 +22,8 @@ class FoundFinding:
     """The heading that it shares with others of its kind."""
     footnotes: list[str] = field(default_factory=list)
     """The notes to its words."""
+    to: str | None = None
+    """Whom a recommendation is addressed to, where its words begin with that."""
 
     @property
     def whole(self) -> str:

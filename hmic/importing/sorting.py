@@ -32,6 +32,7 @@ _RECOMMENDED = re.compile(r"(?i)(?:recommendation\s*|R)\d{1,3}(?:[.:)]|\s[–—
 _BOLD_LEVEL = 9
 """As deep as a bold line is taken for."""
 _NOTHING = re.compile(r"(?i)(no|none|nothing|nil)\b")
+_ADDRESSED = re.compile(r"To ([^:.]{2,80}): (\S.*)")
 _FOOTNOTE = re.compile(r"\[\^[^\]\s]+\]")
 LEFT_OUT = "a text of the round, which its programme has in words of its own"
 _WITH_HEADINGS = (("part", "context"),)
@@ -93,6 +94,9 @@ class _Sorting:
         blocks = document.blocks
         for index, block in enumerate(blocks):
             self._take(block, blocks[index + 1 : index + 4])
+        for one in self.report.recommendations:
+            if found := _ADDRESSED.fullmatch(one.text):
+                one.to, one.text = (part[:1].upper() + part[1:] for part in found.groups())
         for drawn in self._in_texts:
             drawn.put(self.report)
         for paragraphs, footnote in self._footnotes:

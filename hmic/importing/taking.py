@@ -4,6 +4,8 @@ import itertools
 import re
 import textwrap
 from collections.abc import Mapping
+from contextlib import suppress
+from datetime import datetime
 from typing import Any
 
 from hmic.authoring.editing import (
@@ -33,6 +35,7 @@ from hmic.sources.project import DataFile
 _TO_WRITE = "To be written"
 _ROLE = f"{_TO_WRITE}: the role"
 _WIDTH = 96
+_DUE = re.compile(r"\b[Bb]y (?:the end of )?(?:(\d{1,2}) )?([A-Z][a-z]+) (\d{4})\b")
 _ACRONYM = re.compile(r"[^\W\d_]")
 
 
@@ -249,7 +252,10 @@ class Taking:
         ids = {str(one.get("id")) for one in listed or () if isinstance(one, dict)}
         free = (f"R{n}" for n in itertools.count(1) if f"R{n}" not in ids)
         for found in matched.new:
-            new = {"id": next(free), "text": found.text, "findings": []}
+            to = {"to": found.to} if found.to else {}
+            new: dict[str, Any] = {"id": next(free), **to, "text": found.text, "findings": []}
+            if due := _due(found.text):
+                new["due"] = due
             change.added.setdefault("recommendations", []).append(new)
 
     def _glossary(self) -> tuple[DataFile, str, str | None] | None:
@@ -283,6 +289,18 @@ class Taking:
             self._problems.append(not_kept(file, read.text, reason))
             return None
         return file, after, read.text
+
+
+def _due(text: str) -> str | None:
+    """By when something is to be done, where its words say so: by 31 March 2031."""
+    found = _DUE.search(text)
+    if found is None:
+        return None
+    day, month, year = found.groups()
+    with suppress(ValueError):
+        at = datetime.strptime(f"{day or 1} {month} {year}", "%d %B %Y")  # noqa: DTZ007 - no time
+        return f"{at:%Y-%m-%d}" if day else f"{at:%Y-%m}"
+    return None
 
 
 def _shortened(was: str, now: str) -> str:

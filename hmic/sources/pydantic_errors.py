@@ -230,4 +230,6 @@ def _instead_of_nothing(misfit: Misfit, model: type[BaseModel]) -> str | None:
         return None
     if isinstance(misfit.loc[-1], int):
         return "delete the hyphen"
-    return "delete the key" if is_optional(model, misfit.loc) else None
+    if is_optional(model, misfit.loc):
+        return "delete the key"
+    return "write [] where there is none" if misfit.kind in ("tuple_type", "list_type") else None

@@ -281,7 +281,8 @@ def test_a_project_names_its_own_headings(small: Path, report: Path) -> None:
 def test_recommendations_keep_their_ids_and_what_they_rest_on(small: Path, report: Path) -> None:
     report.write_text(
         "Custody care\n\nStrengths\n\n• Meals are warm.\n\nRecommendations\n\n"
-        "• Heat all of the cells in the north suite.\n\n• Build one.\n",
+        "• Heat all of the cells in the north suite.\n\n"
+        "• To the county council: build one by 31 March 2031.\n",
         encoding="utf-8",
     )
     imported = _import(small, report)
@@ -293,7 +294,11 @@ def test_recommendations_keep_their_ids_and_what_they_rest_on(small: Path, repor
     )
     edit(file, "suite.\n    findings: [] # to be linked", "suite.\n    findings: [CU-S1]")
     edit(report, "all of the cells", "most of the cells")
-    edit(report, "• Build one.", "• Count them all.")
+    assert (
+        "  - id: R2\n    to: The county council\n    text: Build one by 31 March 2031.\n"
+        "    findings: [] # to be linked\n    due: '2031-03-31'\n"
+    ) in file.read_text(encoding="utf-8")
+    edit(report, "• To the county council: build one by 31 March 2031.", "• Count them all.")
     assert _became(_import(small, report)) == {"same": 1, "changed": 1, "new": 1, "gone": 1}
     after = file.read_text(encoding="utf-8")
     assert "Heat most of the cells in the north suite.\n    findings: [CU-S1]\n" in after

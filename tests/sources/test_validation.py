@@ -324,6 +324,11 @@ MESSAGES = {
         "a text is expected here, and a mapping of keys stands here",
         'if it is a text that holds a colon, put it in quotes: "a: b"',
     ),
+    "nothing where a list must be": (
+        ("frameworks/glossary.yaml", "\n  - {term: TB, expansion: trial board}", ""),
+        "a list is expected here, and nothing stands here",
+        "begin each element with a hyphen, or write [] where there is none",
+    ),
     "nothing where something may be left out": (
         (CARE, "achievements:\n", "retired:\nachievements:\n"),
         "a list is expected here, and nothing stands here",
