@@ -21,6 +21,7 @@ from hmic.authoring.changing import (
     save,
     values_of,
 )
+from hmic.authoring.committing import commit, uncommitted
 from hmic.authoring.moving import move_finding, withdraw_finding
 from hmic.authoring.scaffolding import make_finding
 from hmic.diagnostics import Diagnostic, Refusal, Route, Severity
@@ -34,12 +35,15 @@ from hmic.model.round import Round
 from hmic.model.vocabulary import list_of, severities_of
 from hmic.pipeline import Inspected, draw, inspect, read_round
 from hmic.rules import ASKED_OF_FINAL, sign_off_outdated
+from hmic.sources.git import Author
 from hmic.sources.project import Project
 from hmic.sources.reading import Source, read_text
 from hmic.sources.rounds import ReadRound
 
 _LONG = ("text", "action", "severity_reason", "note")
 """The keys whose texts have room for several lines."""
+_OF_ID = 10
+"""Characters of a commit’s id that are shown."""
 
 
 @dataclass(frozen=True)
@@ -290,6 +294,46 @@ class Editing:
             )
         if gone is None:
             raise _refusal(problems)
+
+    def changes(self) -> dict[str, Any]:
+        """What was changed since the last commit, in plain words.
+
+        Returns:
+            Each change by what it is about; the files, a seal of it all, whom git knows as author,
+            and the files that are left to git.
+
+        Raises:
+            Refusal: the project is not in git.
+        """
+        found = uncommitted(self.project, self.force)
+        told = [{"subject": one.subject, "words": one.words} for one in found.alterations]
+        return {
+            "told": told,
+            "files": found.files,
+            "seal": found.seal,
+            "name": found.author.name,
+            "email": found.author.email,
+            "left": found.left,
+        }
+
+    def commit(self, name: str, email: str, sentence: str, seal: str) -> dict[str, str]:
+        """Commits what `changes` told of.
+
+        Args:
+            name: The author’s.
+            email: The author’s address.
+            sentence: What was done.
+            seal: That of what was told.
+
+        Returns:
+            The id of the commit, shortened.
+
+        Raises:
+            Refusal: something was changed since, or it can’t be committed.
+        """
+        with self._writing:
+            made = commit(self.project, self.force, Author(name, email), sentence, seal)
+        return {"id": made[:_OF_ID]}
 
     def _read(self) -> _Read:
         with self._one_at_a_time:

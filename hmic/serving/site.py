@@ -188,6 +188,8 @@ class _Edits:
             Route(f"{top}/new", self.begin, methods=["POST"]),
             Route(f"{top}/move", self.move, methods=["POST"]),
             Route(f"{top}/withdraw", self.withdraw, methods=["POST"]),
+            Route(f"{top}/changes", self.changes),
+            Route(f"{top}/commit", self.commit, methods=["POST"]),
         ]
 
     async def findings(self, request: Request) -> Response:
@@ -232,6 +234,15 @@ class _Edits:
         self._hold_known(request)
         finding, reason = await _texts(request, "finding", "reason")
         return await _answered(lambda: self._editing.withdraw(finding, reason))
+
+    async def changes(self, request: Request) -> Response:
+        self._hold_known(request)
+        return await _answered(self._editing.changes)
+
+    async def commit(self, request: Request) -> Response:
+        self._hold_known(request)
+        given = await _texts(request, "name", "email", "sentence", "seal")
+        return await _answered(lambda: self._editing.commit(*given))
 
     def _hold_known(self, request: Request) -> None:
         given = request.headers.get(TOKEN, "")

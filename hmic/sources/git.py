@@ -1,15 +1,16 @@
-"""What git keeps, read from its objects. The only module that runs git.
+"""What git keeps, read from its objects and added to them. The only module that runs git.
 
 Commits, trees and files are read as they were committed: no filter, attribute, text conversion,
 diff driver or replaced object stands between. Nothing that a repository brings along is run: no
 hook, file watcher, pager or other program that its configuration names, and no transport. A folder
 in the tree that looks like a bare repository, with its own configuration, is not taken for one.
+A commit is put together from its objects too, and never pushed.
 """
 
 import os
 import subprocess
 import tempfile
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -51,6 +52,14 @@ class Entry:
     """As git writes it: 120000 is a link, 160000 a submodule, 040000 a folder."""
     id: str
     """The name of the object."""
+
+
+@dataclass(frozen=True)
+class Author:
+    """Who has changed something."""
+
+    name: str
+    email: str
 
 
 @dataclass(frozen=True)
@@ -177,6 +186,140 @@ class Repository:
             else:
                 yield None
 
+    def untracked(self, below: str) -> tuple[str, ...]:
+        """The paths at a path from the folder and below it that git knows not and does not ignore.
+
+        Raises:
+            Unknown: git can’t list them.
+        """
+        found = _run(self.folder, "ls-files", "-z", "--others", "--exclude-standard", "--", below)
+        if found.returncode:
+            raise Unknown(_reason(found.stderr))
+        return tuple(os.fsdecode(found.stdout).split("\0")[:-1])
+
+    def filtered(self, paths: Sequence[str]) -> frozenset[str]:
+        """Those of some paths from the folder that git would pass through a program or recode.
+
+        Raises:
+            Unknown: git can’t tell.
+        """
+        given = b"".join(os.fsencode(path) + b"\0" for path in paths)
+        asked = ("filter", "working-tree-encoding", "ident")
+        found = _run(self.folder, "check-attr", "-z", "--stdin", *asked, given=given)
+        if found.returncode:
+            raise Unknown(_reason(found.stderr))
+        fields = os.fsdecode(found.stdout).split("\0")
+        answers = zip(fields[::3], fields[2::3], strict=False)
+        return frozenset(path for path, value in answers if value not in ("unspecified", "unset"))
+
+    def author(self) -> Author:
+        """Whom git knows here; empty where it knows nobody."""
+        name, email = (
+            _run(self.folder, "config", "--get", f"user.{key}").stdout.decode(errors="replace")
+            for key in ("name", "email")
+        )
+        return Author(name.strip(), email.strip())
+
+    def commit_files(
+        self,
+        parent: str | None,
+        files: Mapping[str, tuple[str, bytes | None]],
+        author: Author,
+        message: str,
+    ) -> str:
+        """Commits some files on the branch that is checked out, and nothing else.
+
+        What else is staged stays staged. No hook runs, no filter, no editor, and nothing is signed.
+
+        Args:
+            parent: The commit that HEAD is at; None before the first.
+            files: By their paths from the folder, mode and content; None for one that goes.
+            author: Who has changed them, and who commits.
+            message: The message.
+
+        Returns:
+            The id of the commit.
+
+        Raises:
+            Unknown: git is in the middle of something else, HEAD moved, or it can’t write.
+        """
+        self._hold_quiet()
+        lines = b"".join(
+            self._line(path, mode, content, parent)
+            for path, (mode, content) in sorted(files.items())
+        )
+        with tempfile.TemporaryDirectory(prefix="hmic-") as folder:
+            apart = {"GIT_INDEX_FILE": os.path.join(folder, "index")}  # noqa: PTH118 - for git
+            if parent:
+                self._done("read-tree", parent, more=apart)
+            self._done("update-index", "-z", "--index-info", given=lines, more=apart)
+            tree = self._done("write-tree", more=apart)
+        who = {
+            f"GIT_{role}_{key}": value
+            for role in ("AUTHOR", "COMMITTER")
+            for key, value in (("NAME", author.name), ("EMAIL", author.email))
+        }
+        above = ("-p", parent) if parent else ()
+        plain = ("-c", "i18n.commitEncoding=UTF-8", "-c", "commit.gpgSign=false")
+        made = self._done(
+            "commit-tree", tree, *above, "-F", "-", given=message.encode(), more=who, options=plain
+        )
+        # before the branch: an index that is behind it would take the commit back with the next
+        self._done("update-index", "-z", "--index-info", given=lines)
+        first = message.partition("\n")[0]
+        was = parent or "0" * len(made)
+        self._done("update-ref", "-m", f"commit: {first}", "HEAD", made, was, more=who)
+        return made
+
+    def _hold_quiet(self) -> None:
+        """Holds that a branch is checked out, and that git is in the middle of nothing.
+
+        Raises:
+            Unknown: it is not so.
+        """
+        if _run(self.folder, "symbolic-ref", "--quiet", "HEAD").returncode:
+            raise Unknown("no branch is checked out")
+        names = ("MERGE_HEAD", "CHERRY_PICK_HEAD", "REVERT_HEAD", "rebase-merge", "rebase-apply")
+        asked = [part for name in names for part in ("--git-path", name)]
+        paths = os.fsdecode(_run(self.folder, "rev-parse", *asked).stdout).splitlines()
+        if any(os.path.lexists(self.folder / path) for path in paths):
+            raise Unknown("a merge, a rebase or the like is not finished yet")
+
+    def _line(self, path: str, mode: str, content: bytes | None, parent: str | None) -> bytes:
+        """A file for git’s index.
+
+        Args:
+            path: Its path from the folder.
+            mode: Its mode.
+            content: What it holds, which is kept; None where it goes.
+            parent: A commit, whose id is as long as any.
+
+        Returns:
+            The line.
+        """
+        where = b"\t" + os.fsencode(self.prefix + path) + b"\0"
+        if content is None:
+            return b"0 " + b"0" * len(parent or "") + where
+        id_ = self._done("hash-object", "-w", "--no-filters", "--stdin", given=content)
+        return f"{mode} {id_}".encode() + where
+
+    def _done(
+        self,
+        *arguments: str,
+        given: bytes = b"",
+        more: Mapping[str, str] | None = None,
+        options: Sequence[str] = (),
+    ) -> str:
+        """What git says that has to do something.
+
+        Raises:
+            Unknown: it can’t.
+        """
+        found = _run(self.folder, *options, *arguments, given=given, more=more)
+        if found.returncode:
+            raise Unknown(_reason(found.stderr))
+        return found.stdout.decode().strip()
+
 
 def repository(folder: Path) -> Repository:
     """The repository that a folder lies in.
@@ -239,24 +382,47 @@ def _program(path: str, name: str) -> str:
     raise Unknown("git is not installed")
 
 
-def _environment() -> Mapping[str, str]:
-    """The user's own, without what leads git elsewhere, as in a hook, or has it run or trace."""
+def _environment(more: Mapping[str, str] | None = None) -> Mapping[str, str]:
+    """The user's own, without what leads git elsewhere, as in a hook, or has it run or trace.
+
+    Args:
+        more: Variables of git's that are set besides.
+
+    Returns:
+        The environment.
+    """
     kept = {
         name: value
         for name, value in os.environ.items()
         if not name.startswith("GIT_") or name.startswith(_KEPT)
     }
-    return {**kept, **_QUIET}
+    return {**kept, **_QUIET, **(more or {})}
 
 
-def _run(folder: Path, *arguments: str, given: bytes = b"") -> subprocess.CompletedProcess[bytes]:
+def _run(
+    folder: Path, *arguments: str, given: bytes = b"", more: Mapping[str, str] | None = None
+) -> subprocess.CompletedProcess[bytes]:
+    """Runs git to its end.
+
+    Args:
+        folder: Where.
+        arguments: What it is told.
+        given: What it reads.
+        more: Variables of git’s that are set besides.
+
+    Returns:
+        How it ended.
+
+    Raises:
+        Unknown: it can’t be run.
+    """
     try:
         return subprocess.run(  # noqa: S603 - a fixed program
             _command(folder, *arguments),
             input=given,
             capture_output=True,
             check=False,
-            env=_environment(),
+            env=_environment(more),
         )
     except FileNotFoundError:
         raise Unknown("git is not installed") from None

@@ -12,6 +12,7 @@ from hmic.serving.live import Live
 from hmic.serving.site import TOKEN, site
 from hmic.sources.project import Project
 from tests.conftest import Run, edit
+from tests.sources.test_git import committed, git
 
 TOP = "/forces/eastshire/edit"
 CARE = "forces/eastshire/custody-care.yaml"
@@ -196,6 +197,25 @@ def test_what_is_not_there_is_not_begun_moved_or_withdrawn(
     assert asked.post(f"{TOP}/{what}", headers=OURS, json=sent).status_code == 422
     assert asked.post(f"{TOP}/{what}", headers=OURS, json={}).status_code == 400
     assert in_file(small) == was
+
+
+def test_what_was_changed_is_told_and_committed(asked: TestClient, small: Path) -> None:
+    without = asked.get(f"{TOP}/changes", headers=OURS)
+    assert (without.status_code, without.json()["hint"]) == (422, "all else works without git")
+    before = committed(small)
+    assert asked.post(f"{TOP}/save", headers=OURS, json=WARM).status_code == 200
+    found = asked.get(f"{TOP}/changes", headers=OURS).json()
+    assert found["told"] == [{"subject": "CU-S2", "words": "text: “warm.” → “hot.”"}]
+    assert found["files"] == [CARE]
+    sent = {"name": "Anne", "email": "a@b.org", "sentence": "Hot.", "seal": found["seal"]}
+    lacking = asked.post(f"{TOP}/commit", headers=OURS, json={**sent, "name": " "})
+    assert (lacking.status_code, lacking.json()["message"]) == (422, "a commit needs its author")
+    stale = asked.post(f"{TOP}/commit", headers=OURS, json={**sent, "seal": "0"})
+    assert stale.status_code == 422
+    assert git(small, "rev-parse", "HEAD") == before
+    made = asked.post(f"{TOP}/commit", headers=OURS, json=sent).json()["id"]
+    assert git(small, "rev-parse", "HEAD").startswith(made)
+    assert asked.get(f"{TOP}/changes", headers=OURS).json()["told"] == []
 
 
 @pytest.mark.parametrize("given", [{}, {TOKEN: ""}, {TOKEN: "another"}, {TOKEN: "ä".encode()}])

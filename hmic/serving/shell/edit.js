@@ -1,5 +1,6 @@
 // The editor beside the report. The address that opens it holds a token; without one the page only
 // shows. What is written is tried after each key, and saved by its button or by Ctrl+S.
+import { committing } from "./commits.js";
 import { draftOf, dropDraft, keepDraft } from "./drafts.js";
 import { fieldsOf, fill, inWords, make, tell, valuesOf } from "./form.js";
 import { beginning, moving } from "./kinds.js";
@@ -46,6 +47,7 @@ async function start() {
   byId("finding").addEventListener("change", ({ target }) => { if (target.value) edit(target.value); });
   byId("finding").addEventListener("focus", list);
   byId("new").addEventListener("click", begin);
+  byId("changes").addEventListener("click", () => changes());
   byId("form").addEventListener("submit", (event) => { event.preventDefault(); save(); });
   byId("form").addEventListener("input", written);
   document.addEventListener("keydown", keys);
@@ -143,6 +145,22 @@ async function begin() {
     await follow(await ask("new", sent), (id) => `${id} is new: its number was never used.`);
   }), make("p", { id: "saved" }), make("p", {}, closing()));
   byId("saved").setAttribute("role", "status");
+  byId("edited").focus();
+}
+
+async function changes(message = "") {
+  const found = await ask("changes");
+  preview?.end();
+  open = null;
+  byId("editor").hidden = false;
+  byId("finding").value = "";
+  byId("edited").textContent = "Changes since the last commit";
+  const said = make("p", { id: "saved", textContent: message });
+  said.setAttribute("role", "status");
+  byId("form").replaceChildren(said, committing(found, ask, (answer) => {
+    if (answer.status === 200) changes(`Committed as ${answer.id}.`);
+    else byId("saved").textContent = `Not committed: ${inOneLine(answer)}`;
+  }), make("p", {}, closing()));
   byId("edited").focus();
 }
 
