@@ -38,6 +38,7 @@ _PARTS = ("frameworks", "forces", "templates", "schemas")
 """The folders that move, where the project has them."""
 _OF_ONE_ROUND = ("corrections",)
 """What the programme says of reports that are published."""
+_AFTER = "To be written: the title of the round after "
 _OF_ITS_FORCES = ("national_distribution",)
 """What a framework says of the grades of its round."""
 
@@ -171,13 +172,11 @@ def _start(project: Project, round_: Round, slug: str, new: Path) -> None:
         shutil.copy2(project.register.path, new / "forces")
     if (configuration := project.configuration) is not None:
         shutil.copy2(configuration.path, new)
-    title = " ".join(round_.programme.title.split())
+    title = " ".join(round_.programme.title.split()).removeprefix(_AFTER)
     file = project.framework_file("programme")
     text = without_values(_text(file), _OF_ONE_ROUND)
     text = with_value(text, "programme", slug)
-    text = with_value(
-        text, "title", f'"To be written: the title of the round after {_bare(title)}"'
-    )
+    text = with_value(text, "title", f'"{_AFTER}{_bare(title)}"')
     (new / "frameworks/programme.yaml").write_text(text, encoding="utf-8")
     for framework in round_.frameworks:
         file = project.framework_file(framework)
@@ -192,7 +191,11 @@ def _start_force(
     folder = new / "forces" / force
     folder.mkdir()
     name = next((one.name for one in round_.register.forces if one.slug == force), force)
-    put_new(folder / "force.yaml", force_text(project, force, name).encode())
+    text, logo = force_text(project, force, name), _logo_of(project, force)
+    if logo is not None:
+        text += f"\n{as_yaml({'logo': logo.name})}"
+        shutil.copy2(logo, folder / logo.name)
+    put_new(folder / "force.yaml", text.encode())
     glossary = project.force_glossary_file(force)
     if glossary.path.exists():
         put_new(folder / glossary.path.name, _text(glossary).encode())
@@ -205,6 +208,16 @@ def _start_force(
             put_new(folder / f"{slug}.yaml", text.encode())
     if unknown is not None:
         yield f"{force}: {unknown}"
+
+
+def _logo_of(project: Project, force: str) -> Path | None:
+    """The picture of a force's own logo, which is of no round."""
+    file = project.force_file(force)
+    content = read_text(_text(file), file.name, file.mount)[0].content
+    name = content.get("logo") if isinstance(content, dict) else None
+    path = project.force_folder(force) / str(name)
+    is_there = isinstance(name, str) and path.parent == project.force_folder(force)
+    return path if is_there and path.is_file() else None
 
 
 def _emptied(

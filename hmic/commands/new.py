@@ -133,7 +133,7 @@ def new_round(
     begun, problems = begin_round(project, sound_round(project), slug, without or ())
     stop_on(problems)
     assert begun is not None
-    say(f"{begun.kept}/: the round of before")
+    say(f"{begun.kept}/: the round of before, with the texts, figures and tables of its forces")
     forces = "1 force" if len(begun.forces) == 1 else f"{len(begun.forces)} forces"
     say(f"{project.framework_file('programme').name}: {slug}, for {forces}")
     for reason in begun.unknown:

@@ -12,6 +12,16 @@ from hmic.model.soundness import Verdict
 from hmic.model.vocabulary import Vocabulary
 
 
+@dataclass(frozen=True, slots=True)
+class EarlierDates:
+    """The dates of an earlier round, as its own file has them."""
+
+    published: str
+    """When it was published: a month or a day."""
+    assessed_to: str
+    """The end of the period that it assessed; empty where its file does not say."""
+
+
 @dataclass(frozen=True, eq=False)  # by identity, so that what was made of one can be kept
 class Round:
     """One round of inspection, without what was found in any force."""
@@ -28,8 +38,8 @@ class Round:
     """Of what something did not fit and was left out: "programme", "glossary", slugs."""
     alters_method: bool = False
     """Whether the programme's own numbers make another method of its method."""
-    before: Mapping[str, str] = field(default_factory=dict)
-    """By earlier round that is kept, when it was published: a month or a day."""
+    before: "Mapping[str, EarlierDates]" = field(default_factory=dict)
+    """By earlier round that is kept, its dates."""
     proved: Verdict | None = None
     """What came of proving the method; None of one as it comes with hmic, or not proved yet."""
 

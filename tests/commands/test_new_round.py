@@ -31,7 +31,7 @@ def _begin(run: Run, folder: Path) -> None:
     ran = run("new", "round", "trial-2031", "--without", "westshire", cwd=folder)
     assert ran.status == 0, ran.err
     assert ran.out.splitlines() == [
-        f"{_KEPT}/: the round of before",
+        f"{_KEPT}/: the round of before, with the texts, figures and tables of its forces",
         "frameworks/programme.yaml: trial-2031, for 2 forces",
     ]
 
@@ -83,10 +83,38 @@ def test_the_dates_of_the_round_before_are_told(run: Run, small: Path) -> None:
     publish(small)
     _begin(run, small)
     told = "this round is published in 2030-10, and the one before, trial-2030, in 2030-10"
-    assert told in run("check", cwd=small).out
+    period = "this round assesses what was until 2030-07, and the one before, trial-2030, until"
+    found = run("check", cwd=small).out
+    assert told in found
+    assert period in found
     edit(small / "frameworks/programme.yaml", "published: 2030-10", "published: 2031-10")
+    found = run("check", cwd=small).out
+    assert told not in found
+    assert period in found
+    edit(small / "frameworks/programme.yaml", "to: 2030-07", "to: 2031-07")
     assert "round-dates" not in run("check", cwd=small).out
     assert "round-dates" not in run("check", "--round", "trial-2030", cwd=small).out
+
+
+def test_a_title_that_nobody_wrote_is_not_written_into_the_next(run: Run, small: Path) -> None:
+    publish(small)
+    _begin(run, small)
+    without = ("--without", "eastshire", "--without", "westshire")
+    assert run("new", "round", "trial-2032", *without, cwd=small).status == 0
+    programme = (small / "frameworks/programme.yaml").read_text(encoding="utf-8")
+    assert programme.count("To be written: the title of the round after") == 1
+    assert 'after Trial inspection 2030"' in programme
+
+
+def test_a_forces_own_logo_is_of_every_round(run: Run, small: Path) -> None:
+    drawn = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 4 4"><path d="M0 0h4v4z"/></svg>'
+    there = small / "forces/eastshire"
+    (there / "crest.svg").write_text(drawn, encoding="utf-8")
+    edit(there / "force.yaml", "stage: final\n", "stage: final\nlogo: crest.svg\n")
+    publish(small)
+    _begin(run, small)
+    assert (there / "crest.svg").read_text(encoding="utf-8") == drawn
+    assert yaml.safe_load((there / "force.yaml").read_text("utf-8"))["logo"] == "crest.svg"
 
 
 def test_what_the_last_report_left_is_to_be_answered(run: Run, small: Path) -> None:
@@ -118,7 +146,7 @@ def test_what_an_older_report_left_is_to_be_answered_too(run: Run, small: Path) 
     assert "carried_over:\n  - id: CU-A1\n" in file.read_text("utf-8")
     told = run("check", "eastshire", cwd=small).out
     assert "is not answered" not in told
-    assert told.count("round-dates") == 1
+    assert told.count("round-dates") == 2
 
 
 _ANSWERED = """    was: Records are not shared.
