@@ -213,15 +213,41 @@ def deciding_sentence(judgement: Judgement, labels: Labels) -> str:
         return reason(judgement, labels)
     because = "; ".join(_because(one, labels, is_outside=above is None) for one in deciding)
     if above is not None:
-        told = {"above": labels.outcome(above), "because": because}
         number = len(in_the_way(judgement))
-        if number > len(deciding):
-            return labels.text("deciding.short_on", count=number, **told)
-        return labels.text("deciding.short", **told)
+        how = _unfinished(deciding[0], labels) if len(deciding) == 1 else None
+        form = ("_on" if number > len(deciding) else "") + ("_unfinished" if how else "")
+        told = {"above": labels.outcome(above), "because": because, "count": number, "how": how}
+        return labels.text(f"deciding.below{form}", **told)
     if any(one.achievement is not None for one in deciding):
         outcome = labels.outcome(judgement.computed)
         return labels.text("deciding.outside", outcome=outcome, because=because)
     return labels.text("deciding.not_assessed", because=because)
+
+
+def earned(judgement: Judgement, labels: Labels) -> str | None:
+    """What the published grade was reached by, in a sentence, beside what holds it there.
+
+    None of a grade that is reached by asking for nothing, or that people decided on; nor where
+    `deciding_sentence` says it, because no criterion is in the way of the next grade.
+    """
+    deciding = judgement.deciding
+    if judgement.moderation is not None or deciding is None or not deciding.rule.reaches:
+        return None
+    if deciding.rule.when is None or not all_decisive(judgement):
+        return None
+    part = _part(deciding, labels)
+    told = labels.sentence("earned", deciding.name, **_counts(deciding, labels), part=part)
+    if told is not None:
+        return told
+    outcome, found = labels.outcome(judgement.computed), _found(deciding, labels, judgement)
+    return labels.text("reason.reached", outcome=outcome, found=found)
+
+
+def _unfinished(one: Assessed, labels: Labels) -> str | None:
+    """How what speaks against a criterion is unfinished: its words alone could read as praise."""
+    id_, _ = cause(one)
+    kind = next((finding.kind for finding in one.shortfalls if finding.id == id_), None)
+    return labels.known("unfinished", kind) if kind else None
 
 
 def _because(one: Assessed, labels: Labels, *, is_outside: bool) -> str:

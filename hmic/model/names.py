@@ -13,7 +13,7 @@ FILES = frozenset(
 ANCHORS = frozenset(
     {
         *("about", "about-developing-practice", "argument-overall", "arguments", "contents"),
-        *("controls", "corrections"),
+        *("compared", "controls", "corrections"),
         *("cover", "developing-practice", "developments", "force-summary", "future-activity"),
         *(
             "figures",

@@ -57,7 +57,7 @@ def render_improvements(report: Report) -> str:
                 one.id,
                 one.kind,
                 one.framework,
-                one.problem,
+                one.found,
                 whole.get(one.id, ""),
                 one.action or "",
                 "; ".join(_addressed_to(report, finding)),

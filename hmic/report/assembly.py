@@ -213,6 +213,7 @@ def _contents(
             *(contents.ContentsLine(one.title, one.anchor) for one in arguments),
         ),
         "force_summary": (contents.ContentsLine(labels.text("heading.improve"), "improve"),),
+        "nation": (contents.ContentsLine(labels.text("heading.compared"), "compared"),),
     }
     lines: list[contents.ContentsLine] = []
     for part in parts:

@@ -128,6 +128,9 @@ class GlanceRow:
     mark: GradeMark
     previous: "StatedGrade | None"
     """The grade of an earlier round, where one is stated."""
+    earned: str | None
+    """What it was reached by, in one sentence; None of a grade that asks for nothing, and where
+    `held` says it."""
     held: str
     """What holds it there, in one sentence with the id of what it rests on."""
     improve: str
@@ -432,6 +435,8 @@ class Improvement:
     """The title of its framework."""
     problem: str
     """The first sentence of the finding."""
+    found: str
+    """The same as a list of problems has it: an unfinished matter is said to be one."""
     action: str | None
     """What is asked of the force, in CommonMark; None where the finding names nothing."""
     criteria: tuple[str, ...]
@@ -439,6 +444,8 @@ class Improvement:
     """In words, where its kind has any."""
     called: str
     """What a finding of its kind is called."""
+    weight: str
+    """The same with its severity: Major area for improvement."""
     in_the_way: tuple[InTheWay, ...]
     """What next grades it is in the way of; none of a grade that people decided on."""
 

@@ -10,7 +10,7 @@ from hmic.judging.sensitivity import outcome_when_put_right
 from hmic.model.assessment import Assessment
 from hmic.model.finding import Finding
 from hmic.model.inspection import Inspection
-from hmic.model.labels import Labels, within_sentence
+from hmic.model.labels import Labels, sentence_start, within_sentence
 from hmic.model.vocabulary import Vocabulary
 from hmic.report import contents
 
@@ -124,16 +124,26 @@ def _way(
 def _of_finding(
     finding: Finding, framework: str, ways: Sequence[contents.InTheWay], labels: Labels
 ) -> contents.Improvement:
-    severity = finding.how_serious
+    sentence = f"{first_sentence(finding.text)}."
+    called = weight = labels.word("kind", finding.kind, 1)
+    severity = labels.word("severity", finding.how_serious) if finding.how_serious else None
+    if severity:
+        kind = within_sentence(called)
+        weight = labels.text("shortfall.severe", severity=severity, kind=kind)
+    how = labels.known("unfinished", finding.kind)
     return contents.Improvement(
         id=finding.id,
         kind=finding.kind,
         framework=framework,
-        problem=f"{first_sentence(finding.text)}.",
+        problem=sentence,
+        found=labels.text("page.unfinished", how=sentence_start(how), sentence=sentence)
+        if how
+        else sentence,
         action=finding.asked,
         criteria=finding.criteria,
-        severity=labels.word("severity", severity) if severity else None,
-        called=labels.word("kind", finding.kind, 1),
+        severity=severity,
+        called=called,
+        weight=weight,
         in_the_way=tuple(ways),
     )
 
@@ -141,15 +151,19 @@ def _of_finding(
 def _of_criterion(
     one: Assessed, framework: str, ways: Sequence[contents.InTheWay], labels: Labels
 ) -> contents.Improvement:
+    sentence = f"{first_sentence(one.statement.reason if one.statement else '')}."
+    called = labels.text("column.criterion")
     return contents.Improvement(
         id=one.criterion.id,
         kind="criterion",
         framework=framework,
-        problem=f"{first_sentence(one.statement.reason if one.statement else '')}.",
+        problem=sentence,
+        found=sentence,
         action=None,
         criteria=(),
         severity=None,
-        called=labels.text("column.criterion"),
+        called=called,
+        weight=called,
         in_the_way=tuple(ways),
     )
 

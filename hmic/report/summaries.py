@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 
-from hmic.judging.argument import deciding_sentence, first_sentence, published_reason
+from hmic.judging.argument import deciding_sentence, earned, first_sentence, published_reason
 from hmic.judging.grading import Judgement
 from hmic.judging.whole import WholeJudgement, judge_whole
 from hmic.model.inspection import Inspection
@@ -42,6 +42,7 @@ def glance(
             anchor=slug,
             mark=grades.mark(programme, judgement.published, labels),
             previous=grades.previous_grade(inspection, slug, labels),
+            earned=earned(judgement, labels),
             held=in_plain_words(deciding_sentence(judgement, labels), terms),
             improve=in_plain_words(
                 _improve_first(
@@ -114,48 +115,43 @@ def _improve_first(
     one = next((one for one in listed if one.framework == title), None)
     if one is None:
         return nothing_to_improve(coverage, judgement.book.vocabulary.kinds_to_improve, labels)
-    if {one.id} == deciding_ids(judgement):
-        first = _what_to_do(one, title, listed, labels)
-    else:
-        sentence = one.problem.removesuffix(".")
-        first = labels.text("page.first_sentence", sentence=sentence, id=one.id)
+    first = _what_to_do(one, judgement, listed, labels)
     return f"{first} {coverage.words}" if coverage.words else first
 
 
 def _what_to_do(
     one: contents.Improvement,
-    framework: str,
+    judgement: Judgement,
     listed: Iterable[contents.Improvement],
     labels: Labels,
 ) -> str:
-    """About what was named just before: what is asked, or what it leads to, alone or with others.
+    """What is asked where something is; else the finding, or its id where it stands just before.
 
     Args:
-        one: What was named.
-        framework: The title of the framework whose grade it holds.
+        one: What is listed first about a framework.
+        judgement: The judgement on the framework.
         listed: All that needs to improve.
         labels: The fixed words of the report's language.
 
     Returns:
-        A sentence with its id.
+        A sentence with its id. Where the grade rests on something else, it says why this is first.
     """
-    if one.action:
-        asked = first_sentence(one.action)
-        return labels.text("page.first_sentence", sentence=asked, id=one.id)
-    way = next((way for way in one.in_the_way if way.framework == framework), None)
-    if way is None:
-        return labels.text("page.same_finding", id=one.id)
+    deciding, framework = deciding_ids(judgement), judgement.framework.title
+    ways = {
+        also.id: way for also in listed for way in also.in_the_way if way.framework == framework
+    }
+    way = ways.get(one.id)
+    if one.action or one.id not in deciding or way is None:
+        sentence = first_sentence(one.action or one.found)
+        # of findings as grave, what decides a grade or raises it comes first
+        is_graver = bool(deciding) and one.id not in deciding and not (way and way.alone)
+        form = "graver" if is_graver else "first_sentence"
+        return labels.text(f"page.{form}", sentence=sentence, id=one.id)
     if way.alone:
-        return labels.text("page.same_alone", id=one.id, grade=way.grade)
-    others = [
-        other.id
-        for other in listed
-        if other != one and any(also.framework == framework for also in other.in_the_way)
-    ]
-    if not others:
-        return labels.text("page.same_finding", id=one.id)
-    ids = labels.listed(others)
-    return labels.text("page.same_then", id=one.id, ids=ids, grade=way.grade)
+        return labels.text("page.first_alone", id=one.id, grade=way.grade)
+    others = [id_ for id_ in ways if id_ != one.id]
+    form = "first_then" if others else "first_only"
+    return labels.text(f"page.{form}", id=one.id, ids=labels.listed(others), grade=way.grade)
 
 
 def recommendations(inspection: Inspection, labels: Labels) -> tuple[contents.Recommendation, ...]:

@@ -62,6 +62,7 @@ def things_of(method: Method) -> Mapping[str, Collection[str]]:
             "met": met,
             "kind": words.kinds,
             "only": words.kinds,
+            "unfinished": words.kinds,
             "severity": severities_of(block),
             "input": block.inputs,
             "evidence": block.inputs,

@@ -39,7 +39,7 @@ def test_a_rung_that_is_not_reached_is_told_by_what_fails_not_by_what_it_says(
     boats: Path, run: Run
 ) -> None:
     line = (
-        "westisle  boats  Meeting  Held at Meeting, short of Exceeding: 1 of 2 met (asked for: "
+        "westisle  boats  Meeting  Held at Meeting, below Exceeding: 1 of 2 met (asked for: "
         "all); against it: BO4; BO4 (not met): “People saw it”.\n"
     )
     ran = run("grade", cwd=boats)

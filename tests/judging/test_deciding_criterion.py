@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from hmic.judging.argument import cause, deciding_sentence, reason
+from hmic.judging.argument import cause, deciding_sentence, earned, reason
 from hmic.judging.deciding_criterion import all_decisive, decisive, in_the_way
 from hmic.judging.grading import Judgement
 from hmic.judging.sensitivity import outcome_when_put_right
@@ -15,20 +15,20 @@ from tests.judging.making import BOTH, judge
 @pytest.mark.parametrize(
     ("judgement", "criterion", "sentence"),
     [
-        (judge("dooo", "NFFF FF"), "XX1", "Short of Fair: Shortfall 1 (XX-A11)."),
+        (judge("dooo", "NFFF FF"), "XX1", "Held below Fair: Shortfall 1 (XX-A11)."),
         (
             judge("sooooooooo", "FFFFFFFPPN FF"),
             "XX10",
-            "Short of Fair on 3 criteria, among them: Shortfall 1 (XX-A101).",
+            "Held below Fair by 3 criteria, one of them: Shortfall 1 (XX-A101).",
         ),
-        (judge("soooo", "PFFFF FF"), "XX1", "Short of Fair: Work 1 (XX-W11)."),
+        (judge("soooo", "PFFFF FF"), "XX1", "Held below Fair, still in progress: Work 1 (XX-W11)."),
         (
             judge("soo", "FLL FN"),
             "XX2",
-            "Short of Good on 2 criteria, among them: Work 1 (XX-W22).",
+            "Held below Good by 2 criteria, one of them still in progress: Work 1 (XX-W22).",
         ),
-        (judge("s", "F FN"), "XX3", "Short of Good: Shortfall 1 (XX-A31)."),
-        (judge("s", "F FFN"), "XX4", "Short of Excellent: Shortfall 1 (XX-A41)."),
+        (judge("s", "F FN"), "XX3", "Held below Good: Shortfall 1 (XX-A31)."),
+        (judge("s", "F FFN"), "XX4", "Held below Excellent: Shortfall 1 (XX-A41)."),
     ],
 )
 def test_it_is_the_criterion_furthest_from_the_next_grade(
@@ -43,7 +43,7 @@ def test_it_is_the_criterion_furthest_from_the_next_grade(
 def test_all_that_cap_and_all_that_were_not_assessed_are_named(labels: Labels) -> None:
     capped, unseen = judge("ddo", "NNF FF"), judge("ssss", "P--F FF")
     assert deciding_sentence(capped, labels) == (
-        "Short of Fair: Shortfall 1 (XX-A11); Shortfall 1 (XX-A21)."
+        "Held below Fair: Shortfall 1 (XX-A11); Shortfall 1 (XX-A21)."
     )
     assert deciding_sentence(unseen, labels) == "Not assessed: XX2; XX3."
     assert [one.criterion.id for one in all_decisive(unseen)] == ["XX2", "XX3"]
@@ -60,6 +60,15 @@ def test_no_criterion_decides_where_none_is_in_the_way(labels: Labels) -> None:
     for judgement in (judge("s", "F FF"), judge("s", "F FF", inputs=BOTH)):
         assert decisive(judgement) is None
         assert deciding_sentence(judgement, labels) == reason(judgement, labels)
+
+
+def test_a_grade_is_told_with_what_earned_it_where_something_else_holds_it(labels: Labels) -> None:
+    assert earned(judge("s", "F FFN"), labels) == (
+        "Every Fair criterion is fully met, 2 of 3 Good ones largely or fully."
+    )
+    # asked for nothing; said by what decides; not on a rung
+    for judgement in (judge("s", "F FN"), judge("s", "F FF"), judge("dooo", "NFFF FF")):
+        assert earned(judgement, labels) is None
 
 
 @given(st.text("FLPN-", min_size=4, max_size=4), st.text("FLPN-", min_size=3, max_size=3))

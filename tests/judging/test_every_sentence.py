@@ -13,7 +13,7 @@ from functools import cache
 
 import pytest
 
-from hmic.judging.argument import answer, deciding_sentence, reason, rule_in_words
+from hmic.judging.argument import answer, deciding_sentence, earned, reason, rule_in_words
 from hmic.judging.grading import Judgement, grade_framework
 from hmic.judging.rulebook import Rulebook
 from hmic.model.assessment import Statement
@@ -228,6 +228,7 @@ def disagreements(made_: Framework, labels: Labels) -> Iterator[str]:
     yield from malformed(short)
     yield from _of_reason(made_, said)
     yield from _of_front_page(made_, short, said)
+    yield from _of_what_earned(made_, earned(made_.judgement, labels), short == said)
     for place, rule in enumerate(made_.judgement.rules):
         question, found = rule_in_words(rule, made_.judgement, labels)
         yield from malformed(f"{question}.")
@@ -349,6 +350,20 @@ def _of_what_decides(made_: Framework, said: str, named: Sequence[str], rule: st
             yield f"significant: {amount}: {said}"
 
 
+def _of_what_earned(made_: Framework, told: str | None, is_said: bool) -> Iterator[str]:
+    """A Good that something holds below Excellent is told with what it was earned by; no other."""
+    outcome, _ = made_.outcome()
+    if (told is not None) != (outcome == "Good" and not is_said):
+        yield f"{outcome}: {told}"
+    if told is None:
+        return
+    yield from malformed(told)
+    met, total = sum(one.step in (2, 3) for one in made_.good), len(made_.good)
+    expected = f"Every Fair criterion is fully met, {met} of {total} Good ones largely or fully."
+    if any(one.step != 3 for one in made_.fair) or told != expected:
+        yield f"{met} of {total}: {told}"
+
+
 def _of_front_page(made_: Framework, short: str, said: str) -> Iterator[str]:
     outcome, rule = made_.outcome()
     if short == said:
@@ -359,10 +374,14 @@ def _of_front_page(made_: Framework, short: str, said: str) -> Iterator[str]:
         return
     start, causes = short.rstrip(".").split(": ", 1)
     next_ = {"Poor": "Fair", "Judgement required": "Fair", "Fair": "Good", "Good": "Excellent"}
-    expected = f"Short of {next_[outcome]}" if outcome in next_ else "Not assessed"
+    expected = f"Held below {next_[outcome]}" if outcome in next_ else "Not assessed"
+    is_unfinished = bool(re.search(r"\(XX-W\d+\)$", causes))
     in_the_way = _in_the_way(made_, outcome)
     if rule not in ("dominant", "unseen") and in_the_way > 1:
-        expected += f" on {in_the_way} criteria, among them"
+        expected += f" by {in_the_way} criteria, one of them"
+        expected += " still in progress" if is_unfinished else ""
+    elif is_unfinished:
+        expected += ", still in progress"
     deciding = {
         "dominant": [one for one in made_.fair if one.flag == "d" and one.step == 0],
         "unseen": [one for one in made_.fair if one.step is None],

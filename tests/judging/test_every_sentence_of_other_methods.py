@@ -12,7 +12,7 @@ from functools import cache
 
 import pytest
 
-from hmic.judging.argument import deciding_sentence, reason, rule_in_words
+from hmic.judging.argument import deciding_sentence, earned, reason, rule_in_words
 from hmic.judging.grading import Judgement, judge
 from hmic.model.assessment import Assessment, Statement
 from hmic.model.inspection import Inspection
@@ -65,7 +65,8 @@ def _at_random(assessment: Assessment, inspection: Inspection, seed: int) -> Ass
 def _disagreements(judgement: Judgement, labels: Labels) -> Iterator[str]:
     known = {one.criterion.id for one in judgement.assessed}
     known |= {finding.id for finding in judgement.findings}
-    for said in (reason(judgement, labels), deciding_sentence(judgement, labels)):
+    told = (reason, deciding_sentence, earned)
+    for said in filter(None, (sentence(judgement, labels) for sentence in told)):
         yield from malformed(_without_outcomes(said, judgement, labels))
         prefix = judgement.framework.prefix
         for id_ in re.findall(rf"\b{prefix}(?:-[A-Z]+)?\d+\b", re.sub(r"“[^”]*”", "", said)):

@@ -178,10 +178,28 @@ def test_the_front_page_gives_each_grade_what_holds_it_and_what_to_improve(html:
     front = html[html.index('id="glance"') : html.index('id="summary"')]
     rows = re.findall(r"<tr><th scope=\"row\">(.*?)</tr>", front)
     assert len(rows) == 6
-    assert "that were deployed more recently are still working" in rows[0]
+    assert "have yet to work their way through a project plan" in rows[0]
     assert rows[0].index("mark-fair") < rows[0].index("#NP-W5")
-    assert "#MP-A4" in rows[5]
+    assert "MP-A4</a>, graver than what holds the grade)" in rows[5]
     assert "What a grade is not" in front
+
+
+def test_the_first_screen_says_of_each_grade_why(html: str) -> None:
+    """What earned it where something did; else what holds it. Then where to read on."""
+    first = html[html.index('class="verdict"') : html.index('class="frame"')]
+    rows = re.findall(r"<li>(.*?)</li>", first)
+    found = [re.search(r'mark-(\w+)".*class="why">(.*?)</span>$', row) for row in rows]
+    said = [(match[1], re.sub("<[^>]+>", "", match[2])) for match in found if match]
+    assert [grade for grade, _ in said] == ["fair", "good", "fair", "fair", "good", "fair"]
+    for grade, why in said:
+        assert why.startswith("Held below Good" if grade == "fair" else "Every Fair criterion is")
+    # to be read in a minute, of which the screen itself takes ten seconds
+    assert sum(len(why.split()) for _, why in said) < 140
+    links = re.findall(r'<li class="line" data-target="#(\w+)"><a href="#(\w+)">(.*?)</a>', first)
+    assert [target for _, target, _ in links] == ["improve", "compared", "method"]
+    for target, link, words in links:
+        assert target == link
+        assert re.search(rf'id="{link}"[^>]*>\s*(<h2>)?{words}</h', html)
 
 
 def test_what_was_put_right_from_the_source_stands_in_the_last_section(html: str) -> None:

@@ -27,7 +27,8 @@ def test_it_has_the_lines_of_the_report() -> None:
     report, rows = _outputs(SMALL)
     stated = json.loads(report)["summary"]["improvements"]
     assert [row["id"] for row in rows] == [one["id"] for one in stated] != []
-    assert [row["problem"] for row in rows] == [one["problem"] for one in stated]
+    assert [row["problem"] for row in rows] == [one["found"] for one in stated]
+    assert rows[0]["problem"] == f"Still in progress: {stated[0]['problem']}"
     said = [" ".join(way["words"] for way in one["in_the_way"]) for one in stated]
     assert [row["in the way of"] for row in rows] == said
     assert any(said)

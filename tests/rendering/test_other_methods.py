@@ -159,7 +159,7 @@ def test_a_second_step_grades_the_whole() -> None:
     report = json.loads(_made("scores", "brine", "html", "json").outputs["json"])
     assert report["glance"]["whole"] == {
         "mark": {"key": "requires_improvement", "label": "Requires improvement", "symbol": "R"},
-        "reason": "Held at Requires improvement, short of Good: 2 of 3 Requires "
+        "reason": "Held at Requires improvement, below Good: 2 of 3 Requires "
         "improvement (asked for: 1 at most): Safe and Well run.",
     }
     others = [one for one in REPORTS if one.project != "scores"]

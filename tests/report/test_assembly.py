@@ -291,7 +291,7 @@ def test_the_front_page_says_the_grades_in_one_sentence(small: Path) -> None:
 def test_beside_what_holds_a_grade_stands_what_to_do_about_it(small: Path) -> None:
     """What is asked; without, whether it is enough alone; else what else is in the way."""
     said = {row.anchor: row.improve for row in _report(small).glance.rows}
-    assert said["custody-care"].startswith("The same (CU-W1): put right alone, it raises the grade")
+    assert said["custody-care"].startswith("CU-W1: put right alone, it raises the grade")
     file = small / "forces/eastshire/custody-care.yaml"
     text = file.read_text(encoding="utf-8")
     found = "text: Only some records were complete."

@@ -117,7 +117,7 @@ def test_one_criterion_of_many_is_missed(small: Path) -> None:
         "The inspection found no area for improvement in the seven of eight criteria that were "
         "assessed."
     )
-    assert improve["wildlife-crime"] == "The same (WC-W1)."
+    assert improve["wildlife-crime"] == "WC-W1: it is in the way of Excellent."
     assert report.summary.improvements
     assert report.summary.remark == "25 of 26 criteria were assessed."
 
@@ -130,8 +130,7 @@ def test_what_to_improve_first_stands_before_what_was_not_assessed(small: Path) 
     )
     (improve,) = [r.improve for r in _report(small).glance.rows if r.anchor == "custody-care"]
     assert improve == (
-        "The same (CU-W1): put right alone, it raises the grade to Good. "
-        "Nine of 10 criteria were assessed."
+        "CU-W1: put right alone, it raises the grade to Good. Nine of 10 criteria were assessed."
     )
 
 
