@@ -322,6 +322,8 @@ def compile_index(
         return Result(None, round_.misfits)
     programme, labels = round_.round.programme, round_.labels
     called = {name: form.label(labels.text) for name, form in FORMATS.items()}
-    index = assemble_index(programme, round_.register, published, nation, labels, called)
+    index = assemble_index(
+        programme, round_.register, published, nation, labels, called, round_.round.before
+    )
     look, unread = look_of(round_)
     return Result(None, unread) if unread else render_index(index, look, labels.text)

@@ -8,6 +8,18 @@ from hmic.model.grade import Outcome
 from hmic.model.round import Round
 
 
+@dataclass(frozen=True, slots=True)
+class EarlierEdition:
+    """Where a report of an earlier round is found."""
+
+    title: str
+    """The title of its programme."""
+    published: str
+    """When that round was published: a month or a day."""
+    address: str | None
+    """Its permanent address on the web, where it has one."""
+
+
 @dataclass(frozen=True, eq=False)
 class EarlierReport:
     """The last report of an earlier round that readers still have."""
@@ -20,6 +32,8 @@ class EarlierReport:
     """By framework, the outcome that was published."""
     points: tuple[LeftPoint, ...]
     """What it left to be taken up, in the order of that report."""
+    editions: tuple[EarlierEdition, ...]
+    """It and those of the rounds before it that readers still have, the newest first."""
 
     @property
     def programme(self) -> str:

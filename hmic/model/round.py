@@ -13,9 +13,11 @@ from hmic.model.vocabulary import Vocabulary
 
 
 @dataclass(frozen=True, slots=True)
-class EarlierDates:
-    """The dates of an earlier round, as its own file has them."""
+class EarlierRound:
+    """What the programme of an earlier round says of it."""
 
+    title: str
+    """Its title."""
     published: str
     """When it was published: a month or a day."""
     assessed_to: str
@@ -38,8 +40,8 @@ class Round:
     """Of what something did not fit and was left out: "programme", "glossary", slugs."""
     alters_method: bool = False
     """Whether the programme's own numbers make another method of its method."""
-    before: "Mapping[str, EarlierDates]" = field(default_factory=dict)
-    """By earlier round that is kept, its dates."""
+    before: "Mapping[str, EarlierRound]" = field(default_factory=dict)
+    """By their slugs, the earlier rounds that are kept."""
     proved: Verdict | None = None
     """What came of proving the method; None of one as it comes with hmic, or not proved yet."""
 

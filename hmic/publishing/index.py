@@ -49,6 +49,8 @@ if TYPE_CHECKING:
     from hmic.report.contents import PublishedReport
 
 INDEX, DRAFTS = "index.html", "draft/manifest.json"
+_PAGE = "index.html"
+"""Of a report."""
 
 
 @dataclass(frozen=True)
@@ -160,7 +162,7 @@ def catalogue(
     ):
         memory = memory_of(root, place)
         if memory is not None and memory.force == place.rpartition("/")[2]:
-            rows.append(_row(root, place, memory))
+            rows.append({**_row(root, place, memory), **_earlier(project, root, memory)})
         elif (root / place).is_dir():
             unlisted.append(place)
     if shard is not None:
@@ -263,6 +265,9 @@ def _names_its_own(row: Mapping[str, Any]) -> bool:
     )
     names = names_of(force, Standing(standing)).values()
     own = {f"{place}/{name}" for place in filter(None, places) for name in names}
+    earlier = row.get("earlier", {}).items()
+    if any(path != f"rounds/{slug}/{force}/{_PAGE}" or ".." in path for slug, path in earlier):
+        return False
     return all(_is_among(file["path"], own) for file in row["files"])
 
 
@@ -305,6 +310,19 @@ def _row(root: Path, place: str, memory: Memory) -> dict[str, Any]:
             if _lies(root / at / name, mark)
         ],
     }
+
+
+def _earlier(project: Project, root: Path, memory: Memory) -> dict[str, Any]:
+    """By earlier round, the page of the report on the same force that readers had then."""
+    if memory.force == NATIONAL:
+        return {}
+    found = {}
+    for kept in project.newest.rounds:
+        place = f"rounds/{kept.kept_as}/{memory.force}"
+        there = memory_of(root, place) if kept.kept_as != memory.programme else None
+        if there is not None and there.standing is Standing.RELEASED and _PAGE in there.files:
+            found[kept.kept_as] = f"{place}/{_PAGE}"
+    return {"earlier": found}
 
 
 def _lies(path: Path, mark: Mark) -> bool:
@@ -407,7 +425,8 @@ def _published(row: Mapping[str, Any]) -> "PublishedReport":
     )
     withdrawn = standing is Standing.WITHDRAWN
     name, region = ("", "") if is_nation else (row["name"], row["region"])
-    return PublishedReport(row["force"], name, region, files, withdrawn)
+    earlier = tuple(row.get("earlier", {}).items())
+    return PublishedReport(row["force"], name, region, files, withdrawn, earlier)
 
 
 def _write(root: Path, pages: Mapping[str, bytes]) -> tuple[Path, ...]:

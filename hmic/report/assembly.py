@@ -154,6 +154,10 @@ def _imprint(inspection: Inspection, labels: Labels) -> contents.Imprint:
         contact=inspectorate.contact,
         accessibility=inspectorate.accessibility,
         sources=source_lines(inspection.force.sources, labels),
+        earlier=tuple(
+            contents.EarlierReport(one.title, labels.date(one.published), one.address)
+            for one in (inspection.earlier.editions if inspection.earlier else ())
+        ),
     )
 
 

@@ -841,6 +841,19 @@ class Imprint:
     """The accessibility statement, in CommonMark."""
     sources: "tuple[SourceLine, ...]"
     """The documents that the report as a whole rests on."""
+    earlier: "tuple[EarlierReport, ...]" = ()
+    """The reports on the force of the rounds before, the newest first."""
+
+
+@dataclass(frozen=True, slots=True)
+class EarlierReport:
+    """The report of an earlier round, and where it is found."""
+
+    title: str
+    published: str
+    """In words: October 2006."""
+    address: str | None
+    """Its permanent address on the web, where it has one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -944,6 +957,8 @@ class PublishedReport:
     files: tuple[PublishedFile, ...]
     withdrawn: bool = False
     """Whether it was withdrawn, and only a page is left that says so."""
+    earlier: tuple[tuple[str, str], ...] = ()
+    """The slugs of earlier rounds, each with the page of the report of then."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -965,6 +980,17 @@ class IndexRow:
     path: str | None
     """The page; None where the report was written in other formats only."""
     others: tuple[IndexFile, ...]
+    earlier: "tuple[IndexLink, ...]" = ()
+    """The reports of the rounds before, the newest first."""
+
+
+@dataclass(frozen=True, slots=True)
+class IndexLink:
+    """A link to the report of an earlier round."""
+
+    path: str
+    label: str
+    """Which report and which round, so that the link says it when read alone."""
 
 
 @dataclass(frozen=True, slots=True)

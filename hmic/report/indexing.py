@@ -6,6 +6,7 @@ from dataclasses import replace
 from hmic.model.force import Register
 from hmic.model.labels import Labels
 from hmic.model.programme import Programme
+from hmic.model.round import EarlierRound
 from hmic.report import contents
 from hmic.report.contents import Index, PublishedFile, PublishedReport
 from hmic.report.regions import by_region
@@ -18,6 +19,7 @@ def assemble_index(
     nation: PublishedReport | None,
     labels: Labels,
     formats: Mapping[str, str],
+    before: Mapping[str, EarlierRound],
 ) -> Index:
     """The index of the published reports: regions and forces in the order of the register.
 
@@ -28,6 +30,7 @@ def assemble_index(
         nation: The page of all forces together, where there is one.
         labels: The fixed words of its language.
         formats: What readers see a format called, by its name.
+        before: The earlier rounds that are kept.
 
     Returns:
         What the page shows.
@@ -44,13 +47,15 @@ def assemble_index(
         notice=programme.inspectorate.notice,
         licence=programme.inspectorate.licence,
         count=labels.text("index.count", len(reports)) if reports else labels.text("index.none"),
-        withdrawn=tuple(_row(report, labels, formats) for report in listed if report.withdrawn),
-        nation=_row(_named(nation, labels), labels, formats) if nation else None,
+        withdrawn=tuple(
+            _row(report, labels, formats, before) for report in listed if report.withdrawn
+        ),
+        nation=_row(_named(nation, labels), labels, formats, before) if nation else None,
         regions=tuple(
             contents.IndexRegion(
                 region,
                 f"region-{number}",
-                tuple(_row(report, labels, formats) for report in those),
+                tuple(_row(report, labels, formats, before) for report in those),
             )
             for number, (region, those) in enumerate(by_region(reports), 1)
         ),
@@ -63,11 +68,23 @@ def _named(nation: PublishedReport, labels: Labels) -> PublishedReport:
     return replace(nation, name=labels.text("nation.heading"), files=files)
 
 
-def _row(report: PublishedReport, labels: Labels, formats: Mapping[str, str]) -> contents.IndexRow:
+def _row(
+    report: PublishedReport,
+    labels: Labels,
+    formats: Mapping[str, str],
+    before: Mapping[str, EarlierRound],
+) -> contents.IndexRow:
     def other(file: PublishedFile) -> contents.IndexFile:
         title = labels.text("index.file", force=report.name, format=formats[file.format])
         return contents.IndexFile(file.path, title, contents.in_kilobytes(file.size))
 
     page = next((file.path for file in report.files if file.format == "html"), None)
     others = tuple(other(file) for file in report.files if file.path != page)
-    return contents.IndexRow(report.name, page, others)
+    rounds = sorted(report.earlier, key=lambda one: before[one[0]].published, reverse=True)
+    earlier = tuple(
+        contents.IndexLink(
+            path, labels.text("index.earlier", force=report.name, title=before[slug].title)
+        )
+        for slug, path in rounds
+    )
+    return contents.IndexRow(report.name, page, others, earlier)

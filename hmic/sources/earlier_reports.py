@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from hmic.model.earlier_report import EarlierReport
+from hmic.model.earlier_report import EarlierEdition, EarlierReport
 from hmic.model.follow_up import LeftPoint
 from hmic.model.record import Record
 from hmic.sources.project import Project
@@ -26,7 +26,8 @@ def earlier_report(project: Project, force: str, programme: str) -> EarlierRepor
     if project.kept_as:
         return None
     rounds = [kept for kept in project.rounds if kept.kept_as != programme]
-    newest = last_released(rounds, force)
+    released = _released(rounds, force)
+    newest = released[0] if released else None
     inspection = inspection_of(newest) if newest is not None else None
     if newest is None or inspection is None:
         return None
@@ -38,11 +39,17 @@ def earlier_report(project: Project, force: str, programme: str) -> EarlierRepor
             LeftPoint(finding.id, slug, newest.programme)
             for slug, finding in inspection.to_take_up()
         ),
+        editions=tuple(map(_edition, released)),
     )
 
 
 def last_released(rounds: Iterable[Project], force: str) -> Record | None:
     """The record of the last report of a force, of these rounds, that readers still have."""
+    return next(iter(_released(rounds, force)), None)
+
+
+def _released(rounds: Iterable[Project], force: str) -> tuple[Record, ...]:
+    """By round, the record of the report that readers still have, the newest first."""
     released = []
     for each in rounds:
         for programme in {named.programme for named in each.record_files(force)}:
@@ -50,4 +57,18 @@ def last_released(rounds: Iterable[Project], force: str) -> Record | None:
             newest = next((one for one in records if one.released is not None), None)
             if newest is not None and newest.released is not None and newest.is_public:
                 released.append((newest.released.date, newest.programme, newest))
-    return max(released, key=lambda one: one[:2])[2] if released else None
+    in_order = sorted(released, key=lambda one: one[:2], reverse=True)
+    return tuple(record for _, _, record in in_order)
+
+
+def _edition(record: Record) -> EarlierEdition:
+    """Where its report is found, as far as that says so."""
+    cover = record.report.get("cover")
+    told = cover if isinstance(cover, dict) else {}
+    title, published, address = map(told.get, ("title", "published_date", "canonical"))
+    is_web = isinstance(address, str) and address.startswith("https://")
+    return EarlierEdition(
+        title=str(title or record.programme),
+        published=str(published or record.published.date),
+        address=address if is_web else None,
+    )

@@ -14,7 +14,7 @@ from hmic.model.force import Register, RegisteredForce
 from hmic.model.grade import Stage
 from hmic.model.inspection import Inspection
 from hmic.model.labels import Labels
-from hmic.model.round import EarlierDates, Round
+from hmic.model.round import EarlierRound, Round
 from hmic.model.values import ENGLISH
 from hmic.sources.earlier_reports import earlier_report
 from hmic.sources.figure_files import read_figure_files
@@ -90,7 +90,7 @@ def read_round(project: Project) -> ReadRound:
     sources, unread = read_sources(project.programme_files())
     validated = validate_round(sources, register, partial(method_of_programme, project))
     if validated.value is not None and not project.kept_as:
-        before = dict(_dates_before(project, validated.value.programme.programme))
+        before = dict(_earlier_rounds(project, validated.value.programme.programme))
         validated = replace(validated, value=replace(validated.value, before=before))
     configured, unconfigured = read_sources(filter(None, [project.configuration]))
     configuration, misconfigured = validate_configuration(configured)
@@ -119,15 +119,16 @@ def read_round(project: Project) -> ReadRound:
     )
 
 
-def _dates_before(project: Project, programme: str) -> Iterator[tuple[str, EarlierDates]]:
-    """The dates of each earlier round, as its own file says; what is wrong is told there."""
+def _earlier_rounds(project: Project, programme: str) -> Iterator[tuple[str, EarlierRound]]:
+    """The earlier rounds, as their own files tell of them; what is wrong is told there."""
     for kept in project.rounds:
         content = read_source(kept.framework_file("programme")).value.content
         stated = content if isinstance(content, dict) else {}
-        published, period = stated.get("published"), stated.get("assessment_period")
+        published, title, period = map(stated.get, ("published", "title", "assessment_period"))
         to = period.get("to") if isinstance(period, dict) else None
-        if kept.kept_as != programme and isinstance(published, str):
-            yield kept.kept_as, EarlierDates(published, to if isinstance(to, str) else "")
+        if kept.kept_as != programme and isinstance(published, str) and isinstance(title, str):
+            earlier = EarlierRound(title, published, to if isinstance(to, str) else "")
+            yield kept.kept_as, earlier
 
 
 def _logo(project: Project, name: str | None, route: Route) -> Result[str | None]:

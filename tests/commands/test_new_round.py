@@ -155,12 +155,9 @@ _ANSWERED = """    was: Records are not shared.
 """
 
 
-def test_a_later_report_says_how_far_an_area_has_come(run: Run, small: Path) -> None:
-    publish(small)
-    _begin(run, small)
-    forces, kept = small / "forces/eastshire", small / _KEPT / "forces/eastshire"
-    shutil.rmtree(forces)
-    shutil.copytree(kept, forces, ignore=shutil.ignore_patterns("published", "sign-off"))
+def _answer_and_sign(run: Run, small: Path) -> None:
+    """The new report answers what the last one left, under ids of its own, and is signed."""
+    forces = small / "forces/eastshire"
     edit(forces / "custody-care.yaml", "{id: CU-A1,", "{id: CU-A2,")
     edit(
         forces / "custody-care.yaml", "author:", f"carried_over:\n  - id: CU-A1\n{_ANSWERED}author:"
@@ -173,6 +170,15 @@ def test_a_later_report_says_how_far_an_area_has_come(run: Run, small: Path) -> 
     for name in ("all", "reinspections"):
         sign = ("sign-off", "eastshire", "--framework", name, "--post", "trial board")
         assert run(*sign, "--date", "2030-10-01", cwd=small).status == 0
+
+
+def test_a_later_report_says_how_far_an_area_has_come(run: Run, small: Path) -> None:
+    publish(small)
+    _begin(run, small)
+    forces, kept = small / "forces/eastshire", small / _KEPT / "forces/eastshire"
+    shutil.rmtree(forces)
+    shutil.copytree(kept, forces, ignore=shutil.ignore_patterns("published", "sign-off"))
+    _answer_and_sign(run, small)
     publish(small, day="2031-10-20")
     rows = run("areas", "eastshire", "--format", "json", cwd=small).out
     found = {one["uid"].removeprefix("eastshire/"): one for one in json.loads(rows)["areas"]}
@@ -293,3 +299,47 @@ def test_messages_of_an_earlier_round_name_its_files_from_the_top(run: Run, smal
     assert ran.status == 1
     assert f"rename it to {_KEPT}/forces/eastshire/farm-crime.yaml" in ran.out
     assert f"--> {_KEPT}/frameworks/programme.yaml:" in ran.out
+
+
+def test_the_newest_report_and_the_index_lead_to_the_one_before(run: Run, small: Path) -> None:
+    publish(small)
+    _begin(run, small)
+    assert run("build", "--all", "--round", "trial-2030", *_BUILD, cwd=small).status == 0
+    shutil.rmtree(small / "forces/eastshire")
+    shutil.copytree(
+        small / _KEPT / "forces/eastshire",
+        small / "forces/eastshire",
+        ignore=shutil.ignore_patterns("published", "sign-off"),
+    )
+    edit(small / "forces/eastshire/force.yaml", "stage: final", "stage: accuracy")
+    ran = run("build", "eastshire", *_BUILD, cwd=small)
+    assert ran.status == 0, ran.err
+    page = " ".join((small / "build/draft/eastshire/index.html").read_text("utf-8").split())
+    address = "https://example.org/trial-2030/rounds/trial-2030/eastshire/"
+    assert (
+        f'<li>Trial inspection 2030, October 2030: <a href="{address}">{address}</a></li>' in page
+    )
+    assert run("build", "--all", *_BUILD, cwd=small).status == 0
+    drafts = json.loads((small / "build/draft/manifest.json").read_text("utf-8"))
+    (row,) = (one for one in drafts["reports"] if one["force"] == "eastshire")
+    assert row["earlier"] == {"trial-2030": "rounds/trial-2030/eastshire/index.html"}
+
+
+def test_the_index_lists_the_reports_of_earlier_rounds(run: Run, small: Path) -> None:
+    publish(small)
+    _begin(run, small)
+    assert run("build", "--all", "--round", "trial-2030", *_BUILD, cwd=small).status == 0
+    forces = small / "forces/eastshire"
+    shutil.rmtree(forces)
+    shutil.copytree(
+        small / _KEPT / "forces/eastshire",
+        forces,
+        ignore=shutil.ignore_patterns("published", "sign-off"),
+    )
+    _answer_and_sign(run, small)
+    publish(small, day="2031-10-20")
+    ran = run("build", "--all", *_BUILD, cwd=small)
+    assert ran.status == 0, ran.err
+    index = (small / "build/index.html").read_text(encoding="utf-8")
+    link = "Eastshire Police (fictional), Trial inspection 2030</a>"
+    assert f'<a href="rounds/trial-2030/eastshire/index.html">{link}' in index

@@ -1,6 +1,7 @@
 import pytest
 
 from hmic.model.force import Register, RegisteredForce
+from hmic.model.round import EarlierRound
 from hmic.pipeline import read_round
 from hmic.report.contents import Index, PublishedFile, PublishedReport
 from hmic.report.indexing import assemble_index
@@ -15,6 +16,12 @@ REGISTER = Register(
 )
 
 
+BEFORE = {
+    "trial-2028": EarlierRound("Trial of 2028", "2028-10", ""),
+    "trial-2029": EarlierRound("Trial of 2029", "2029-10", "2029-07"),
+}
+
+
 def index(*forces: str, files: tuple[PublishedFile, ...] = ()) -> Index:
     read = read_round(Project(SMALL))
     assert read.round is not None
@@ -23,8 +30,9 @@ def index(*forces: str, files: tuple[PublishedFile, ...] = ()) -> Index:
         PublishedReport(force, force.title(), regions.get(force, "Elsewhere"), files)
         for force in forces
     ]
+    called = {"pdf": "PDF", "json": "JSON"}
     return assemble_index(
-        read.round.programme, REGISTER, reports, None, read.labels, {"pdf": "PDF", "json": "JSON"}
+        read.round.programme, REGISTER, reports, None, read.labels, called, BEFORE
     )
 
 
@@ -73,3 +81,16 @@ def test_a_report_without_a_page_is_named() -> None:
     ]
     assert row.path is None
     assert [one.size for one in row.others] == ["99 kB"]
+
+
+def test_reports_of_earlier_rounds_stand_with_the_newest_first() -> None:
+    earlier = (("trial-2028", "rounds/trial-2028/east/"), ("trial-2029", "rounds/trial-2029/east/"))
+    read = read_round(Project(SMALL))
+    assert read.round is not None
+    report = PublishedReport("east", "East", "Sea", (), earlier=earlier)
+    made = assemble_index(read.round.programme, REGISTER, [report], None, read.labels, {}, BEFORE)
+    (row,) = made.regions[0].rows
+    assert [(one.label, one.path) for one in row.earlier] == [
+        ("East, Trial of 2029", "rounds/trial-2029/east/"),
+        ("East, Trial of 2028", "rounds/trial-2028/east/"),
+    ]
