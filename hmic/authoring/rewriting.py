@@ -1,4 +1,4 @@
-"""Giving keys of one element of a list other values; every other line of the file stays.
+"""Giving keys of a mapping other values, and elements of lists; every other line of the file stays.
 
 Texts go in and come out. A text that changes keeps the lines before its first new word and those
 after its last, and is wrapped as the rest of the file is. A comment beside a value that goes stays
@@ -8,39 +8,47 @@ above it.
 import itertools
 import json
 import re
-import textwrap
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from difflib import SequenceMatcher
+from functools import lru_cache
+from typing import Any
 
-from hmic.authoring.editing import (
-    WIDTH,
-    NotKept,
-    as_written,
-    as_yaml,
-    content_of,
-)
+from hmic.authoring.editing import WIDTH, NotKept, as_written, as_yaml, content_of
+from hmic.authoring.elements import with_lines, without_element
+from hmic.diagnostics import Route
 from hmic.sources.reading import Piece, pieces_of
 
-Value = str | Sequence[str]
-"""What an editor gives a key: a text, or a list of ids."""
+Value = str | Sequence["Value"] | Mapping[str, "Value"]
+"""What an editor gives a key: a text, a list of ids, texts or mappings, a mapping of them."""
 
-_MARK = re.compile(r"\s*(?:[-+*>|#]|\d+[.)])(?:\s|$)|\s*[>|#~`=]")
+_MARK = re.compile(r"\s*(?:[-+*>|#]|\d+[.)])(?:\s|$)|\s*(?:[>|#~`=]|-{2}|\[\^|!\[)")
 """What begins a block of CommonMark, so that no line may begin with it that did not."""
-_HANGING = re.compile(r"\s*(?:(?:[-+*]|\d+[.)])\s+)?")
+_ALONE = re.compile(r"\s*#|.*\|")
+"""A heading and a row of a table: nothing goes on with their words."""
+_HANGING = re.compile(r"(\s*)((?:[-+*]|\d+[.)])\s+)?")
 """What stands before the words of a list’s line: the lines after it are set in as far."""
+_AS_IT_IS = re.compile(r"true|false|[0-9]{4}(-[0-9]{2}){0,2}")
+"""What the reader takes for the text that it is, and authors write without quotes."""
+_DEPTH = 2
+"""By how many spaces the words of a text are set in, below their key."""
+
+
+def unwrapped(text: str) -> str:
+    """A text with each of its paragraphs and points on a line of its own, as an editor shows it."""
+    return "\n".join(line for line, _ in _paragraphs(text))
 
 
 def with_other_values(
-    text: str, key: str, index: int, values: Mapping[str, Value | None], order: Sequence[str]
+    text: str, route: Route, values: Mapping[str, Value | None], order: Sequence[str]
 ) -> str:
-    """A YAML text with other values in one element of a list.
+    """A YAML text with other values in one of its mappings.
 
     Args:
         text: A mapping.
-        key: The key of the list, at its top.
-        index: Which element, from 0: a mapping.
-        values: By key of the element, its new value; None takes the key away.
-        order: The keys of such an element in their usual order, for one that it lacks.
+        route: Where the mapping stands in it; nowhere for the text itself.
+        values: By key of the mapping, its new value; None takes the key away.
+        order: The keys of such a mapping in their usual order, for one that it lacks.
 
     Returns:
         The text with them.
@@ -48,48 +56,147 @@ def with_other_values(
     Raises:
         NotKept: something else would be lost.
     """
-    wanted, after = content_of(text), text
-    width = _width(text)
-    margin = _column(text, _pieces(text)[key, index].start) + _DEPTH
-    element = wanted[key][index]
+    wanted, after, width = content_of(text), text, _width(text)
+    if any(_needs_lines(value) for value in values.values()):
+        after = _opened(after, route, width)
+    holder = _at(wanted, route)
     for name, value in values.items():
-        before = element.get(name)
+        before = holder.get(name)
         if value is None:
-            element.pop(name, None)
-        elif isinstance(value, str) and "\n" in value:
-            kept = str(before or "").split("\n")
-            end = "\n" if kept[-1] == "" and len(kept) > 1 else ""
-            element[name] = _wrapped(value.rstrip("\n"), width - margin, kept) + end
+            holder.pop(name, None)
         else:
-            element[name] = value if isinstance(value, str) else list(value)
-        if before != element.get(name):
-            after = _with_value(after, (key, index), name, element.get(name), width, order)
-    if content_of(after) != wanted or _comments(text) - _comments(after):
-        raise NotKept(text.count("\n", 0, _pieces(text)[key, index].start) + 1)
+            margin = _depth_of(after, route) + _DEPTH
+            holder[name] = _as_kept(after, (*route, name), value, before, width - margin)
+        if before != holder.get(name):
+            after = _with_value(after, route, name, holder.get(name), width, order)
+    at = _line(after, _pieces(after)[route].start)
+    longest = max(map(len, text.split("\n")))
+    if len(after.split("\n")[at]) > max(WIDTH, longest):
+        after = _opened(after, route, width)
+    return _held(text, after, wanted)
+
+
+def with_new_element(
+    text: str, key: str, element: Mapping[str, Value], order: Sequence[str]
+) -> str:
+    """A YAML text with one more element at the end of a list of mappings.
+
+    Args:
+        text: A mapping, or nothing but comments.
+        key: The key of the list, at the top; made where it is missing.
+        element: The element, its keys in their order.
+        order: The keys of the text in their usual order, for the list if it has to be made.
+
+    Returns:
+        The text with it.
+
+    Raises:
+        NotKept: the list is in brackets.
+    """
+    width = _width(text)
+    wanted = content_of(text) or {}
+    new = {name: _ended(value, width - 3 * _DEPTH) for name, value in element.items()}
+    lines = list(_element_lines(new, 0, width - _DEPTH))
+    if not wanted:
+        after = "\n".join([text.rstrip("\n"), f"{key}:", *(f"  {line}" for line in lines), ""])
+        after = after.lstrip("\n")
+    else:
+        after = with_lines(text, key, lines, order)
+    return _held(text, after, {**wanted, key: [*(wanted.get(key) or ()), new]})
+
+
+def without(text: str, route: Route, order: Sequence[str] = ()) -> str:
+    """A YAML text without a mapping; what stood about it in comments stays.
+
+    Args:
+        text: A mapping.
+        route: An element of a list at the top, or a mapping. One that holds nothing besides goes
+            with it.
+        order: The keys of the mapping that holds it, in their usual order.
+
+    Returns:
+        The text without it.
+
+    Raises:
+        NotKept: something else would be lost.
+    """
+    if not isinstance(route[-1], int):
+        while len(route) > 1 and len(_at(content_of(text), route[:-1])) == 1:
+            route = route[:-1]
+        return with_other_values(text, route[:-1], {str(route[-1]): None}, order)
+    wanted = content_of(text)
+    del _at(wanted, route[:-1])[route[-1]]
+    rest, element = without_element(text, str(route[0]), route[-1])
+    lines, were = rest.split("\n"), text.split("\n")
+    at = next((n for n, (a, b) in enumerate(zip(lines, were, strict=False)) if a != b), len(lines))
+    depth = _column(text, _pieces(text)[route[:-1]].start)
+    said = [f"{' ' * depth}{one}" for one in element.comments if "hmic:" not in one]
+    if lines[at : at + 1] and lines[at].endswith("[]"):  # the key whose list is empty now
+        at += 1
+    return _held("", "\n".join([*lines[:at], *said, *lines[at:]]), wanted)
+
+
+def _held(before: str, after: str, wanted: object) -> str:
+    """A text that says what is wanted, and has every comment that another has.
+
+    Raises:
+        NotKept: it doesn't.
+    """
+    if content_of(after) != wanted or _comments(before) - _comments(after):
+        lines = zip(before.split("\n"), after.split("\n"), strict=False)
+        raise NotKept(next((n for n, (a, b) in enumerate(lines, 1) if a != b), 1))
     return after
 
 
-_DEPTH = 2
-"""By how many spaces the words of a text are set in, below their key."""
+def _as_kept(text: str, route: Route, value: Value, before: object, width: int) -> Value:
+    """A value as the file is to hold it: a text of several lines broken, and with its end.
+
+    Args:
+        text: The file.
+        route: Where it stands, or is to stand.
+        value: The value.
+        before: What stands there.
+        width: How long its lines may be.
+
+    Returns:
+        The value.
+    """
+    if not isinstance(value, str):
+        return _ended(value, width - _DEPTH)
+    held = _pieces(text).get(route)
+    is_literal = held is not None and text[held.start : held.start + 1] == "|"
+    if "\n" not in value and not is_literal:
+        return value
+    ends = not is_literal or str(before).endswith("\n")
+    return _wrapped(value, width, str(before or "")) + "\n" * ends
+
+
+def _ended(value: Value, width: int) -> Value:
+    """A new value whose texts of several lines are broken, and end with a line break."""
+    if isinstance(value, str):
+        return f"{_wrapped(value, width, '')}\n" if "\n" in value else value
+    if isinstance(value, Mapping):
+        return {name: _ended(one, width - _DEPTH) for name, one in value.items()}
+    return [_ended(one, width - _DEPTH) for one in value]
 
 
 def _with_value(
     text: str,
-    route: tuple[str, int],
+    route: Route,
     name: str,
     value: Value | None,
     width: int,
     order: Sequence[str],
 ) -> str:
-    """A text with another value of one key of an element.
+    """A text with another value of one key of a mapping.
 
     Args:
         text: The text.
-        route: The element.
+        route: The mapping.
         name: The key.
         value: Its new value; None takes it away.
         width: How long a line may be.
-        order: The keys of the element in their usual order.
+        order: The keys of the mapping in their usual order.
 
     Returns:
         The text with it.
@@ -103,18 +210,25 @@ def _with_value(
     if element.in_brackets:
         return _in_brackets(text, element, route, name, value, standing, order)
     lines = text.split("\n")
-    depth = _column(text, keys[*route, standing[0]].start)
-    made = [] if value is None else _lines(name, value, depth, width)
+    depth = _depth_of(text, route)
+    made = [] if value is None else list(_lines(name, value, depth, width))
     if name in standing:
         named, held = keys[*route, name], pieces[*route, name]
         first, last = _line(text, named.start), _line(text, max(named.end, held.end - 1))
         was = lines[first : last + 1]
         if isinstance(value, str) and "\n" not in value and re.match(r">-?\s", text[held.start :]):
             made = _folded_anew(was, value, depth, width) or made
+        if not isinstance(value, str | Mapping | None) and len(made) > 1 and not held.in_brackets:
+            made = _list_anew(text, (*route, name), value, depth, width)
         before = was[0][: _column(text, named.start)]
         if before.strip() and not made:
             raise NotKept(first + 1)
-        lost = _comments(text, first, last) - Counter(re.findall(r"#.*", made[0]) if made else ())
+        lost = _comments(text, first, last) - _comments("\n".join(made))
+        behind = re.search(r"\s+#.*$", was[0])
+        has_room = made and (len(made) == 1 or re.search(r"(?:>-|\|-?|:)$", made[0]))
+        if behind and has_room and lost[behind[0].strip()] > 0:
+            made[0] += behind[0].rstrip()
+            lost[behind[0].strip()] -= 1
         said = [f"{' ' * depth}{one.strip()}" for one in lost.elements()]
         if made:
             made[0] = before + made[0].lstrip(" ")
@@ -128,22 +242,83 @@ def _with_value(
     return "\n".join([*lines[: at + 1], *made, *lines[at + 1 :]])
 
 
-def _lines(name: str, value: Value, depth: int, width: int) -> list[str]:
+def _lines(name: str, value: Value, depth: int, width: int) -> Iterator[str]:
     """A key with its value on lines of its own, as an author would write them."""
-    if isinstance(value, str) and "\n" not in value:
+    margin = " " * depth
+    if isinstance(value, Mapping):
+        yield f"{margin}{name}:"
+        for key, one in value.items():
+            yield from _lines(key, one, depth + _DEPTH, width)
+        return
+    if not isinstance(value, str):
+        if all(isinstance(one, str) and " " not in one for one in value):
+            yield f"{margin}{as_yaml({name: as_written(value, name)})}".rstrip()
+            return
+        yield f"{margin}{name}:"
+        for one in value:
+            yield from _element_lines(one, depth + _DEPTH, width)
+        return
+    if _AS_IT_IS.fullmatch(value):
+        yield f"{margin}{name}: {value}"
+        return
+    if "\n" not in value:
         plain = as_yaml({name: value}).rstrip("\n").split("\n")
         if len(plain) == 1 and depth + len(plain[0]) <= width:
-            return [f"{' ' * depth}{plain[0]}"]
-        words = textwrap.wrap(
-            value, width - depth - _DEPTH, break_long_words=False, break_on_hyphens=False
-        )
-        if words and " ".join(words) == value:
-            return [
-                f"{' ' * depth}{name}: >-",
-                *(f"{' ' * (depth + _DEPTH)}{one}" for one in words),
-            ]
+            yield f"{margin}{plain[0]}"
+            return
+        words = _broken([], value, [width - depth - _DEPTH] * 2)
+        if words and value == " ".join(value.split()):
+            yield from (f"{margin}{name}: >-", *(f"{margin}  {one}" for one in words))
+            return
     written = as_yaml({name: as_written(value, name, indent=depth)}).rstrip("\n").split("\n")
-    return [f"{' ' * depth}{line}".rstrip() for line in written]
+    yield from (f"{margin}{line}" if line.strip() else "" for line in written)
+
+
+def _element_lines(value: Value, depth: int, width: int) -> Iterator[str]:
+    """An element of a list on lines of its own."""
+    margin, below = " " * depth, _lines("_", value, depth, width)
+    if isinstance(value, Mapping):
+        below = (line for key, one in value.items() for line in _lines(key, one, depth + 2, width))
+    first = next(below).strip()
+    yield f"{margin}- {first if isinstance(value, Mapping) else first.removeprefix('_: ')}"
+    yield from below
+
+
+def _list_anew(
+    text: str, route: Route, value: Sequence[Value], depth: int, width: int
+) -> list[str]:
+    """The lines of a list of texts or mappings in which those that stay keep theirs.
+
+    Args:
+        text: The text.
+        route: The list, whose elements stand on lines of their own.
+        value: What it is to hold.
+        depth: Where its key stands.
+        width: How long a line may be.
+
+    Returns:
+        Its lines, the first with its key.
+    """
+    pieces, lines, old = _pieces(text), text.split("\n"), _at(content_of(text), route)
+    standing = old if isinstance(old, list) else []
+    inner = _column(text, pieces[route].start) if standing else depth + _DEPTH
+    made = (
+        [lines[_line(text, _keys(text)[route].start)].lstrip()] if standing else [f"{route[-1]}:"]
+    )
+    made[0] = f"{' ' * depth}{made[0].removeprefix('- ').lstrip()}"
+    left = list(enumerate(standing))
+    for one in value:
+        same = next((pair for pair in left if pair[1] == one), None)
+        if same is None:
+            made += _element_lines(one, inner, width)
+            continue
+        left.remove(same)
+        piece = pieces[*route, same[0]]
+        first = _line(text, piece.start)
+        while not lines[first].lstrip().startswith("-"):
+            first -= 1
+        made += lines[first : _line(text, max(piece.start, piece.end - 1)) + 1]
+    return made
 
 
 def _folded_anew(was: list[str], value: str, depth: int, width: int) -> list[str] | None:
@@ -164,23 +339,73 @@ def _folded_anew(was: list[str], value: str, depth: int, width: int) -> list[str
     )
     if not all(old) or value != " ".join(value.split()) or not value:
         return None
-    new = value.split(" ")
+    return [head, *(f"{' ' * margin}{one}" for one in _broken(old, value, [width - margin] * 2))]
+
+
+def _wrapped(value: str, width: int, before: str) -> str:
+    """A text of several lines wrapped: as it was where its words are as they were, else anew."""
+    old, new = _paragraphs(before), [line for line, _ in _paragraphs(value)]
+    made: list[str] = []
+    matcher = SequenceMatcher(None, [line for line, _ in old], new, autojunk=False)
+    for what, first, last, begin, end in matcher.get_opcodes():
+        stand = [lines for _, lines in old[first:last]]
+        if what == "equal":
+            made += (line for lines in stand for line in lines)
+            continue
+        if len(stand) != end - begin:
+            stand = [[]] * (end - begin)
+        for lines, line in zip(stand, new[begin:end], strict=True):
+            made += _paragraph_anew(lines, line, width)
+    return "\n".join(made)
+
+
+def _paragraph_anew(old: Sequence[str], new: str, width: int) -> list[str]:
+    """A paragraph, or a point of a list, on lines that are not too long."""
+    found = _HANGING.match(new)
+    assert found is not None
+    lead, hang = found[1], " " * len(found[0])
+    if len(old) > 1 and found[2]:  # as the author set them in
+        hang = old[1][: len(old[1]) - len(old[1].lstrip())]
+    standing = [one[len(lead) :] if n == 0 else one.lstrip() for n, one in enumerate(old)]
+    rooms = [width - len(lead), width - len(hang)]
+    first, *rest = _broken(standing, new[len(lead) :], rooms, marks=True)
+    made = [lead + first, *(hang + one for one in rest)]
+    return made if unwrapped("\n".join(made)) == new and not _ALONE.match(new) else [new]
+
+
+def _broken(
+    old: Sequence[str], new: str, rooms: Sequence[int], *, marks: bool = False
+) -> list[str]:
+    """Words on lines: those before the change and after it stand as they stood.
+
+    Args:
+        old: The lines as they stood.
+        new: The words.
+        rooms: How long the first line may be, and how long the others.
+        marks: Whether no line but the first may begin as a block of CommonMark does.
+
+    Returns:
+        The lines.
+    """
+    words = new.split(" ")
     at = kept = 0
     for line in old[:-1]:
-        words = line.split()
-        if new[at : at + len(words)] != words or at + len(words) == len(new):
+        standing = line.split(" ")
+        if words[at : at + len(standing)] != standing or at + len(standing) == len(words):
             break
-        at, kept = at + len(words), kept + 1
-    rest, made = old[kept:], list[str]()
-    tails = _tails(rest, new[at:])
-    while at < len(new):
-        if made and (first := tails.get(len(new) - at)) is not None:
-            return _set_in(head, [*old[:kept], *made, *rest[first:]], margin)
-        line, at = new[at], at + 1
-        while at < len(new) and margin + len(line) + 1 + len(new[at]) <= width:
-            line, at = f"{line} {new[at]}", at + 1
+        at, kept = at + len(standing), kept + 1
+    made, rest = list(old[:kept]), old[kept:]
+    tails = _tails(rest, words[at:])
+    while at < len(words):
+        if len(made) > kept and (first := tails.get(len(words) - at)) is not None:
+            return [*made, *rest[first:]]
+        line, room, at = words[at], rooms[bool(made)], at + 1
+        while at < len(words) and (
+            len(line) + 1 + len(words[at]) <= room or (marks and _MARK.match(f"{words[at]} "))
+        ):
+            line, at = f"{line} {words[at]}", at + 1
         made.append(line)
-    return _set_in(head, [*old[:kept], *made], margin)
+    return made
 
 
 def _tails(lines: Sequence[str], new: Sequence[str]) -> dict[int, int]:
@@ -195,25 +420,40 @@ def _tails(lines: Sequence[str], new: Sequence[str]) -> dict[int, int]:
     Returns:
         The number of each such line, from 0.
     """
-    words = " ".join(lines).split()
+    words = " ".join(lines).split(" ")
     pairs = zip(reversed(words), reversed(new), strict=False)
     same = sum(1 for _ in itertools.takewhile(lambda pair: pair[0] == pair[1], pairs))
     tails, left = dict[int, int](), len(words)
     for number, line in enumerate(lines):
         if left <= same:
             tails[left] = number
-        left -= len(line.split())
+        left -= len(line.split(" "))
     return tails
 
 
-def _set_in(head: str, lines: Sequence[str], margin: int) -> list[str]:
-    return [head, *(f"{' ' * margin}{line}" for line in lines)]
+def _paragraphs(text: str) -> list[tuple[str, list[str]]]:
+    """The paragraphs and points of a text and what stands between them, each with its lines."""
+    found: list[tuple[str, list[str]]] = []
+    for line in text.rstrip("\n").split("\n"):
+        before = found[-1][0] if found else ""
+        if (
+            before.strip()
+            and line.strip()
+            and not _MARK.match(line)
+            and not _ALONE.match(before)
+            and "|" not in line
+            and not before.endswith(("  ", "\\"))
+        ):
+            found[-1] = (f"{before.rstrip()} {line.lstrip()}", [*found[-1][1], line])
+        else:
+            found.append((line, [line]))
+    return found
 
 
 def _in_brackets(
     text: str,
     element: Piece,
-    route: tuple[str, int],
+    route: Route,
     name: str,
     value: Value | None,
     standing: Sequence[str],
@@ -252,6 +492,8 @@ def _in_brackets(
 
 def _in_line(value: Value) -> str:
     """A value within brackets."""
+    if isinstance(value, Mapping):
+        return f"{{{', '.join(f'{name}: {_in_line(one)}' for name, one in value.items())}}}"
     if not isinstance(value, str):
         return f"[{', '.join(map(_in_line, value))}]"
     plain = re.fullmatch(r"[\w‘“(].*", value) and not re.search(r"[\[\]{},]|\s$|\n", value)
@@ -260,32 +502,58 @@ def _in_line(value: Value) -> str:
     return json.dumps(value, ensure_ascii=False)
 
 
-def _wrapped(value: str, width: int, kept: Sequence[str]) -> str:
-    """A text of several lines whose new ones are no longer than the rest of the file’s."""
-    made = []
-    for line in value.split("\n"):
-        if line in kept or len(line) <= width or line.lstrip().startswith("|"):
-            made.append(line)
-            continue
-        hanging = " " * len(_HANGING.match(line)[0])  # type: ignore[index]  # it matches anything
-        wrapped = textwrap.wrap(
-            line,
-            width,
-            subsequent_indent=hanging,
-            break_long_words=False,
-            break_on_hyphens=False,
-        )
-        same = " ".join(one.strip() for one in wrapped) == line.strip()
-        made += [line] if not same or any(map(_MARK.match, wrapped[1:])) else wrapped
-    return "\n".join(made)
+def _needs_lines(value: Value | None) -> bool:
+    """Whether a value is none for a mapping in brackets: a text of several lines, of mappings."""
+    if isinstance(value, str):
+        return "\n" in value
+    return bool(value) and any(not isinstance(one, str) or _needs_lines(one) for one in value or ())
+
+
+def _opened(text: str, route: Route, width: int) -> str:
+    """A text in which a mapping in brackets stands on lines of its own, where it can.
+
+    Args:
+        text: The text.
+        route: The mapping.
+        width: How long a line may be.
+
+    Returns:
+        The text; the same where the mapping is in no brackets, or within others.
+    """
+    element, lines = _pieces(text)[route], text.split("\n")
+    first, last = _line(text, element.start), _line(text, element.end - 1)
+    column = _column(text, element.start)
+    before, behind = lines[first][:column], lines[last][_column(text, element.end) :].strip()
+    is_element = re.fullmatch(r" *- +", before)
+    is_value = route and re.fullmatch(rf" *{re.escape(str(route[-1]))}: +", before)
+    if not element.in_brackets or not (is_element or is_value) or (behind and behind[0] != "#"):
+        return text
+    depth = column if is_element else len(before) - len(before.lstrip()) + _DEPTH
+    content = _at(content_of(text), route)
+    made = [line for name, value in content.items() for line in _lines(name, value, depth, width)]
+    beside = f"  {behind}" if behind else ""
+    if is_element:
+        made[0] = f"{before}{made[0].lstrip()}{beside}"
+    else:
+        made.insert(0, f"{before.rstrip()}{beside}")
+    return "\n".join([*lines[:first], *made, *lines[last + 1 :]])
+
+
+def _at(content: Any, route: Route) -> Any:  # noqa: ANN401 - whatever the author's file holds
+    for key in route:
+        content = content[key]
+    return content
 
 
 def _width(text: str) -> int:
-    """How long the file’s lines of folded texts are; hmic’s own width where it has too few."""
+    """How long the file’s broken lines are; hmic’s own width where it has too few."""
     found = []
-    for piece in pieces_of(text):
+    for piece in _read(text):
         if piece.kind == "text" and re.match(r"[>|]", text[piece.start : piece.start + 1]):
-            found += [len(line) for line in text[piece.start : piece.end].split("\n")[1:-1]]
+            lines = text[piece.start : piece.end].split("\n")[1:]
+            for line, after in itertools.pairwise(lines):
+                if line.strip() and after.strip() and not _MARK.match(after):
+                    found.append(len(line))
     return max(found) if len(found) >= _ENOUGH else WIDTH
 
 
@@ -304,28 +572,38 @@ def _comments(text: str, first: int = 0, last: int | None = None) -> Counter[str
     Returns:
         Each comment, and how often.
     """
-    parts, done = list[str](), 0
-    for piece in sorted(pieces_of(text), key=lambda one: one.start):
+    bare, at = list[str](), 0
+    for piece in sorted(_read(text), key=lambda one: one.start):
         if piece.kind in ("key", "text"):
             start = piece.start
             if text[start : start + 1] in (">", "|"):  # beside which a comment may stand
                 start = text.find("\n", start, piece.end)
-            if start >= done:
-                parts += [text[done:start], re.sub(r"[^\n]", "x", text[start : piece.end])]
-                done = piece.end
-    bare = "".join([*parts, text[done:]])
-    lines = bare.split("\n")[first : None if last is None else last + 1]
+            if start >= at:
+                bare += (text[at:start], re.sub(r"[^\n]", "x", text[start : piece.end]))
+                at = piece.end
+    lines = "".join([*bare, text[at:]]).split("\n")[first : None if last is None else last + 1]
     texts = text.split("\n")[first:]
     found = ((line.find("#"), whole) for line, whole in zip(lines, texts, strict=False))
     return Counter(whole[at:].rstrip() for at, whole in found if at >= 0)
 
 
-def _pieces(text: str) -> dict[tuple[str | int, ...], Piece]:
-    return {piece.route: piece for piece in reversed(pieces_of(text)) if piece.kind != "key"}
+_read = lru_cache(maxsize=8)(pieces_of)
+"""A text that is changed is looked at again and again."""
 
 
-def _keys(text: str) -> dict[tuple[str | int, ...], Piece]:
-    return {piece.route: piece for piece in pieces_of(text) if piece.kind == "key"}
+def _pieces(text: str) -> dict[Route, Piece]:
+    return {piece.route: piece for piece in reversed(_read(text)) if piece.kind != "key"}
+
+
+def _keys(text: str) -> dict[Route, Piece]:
+    return {piece.route: piece for piece in _read(text) if piece.kind == "key"}
+
+
+def _depth_of(text: str, route: Route) -> int:
+    """Where the keys of a mapping stand."""
+    first = next((found for found in _keys(text) if found[:-1] == route), None)
+    piece = _keys(text)[first] if first is not None else _pieces(text)[route]
+    return _column(text, piece.start)
 
 
 def _line(text: str, at: int) -> int:

@@ -7,17 +7,25 @@ Plain values go in and come out, for a page; `site` guards the addresses. What w
 import os
 import re
 import threading
-from collections.abc import Iterator, Mapping, Sequence
+import typing
+from bisect import bisect
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from enum import StrEnum
+from operator import itemgetter
 from typing import Any
 
+from pydantic.fields import FieldInfo
+
 from hmic.authoring.changing import (
-    EDITED,
+    FINDING,
     Change,
-    Changed,
+    Part,
+    address_of,
     changed,
-    finding_in,
-    model_of,
+    fields_of,
+    known_parts,
+    part_at,
     save,
     values_of,
 )
@@ -29,21 +37,45 @@ from hmic.judging.argument import published_reason
 from hmic.judging.changes_in_words import smallest_in_words
 from hmic.judging.grading import Judgement
 from hmic.judging.sensitivity import Sensitivity, smallest_set
+from hmic.markup import Written
+from hmic.model.by_method import keys_of
 from hmic.model.labels import Labels
 from hmic.model.record import Standing
 from hmic.model.round import Round
-from hmic.model.vocabulary import list_of, severities_of
+from hmic.model.values import Model
+from hmic.model.vocabulary import list_of
 from hmic.pipeline import Inspected, draw, inspect, read_round
 from hmic.rules import ASKED_OF_FINAL, sign_off_outdated
+from hmic.sources.files import limit_of
 from hmic.sources.git import Author
 from hmic.sources.project import Project
-from hmic.sources.reading import Source, read_text
+from hmic.sources.reading import read_once
 from hmic.sources.rounds import ReadRound
 
-_LONG = ("text", "action", "severity_reason", "note")
-"""The keys whose texts have room for several lines."""
+_LONG = ("severity_reason", "note", "reason", "basis", "description")
+"""The keys whose plain texts have room for several lines."""
 _OF_ID = 10
 """Characters of a commit’s id that are shown."""
+
+_SHOWN: Mapping[str, tuple[str, str]] = {
+    "report": ("cover", ""),
+    "summary": ("summary", ""),
+    "overview": ("overview", "{which}"),
+    "developments": ("developments", ""),
+    "overall": ("argument-overall", ""),
+    "recommendation": ("{which}", ""),
+    "about": ("{slug}", ""),
+    "context": ("{slug}", "{context}"),
+    "statement": ("{which}", ""),
+    "input": ("argument-{slug}", ""),
+    "outcome": ("argument-{slug}", ""),
+    "direction": ("argument-{slug}", ""),
+    "moderation": ("argument-{slug}", ""),
+    "practice": ("developing-practice", "{which}"),
+    "carried": ("{which}", ""),
+    "term": ("glossary", "{which}"),
+}
+"""Where the page shows a part, by its sort: the id of what holds it, and its heading there."""
 
 
 @dataclass(frozen=True)
@@ -112,62 +144,60 @@ class Editing:
         named = [{"id": id_, "words": " ".join(words.split())} for id_, words in found.items()]
         return {"references": named}
 
-    def form(self, id_: str) -> dict[str, Any]:
-        """What can be changed of a finding, as it stands in its file.
+    def parts(self) -> dict[str, Any]:
+        """What else of the report can be changed, and where the page shows it."""
+        now = self._read()
+        round_, inspection = now.round.round, now.inspected.inspection
+        if round_ is None or inspection is None:
+            return {"parts": []}
+        slugs = [slug for slug in inspection.inspected if slug in round_.frameworks]
+        parts = known_parts(self.project, round_, self.force, slugs)
+        context = now.round.labels.text("heading.context")
+        return {"parts": [_listed(round_, part, context) for part in parts]}
+
+    def form(self, written: str) -> dict[str, Any]:
+        """What can be changed of a part, as it stands in its file.
 
         Args:
-            id_: The finding.
+            written: The address of the part.
 
         Returns:
             Its fields, each with its value; the criteria that it may bear on, each with its
             statement and the findings that bear on it; and what is told of it now.
 
         Raises:
-            Refusal: there is no such finding.
+            Refusal: there is no such part.
         """
         now = self._read()
         round_ = _sound(now)
-        found = finding_in(self.project, round_, self.force, id_)
-        fields = model_of(round_, found).model_fields
-        framework = round_.frameworks[found.framework]
-        inspection = now.inspected.inspection
-        bears: dict[str, list[str]] = {}
-        of = inspection.findings_on(found.framework) if inspection else ()
-        for finding in of:
-            for criterion in finding.criteria:
-                bears.setdefault(criterion, []).append(finding.id)
-        severities = severities_of(round_.block(found.framework))
+        part = part_at(self.project, round_, self.force, address_of(round_, written))
+        slug, words = part.address.slug, now.round.labels
+        criteria = list(_criteria(round_, now.inspected, slug, words)) if slug else []
+        is_finding = part.address.sort is FINDING
+        kinds = _kinds(round_, slug, words) if is_finding else []
         return {
-            "id": id_,
-            "framework": framework.title,
+            "part": str(part.address),
+            "title": _title(round_, part),
             "lang": round_.programme.language,
-            "file": found.source.name,
-            "kinds": [
-                one
-                for one in _kinds(round_, found.framework, now.round.labels)
-                if one["list"] != found.key
-            ],
+            "file": part.file.name,
+            "stands": part.stands,
+            "ends": part.stands and part.address.sort.begins and bool(part.route),
+            "beside": _beside(part, criteria),
+            "kinds": [one for one in kinds if one["list"] != part.route[0]],
             "fields": [
                 {
                     "name": name,
-                    "hint": fields[name].description or "",
-                    "form": _form_of(name),
-                    "required": fields[name].is_required(),
-                    "options": severities if name == "severity" else (),
+                    "hint": field.description or "",
+                    "required": field.is_required(),
                     "value": value,
+                    **_form_of(round_, part, name, field),
                 }
-                for name, value in values_of(round_, found).items()
+                for (name, field), value in zip(
+                    fields_of(part).items(), values_of(part).values(), strict=True
+                )
             ],
-            "criteria": [
-                {
-                    "id": criterion.id,
-                    "level": now.round.labels.level(criterion.level) if criterion.level else "",
-                    "statement": criterion.statement,
-                    "bears": bears.get(criterion.id, ()),
-                }
-                for criterion in framework.criteria
-            ],
-            "told": list(_told_of(now.inspected, Changed(found, found.source.text), None)),
+            "criteria": criteria if is_finding else [],
+            "told": list(_told_of(now.inspected, part, part.source.text, None)),
         }
 
     def tried(self, change: Change) -> dict[str, Any]:
@@ -187,11 +217,11 @@ class Editing:
         now = self._read()
         made = changed(self.project, _sound(now), self.force, change)
         before = now.inspected
-        after = inspect(now.round, self.force, {made.found.source.name: made.text})
+        after = inspect(now.round, self.force, {made.part.file.name: made.text})
         outdated = [_outdated(one) for one in (before, after)]
         return {
-            "told": list(_told_of(after, made, before)),
-            "grades": list(_grades(before, after, made.found.framework)),
+            "told": list(_told_of(after, made.part, made.text, before)),
+            "grades": list(_grades(before, after, made.part.address.slug)),
             "signature_anew": outdated[1] > outdated[0],
             "correction": after.standing is Standing.CORRECTED,
         }
@@ -211,15 +241,15 @@ class Editing:
         """
         now = self._read()
         made = changed(self.project, _sound(now), self.force, change)
-        after = inspect(now.round, self.force, {made.found.source.name: made.text})
+        after = inspect(now.round, self.force, {made.part.file.name: made.text})
         drawn, found = draw(after, ASKED_OF_FINAL)
         if drawn is not None:
             return {"page": drawn.page}
         first = next((one for one in found if one.severity is Severity.ERROR), None)
         return {"page": None, "message": first.message if first else None}
 
-    def save(self, change: Change) -> None:
-        """Writes a change into the finding’s file.
+    def save(self, change: Change) -> dict[str, str]:
+        """Writes a change into the file of its part; gives the part’s address now.
 
         Raises:
             Refusal: the change can’t be made, or the file could not be read again.
@@ -227,7 +257,8 @@ class Editing:
             OSError: the file can’t be written; it is as it was.
         """
         with self._writing:
-            save(self.project, _sound(self._read()), self.force, change)
+            address = save(self.project, _sound(self._read()), self.force, change)
+        return {"part": str(address)}
 
     def begin(self, framework: str, kind: str) -> dict[str, str]:
         """A new finding, under a number that was never used.
@@ -252,12 +283,16 @@ class Editing:
             raise _refusal(problems)
         return {"id": made.id, "unknown": made.unknown or ""}
 
-    def move(self, finding: str, kind: str) -> dict[str, str]:
+    def move(
+        self, finding: str, kind: str, severity: str = "", severity_reason: str = ""
+    ) -> dict[str, str]:
         """A finding under another kind, where it gets a new id.
 
         Args:
             finding: Its id.
             kind: Its new kind.
+            severity: How serious it is there; nothing for the usual.
+            severity_reason: Why, where it is another than the usual.
 
         Returns:
             Its new id, and why the number may have been used before, where git does not show it.
@@ -266,9 +301,12 @@ class Editing:
             Refusal: there is no such finding or kind, or something stands in its way.
             OSError: a file can’t be written; all are as they were.
         """
+        why = severity_reason.strip() or None
         with self._writing:
             round_ = _sound(self._read())
-            moved, problems = move_finding(self.project, round_, self.force, finding, kind)
+            moved, problems = move_finding(
+                self.project, round_, self.force, finding, kind, severity or None, why
+            )
         if moved is None:
             raise _refusal(problems)
         return {"id": moved.new, "unknown": moved.unknown or ""}
@@ -362,12 +400,103 @@ def _refusal(problems: Sequence[Diagnostic]) -> Refusal:
     return Refusal(f"{first.message}{at}", first.hint)
 
 
-def _kinds(round_: Round, framework: str, words: Labels) -> list[dict[str, str]]:
-    """The kinds that a framework’s findings may have, each with its list and its word."""
+def _kinds(round_: Round, framework: str, words: Labels) -> list[dict[str, Any]]:
+    """The kinds that a framework’s findings may have, each with its list, word and severities."""
     return [
-        {"name": name, "list": list_of(name, kind), "label": words.word("kind", name)}
+        {
+            "name": name,
+            "list": list_of(name, kind),
+            "label": words.word("kind", name),
+            "severities": kind.severities,
+            "usual": kind.default or "",
+        }
         for name, kind in round_.block(framework).findings.kinds.items()
     ]
+
+
+def _title(round_: Round, part: Part) -> str:
+    """What people call a part: CU-A1: Custody care."""
+    address = part.address
+    framework = round_.frameworks.get(address.slug)
+    of = [framework.title] if framework else []
+    if address.sort is FINDING:
+        return ": ".join((address.which, *of))
+    is_begun = address.sort.known_by and not part.stands
+    named = "new" if is_begun and not address.which else address.which
+    return ": ".join(filter(None, (*of, address.sort.label, named)))
+
+
+def _listed(round_: Round, part: Part, context: str) -> dict[str, Any]:
+    """A part for the list of what can be changed.
+
+    Args:
+        round_: The round.
+        part: The part.
+        context: The heading of a framework’s context in the page.
+
+    Returns:
+        Its address and words, and where the page shows it.
+    """
+    address = part.address
+    names = {"which": address.which, "slug": address.slug, "context": context}
+    at = [words.format(**names) for words in _SHOWN.get(address.sort.name, ())]
+    return {
+        "part": str(address),
+        "title": _title(round_, part),
+        "group": round_.frameworks[address.slug].title if address.slug else "",
+        "stands": part.stands,
+        "is_new": bool(address.sort.known_by) and not address.which,
+        "at": at,
+    }
+
+
+def _criteria(
+    round_: Round, inspected: Inspected, slug: str, words: Labels
+) -> Iterator[dict[str, Any]]:
+    """The criteria of a framework, each with its statement and the findings that bear on it.
+
+    Args:
+        round_: The round.
+        inspected: The force.
+        slug: The framework.
+        words: The words of its language.
+
+    Yields:
+        Each criterion, in its order.
+    """
+    bears: dict[str, list[str]] = {}
+    of = inspected.inspection.findings_on(slug) if inspected.inspection else ()
+    for finding in of:
+        for criterion in finding.criteria:
+            bears.setdefault(criterion, []).append(finding.id)
+    for one in round_.frameworks[slug].criteria:
+        yield {
+            "id": one.id,
+            "level": words.level(one.level) if one.level else "",
+            "statement": one.statement,
+            "bears": bears.get(one.id, ()),
+        }
+
+
+def _beside(part: Part, criteria: Sequence[Mapping[str, Any]]) -> list[str]:
+    """What stands beside the fields of a part, to be read and not to be changed here.
+
+    Args:
+        part: The part.
+        criteria: The criteria of its framework.
+
+    Returns:
+        A line for each.
+    """
+    sort = part.address.sort
+    own = part.content if part.stands and sort.known_by and sort is not FINDING else {}
+    shown = {key.partition(".")[0] for key in sort.keys}
+    lines = [f"{key}: {one}" for key, one in own.items() if key not in shown and key != "criterion"]
+    of = next((one for one in criteria if one["id"] == part.address.which), None)
+    if of and sort.known_by == "criterion":
+        bears = ", ".join(of["bears"]) or "no finding"
+        lines += [f"{of['id']}: {of['statement']}", f"{of['level']}; on it bears: {bears}"]
+    return lines
 
 
 def _state(path: str) -> tuple[int, int, int] | None:
@@ -378,39 +507,93 @@ def _state(path: str) -> tuple[int, int, int] | None:
     return state.st_mtime_ns, state.st_size, state.st_ino
 
 
-def _form_of(name: str) -> str:
-    if name in ("criteria", "severity"):
-        return name
-    return "text" if name in _LONG else "line"
+def _form_of(round_: Round, part: Part, name: str, field: FieldInfo) -> dict[str, Any]:
+    """How a field is filled in: what is chosen from, the columns of a table, else how much room.
+
+    Args:
+        round_: The round.
+        part: The part.
+        name: The field.
+        field: What the model says of it.
+
+    Returns:
+        Its form, and its choices or columns.
+    """
+    key = name.rpartition(".")[2]
+    step = round_.step(part.address.slug) if part.address.slug else ""
+    keys, programme = keys_of(round_.method, step), round_.programme
+    named: Mapping[str, Sequence[str]] = {
+        "grade": keys.grades,
+        "computed": keys.outcomes,
+        "achievement": keys.achievements,
+        "ground": [one.ground for one in programme.moderation_grounds],
+        "marking": programme.markings.levels if programme.markings else (),
+    }
+    parts = (*field.metadata, *_parts_of(field.annotation))
+    types = [one for one in parts if isinstance(one, type)]
+    rows = next((one for one in types if issubclass(one, Model)), None)
+    if key == "criteria":
+        return {"form": "criteria"}
+    if rows:
+        return {"form": "rows", "columns": list(rows.model_fields)}
+    if typing.get_origin(field.annotation) is tuple:
+        return {"form": "list"}
+    words = [str(word) for one in types if issubclass(one, StrEnum) for word in one]
+    words += [one for one in parts if isinstance(one, str)]  # of a Literal
+    if chosen := named.get(key) or words or ["true"] * (bool in types):
+        return {"form": "choice", "options": list(chosen)}
+    is_long = key in _LONG or any(isinstance(one, Written) for one in parts)
+    return {"form": "text" if is_long else "line"}
+
+
+def _parts_of(annotation: Any) -> Iterator[Any]:  # noqa: ANN401 - of any type
+    """What a type is made of: types, the words of a Literal, and what marks it."""
+    inner = typing.get_args(annotation)
+    yield from (one for part in inner for one in _parts_of(part)) if inner else (annotation,)
 
 
 def _told_of(
-    inspected: Inspected, made: Changed, before: Inspected | None
+    inspected: Inspected, part: Part, text: str, before: Inspected | None
 ) -> Iterator[dict[str, str | None]]:
-    """What is told of a finding, with the field that it is told of; and what is new elsewhere.
+    """What is told of a part, with the field that it is told of; and what is new elsewhere.
 
     Args:
         inspected: The force with the change.
-        made: The change.
+        part: The part that is changed.
+        text: The file with the change.
         before: The force without it; nothing elsewhere is told where there is none.
 
     Returns:
         Each in `check`’s words; its field is empty where it is of none.
     """
-    found = made.found
-    mount = found.source.mount
-    source, _ = read_text(made.text, found.source.name, mount)
-    starts = _starts(source, (*mount, found.key, found.index))
+    mount = part.file.mount
+    source = read_once(text, part.file.name, mount, limit_of(part.file).values).value
+    within: Route = (*mount, *part.route)
+    if part.route == part.address.sort.at and part.address.sort.known_by:  # the last, if it is new
+        listed = source.content.get(part.route[0]) if isinstance(source.content, dict) else None
+        within = (*within, len(listed or ()) - 1)
+    fields = {(*within, *name.split(".")): name for name in fields_of(part)}
+    starts = sorted(
+        ((one.line, one.column), route)
+        for spans in (source.values, source.keys)
+        for route, one in spans.items()
+    )
     known = {(one.code, one.message) for one in before.own_diagnostics} if before else set()
     for one in inspected.own_diagnostics:
         place, name = one.place, None
         if place is not None and place.file == source.name:
             at = (place.begins or place.line, place.column)
-            name = next((name for start, name in reversed(starts) if start <= at), None)
+            route = starts[bisect(starts, at, key=itemgetter(0)) - 1][1] if starts else ()
+            name = next((n for r, n in fields.items() if route[: len(r)] == r), None)
+            whole = source.values.get(within)
+            if whole and at == (whole.line, whole.column):
+                name = _named(one, fields.values()) or name or ""
+            elif name is None and part.route and route[: len(within)] == within:
+                name = _named(one, fields.values())
         if name is None and (before is None or (one.code, one.message) in known):
             continue
         yield {
-            "field": _named(one) if name == "id" else name or "",
+            "field": name or "",
             "severity": one.severity,
             "code": one.code,
             "message": one.message,
@@ -418,26 +601,10 @@ def _told_of(
         }
 
 
-def _starts(source: Source, route: Route) -> list[tuple[tuple[int, int], str | None]]:
-    """Where each key of an element begins, in order; None is what follows the element.
-
-    By lines and not by routes: those of rules count no more what was left out.
-    """
-    keys = {key: (span.line, span.column) for key, span in source.keys.items()}
-    own = [(at, str(key[-1])) for key, at in keys.items() if key[:-1] == route]
-    if not own:  # the file can’t be read so far
-        return []
-    every = (*keys.items(), *((key, (one.line, one.column)) for key, one in source.values.items()))
-    after = [at for key, at in every if at > max(own)[0] and key[: len(route)] != route]
-    if (whole := source.values.get(route)) is not None:  # a mapping in brackets begins before
-        own.append(((whole.line, whole.column), "id"))
-    return [*sorted(own), *([(min(after), None)] if after else [])]
-
-
-def _named(diagnostic: Diagnostic) -> str:
-    """The key that a problem of a whole finding names; empty where it names none."""
+def _named(diagnostic: Diagnostic, fields: Collection[str]) -> str:
+    """The field that a problem of a whole part names; empty where it names none."""
     words = re.findall(r"\w+", diagnostic.message)
-    return next((name for name in reversed(EDITED) if name in words), "")
+    return next((name for name in reversed(list(fields)) if name in words), "")
 
 
 def _outdated(inspected: Inspected) -> int:

@@ -7,7 +7,7 @@ is wrong. So the published one needs no other Content-Security-Policy than reade
 import asyncio
 import json
 import secrets
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -29,6 +29,7 @@ from starlette.routing import Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from hmic.authoring.changing import Change, Conflict
+from hmic.authoring.rewriting import Value
 from hmic.diagnostics import Refusal
 from hmic.serving.editing import Editing
 from hmic.serving.live import Live, Shown
@@ -181,6 +182,7 @@ class _Edits:
         return [
             Route(f"{top}/findings", self.findings),
             Route(f"{top}/references", self.references),
+            Route(f"{top}/parts", self.parts),
             Route(f"{top}/form", self.form),
             Route(f"{top}/try", self.attempt, methods=["POST"]),
             Route(f"{top}/preview", self.preview, methods=["POST"]),
@@ -200,9 +202,13 @@ class _Edits:
         self._hold_known(request)
         return await _answered(self._editing.references)
 
+    async def parts(self, request: Request) -> Response:
+        self._hold_known(request)
+        return await _answered(self._editing.parts)
+
     async def form(self, request: Request) -> Response:
         self._hold_known(request)
-        wanted = request.query_params.get("finding", "")
+        wanted = request.query_params.get("part", "")
         return await _answered(lambda: self._editing.form(wanted))
 
     async def attempt(self, request: Request) -> Response:
@@ -227,8 +233,10 @@ class _Edits:
 
     async def move(self, request: Request) -> Response:
         self._hold_known(request)
-        finding, kind = await _texts(request, "finding", "kind")
-        return await _answered(lambda: self._editing.move(finding, kind))
+        finding, kind, *how = await _texts(
+            request, "finding", "kind", usual={"severity": "", "severity_reason": ""}
+        )
+        return await _answered(lambda: self._editing.move(finding, kind, *how))
 
     async def withdraw(self, request: Request) -> Response:
         self._hold_known(request)
@@ -271,20 +279,31 @@ async def _change(request: Request) -> Change:
     """
     sent = await _sent(request)
     try:
-        return Change(_text(sent["finding"]), _values(sent["seen"]), _values(sent["now"]))
+        return Change(_text(sent["part"]), _values(sent["seen"]), _values(sent["now"]))
     except (ValueError, KeyError, TypeError):
-        raise HTTPException(400, "This is no change to a finding.") from None
+        raise HTTPException(400, "This is no change to a part of the report.") from None
 
 
-async def _texts(request: Request, *names: str) -> tuple[str, ...]:
+async def _texts(
+    request: Request, *names: str, usual: Mapping[str, str] | None = None
+) -> tuple[str, ...]:
     """The texts that a request holds under some names.
+
+    Args:
+        request: The request.
+        names: The names.
+        usual: Further names, each with the text of a request that lacks it.
+
+    Returns:
+        The texts, in the order of the names.
 
     Raises:
         HTTPException: it is too large, or lacks one.
     """
     sent = await _sent(request)
     try:
-        return tuple(_text(sent[name]) for name in names)
+        needed = [_text(sent[name]) for name in names]
+        return (*needed, *(_text(sent.get(name, text)) for name, text in (usual or {}).items()))
     except (ValueError, KeyError, TypeError):
         raise HTTPException(400, f"This lacks {' or '.join(names)}.") from None
 
@@ -306,18 +325,25 @@ async def _sent(request: Request) -> Any:  # noqa: ANN401 - from outside
         raise HTTPException(400, "This is no JSON.") from None
 
 
-def _values(sent: Any) -> dict[str, str | tuple[str, ...] | None]:  # noqa: ANN401 - from outside
+def _values(sent: Any) -> dict[str, Value | None]:  # noqa: ANN401 - from outside
     if not isinstance(sent, dict) or len(sent) > _MOST_KEYS:
         raise TypeError
     return {name: _value(value) for name, value in sent.items()}
 
 
-def _value(sent: Any) -> str | tuple[str, ...] | None:  # noqa: ANN401 - from outside
+def _value(sent: Any) -> Value | None:  # noqa: ANN401 - from outside
     if sent is None:
         return None
     if isinstance(sent, list) and len(sent) <= _MOST_IDS:
-        return tuple(map(_text, sent))
+        return tuple(_row(one) if isinstance(one, dict) else _text(one) for one in sent)
     return _text(sent)
+
+
+def _row(sent: dict[Any, Any]) -> dict[str, str]:
+    """A mapping of texts; those that say nothing are left out."""
+    if len(sent) > _MOST_KEYS:
+        raise TypeError
+    return {_text(key): _text(one) for key, one in sent.items() if one is not None}
 
 
 def _text(sent: Any) -> str:  # noqa: ANN401 - from outside

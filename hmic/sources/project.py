@@ -261,12 +261,16 @@ class Project:
         found = _look_alikes(self.figures_folder(force), endings=(*_PICTURES, ".csv"))
         return tuple(self._file(path, ("unread",)) for path in found)
 
-    def force_files(self, force: str) -> tuple[DataFile, ...]:
-        """The files of one force, in the order of their names."""
+    def force_files(self, force: str, besides: Iterable[str] = ()) -> tuple[DataFile, ...]:
+        """The files of one force, in the order of their names.
+
+        Besides, those of some names that may not be there yet.
+        """
         folder = self.force_folder(force)
+        paths = {*_yaml_files(folder), *(self.top / name for name in besides)}
         own = (
             self._file(path, _OF_THE_FORCE.get(path.stem, ("assessments", path.stem)))
-            for path in _yaml_files(folder)
+            for path in sorted(paths)
         )
         signatures = (
             self._file(path, ("sign_offs", path.stem)) for path in _yaml_files(folder / SIGNATURES)

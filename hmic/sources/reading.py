@@ -201,7 +201,7 @@ def read_sources(
             source, unread = Result(_unread(file))
         elif file.name in instead:
             text = instead[file.name]
-            source, unread = _read(text, file.name, file.mount, limit_of(file).values)
+            source, unread = read_once(text, file.name, file.mount, limit_of(file).values)
         else:
             source, unread = read_source(file)
         size += len(source.text)
@@ -237,7 +237,7 @@ def read_source(file: DataFile) -> Result[Source]:
     text, problems = text_of(file)
     if text is None:
         return Result(_unread(file), problems)
-    return _read(text, file.name, file.mount, limit_of(file).values)
+    return read_once(text, file.name, file.mount, limit_of(file).values)
 
 
 def read_text(
@@ -270,9 +270,9 @@ def read_text(
     return Result(source, tuple(reader.diagnostics))
 
 
-_read = lru_cache(maxsize=64)(read_text)
-"""The files of one force and its programme need not be parsed again where their text is the same;
-what was read is never changed."""
+read_once = lru_cache(maxsize=64)(read_text)
+"""The same, for who never changes what was read: the files of one force and its programme need not
+be parsed again where their text is the same."""
 
 
 def locate(diagnostics: Iterable[Diagnostic], sources: Iterable[Source]) -> tuple[Diagnostic, ...]:

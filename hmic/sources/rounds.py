@@ -155,7 +155,7 @@ def read_inspection(
         registered = RegisteredForce.model_construct(slug=force, name=force, region=force)
         if not isinstance(round_.register, IncompleteRegister):
             unregistered = locate([_unregistered(round_, force)], round_.sources)
-    sources, unread = read_sources(round_.project.force_files(force), instead)
+    sources, unread = read_sources(round_.project.force_files(force, instead or ()), instead)
     is_sound = round_.sound is not None and not unregistered
     validated = validate_inspection(sources, round_.round, registered, is_sound=is_sound)
     inspection, no_logo = validated.value, tuple[Diagnostic, ...]()

@@ -36,7 +36,7 @@ def asked(small: Path) -> Iterator[TestClient]:
 
 
 def change(finding: str, seen: dict[str, Any], now: dict[str, Any]) -> dict[str, Any]:
-    return {"finding": finding, "seen": seen, "now": now}
+    return {"part": finding, "seen": seen, "now": now}
 
 
 WARM = change("CU-S2", {"text": "Meals are warm."}, {"text": "Meals are hot."})
@@ -55,7 +55,7 @@ def test_all_findings_are_listed_in_the_order_of_the_report(asked: TestClient) -
 def test_a_form_holds_the_values_and_every_criterion_with_what_bears_on_it(
     asked: TestClient,
 ) -> None:
-    form = asked.get(f"{TOP}/form?finding=CU-A1", headers=OURS).json()
+    form = asked.get(f"{TOP}/form?part=CU-A1", headers=OURS).json()
     values = {one["name"]: one["value"] for one in form["fields"]}
     assert values["text"] == "Records are not shared. This matters."
     assert values["criteria"] == ["CU4"]
@@ -157,7 +157,7 @@ def test_a_new_finding_gets_a_number_that_was_never_used(asked: TestClient, smal
     assert (made.status_code, made.json()["id"]) == (200, "CU-S4")
     assert "id: CU-S4" in in_file(small)
     assert set(was.split("\n")) <= set(in_file(small).split("\n"))
-    assert asked.get(f"{TOP}/form?finding=CU-S4", headers=OURS).status_code == 200
+    assert asked.get(f"{TOP}/form?part=CU-S4", headers=OURS).status_code == 200
 
 
 def test_a_finding_moves_to_another_kind(asked: TestClient, small: Path) -> None:
@@ -220,7 +220,7 @@ def test_what_was_changed_is_told_and_committed(asked: TestClient, small: Path) 
 
 @pytest.mark.parametrize("given", [{}, {TOKEN: ""}, {TOKEN: "another"}, {TOKEN: "ä".encode()}])
 @pytest.mark.parametrize(
-    "what", ["findings", "form?finding=CU-A1", "try", "save", "new", "move", "withdraw"]
+    "what", ["findings", "form?part=CU-A1", "try", "save", "new", "move", "withdraw"]
 )
 def test_who_does_not_know_the_token_is_told_and_changes_nothing(
     asked: TestClient, small: Path, given: dict[str, Any], what: str
@@ -255,7 +255,7 @@ def test_another_site_changes_nothing_even_with_the_token(
     assert in_file(small) == was
 
 
-@pytest.mark.parametrize("what", ["findings", "form?finding=CU-A1", "try", "save"])
+@pytest.mark.parametrize("what", ["findings", "form?part=CU-A1", "try", "save"])
 def test_without_edit_there_is_nothing_to_ask(small: Path, what: str) -> None:
     with client_of(small, edits=False) as client:
         assert client.get(f"{TOP}/{what}", headers=OURS).status_code == 404
@@ -271,11 +271,11 @@ def test_what_is_no_finding_of_this_force_is_refused(
     was = in_file(small)
     sent = change(finding, {}, {"text": "x"})
     assert asked.post(f"{TOP}/save", headers=OURS, json=sent).status_code == 422
-    assert asked.get(f"{TOP}/form", headers=OURS, params={"finding": finding}).status_code == 422
+    assert asked.get(f"{TOP}/form", headers=OURS, params={"part": finding}).status_code == 422
     assert in_file(small) == was
 
 
-@pytest.mark.parametrize("key", ["id", "replaces", "evidence", "../text", "__class__"])
+@pytest.mark.parametrize("key", ["id", "replaces", "kind", "../text", "__class__"])
 def test_no_other_key_can_be_written(asked: TestClient, small: Path, key: str) -> None:
     was = in_file(small)
     sent = change("CU-S2", {}, {key: "x"})
@@ -290,10 +290,10 @@ def test_no_other_key_can_be_written(asked: TestClient, small: Path, key: str) -
         b"[]",
         b"{}",
         b"\xff",
-        b'{"finding": 1, "seen": {}, "now": {}}',
-        b'{"finding": "CU-S2", "seen": {}, "now": {"text": {"a": 1}}}',
-        b'{"finding": "CU-S2", "seen": {}, "now": {"text": "\\ud800"}}',
-        b'{"finding": "CU-S2", "seen": {}, "now": {"criteria": [["CU1"]]}}',
+        b'{"part": 1, "seen": {}, "now": {}}',
+        b'{"part": "CU-S2", "seen": {}, "now": {"text": {"a": 1}}}',
+        b'{"part": "CU-S2", "seen": {}, "now": {"text": "\\ud800"}}',
+        b'{"part": "CU-S2", "seen": {}, "now": {"criteria": [["CU1"]]}}',
         b"[" * 100_000,
     ],
 )

@@ -68,7 +68,7 @@ def held(folder: Path) -> dict[str, bytes]:
 
 
 def change(finding: str, was: str, now: str) -> dict[str, Any]:
-    return {"finding": finding, "seen": {"text": was}, "now": {"text": now}}
+    return {"part": finding, "seen": {"text": was}, "now": {"text": now}}
 
 
 def save(client: TestClient, sent: dict[str, Any]) -> int:
@@ -121,7 +121,7 @@ def test_a_form_of_another_site_can_bring_no_token(
     before = held(small)
     for where in ("", f"?{TOKEN}={SECRET}"):
         headers = {"sec-fetch-site": "same-origin", **({"content-type": kind} if kind else {})}
-        body = f'{{"finding": "CU-S2", "{TOKEN}": "{SECRET}", "seen": {{}}, "now": {{}}}}'
+        body = f'{{"part": "CU-S2", "{TOKEN}": "{SECRET}", "seen": {{}}, "now": {{}}}}'
         answer = asked.post(f"{TOP}/save{where}", headers=headers, content=body)
         assert answer.status_code == 403
     assert held(small) == before
@@ -164,9 +164,9 @@ def test_no_other_force_and_no_trick_of_a_path_is_answered(
 )
 def test_no_path_is_made_of_what_is_sent(asked: TestClient, small: Path, name: str) -> None:
     before = held(small.parent)
-    usual = {"finding": "CU-S2", "framework": "custody-care", "kind": "strength"}
-    named = {"save": ["finding"], "new": ["framework", "kind"], "move": ["finding", "kind"]}
-    for action, keys in {**named, "try": ["finding"], "withdraw": ["finding"]}.items():
+    usual = {"finding": "CU-S2", "part": "CU-S2", "framework": "custody-care", "kind": "strength"}
+    named = {"save": ["part"], "new": ["framework", "kind"], "move": ["finding", "kind"]}
+    for action, keys in {**named, "try": ["part"], "withdraw": ["finding"]}.items():
         for key in keys:
             sent = {**usual, "reason": "It was.", "seen": {}, "now": {"text": "x"}, key: name}
             answer = asked.post(f"{TOP}/{action}", headers=OURS, json=sent)
@@ -176,7 +176,7 @@ def test_no_path_is_made_of_what_is_sent(asked: TestClient, small: Path, name: s
 
 def test_10_mb_are_read_at_no_address(asked: TestClient, small: Path) -> None:
     before = held(small)
-    body = b'{"finding": "CU-S2", "now": "' + b"a" * 10_000_000
+    body = b'{"part": "CU-S2", "now": "' + b"a" * 10_000_000
     for method, path in addresses(application(small)):
         if method == "POST":
             answer = asked.post(path, headers=OURS, content=body)
@@ -190,24 +190,24 @@ def test_a_long_text_changed_at_both_ends_holds_nobody_up() -> None:
     lines = [f"      {' '.join(words[at : at + 9])}" for at in range(0, len(words), 9)]
     text = "\n".join(["list:", "  - id: X-A1", "    text: >-", *lines, ""])
     began = time.monotonic()
-    after = with_other_values(text, "list", 0, {"text": f"new {' '.join(words)} end"}, ("id",))
+    after = with_other_values(text, ("list", 0), {"text": f"new {' '.join(words)} end"}, ("id",))
     assert time.monotonic() - began < 10
     assert yaml.safe_load(after)["list"][0]["text"] == f"new {' '.join(words)} end"
 
 
 def test_markup_in_any_field_is_told_and_comes_into_no_page(asked: TestClient) -> None:
-    form = asked.get(f"{TOP}/form?finding=CU-A1", headers=OURS).json()
+    form = asked.get(f"{TOP}/form?part=CU-A1", headers=OURS).json()
     told = {}
     for field in form["fields"]:
         name, value = field["name"], field["value"]
         now = [MARKUP] if name == "criteria" else MARKUP
-        sent = {"finding": "CU-A1", "seen": {name: value}, "now": {name: now}}
+        sent = {"part": "CU-A1", "seen": {name: value}, "now": {name: now}}
         tried = asked.post(f"{TOP}/try", headers=OURS, json=sent)
         assert tried.headers["content-type"] == "application/json"
         told[name] = {one["severity"] for one in tried.json()["told"] if one["field"] == name}
     unpublished = {"note"}  # what inspectors tell each other
     assert {name for name, severities in told.items() if "error" not in severities} == unpublished
-    note = {"finding": "CU-A1", "seen": {"note": None}, "now": {"note": MARKUP}}
+    note = {"part": "CU-A1", "seen": {"note": None}, "now": {"note": MARKUP}}
     assert save(asked, note) == 200
     page = asked.get("/forces/eastshire/report")
     assert (page.status_code, "parent.owned" in page.text) == (200, False)
@@ -221,7 +221,7 @@ def test_what_many_tabs_save_at_once_is_all_there(small: Path) -> None:
 
     def one(finding: str) -> int:
         with TestClient(app, base_url=HERE) as client:
-            form = client.get(f"{TOP}/form?finding={finding}", headers=OURS).json()
+            form = client.get(f"{TOP}/form?part={finding}", headers=OURS).json()
             was = next(f["value"] for f in form["fields"] if f["name"] == "text")
             return save(client, change(finding, was, f"{words[finding]} at once."))
 

@@ -44,11 +44,15 @@ def test_a_finding_is_changed_in_the_page_and_its_file_says_so(tab: Page, small:
     tab.keyboard.press("Control+s")
     expect(tab.locator("#saved")).to_have_text(f"Saved in {CARE}.")
     expect(report.locator("#CU-A1 em")).to_have_text("meals")
-    old = "text: Records are not shared. This matters., criteria: [CU4], severity: moderate}"
-    new = (
-        "text: Records of *meals* are not shared., criteria: [CU4, CU3], severity: major, "
-        "severity_reason: It happens daily.}"
+    old = (
+        "{id: CU-A1, text: Records are not shared. This matters., criteria: [CU4], "
+        "severity: moderate}"
     )
+    new = """id: CU-A1
+    text: Records of *meals* are not shared.
+    criteria: [CU4, CU3]
+    severity: major
+    severity_reason: It happens daily."""
     assert was.count(old) == 1
     assert (small / CARE).read_text(encoding="utf-8") == was.replace(old, new)
 
@@ -86,7 +90,7 @@ def test_a_save_by_somebody_else_is_shown_beside_ones_own_words(tab: Page, small
 
 
 def test_a_finding_is_begun_moved_and_withdrawn_in_the_page(tab: Page, small: Path) -> None:
-    tab.get_by_role("button", name="New finding").click()
+    tab.get_by_role("button", name="New …").click()
     tab.get_by_label("Framework").select_option("Custody care")
     tab.get_by_label("Kind", exact=True).select_option("Strength")
     tab.get_by_role("button", name="Begin it").click()
@@ -109,6 +113,65 @@ def test_a_finding_is_begun_moved_and_withdrawn_in_the_page(tab: Page, small: Pa
     held = (small / CARE).read_text(encoding="utf-8")
     assert "It was another house." in held
     assert "Cells are clean." not in held
+
+
+def test_other_texts_are_written_where_the_page_shows_them(tab: Page, small: Path) -> None:
+    report = tab.frame_locator(FRAME)
+    report.get_by_text("There is one custody suite.").dblclick()
+    expect(tab.locator("#edited")).to_have_text("Custody care: Contextual factors")
+    text = tab.get_by_label("Context", exact=True)
+    expect(text).to_have_value("There is one *custody suite*.")
+    text.fill("There is one suite.\n\nIt is *old*.")
+    tab.keyboard.press("Control+s")
+    expect(report.locator("#custody-care em").first).to_have_text("old")
+    held = (small / CARE).read_text(encoding="utf-8")
+    assert "context: |\n  There is one suite.\n\n  It is *old*.\nstrengths:\n" in held
+    # a criterion, by keys alone
+    report.get_by_role("button", name=re.compile("criterion: CU2$")).focus()
+    tab.keyboard.press("Enter")
+    expect(tab.locator("#form")).to_contain_text("on it bears: CU-S2")
+    tab.get_by_label("Achievement").select_option("partly")
+    expect(tab.locator("#told-reason")).to_contain_text("reason")
+    tab.get_by_label("Reason", exact=True).fill("Two of three were.")
+    expect(tab.locator("#told-reason")).to_be_empty()
+    expect(tab.locator("#outcome")).to_contain_text("Custody care: ")
+    tab.get_by_role("button", name="Save").click()
+    expect(tab.locator("#saved")).to_have_text(f"Saved in {CARE}.")
+    held = (small / CARE).read_text(encoding="utf-8")
+    assert "  - criterion: CU2\n    achievement: partly\n    reason: Two of three were.\n" in held
+    tab.get_by_text("Take it out").first.click()
+    tab.get_by_role("button", name="Take it out").click()
+    expect(tab.locator("#withdrawn")).to_contain_text("CU2 is taken out.")
+    assert "criterion: CU2" not in (small / CARE).read_text(encoding="utf-8")
+
+
+def test_a_part_is_begun_in_the_page_and_evidence_stands_in_rows(tab: Page, small: Path) -> None:
+    force = small / "forces" / "eastshire" / "force.yaml"
+    tab.get_by_role("button", name="New …").click()
+    tab.get_by_role("button", name="Part of the overview: new").click()
+    tab.get_by_label("Title").fill("People")
+    tab.get_by_label("Text", exact=True).fill("- Some are old;\n- some are young.")
+    tab.keyboard.press("Control+s")
+    expect(tab.locator("#edited")).to_have_text("Part of the overview: People")
+    report = tab.frame_locator(FRAME)
+    expect(report.locator("#overview li")).to_have_count(2)
+    held = force.read_text(encoding="utf-8")
+    assert "  - title: People\n    text: |\n      - Some are old;\n" in held
+    tab.get_by_role("combobox", name="Edit", exact=True).select_option("CU-S2")
+    tab.get_by_label("Type 1").fill("interview")
+    tab.get_by_label("Ref 1").fill("I-7")
+    tab.get_by_role("button", name="One more").click()
+    expect(tab.get_by_label("Type 2")).to_be_focused()
+    tab.keyboard.press("Control+s")
+    expect(tab.locator("#saved")).to_have_text(f"Saved in {CARE}.")
+    held = (small / CARE).read_text(encoding="utf-8")
+    assert "    evidence:\n      - type: interview\n        ref: I-7\n" in held
+    tab.get_by_text("Move or withdraw").click()
+    tab.get_by_label("Move to another kind").select_option("Area for improvement")
+    tab.get_by_label("Severity there").select_option("minor")
+    tab.get_by_label("Why, where it is not").fill("It is rare.")
+    tab.get_by_role("button", name="Move", exact=True).click()
+    expect(tab.get_by_label("Severity reason")).to_have_value("It is rare.")
 
 
 @pytest.mark.parametrize(("width", "height"), [(1200, 800), (320, 256)])  # the second is at 400 %

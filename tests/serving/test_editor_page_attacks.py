@@ -19,7 +19,7 @@ CARE = "forces/eastshire/custody-care.yaml"
 FRAME = "iframe:not(.coming)"
 EVIL = """<!DOCTYPE html><title>evil</title><iframe id=framed src="{top}/"></iframe><script>
 const now = {{text: "Owned."}};
-const body = JSON.stringify({{finding: "CU-S2", seen: {{text: "Meals are warm."}}, now}});
+const body = JSON.stringify({{part: "CU-S2", seen: {{text: "Meals are warm."}}, now}});
 const headers = {{"X-Hmic-Token": "x", "Content-Type": "application/json"}};
 const got = [];
 const tell = (what) => [(it) => got.push(`${{what}}: ${{it.type}}`), (it) => got.push(it.name)];
@@ -100,7 +100,7 @@ def test_markup_in_the_files_runs_nothing_in_the_page(browser: Browser, small: P
         select = page.get_by_role("combobox", name="Edit", exact=True)
         select.select_option("CU-S2")
         expect(page.get_by_label("Text", exact=True)).to_have_value(f"Meals {markup}")
-        expect(page.locator("#form fieldset")).to_contain_text(markup)
+        expect(page.locator("#form fieldset").first).to_contain_text(markup)
         page.get_by_label(re.compile("^CU2 ")).uncheck()
         page.get_by_label("Theme", exact=True).fill(markup)
         page.wait_for_timeout(500)

@@ -3,17 +3,19 @@
 import { committing } from "./commits.js";
 import { draftOf, dropDraft, keepDraft } from "./drafts.js";
 import { fieldsOf, fill, inWords, make, tell, valuesOf } from "./form.js";
-import { beginning, moving } from "./kinds.js";
+import { beginning, ending, moving } from "./kinds.js";
 import { toolbarOf } from "./marks.js";
 import { pastes } from "./paste.js";
-import { addStyle, previewing } from "./preview.js";
+import { mark as markParts } from "./places.js";
+import { previewing } from "./preview.js";
 import { refer } from "./references.js";
 
 const byId = (id) => document.getElementById(id);
 const QUIET = 60; // milliseconds without a key before what is written is tried
 const token = tokenOfAddress();
 let frameworks = []; // those that may get one more finding
-let open = null; // the finding that is edited: what was seen of it, and its form
+let parts = []; // what else can be written
+let open = null; // the part that is edited: what was seen of it, and its form
 let preview = null; // what shows in the page what is written
 let timer = null;
 let asking = null; // the attempt on its way
@@ -64,39 +66,34 @@ async function list() {
   if (status === 403) sessionStorage.removeItem("hmic-token"); // of a server that has ended
   if (!findings) return false;
   frameworks = known;
+  parts = (await ask("parts")).parts ?? [];
   const select = byId("finding");
   const chosen = select.value;
   const groups = Map.groupBy(findings, ({ framework }) => framework);
-  select.replaceChildren(make("option", { value: "", textContent: "a finding …" }),
+  const others = Map.groupBy(parts.filter(({ is_new: isNew }) => !isNew), ({ group }) => group);
+  select.replaceChildren(make("option", { value: "", textContent: "a part …" }),
     ...[...groups].map(([label, ones]) => make("optgroup", { label }, ...ones.map(({ id, kind }) =>
-      make("option", { value: id, textContent: `${id} (${kind})` })))));
+      make("option", { value: id, textContent: `${id} (${kind})` })))),
+    ...[...others].map(([group, ones]) => make("optgroup",
+      { label: group ? `${group}: other texts` : "The report" }, ...ones.map(({ part, title }) =>
+        make("option", { value: part, textContent: title.slice(group && group.length + 2) })))));
   select.value = chosen;
   return true;
 }
 
-// Each finding of the report gets a button without text of its own, so that the page’s words stay.
 function mark(page) {
-  addStyle(page, ".hmic-edit::before{content:'\\270E'}"
-    + ".hmic-edit{font:inherit;min-width:24px;min-height:24px;margin-left:.25rem;cursor:pointer}");
-  const known = new Set([...byId("finding").options].map(({ value }) => value).filter(Boolean));
-  for (const finding of page.querySelectorAll("li.finding[id]")) {
-    if (!known.has(finding.id)) continue;
-    const button = page.createElement("button");
-    Object.assign(button, { type: "button", className: "hmic-edit", title: `Edit ${finding.id}` });
-    button.setAttribute("aria-label", `Edit ${finding.id}`);
-    button.addEventListener("click", () => edit(finding.id));
-    finding.querySelector(".finding-id")?.append(button);
-  }
+  const findings = [...byId("finding").options].map(({ value }) => value).filter(Boolean);
+  markParts(page, findings, parts, edit);
   page.addEventListener("keydown", keys);
 }
 
 async function edit(id, message = "") {
   preview?.end();
-  const form = await ask(`form?finding=${encodeURIComponent(id)}`);
+  const form = await ask(`form?part=${encodeURIComponent(id)}`);
   byId("editor").hidden = false;
   byId("finding").value = id;
   const heading = byId("edited");
-  heading.textContent = `${id}: ${form.framework ?? "it can’t be edited"}`;
+  heading.textContent = form.title ?? `${id}: it can’t be edited`;
   if (form.status !== 200) {
     open = null;
     byId("form").replaceChildren(make("p", { className: "error", textContent: inOneLine(form) }), closing());
@@ -105,6 +102,7 @@ async function edit(id, message = "") {
     open = { id, form, seen };
     preview = previewing(id, ask, change);
     byId("form").replaceChildren(
+      ...form.beside.map((line) => make("p", { className: "hint", textContent: line })),
       ...fieldsOf(form),
       make("ul", { className: "told", id: "told-elsewhere" }),
       make("div", { className: "outcome", id: "outcome" }),
@@ -112,7 +110,8 @@ async function edit(id, message = "") {
       make("p", {}, make("button", { type: "submit", textContent: "Save" }), " ", preview.button, " ",
         closing(), " ", preview.status),
       make("p", { id: "saved", textContent: message }),
-      moving(form, { move, withdraw }),
+      ...(form.kinds.length ? [moving(form, { move, withdraw })] : []),
+      ...(form.ends ? [ending(takeOut)] : []),
     );
     byId("outcome").setAttribute("role", "status");
     byId("saved").setAttribute("role", "status");
@@ -140,10 +139,10 @@ async function begin() {
   open = null;
   byId("editor").hidden = false;
   byId("finding").value = "";
-  byId("edited").textContent = "New finding";
+  byId("edited").textContent = "New";
   byId("form").replaceChildren(beginning(frameworks, async (sent) => {
     await follow(await ask("new", sent), (id) => `${id} is new: its number was never used.`);
-  }), make("p", { id: "saved" }), make("p", {}, closing()));
+  }, parts.filter(({ is_new: isNew }) => isNew), edit), make("p", { id: "saved" }), make("p", {}, closing()));
   byId("saved").setAttribute("role", "status");
   byId("edited").focus();
 }
@@ -164,10 +163,10 @@ async function changes(message = "") {
   byId("edited").focus();
 }
 
-async function move(kind) {
+async function move(kind, how) {
   if (!settled()) return;
   const { id } = open;
-  await follow(await ask("move", { finding: id, kind }), (now) => `${id} is ${now} now.`);
+  await follow(await ask("move", { finding: id, kind, ...how }), (now) => `${id} is ${now} now.`);
 }
 
 async function withdraw(reason) {
@@ -181,6 +180,24 @@ async function withdraw(reason) {
   await list();
   close();
   byId("withdrawn").textContent = `${id} is withdrawn.`;
+}
+
+async function takeOut() {
+  const { id, seen, form } = open;
+  const now = Object.fromEntries(Object.keys(seen).map((name) => [name, null]));
+  const answer = await ask("save", { part: id, seen, now });
+  if (answer.status === 409) {
+    conflict(answer.theirs);
+    return;
+  }
+  if (answer.status !== 200) {
+    byId("saved").textContent = `Not done: ${inOneLine(answer)}`;
+    return;
+  }
+  dropDraft(id);
+  await list();
+  close();
+  byId("withdrawn").textContent = `${form.title} is taken out.`;
 }
 
 // What is written is saved or discarded before the finding goes elsewhere.
@@ -215,7 +232,7 @@ function close() {
   byId("finding").value = "";
   byId("form").replaceChildren();
   const button = document.querySelector("iframe:not(.coming)")?.contentDocument
-    ?.getElementById(last ?? "")?.querySelector(".hmic-edit");
+    ?.querySelector(`.hmic-edit[data-part="${CSS.escape(last ?? "")}"]`);
   (button ?? byId("finding")).focus();
 }
 
@@ -233,7 +250,7 @@ function restore(id) {
 function change() {
   const now = valuesOf(byId("form"), open.form.fields);
   const moved = Object.keys(now).filter((name) => !same(now[name], open.seen[name]));
-  return { finding: open.id, seen: only(open.seen, moved), now: only(now, moved) };
+  return { part: open.id, seen: only(open.seen, moved), now: only(now, moved) };
 }
 
 const only = (values, names) => Object.fromEntries(names.map((name) => [name, values[name]]));
@@ -305,13 +322,23 @@ async function save() {
     else dropDraft(id, sent.now);
     byId("theirs").replaceChildren();
     byId("saved").textContent = `Saved in ${open.form.file}.`;
-    attempt();
+    if (answer.part !== id || !open.form.stands) await renamed(answer.part);
+    else attempt();
   } else if (answer.status === 409) {
     conflict(answer.theirs);
     byId("theirs").querySelector("button").focus();
   } else {
     byId("saved").textContent = `Not saved: ${inOneLine(answer)}`;
   }
+}
+
+// A part that was begun, or has another name now, goes on under it with what was written meanwhile.
+async function renamed(part) {
+  const draft = draftOf(open.id);
+  dropDraft(open.id);
+  if (draft) keepDraft(part, { ...draft, part });
+  await list();
+  await edit(part, byId("saved").textContent);
 }
 
 // Somebody else’s words beside one’s own: nothing is overwritten before somebody has looked.
@@ -334,7 +361,8 @@ function conflict(theirs) {
     make("p", { className: "error", textContent: "Somebody else has saved this meanwhile; nothing is written. Theirs:" }),
     ...Object.entries(theirs).flatMap(([name, value]) => [
       make("p", {}, make("strong", { textContent: inWords(name) })),
-      make("pre", { textContent: [value ?? "(nothing)"].flat().join(", ") }),
+      make("pre", { textContent: [value ?? "(nothing)"].flat().map((one) => (typeof one === "string"
+        ? one : Object.values(one).join(", "))).join("\n") }),
     ]),
     make("p", {}, button, " ", take),
   );

@@ -1,4 +1,5 @@
-// A new finding of a kind, a finding that moves to another kind, and one that is withdrawn.
+// What is begun: a finding of a kind, another part. A finding that moves to another kind, one that is
+// withdrawn, and a part that is taken out.
 import { make } from "./form.js";
 
 function chosen(id, words, options) {
@@ -14,7 +15,7 @@ function doing(words, work) {
   return button;
 }
 
-export function beginning(frameworks, begin) {
+export function beginning(frameworks, begin, others, edit) {
   const [framework, where] = chosen("new-framework", "Framework",
     frameworks.map(({ slug, title }) => ({ name: slug, label: title })));
   const [kind, what] = chosen("new-kind", "Kind", []);
@@ -26,15 +27,37 @@ export function beginning(frameworks, begin) {
   where.addEventListener("change", offer);
   offer();
   return make("div", {}, framework, kind, make("p", {},
-    doing("Begin it", () => begin({ framework: where.value, kind: what.value }))));
+    doing("Begin it", () => begin({ framework: where.value, kind: what.value }))),
+    make("h2", { textContent: "Another part" }),
+    make("ul", { className: "others" }, ...others.map(({ part, title }) => make("li", {},
+      doing(title, () => edit(part))))));
 }
 
 export function moving({ kinds }, { move, withdraw }) {
   const [to, kind] = chosen("move-kind", "Move to another kind, under a new id", kinds);
+  const [how, severity] = chosen("move-severity", "Severity there", []);
+  const why = make("input", { type: "text", id: "move-reason", spellcheck: true });
+  const because = make("div", { className: "field" }, make("label", { htmlFor: "move-reason",
+    textContent: "Why, where it is not the usual one" }), why);
+  const offer = () => {
+    const { severities, usual } = kinds.find(({ name }) => name === kind.value) ?? { severities: [] };
+    how.hidden = because.hidden = !severities.length;
+    severity.replaceChildren(...severities.map((one) => make("option", { value: one, textContent: one })));
+    severity.value = usual;
+  };
+  kind.addEventListener("change", offer);
+  offer();
   const reason = make("input", { type: "text", id: "withdraw-reason", spellcheck: true });
+  const sent = () => (how.hidden ? {} : { severity: severity.value, severity_reason: why.value });
   return make("details", {}, make("summary", { textContent: "Move or withdraw" }),
-    to, make("p", {}, doing("Move", () => move(kind.value))),
+    to, how, because, make("p", {}, doing("Move", () => move(kind.value, sent()))),
     make("div", { className: "field" },
       make("label", { htmlFor: "withdraw-reason", textContent: "Why it is withdrawn" }), reason),
     make("p", {}, doing("Withdraw", () => withdraw(reason.value))));
+}
+
+export function ending(takeOut) {
+  return make("details", {}, make("summary", { textContent: "Take it out" }),
+    make("p", { textContent: "It goes from the file, and what stands about it in comments stays." }),
+    make("p", {}, doing("Take it out", takeOut)));
 }

@@ -1,0 +1,41 @@
+// Where the page shows what can be written: each gets a button without text of its own, so that the
+// page’s words stay; and a double click on the words opens what the button does.
+import { addStyle } from "./preview.js";
+
+export function mark(page, findings, parts, edit) {
+  addStyle(page, ".hmic-edit::before{content:'\\270E'}"
+    + ".hmic-edit{font:inherit;min-width:24px;min-height:24px;margin-left:.25rem;cursor:pointer}");
+  const known = new Set(findings);
+  for (const finding of page.querySelectorAll("li.finding[id]")) {
+    if (known.has(finding.id)) add(finding.querySelector(".finding-id"), finding.id, finding.id);
+  }
+  for (const { part, title, at: [id, heading] } of parts) add(headOf(page, id, heading), part, title);
+
+  function add(head, part, title) {
+    if (!head) return;
+    const button = page.createElement("button");
+    Object.assign(button, { type: "button", className: "hmic-edit", title: `Edit ${title}` });
+    button.setAttribute("aria-label", `Edit ${title}`);
+    button.dataset.part = part;
+    button.addEventListener("click", () => edit(part));
+    head.append(button);
+  }
+  page.addEventListener("dblclick", ({ target }) => buttonFor(target)?.click());
+}
+
+function headOf(page, id, heading) {
+  const room = id && page.getElementById(id);
+  if (!room) return null;
+  const heads = [...room.querySelectorAll("h2, h3, th, .finding-id")];
+  return heading ? heads.find(({ textContent }) => textContent.trim() === heading) : heads[0];
+}
+
+// Of a finding or a row its own; of other words that of the heading above them.
+function buttonFor(words) {
+  const own = words.closest("li.finding, tr")?.querySelector(".hmic-edit");
+  if (own || words.closest("button, a")) return own;
+  for (let block = words.closest("section > *"); block; block = block.previousElementSibling) {
+    if (block.matches("h2, h3")) return block.querySelector(".hmic-edit");
+  }
+  return null;
+}
