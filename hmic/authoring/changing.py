@@ -13,9 +13,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
-from pydantic import BaseModel
-from pydantic.fields import FieldInfo
-
+from hmic.authoring.descriptions import descriptions
 from hmic.authoring.editing import NotKept, with_values
 from hmic.authoring.formatting import not_kept
 from hmic.authoring.replacing import Overtaken, put
@@ -34,6 +32,7 @@ from hmic.model.comments import ANSWER, CommentLog
 from hmic.model.force import Force
 from hmic.model.glossary import Glossary
 from hmic.model.round import Round
+from hmic.model.values import Model
 from hmic.sources.files import limit_of, text_of
 from hmic.sources.project import DataFile, Project
 from hmic.sources.reading import Source, read_once, read_text
@@ -193,8 +192,10 @@ class Address:
     def __str__(self) -> str:
         if self.sort is FINDING:
             return self.which
-        slug = (self.slug,) if self.sort.branch == FINDING.branch else ()
-        return "/".join((self.sort.name, *slug, self.which))
+        if self.sort.branch != FINDING.branch:
+            return f"{self.sort.name}/{self.which}"
+        which = (self.which,) if self.sort.known_by or self.sort.is_named else ()
+        return "/".join((self.sort.name, self.slug, *which))
 
 
 @dataclass(frozen=True)
@@ -230,11 +231,11 @@ class Part:
     """Whether there is no such file yet."""
     route: Route
     """From the top of the file: its mapping, or its list where it is a new element."""
-    top: type[BaseModel]
+    top: type[Model]
     """What the file may hold."""
 
     @property
-    def model(self) -> type[BaseModel]:
+    def model(self) -> type[Model]:
         """What its mapping may hold."""
         return model_at(self.top, self.route)
 
@@ -247,6 +248,18 @@ class Part:
     def content(self) -> Any:  # noqa: ANN401 - whatever the author's file holds
         """What stands there; None where nothing does."""
         return _at(self.source.content, self.route)
+
+
+@dataclass(frozen=True)
+class Field:
+    """A key of a part that can be changed."""
+
+    hint: str
+    """What its model says of it."""
+    is_required: bool
+    is_list: bool
+    made_of: tuple[Any, ...]
+    """Its types, the words that it may be, and what marks it."""
 
 
 @dataclass(frozen=True)
@@ -352,14 +365,20 @@ def known_parts(
                 yield from (part(of_sort(name)) for name in names)
 
 
-def fields_of(part: Part) -> dict[str, FieldInfo]:
+def fields_of(part: Part) -> dict[str, Field]:
     """The keys of a part that can be changed, as its model has them."""
     found = {}
     for key in part.address.sort.keys:
         *way, name = key.split(".")
-        fields = _by_alias(model_at(part.model, tuple(way)))
-        if name in fields and not (key == part.address.sort.known_by == "id" and part.stands):
-            found[key] = fields[name]
+        model = model_at(part.model, tuple(way))
+        field = _by_alias(model).get(name)
+        is_for_ever = key == part.address.sort.known_by == "id" and part.stands
+        if field is None or is_for_ever:
+            continue
+        hint = field.description or descriptions(model.__name__).get(name, "")
+        is_list = typing.get_origin(field.annotation) is tuple
+        made_of = (*field.metadata, *_parts_of(field.annotation))
+        found[key] = Field(hint, field.is_required(), is_list, made_of)
     return found
 
 
@@ -443,7 +462,7 @@ def save(project: Project, round_: Round, force: str, change: Change) -> Address
     return made.address
 
 
-def model_at(model: type[BaseModel], route: Route) -> type[BaseModel]:
+def model_at(model: type[Model], route: Route) -> type[Model]:
     """The model of what stands somewhere below a mapping of a model."""
     for key in route:
         if isinstance(key, str):
@@ -631,11 +650,11 @@ def _may_be(round_: Round, address: Address) -> tuple[str, ...]:
     return tuple(one.id for one in round_.frameworks[address.slug].criteria)
 
 
-def _model(round_: Round, address: Address) -> type[BaseModel]:
+def _model(round_: Round, address: Address) -> type[Model]:
     """The model of the file that holds a part."""
     if address.sort.branch == FINDING.branch:
         return models_of(round_.method, round_.step(address.slug)).assessment
-    models: Mapping[str, type[BaseModel]] = {
+    models: Mapping[str, type[Model]] = {
         "force": Force,
         "force_glossary": Glossary,
         "comments": CommentLog,
@@ -643,15 +662,19 @@ def _model(round_: Round, address: Address) -> type[BaseModel]:
     return models[address.sort.branch]
 
 
-def _models_in(annotation: Any) -> Iterator[type[BaseModel]]:  # noqa: ANN401 - of any type
+def _parts_of(annotation: Any) -> Iterator[Any]:  # noqa: ANN401 - of any type
+    """What a type is made of: types, the words of a Literal, and what marks it."""
+    inner = typing.get_args(annotation)
+    yield from (one for part in inner for one in _parts_of(part)) if inner else (annotation,)
+
+
+def _models_in(annotation: Any) -> Iterator[type[Model]]:  # noqa: ANN401 - of any type
     """The models within a type."""
-    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
-        yield annotation
-    for inner in typing.get_args(annotation):
-        yield from _models_in(inner)
+    types = (one for one in _parts_of(annotation) if isinstance(one, type))
+    return (one for one in types if issubclass(one, Model))
 
 
-def _by_alias(model: type[BaseModel]) -> dict[str, FieldInfo]:
+def _by_alias(model: type[Model]) -> dict[str, Any]:
     return {field.alias or name: field for name, field in model.model_fields.items()}
 
 

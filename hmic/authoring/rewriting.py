@@ -238,8 +238,10 @@ def _with_value(
     earlier = [one for one in standing if one in order and order.index(one) < order.index(name)]
     beside = earlier[-1] if earlier else standing[0]
     end = max(keys[*route, beside].end, pieces[*route, beside].end - 1)
-    at = _line(text, end)
-    return "\n".join([*lines[: at + 1], *made, *lines[at + 1 :]])
+    at = _line(text, end) + 1
+    if not earlier and not route:  # it comes first
+        at = _line(text, keys[(beside,)].start)
+    return "\n".join([*lines[:at], *made, *lines[at:]])
 
 
 def _lines(name: str, value: Value, depth: int, width: int) -> Iterator[str]:

@@ -33,7 +33,7 @@ def serve(
         bool, typer.Option("--browser/--no-browser", help="Open the page in the browser, or not.")
     ] = True,
     edit: Annotated[
-        bool, typer.Option("--edit", help="Change findings of FORCE in the page; its files too.")
+        bool, typer.Option("--edit", help="Write FORCE’s report in the page; its files too.")
     ] = False,
 ) -> None:
     """Show the report of FORCE in the browser, and anew after each save of its files.
@@ -41,8 +41,8 @@ def serve(
     While a file is broken the last good page stays, with what is wrong on top. Nothing is written
     into build/, and only this machine can see the page. Ctrl-C ends it.
 
-    With --edit the findings of FORCE can be changed in the page. Whoever knows the address that is
-    printed can do so; without --edit the page changes nothing.
+    With --edit what the report of FORCE says can be written in the page. Whoever knows the address
+    that is printed can do so; without --edit the page changes nothing.
 
     Examples:
 
@@ -55,7 +55,7 @@ def serve(
       hmic serve northamptonshire --port 8080 --no-browser
     """
     if edit and not force:
-        raise Refusal("--edit needs a FORCE", "name the force whose findings are to be changed")
+        raise Refusal("--edit needs a FORCE", "name the force whose report is to be written")
     project = find_project(Path(), round_name)
     register, _ = read_register(project)
     chosen = choose_forces(project, register, [force] if force else [])

@@ -7,7 +7,6 @@ Plain values go in and come out, for a page; `site` guards the addresses. What w
 import os
 import re
 import threading
-import typing
 from bisect import bisect
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -15,11 +14,10 @@ from enum import StrEnum
 from operator import itemgetter
 from typing import Any
 
-from pydantic.fields import FieldInfo
-
 from hmic.authoring.changing import (
     FINDING,
     Change,
+    Field,
     Part,
     address_of,
     changed,
@@ -187,8 +185,8 @@ class Editing:
             "fields": [
                 {
                     "name": name,
-                    "hint": field.description or "",
-                    "required": field.is_required(),
+                    "hint": field.hint,
+                    "required": field.is_required,
                     "value": value,
                     **_form_of(round_, part, name, field),
                 }
@@ -507,7 +505,7 @@ def _state(path: str) -> tuple[int, int, int] | None:
     return state.st_mtime_ns, state.st_size, state.st_ino
 
 
-def _form_of(round_: Round, part: Part, name: str, field: FieldInfo) -> dict[str, Any]:
+def _form_of(round_: Round, part: Part, name: str, field: Field) -> dict[str, Any]:
     """How a field is filled in: what is chosen from, the columns of a table, else how much room.
 
     Args:
@@ -529,27 +527,20 @@ def _form_of(round_: Round, part: Part, name: str, field: FieldInfo) -> dict[str
         "ground": [one.ground for one in programme.moderation_grounds],
         "marking": programme.markings.levels if programme.markings else (),
     }
-    parts = (*field.metadata, *_parts_of(field.annotation))
-    types = [one for one in parts if isinstance(one, type)]
+    types = [one for one in field.made_of if isinstance(one, type)]
     rows = next((one for one in types if issubclass(one, Model)), None)
     if key == "criteria":
         return {"form": "criteria"}
     if rows:
         return {"form": "rows", "columns": list(rows.model_fields)}
-    if typing.get_origin(field.annotation) is tuple:
+    if field.is_list:
         return {"form": "list"}
     words = [str(word) for one in types if issubclass(one, StrEnum) for word in one]
-    words += [one for one in parts if isinstance(one, str)]  # of a Literal
+    words += [one for one in field.made_of if isinstance(one, str)]  # of a Literal
     if chosen := named.get(key) or words or ["true"] * (bool in types):
         return {"form": "choice", "options": list(chosen)}
-    is_long = key in _LONG or any(isinstance(one, Written) for one in parts)
+    is_long = key in _LONG or any(isinstance(one, Written) for one in field.made_of)
     return {"form": "text" if is_long else "line"}
-
-
-def _parts_of(annotation: Any) -> Iterator[Any]:  # noqa: ANN401 - of any type
-    """What a type is made of: types, the words of a Literal, and what marks it."""
-    inner = typing.get_args(annotation)
-    yield from (one for part in inner for one in _parts_of(part)) if inner else (annotation,)
 
 
 def _told_of(

@@ -179,6 +179,77 @@ def test_a_finding_is_withdrawn_with_its_reason(asked: TestClient, small: Path) 
     assert "Meals are warm., criteria" not in in_file(small)
 
 
+def test_a_finding_that_moves_says_how_serious_it_is_there(asked: TestClient, small: Path) -> None:
+    kinds = asked.get(f"{TOP}/form?part=CU-W1", headers=OURS).json()["kinds"]
+    asked_of = {one["name"]: (one["severities"], one["usual"]) for one in kinds}
+    assert asked_of["strength"] == ([], "")
+    assert asked_of["area_for_improvement"] == (["minor", "moderate", "major"], "moderate")
+    to = {"finding": "CU-W1", "kind": "area_for_improvement", "severity": "minor"}
+    refused = asked.post(f"{TOP}/move", headers=OURS, json=to)
+    assert refused.status_code == 422
+    assert "severity_reason" in refused.json()["message"]
+    answer = asked.post(f"{TOP}/move", headers=OURS, json={**to, "severity_reason": "It is rare."})
+    assert answer.json()["id"] == "CU-A2"
+    assert "It is rare." in in_file(small)
+
+
+def test_every_part_that_is_listed_has_its_form_and_its_place(asked: TestClient) -> None:
+    parts = asked.get(f"{TOP}/parts", headers=OURS).json()["parts"]
+    assert {one["part"].partition("/")[0] for one in parts} >= {"summary", "statement", "term"}
+    for one in parts:
+        form = asked.get(f"{TOP}/form", headers=OURS, params={"part": one["part"]}).json()
+        assert form["part"] == one["part"]
+        assert form["title"] == one["title"]
+        assert form["fields"]
+        assert all(field["hint"] for field in form["fields"])
+    at = {one["part"]: one["at"] for one in parts}
+    assert at["context/custody-care"] == ["custody-care", "Contextual factors"]
+    assert at["statement/custody-care/CU7"] == ["CU7", ""]
+
+
+def test_a_form_offers_the_words_of_the_method(asked: TestClient) -> None:
+    def form(part: str) -> dict[str, Any]:
+        fields = asked.get(f"{TOP}/form", headers=OURS, params={"part": part}).json()["fields"]
+        return {one["name"]: (one["form"], one.get("options")) for one in fields}
+
+    stated = form("statement/custody-care/CU7")
+    assert stated["achievement"] == ("choice", ["not_met", "partly", "largely", "fully"])
+    assert stated["not_assessed"] == ("choice", ["true"])
+    assert stated["measure"] == ("line", None)
+    moderated = form("moderation/custody-care")
+    assert "judgement_required" in moderated["computed"][1]
+    assert "judgement_required" not in moderated["grade"][1]
+    assert form("direction/custody-care")["value"] == ("choice", ["improved", "stable", "declined"])
+    assert form("report/")["stage"][0] == "choice"
+    assert form("practice/custody-care/")["outcomes"] == ("list", None)
+    assert form("summary/")["summary"] == ("text", None)
+    assert form("CU-A1")["evidence"][0] == "rows"
+
+
+def test_what_is_stated_of_a_criterion_moves_the_grade_before_it_is_saved(
+    asked: TestClient, small: Path
+) -> None:
+    was = in_file(small)
+    part = "statement/custody-care/CU1"
+    sent = change(part, {}, {"achievement": "not_met"})
+    answer = asked.post(f"{TOP}/try", headers=OURS, json=sent).json()
+    assert [one["field"] for one in answer["told"] if one["code"] == "missing-key"] == ["reason"]
+    sent["now"]["reason"] = "Nobody sees anyone."
+    answer = asked.post(f"{TOP}/try", headers=OURS, json=sent).json()
+    (grade,) = answer["grades"]
+    assert (grade["before"]["outcome"], grade["after"]["outcome"]) == ("Fair", "Poor")
+    assert in_file(small) == was
+    saved = asked.post(f"{TOP}/save", headers=OURS, json=sent)
+    assert (saved.status_code, saved.json()) == (200, {"part": part})
+
+
+def test_a_part_that_is_begun_is_known_by_its_name_from_then_on(asked: TestClient) -> None:
+    sent = change("overview/", {}, {"title": "People", "text": "There are some."})
+    assert asked.post(f"{TOP}/save", headers=OURS, json=sent).json() == {"part": "overview/People"}
+    form = asked.get(f"{TOP}/form?part=overview/People", headers=OURS).json()
+    assert (form["stands"], form["ends"]) == (True, True)
+
+
 @pytest.mark.parametrize(
     ("what", "sent"),
     [
@@ -220,7 +291,7 @@ def test_what_was_changed_is_told_and_committed(asked: TestClient, small: Path) 
 
 @pytest.mark.parametrize("given", [{}, {TOKEN: ""}, {TOKEN: "another"}, {TOKEN: "ä".encode()}])
 @pytest.mark.parametrize(
-    "what", ["findings", "form?part=CU-A1", "try", "save", "new", "move", "withdraw"]
+    "what", ["findings", "parts", "form?part=CU-A1", "try", "save", "new", "move", "withdraw"]
 )
 def test_who_does_not_know_the_token_is_told_and_changes_nothing(
     asked: TestClient, small: Path, given: dict[str, Any], what: str

@@ -171,7 +171,7 @@ def test_a_part_is_begun_in_the_page_and_evidence_stands_in_rows(tab: Page, smal
     tab.get_by_label("Severity there").select_option("minor")
     tab.get_by_label("Why, where it is not").fill("It is rare.")
     tab.get_by_role("button", name="Move", exact=True).click()
-    expect(tab.get_by_label("Severity reason")).to_have_value("It is rare.")
+    expect(tab.locator("#field-severity_reason")).to_have_value("It is rare.")
 
 
 @pytest.mark.parametrize(("width", "height"), [(1200, 800), (320, 256)])  # the second is at 400 %
