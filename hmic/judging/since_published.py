@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from typing import Any, Literal
+from weakref import WeakKeyDictionary
 
 from hmic.diagnostics import Route
 from hmic.judging.grading import Judgements
@@ -56,6 +57,30 @@ class _Thing:
     """What it says: the paragraphs of a text; of all else its data, as one."""
     route: Route
     is_text: bool = False
+
+
+@dataclass(frozen=True)
+class Since:
+    """What an inspection says now, and what of it is another than readers had."""
+
+    now: Basis
+    changes: tuple[Change, ...]
+
+
+_known: WeakKeyDictionary[Inspection, tuple[Judgements, Since]] = WeakKeyDictionary()
+"""Two rules and the standing of a report ask the same of one inspection."""
+
+
+def since_release(inspection: Inspection, judgements: Judgements) -> Since | None:
+    """All that is another than the newest report that readers had; None where they had none."""
+    if inspection.released is None:
+        return None
+    judged, since = _known.get(inspection, (None, None))
+    if since is None or judged is not judgements:
+        now = basis_of(inspection, judgements)
+        since = Since(now, changes_since(inspection.released.basis, now))
+        _known[inspection] = judgements, since
+    return since
 
 
 def changes_since(published: Basis, now: Basis) -> tuple[Change, ...]:
@@ -116,7 +141,11 @@ def standing(inspection: Inspection, judgements: Judgements) -> Standing:
     record, stage = inspection.record, inspection.force.stage
     if stage is not Stage.FINAL or record is None:
         return Standing(stage)
-    is_as_published = not changes_since(record.basis, basis_of(inspection, judgements))
+    since = since_release(inspection, judgements) if record is inspection.released else None
+    changes = (
+        since.changes if since else changes_since(record.basis, basis_of(inspection, judgements))
+    )
+    is_as_published = not changes
     if is_as_published and not shared_changes(record.shared, inspection.round):
         return Standing(record.state)
     return Standing.CORRECTED

@@ -10,8 +10,7 @@ from collections.abc import Collection, Iterator
 
 from hmic.diagnostics import Diagnostic, Route, error
 from hmic.judging.grading import Judgements
-from hmic.judging.recording import basis_of
-from hmic.judging.since_published import Change, changes_since, shared_changes
+from hmic.judging.since_published import Change, shared_changes, since_release
 from hmic.model.inspection import Inspection
 from hmic.model.paragraphs import PASSAGE_OF_TEXT
 from hmic.rules.correcting import new_corrections, new_shared_corrections
@@ -30,12 +29,11 @@ _HOW = {
 
 def check_force(inspection: Inspection, judgements: Judgements) -> Iterator[Diagnostic]:
     """What breaks the rule."""
-    released = inspection.released
-    if released is None:
+    released, since = inspection.released, since_release(inspection, judgements)
+    if released is None or since is None:
         return
-    own = changes_since(released.basis, basis_of(inspection, judgements))
     named = {id_ for _, one in new_corrections(inspection) for id_ in one.ids}
-    for change in _unnamed(own, named):
+    for change in _unnamed(since.changes, named):
         says = _HOW[change.how].format(edition=released.edition)
         message = f"{change.name} {says}, and no correction names it"
         yield error(CODE, message, _own_route(change, inspection), _hint(change))

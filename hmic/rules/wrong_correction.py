@@ -18,8 +18,7 @@ from hmic.judging.fingerprints import (
     moved,
 )
 from hmic.judging.grading import Judgements
-from hmic.judging.recording import basis_of
-from hmic.judging.since_published import changes_since, moved_grades
+from hmic.judging.since_published import moved_grades, since_release
 from hmic.judging.whole import judge_whole
 from hmic.model.correction import Correction
 from hmic.model.inspection import Inspection
@@ -63,11 +62,11 @@ def _held_against_the_record(
     inspection: Inspection, judgements: Judgements
 ) -> Iterator[Diagnostic]:
     """What the corrections since publication say that the record does not bear out."""
-    released = inspection.released
-    if released is None:
+    released, since = inspection.released, since_release(inspection, judgements)
+    if released is None or since is None:
         return
-    now, changed = basis_of(inspection, judgements), _changed(inspection, judgements)
-    moved = moved_grades(released.basis, now)
+    changed = _changed(inspection, judgements)
+    moved = moved_grades(released.basis, since.now)
     told: set[str] = set()
     edition, day = released.edition, released.published.date
     for index, correction in new_corrections(inspection):
@@ -99,10 +98,8 @@ def _held_against_the_record(
 
 def _changed(inspection: Inspection, judgements: Judgements) -> set[str]:
     """The ids of what is another than the record says; none where there is no record."""
-    if inspection.released is None:
-        return set()
-    changes = changes_since(inspection.released.basis, basis_of(inspection, judgements))
-    return {id_ for one in changes for id_ in one.names}
+    since = since_release(inspection, judgements)
+    return {id_ for one in since.changes for id_ in one.names} if since else set()
 
 
 def _concerned(correction: Correction, inspection: Inspection) -> set[str]:

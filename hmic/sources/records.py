@@ -3,6 +3,7 @@
 import json
 from collections.abc import Iterator
 from dataclasses import replace
+from functools import lru_cache
 from typing import Any
 
 from pydantic import ValidationError
@@ -65,10 +66,7 @@ def read_record(named: RecordFile, force: str) -> Result[Record | None]:
     """
     try:
         raw = contents_of(named.file.path, named.file.within, OF_RECORD.size)
-        record = Record.model_validate(_parsed(raw))
-        whole = record.digest == record.own_digest
-        # half a surrogate can't be written: the digest is no function of these
-        record.model_dump_json(include={"released", "withdrawn"})
+        record, whole = _record(raw)
     except Unreadable as failure:
         unread = error(failure.code, failure.message, named.file.mount, failure.hint)
         return Result(None, (_located(unread, named.file),))
@@ -86,6 +84,21 @@ def read_record(named: RecordFile, force: str) -> Result[Record | None]:
     if not whole:
         return _damaged(named.file, "something in it was changed since it was written")
     return Result(record)
+
+
+@lru_cache(maxsize=4)  # a force is looked at after each key while somebody writes
+def _record(raw: bytes) -> tuple[Record, bool]:
+    """What a file holds as a record, and whether it is as it was written.
+
+    Raises:
+        ValueError: it is none.
+        RecursionError: it is nested too deep.
+    """
+    record = Record.model_validate(_parsed(raw))
+    whole = record.digest == record.own_digest
+    # half a surrogate can't be written: the digest is no function of these
+    record.model_dump_json(include={"released", "withdrawn"})
+    return record, whole
 
 
 def inspection_of(record: Record) -> Inspection | None:
