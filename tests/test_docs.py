@@ -269,6 +269,7 @@ TABLES: dict[str, type[Model]] = {
     "forces/forces.yaml": force.Register,
     "forces": force.RegisteredForce,
     "tile": force.Tile,
+    "successors": force.Succession,
     "forces/FORCE/force.yaml": force.Force,
     "overview": force.OverviewPart,
     "developments": force.Developments,

@@ -18,21 +18,26 @@ from hmic.authoring.editing import as_yaml
 from hmic.authoring.elements import with_value, without_values
 from hmic.authoring.journal import Plan, journaled
 from hmic.authoring.replacing import put_new
-from hmic.authoring.scaffolding import assessment_text, force_text, hold_slug, used_ids
+from hmic.authoring.scaffolding import (
+    assessment_text,
+    carried_over_text,
+    force_text,
+    hold_slug,
+    used_ids,
+)
 from hmic.authoring.schemas import schemas_of_project, write_schemas
 from hmic.diagnostics import Diagnostic, Refusal, Result, Severity, near
-from hmic.judging.argument import in_two
-from hmic.markup import first_paragraph, in_plain_words
+from hmic.model.follow_up import LeftPoint
 from hmic.model.record import Record, State
 from hmic.model.round import Round
 from hmic.model.vocabulary import letter_of
 from hmic.pipeline import inspect, read_round
 from hmic.rules import ASKED_OF_FINAL
-from hmic.sources.earlier_reports import last_released
+from hmic.sources.earlier_reports import earlier_report, points_of
 from hmic.sources.files import text_of
 from hmic.sources.project import CONFIGURATION, ROUNDS, DataFile, Project
 from hmic.sources.reading import read_text
-from hmic.sources.records import inspection_of, newest_records
+from hmic.sources.records import newest_records
 
 _PARTS = ("frameworks", "forces", "templates", "schemas")
 """The folders that move, where the project has them."""
@@ -200,11 +205,11 @@ def _start_force(
     if glossary.path.exists():
         put_new(folder / glossary.path.name, _text(glossary).encode())
     used, unknown = used_ids(project, force)
-    last = released or last_released(project.rounds, force)
+    left = _left(project, round_, force, released)
     for slug in round_.programme.all_frameworks:
         if slug in round_.frameworks:
             text = _emptied(project, round_, force, slug, released)
-            text += _left(slug, last) + _reserved(round_, slug, used)
+            text += carried_over_text(left, slug) + _reserved(round_, slug, used)
             put_new(folder / f"{slug}.yaml", text.encode())
     if unknown is not None:
         yield f"{force}: {unknown}"
@@ -240,20 +245,13 @@ def _emptied(
     return f"{before}{line}{as_yaml(stated) if stated else ''}{after}"
 
 
-def _left(slug: str, released: Record | None) -> str:
-    """What the last report left to be taken up, as a list of points to answer."""
-    is_public = released is not None and released.state is State.RELEASED
-    inspection = inspection_of(released) if released is not None and is_public else None
-    points = [
-        {"id": finding.id, "was": in_plain_words(in_two(first_paragraph(finding.text)[0])[0])}
-        for of, finding in (inspection.to_take_up() if inspection else ())
-        if of == slug
-    ]
-    if not points:
-        return ""
-    listed = as_yaml({"carried_over": points})
-    asks = "# What became of each? Add now (addressed, partly, open or superseded), text and by."
-    return f"{asks}\n{listed}"
+def _left(
+    project: Project, round_: Round, force: str, released: Record | None
+) -> tuple[LeftPoint, ...]:
+    """What the last report left to be taken up; one that was withdrawn leaves nothing."""
+    if released is not None and released.is_public:
+        return tuple(points_of(released, round_))
+    return earlier_report(project, round_, force)[1]
 
 
 def _reserved(round_: Round, slug: str, used: Collection[str]) -> str:

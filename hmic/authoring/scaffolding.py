@@ -11,19 +11,23 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from string import Template, ascii_uppercase
 
-from hmic.authoring.editing import NotKept, with_element
+from hmic.authoring.editing import NotKept, as_yaml, with_element
 from hmic.authoring.formatting import not_kept
 from hmic.authoring.journal import put_all
 from hmic.authoring.replacing import hold_inside, put, put_new
 from hmic.authoring.schemas import head_of, schemas_of_project, write_schemas
 from hmic.diagnostics import Place, Refusal, Result, error, has_errors, near
+from hmic.judging.argument import in_two
+from hmic.markup import first_paragraph, in_plain_words
 from hmic.model.by_method import models_of
+from hmic.model.follow_up import LeftPoint
 from hmic.model.force import Register
 from hmic.model.method import KindOfFinding
 from hmic.model.names import taken_by
 from hmic.model.programme import Programme
 from hmic.model.round import Round
 from hmic.model.vocabulary import alias_of, letter_of, list_of
+from hmic.sources.earlier_reports import earlier_report
 from hmic.sources.files import bytes_of, text_of
 from hmic.sources.project import STARTER, DataFile, Project
 from hmic.sources.reading import read_text
@@ -112,12 +116,14 @@ def texts_of_force(project: Project, round_: Round, slug: str) -> tuple[tuple[Da
     if folder.is_dir() and any(folder.iterdir()):
         raise Refusal(f"{slug} has files already, and none of them is touched")
     hold_inside(folder / "force.yaml", project.root)
+    _, left = earlier_report(project, round_, slug)
     return (
         (project.force_file(slug), force_text(project, slug, name)),
         *(
             (
                 project.assessment_file(slug, framework),
-                assessment_text(project, round_, framework, slug),
+                assessment_text(project, round_, framework, slug)
+                + carried_over_text(left, framework),
             )
             for framework in round_.programme.all_frameworks
             if framework in round_.frameworks
@@ -321,6 +327,19 @@ def assessment_text(project: Project, round_: Round, slug: str, force: str) -> s
         lists=_lists(round_, slug, force),
         statements=_statements(round_, slug),
     )
+
+
+def carried_over_text(left: Iterable[LeftPoint], framework: str) -> str:
+    """What earlier reports left to be taken up on a framework, as a list of points to answer."""
+    points = [
+        {"id": point.id}
+        | ({"force": point.force} if point.force else {})
+        | {"was": in_plain_words(in_two(first_paragraph(point.text)[0])[0])}
+        for point in left
+        if point.framework == framework
+    ]
+    asks = "# What became of each? Add now (addressed, partly, open or superseded), text and by."
+    return f"{asks}\n{as_yaml({'carried_over': points})}" if points else ""
 
 
 def _lists(round_: Round, slug: str, force: str) -> str:

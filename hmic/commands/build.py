@@ -276,7 +276,7 @@ class BuildRun:
         chosen = tuple(dict.fromkeys(name.rstrip("/") or name for name in names))
         if chosen and set(chosen) <= set(with_data):
             return chosen
-        from hmic.sources.rounds import read_register  # noqa: PLC0415 - the usual needs none
+        from hmic.sources.registers import read_register  # noqa: PLC0415 - the usual needs none
         from hmic.sources.selection import choose_forces  # noqa: PLC0415
 
         register, problems = read_register(self.project)

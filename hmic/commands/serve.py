@@ -12,7 +12,7 @@ import typer
 from hmic.commands.output import InRound, say
 from hmic.diagnostics import Refusal
 from hmic.sources.project import find_project
-from hmic.sources.rounds import read_register
+from hmic.sources.registers import read_register
 from hmic.sources.selection import choose_forces
 
 if TYPE_CHECKING:

@@ -11,6 +11,7 @@ from hmic.model.finding import Finding
 from hmic.model.follow_up import CarriedOver, ProgressLog, Response
 from hmic.model.inspection import Inspection
 from hmic.model.record import Act
+from hmic.model.round import Round
 
 
 @dataclass(frozen=True)
@@ -67,6 +68,10 @@ class Area:
     """The title of its framework."""
     criteria: tuple[str, ...]
     """The criteria that it bears on."""
+    criteria_now: tuple[str, ...]
+    """The criteria of the newest round that took their place; themselves where they stand there."""
+    passed_to: tuple[str, ...]
+    """The bodies that answer for it, where the force is no more and others took its place."""
     severity: str | None
     """How serious it is, where its kind has severities."""
     text: str
@@ -109,9 +114,29 @@ class Told:
 class Later:
     """What a report of a later round says of points that were left to be taken up."""
 
+    programme: str
+    """The round."""
     day: str
     """The day on which readers had it."""
     carried_over: tuple[CarriedOver, ...]
+    by: str | None = None
+    """The name of the body that answers, where it took the place of another."""
+
+
+@dataclass(frozen=True, eq=False)
+class Now:
+    """What became of the names of an earlier round."""
+
+    round: Round | None = None
+    """The newest round; None where the areas are of it."""
+    passed_to: tuple[str, ...] = ()
+    """The bodies that took the place of the force."""
+
+    def criteria(self, criteria: tuple[str, ...]) -> tuple[str, ...]:
+        """What took the place of some criteria."""
+        if self.round is None:
+            return criteria
+        return tuple(id_ for ids in self.round.successors_of(criteria).values() for id_ in ids)
 
 
 def uid_of(force: str, programme: str, id_: str) -> str:
@@ -133,6 +158,7 @@ def areas_of(
     progress: ProgressLog = ProgressLog(),  # noqa: B008 - it is frozen
     response: Response = Response(),  # noqa: B008 - likewise
     later: Sequence[Later] = (),
+    now: Now = Now(),
 ) -> tuple[Area, ...]:
     """The areas for improvement of a force in a round, by its newest edition; then what is gone.
 
@@ -141,6 +167,7 @@ def areas_of(
         progress: What was noted since.
         response: What the force answers.
         later: What reports of later rounds say, oldest first.
+        now: What became of the force and its criteria since.
 
     Returns:
         The areas. One that a later edition no longer holds is withdrawn, and so is each of a
@@ -152,7 +179,7 @@ def areas_of(
         held = {finding.id: (slug, finding) for slug, finding in told.inspection.to_take_up()}
         for id_, (slug, finding) in held.items():
             before = found.pop(id_, None)
-            found[id_] = _area(told, slug, finding, before)
+            found[id_] = _area(told, slug, finding, before, now)
         for id_, area in found.items():
             if id_ not in held and area.status != "withdrawn":
                 gone = Step(told.day, "withdrawn", "publication", f"edition {told.edition}")
@@ -174,16 +201,36 @@ def _noted(progress: ProgressLog) -> Iterator[tuple[str, Step]]:
         yield note.id, Step(note.day, note.status, "progress", note.basis, note.post)
 
 
+_LEAST_FIRST = ("open", "partly", "superseded", "addressed")
+
+
 def _carried(later: Sequence[Later]) -> Iterator[tuple[str, Step]]:
+    """What later reports say; where several bodies answer in a round, it is as far as the least."""
+    so_far: dict[tuple[str, str], str] = {}
     for report in later:
         for one in report.carried_over:
-            if one.now is not None:
-                basis = in_plain_words(" ".join((one.text or "").split()))
-                yield one.id, Step(report.day, one.now, "carry-over", basis)
+            if one.now is None:
+                continue
+            key = report.programme, one.id
+            status = so_far[key] = min(so_far.get(key, one.now), one.now, key=_LEAST_FIRST.index)
+            basis = in_plain_words(" ".join((one.text or "").split()))
+            basis = f"{report.by}: {basis}" if report.by else basis
+            yield one.id, Step(report.day, status, "carry-over", basis)
 
 
-def _area(told: Told, slug: str, finding: Finding, before: Area | None) -> Area:
-    """A finding as an area; of one that an earlier edition held too, its history goes on."""
+def _area(told: Told, slug: str, finding: Finding, before: Area | None, now: Now) -> Area:
+    """A finding as an area; of one that an earlier edition held too, its history goes on.
+
+    Args:
+        told: The edition that holds it.
+        slug: Its framework.
+        finding: The finding.
+        before: The area as the edition before has it, where that does.
+        now: What became of the force and its criteria since.
+
+    Returns:
+        The area.
+    """
     opened = before.opened if before else told.day
     inspection = told.inspection
     force = inspection.registered.slug
@@ -202,6 +249,8 @@ def _area(told: Told, slug: str, finding: Finding, before: Area | None) -> Area:
         framework=slug,
         title=inspection.frameworks[slug].title,
         criteria=finding.criteria,
+        criteria_now=now.criteria(finding.criteria),
+        passed_to=now.passed_to,
         severity=finding.how_serious,
         text=finding.text.strip(),
         action=finding.asked,

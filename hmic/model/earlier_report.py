@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from hmic.model.follow_up import LeftPoint
 from hmic.model.grade import Outcome
 from hmic.model.round import Round
 
@@ -30,8 +29,6 @@ class EarlierReport:
     """By what it graded, as its record keeps it: the method and each framework's criteria."""
     published: Mapping[str, Outcome]
     """By framework, the outcome that was published."""
-    points: tuple[LeftPoint, ...]
-    """What it left to be taken up, in the order of that report."""
     editions: tuple[EarlierEdition, ...]
     """It and those of the rounds before it that readers still have, the newest first."""
 

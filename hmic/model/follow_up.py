@@ -9,7 +9,7 @@ from typing import Literal, Self, get_args
 from pydantic import model_validator
 
 from hmic.model.finding import FindingId
-from hmic.model.values import Day, Fault, Model, Month, Paragraph, Text, stand_once
+from hmic.model.values import Day, Fault, Model, Month, Paragraph, Slug, Text, stand_once
 
 AreaStatus = Literal["open", "partly", "addressed", "superseded"]
 """How far an area for improvement has come."""
@@ -26,6 +26,20 @@ class LeftPoint:
     """The slug of its framework there."""
     programme: str
     """The round."""
+    text: str = ""
+    """What was found, in CommonMark."""
+    force: str | None = None
+    """The body whose report it was, where it is no more and this one took its place."""
+
+    @property
+    def called(self) -> str:
+        """Its id, with the body where that is another: CU-A1 of eastshire."""
+        return name_of_point(self.id, self.force)
+
+
+def name_of_point(id_: str, force: str | None) -> str:
+    """What messages call a point: its id, and the body where that is another than the report's."""
+    return f"{id_} of {force}" if force else id_
 
 
 class CarriedOver(Model):
@@ -33,6 +47,8 @@ class CarriedOver(Model):
 
     id: FindingId
     """Its id in that report."""
+    force: Slug | None = None
+    """The body whose report it was, where it is no more and this one took its place."""
     was: Text
     """What was found then, in a sentence."""
     now: AreaStatus | None = None
@@ -42,6 +58,11 @@ class CarriedOver(Model):
     """What was found now: one paragraph of CommonMark."""
     by: tuple[FindingId, ...] = ()
     """The findings of this report that it rests on, or that took its place."""
+
+    @property
+    def called(self) -> str:
+        """Its id, with the body where that is another: CU-A1 of eastshire."""
+        return name_of_point(self.id, self.force)
 
     @model_validator(mode="after")
     def _is_answered_in_words(self) -> Self:

@@ -48,17 +48,40 @@ class RegisteredForce(Model):
     """Its place on a tile map."""
 
 
+class Succession(Model):
+    """A body of an earlier round that is no more, and who answers for what its reports left."""
+
+    force: Slug
+    """The slug that it had."""
+    name: Text
+    """The name that it had."""
+    to: tuple[Slug, ...] = Field(min_length=1)
+    """The bodies of this register that took its place; its grades pass on to none."""
+
+
 class Register(Model):
     """All forces that are inspected."""
 
     forces: tuple[RegisteredForce, ...]
     """The forces, by region."""
+    successors: tuple[Succession, ...] = ()
+    """The bodies of earlier rounds that are no more, each with those that took its place."""
 
     @model_validator(mode="after")
     def _slugs_stand_once(self) -> Self:
         slugs = ((force.slug, ("forces", n, "slug")) for n, force in enumerate(self.forces))
         stand_once("slug", slugs)
+        gone = ((one.force, ("successors", n, "force")) for n, one in enumerate(self.successors))
+        stand_once("force", gone)
         return self
+
+    def successors_of(self, force: str) -> tuple[str, ...]:
+        """The bodies that took the place of one that is no more."""
+        return next((one.to for one in self.successors if one.force == force), ())
+
+    def predecessors_of(self, force: str) -> tuple[Succession, ...]:
+        """The bodies that are no more and whose place a body took."""
+        return tuple(one for one in self.successors if force in one.to)
 
 
 class OverviewPart(Model):

@@ -49,7 +49,7 @@ class _Rest(_Start):
     statement: Paragraph
     """The full, testable statement."""
     succeeds: tuple[CriterionId, ...] = ()
-    """The criteria of this framework in the round before whose place it takes."""
+    """The criteria of the round before whose place it takes."""
 
 
 class Criterion(_Rest):

@@ -55,6 +55,8 @@ class Inspection:
     """The newest that readers had; often the same."""
     earlier: EarlierReport | None = None
     """The last report of an earlier round that readers still have, where it is on record."""
+    left: tuple[LeftPoint, ...] = ()
+    """What that report left to be taken up, and those of bodies whose place this one took."""
     own_incomplete: frozenset[str] = frozenset()
     """Of which of the force's own files something was left out."""
 
@@ -62,11 +64,6 @@ class Inspection:
     def incomplete(self) -> frozenset[str]:
         """Of what something was left out, in the round's files or in the force's own."""
         return self.round.incomplete | self.own_incomplete
-
-    @property
-    def left(self) -> tuple[LeftPoint, ...]:
-        """What that report left to be taken up."""
-        return self.earlier.points if self.earlier else ()
 
     @property
     def programme(self) -> Programme:

@@ -1,6 +1,6 @@
 """What the reports of one round share: its programme, its frameworks, the forces it is about."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from hmic.model.force import Register
@@ -42,8 +42,23 @@ class Round:
     """Whether the programme's own numbers make another method of its method."""
     before: "Mapping[str, EarlierRound]" = field(default_factory=dict)
     """By their slugs, the earlier rounds that are kept."""
+    forces_before: frozenset[str] | None = None
+    """The bodies of earlier registers, where this one says who took their place; else None."""
     proved: Verdict | None = None
     """What came of proving the method; None of one as it comes with hmic, or not proved yet."""
+
+    def successors_of(self, criteria: Iterable[str]) -> dict[str, tuple[str, ...]]:
+        """By framework, the criteria here that took the place of those of an earlier round.
+
+        One that nothing here succeeds has itself for a successor, where it stands here.
+        """
+        found: dict[str, dict[str, None]] = {}
+        for id_ in criteria:
+            here = [(s, one) for s, of in self.frameworks.items() for one in of.criteria]
+            took = [(slug, one.id) for slug, one in here if id_ in one.succeeds]
+            for slug, now in took or [(slug, one.id) for slug, one in here if one.id == id_]:
+                found.setdefault(slug, {})[now] = None
+        return {slug: tuple(ids) for slug, ids in found.items()}
 
     def step(self, framework: str) -> str:
         """The name of the step that grades a framework; empty where the method has no steps."""

@@ -3,19 +3,22 @@
 A round whose project keeps records counts what was released; one without any its final reports.
 """
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from functools import partial
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import lru_cache, partial
 
 from hmic.diagnostics import Diagnostic, has_errors
-from hmic.judging.areas import Area, Later, Told, areas_of
+from hmic.judging.areas import Area, Later, Now, Told, areas_of
+from hmic.model.force import Register
 from hmic.model.record import Record, Standing
-from hmic.pipeline import inspect
+from hmic.model.round import Round
+from hmic.pipeline import inspect, read_round
 from hmic.publishing.workers import round_of, side_by_side
 from hmic.sources.earlier_reports import last_released
 from hmic.sources.follow_ups import read_follow_up
 from hmic.sources.project import Project
 from hmic.sources.records import all_records, inspection_of
+from hmic.sources.registers import read_register
 from hmic.sources.rounds import ReadRound
 
 
@@ -42,19 +45,46 @@ def released_areas(
     Returns:
         The areas of each force, in their order.
     """
-    here = partial(_of_force, round_, round_.project.has_records)
+    here = partial(_of_force, round_, _rounds_of(round_))
     return side_by_side(here, _of_some, round_.project, forces, jobs)
 
 
 def _of_some(run: str, project: Project, forces: Sequence[str]) -> list[AreasOfForce]:
-    return [*released_areas(round_of(run, project), forces)]
+    round_ = round_of(run, project)
+    rounds = _rounds_of_run(run, project)
+    return [_of_force(round_, rounds, force) for force in forces]
 
 
-def _of_force(round_: ReadRound, recorded: bool, force: str) -> AreasOfForce:
-    return _on_record(round_, force) if recorded else _final(round_, force)
+@dataclass(frozen=True, eq=False)
+class _Rounds:
+    """What is asked of the rounds of a project for each of its forces."""
+
+    recorded: bool
+    """Whether this round has records."""
+    others: Mapping[Project, Register]
+    """The other rounds, each with its register."""
+    newest: Round | None
+    """The newest round; None where this is it."""
 
 
-def _on_record(round_: ReadRound, force: str) -> AreasOfForce:
+def _rounds_of(round_: ReadRound) -> _Rounds:
+    project = round_.project
+    others = [one for one in (*project.rounds, project.newest) if one != project]
+    registers = {one: read_register(one).value for one in others}
+    newest = read_round(project.newest).round if project.kept_as else None
+    return _Rounds(project.has_records, registers, newest)
+
+
+@lru_cache(maxsize=1)
+def _rounds_of_run(run: str, project: Project) -> _Rounds:
+    return _rounds_of(round_of(run, project))
+
+
+def _of_force(round_: ReadRound, rounds: _Rounds, force: str) -> AreasOfForce:
+    return _on_record(round_, rounds, force) if rounds.recorded else _final(round_, force)
+
+
+def _on_record(round_: ReadRound, rounds: _Rounds, force: str) -> AreasOfForce:
     records, wrong = all_records(round_.project, force)
     by_round: dict[str, list[Told]] = {}
     problems = list(wrong)
@@ -76,31 +106,40 @@ def _on_record(round_: ReadRound, force: str) -> AreasOfForce:
     (progress, response), unread = read_follow_up(round_.project, force)
     newest = list(by_round.values())[-1]  # what followed is told of the round of the folder
     now = round_.round.programme.programme if round_.round else newest[-1].programme
-    later = _later(round_.project, force, newest[-1])
+    later = _later(rounds, force, newest[-1])
+    became = Now(rounds.newest)
+    if rounds.newest is not None:
+        became = replace(became, passed_to=rounds.newest.register.successors_of(force))
     areas = [
         area
         for programme, editions in by_round.items()
         for area in (
-            areas_of(editions, progress, response, later)
+            areas_of(editions, progress, response, later, became)
             if programme == now
-            else areas_of(editions, later=later)
+            else areas_of(editions, later=later, now=became)
         )
     ]
     return AreasOfForce(force, tuple(areas), (*problems, *unread))
 
 
-def _later(project: Project, force: str, told: Told) -> tuple[Later, ...]:
-    """What the reports of later rounds that readers have say of points of this one."""
+def _later(rounds: _Rounds, force: str, told: Told) -> tuple[Later, ...]:
+    """What the reports of later rounds that readers have say of points of this one.
+
+    Where the force is no more, those that took its place say it.
+    """
     found: list[Later] = []
-    for other in (*project.rounds, project.newest):
-        record = last_released([other], force) if other != project else None
-        day = record.released.date if record and record.released else None
-        if record is None or day is None or told.day is None or day < told.day:
-            continue
-        inspection = inspection_of(record)
-        assessments = inspection.assessments.values() if inspection else ()
-        carried = (one for assessment in assessments for one in assessment.carried_over)
-        found.append(Later(day, tuple(carried)))
+    for other, register in rounds.others.items():
+        for body in register.successors_of(force) or (force,):
+            record = last_released([other], body)
+            day = record.released.date if record and record.released else None
+            if record is None or day is None or told.day is None or day < told.day:
+                continue
+            inspection = inspection_of(record)
+            assessments = inspection.assessments.values() if inspection else ()
+            of = None if body == force else force
+            carried = (o for each in assessments for o in each.carried_over if o.force == of)
+            name = next((one.name for one in register.forces if one.slug == body), body)
+            found.append(Later(record.programme, day, tuple(carried), name if of else None))
     return tuple(sorted(found, key=lambda one: one.day))
 
 

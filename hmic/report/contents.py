@@ -603,6 +603,12 @@ class CarriedOver:
 
     id: str
     """Its id in that report."""
+    anchor: str
+    """Its anchor in this one."""
+    force: str | None
+    """The slug of the body whose report it was, where that is no more and this one succeeds it."""
+    of: str | None
+    """The same in words: its name."""
     was: str
     now: str | None
     """addressed, partly, open or superseded; None where that is still to be written."""

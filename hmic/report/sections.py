@@ -62,7 +62,7 @@ def section(
         achieved=chart_contents.criteria_achieved(judgement, labels) if judgement else None,
         groups=_groups(inspection, assessment, labels) if assessment else (),
         withdrawn=_withdrawn(inspection, assessment, labels) if assessment else (),
-        carried_over=_carried_over(assessment, labels) if assessment else (),
+        carried_over=_carried_over(inspection, assessment, labels) if assessment else (),
         figures=unplaced(assessment, texts_of(assessment)) if assessment else (),
     )
 
@@ -138,10 +138,16 @@ def _withdrawn(
     return tuple(rows)
 
 
-def _carried_over(assessment: Assessment, labels: Labels) -> tuple[contents.CarriedOver, ...]:
+def _carried_over(
+    inspection: Inspection, assessment: Assessment, labels: Labels
+) -> tuple[contents.CarriedOver, ...]:
+    names = {gone.force: gone.name for gone in inspection.register.successors}
     return tuple(
         contents.CarriedOver(
             id=one.id,
+            anchor=f"{one.force}-{one.id}" if one.force else one.id,
+            force=one.force,
+            of=names.get(one.force, one.force) if one.force else None,
             was=one.was,
             now=one.now,
             words=labels.text(f"carried.{one.now or 'unanswered'}"),

@@ -14,7 +14,7 @@ FORMAT, VERSION = "hmic-areas", 1
 COLUMNS = (
     *("uid", "force", "name", "programme", "edition", "framework", "id", "kind", "criteria"),
     *("severity", "text", "action", "opened", "due", "status", "since", "basis", "post"),
-    *("answer", "answer action", "answer due", "answer received"),
+    *("answer", "answer action", "answer due", "answer received", "criteria now", "passed to"),
 )
 """The columns of the table."""
 _HEADS = ("Area", "Severity", "Due", "Status", "Since", "Answer")
@@ -30,6 +30,7 @@ def csv_row(area: Area) -> tuple[str, ...]:
         *(area.since or "", last.basis or "", last.post or ""),
         *((answer.answer, answer.action or "", answer.due or "") if answer else ("", "", "")),
         (answer.received or "") if answer else "",
+        *(" ".join(area.criteria_now), " ".join(area.passed_to)),
     )
 
 

@@ -3,7 +3,8 @@
 `progress.yaml` and `response.yaml` name areas by their ids in the report of this round: in the
 newest edition that readers have, or in the files where there is none. Mend the id. An area that a
 correction took out keeps its entries. What stands under `carried_over` names the areas of the last
-report of the round before, where that round is kept, and each once.
+report of the round before, where that round is kept, and each once; with `force` those of a body
+whose place this one took.
 """
 
 from collections.abc import Iterator
@@ -39,16 +40,17 @@ def check_force(inspection: Inspection, _judgements: Judgements) -> Iterator[Dia
 
 
 def _carried_over(inspection: Inspection) -> Iterator[Diagnostic]:
-    left, seen = [one.id for one in inspection.left], set[str]()
+    left, seen = [one.called for one in inspection.left], set[str]()
     for slug, assessment in inspection.assessments.items():
         for place, one in enumerate(assessment.carried_over):
             route = ("assessments", slug, "carried_over", place, "id")
-            if one.id in seen:
-                yield error(CODE, f"{one.id} is answered twice", route, "keep one of the two")
-            elif left and one.id not in left:
-                message = f"{one.id} is no area for improvement of the report before"
-                yield error(CODE, message, route, near(one.id, left, f"it has {', '.join(left)}"))
-            seen.add(one.id)
+            if one.called in seen:
+                yield error(CODE, f"{one.called} is answered twice", route, "keep one of the two")
+            elif left and one.called not in left:
+                message = f"{one.called} is no area for improvement of the report before"
+                hint = near(one.called, left, f"it has {', '.join(left)}")
+                yield error(CODE, message, route, hint)
+            seen.add(one.called)
 
 
 def _published(record: Record | None) -> Iterator[str]:

@@ -22,7 +22,7 @@ from hmic.serving.messages import Told, tell, tell_failure
 from hmic.serving.printing import Press
 from hmic.serving.watching import watch
 from hmic.sources.project import Project
-from hmic.sources.rounds import read_register
+from hmic.sources.registers import read_register
 from hmic.sources.selection import choose_forces
 
 _QUIET = 0.15

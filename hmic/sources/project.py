@@ -322,15 +322,29 @@ class Project:
         ]
         earlier = () if self.kept_as else self.rounds
         of_earlier = [kept.framework_file("programme") for kept in earlier]
+        of_earlier += [kept.register for kept in earlier if kept.holds(kept.register)]
         return (
             *(Input(file.below, os.fspath(file.path), file.within) for file in files),
             *(Input(file.name, os.fspath(file.path), file.within) for file in of_earlier),
+            *(one for kept in earlier for one in self._records_of_gone(kept)),
             *(
                 Input(f"{name}/{path.relative_to(folder).as_posix()}", os.fspath(path), folder)
                 for folder, name in templates.items()
                 for path in files_below(folder, folder.parent)
             ),
         )
+
+    def _records_of_gone(self, kept: "Project") -> Iterator[Input]:
+        """An earlier round's records of bodies without data here: others may answer for them."""
+        here = frozenset(self.forces_with_data())
+        for force in kept.forces_with_data():
+            if force not in here:
+                yield from self._records_in(kept, force)
+
+    def _records_in(self, kept: "Project", force: str) -> Iterator[Input]:
+        for path in _files(kept.force_folder(force) / PUBLISHED):
+            name = f"{ROUNDS}/{kept.kept_as}/forces/{force}/{path.name}"
+            yield Input(name, os.fspath(path), self.root)
 
     def inputs_of(self, force: str) -> tuple[Input, ...]:
         """Every file that the report of one force is made from besides, read or to be told of.
@@ -348,9 +362,9 @@ class Project:
                 *_files(folder / PUBLISHED),
             )
         ) + tuple(
-            Input(f"{ROUNDS}/{kept.kept_as}/{called}/{path.name}", os.fspath(path), self.root)
+            record
             for kept in (() if self.kept_as else self.rounds)
-            for path in _files(kept.force_folder(force) / PUBLISHED)
+            for record in self._records_in(kept, force)
         )
 
     def files_below(self, paths: Iterable[Path]) -> tuple[DataFile, ...]:

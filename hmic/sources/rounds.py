@@ -24,6 +24,7 @@ from hmic.sources.methods import method_of_programme
 from hmic.sources.project import Project
 from hmic.sources.reading import Source, locate, read_source, read_sources
 from hmic.sources.records import newest_records
+from hmic.sources.registers import read_register
 from hmic.sources.silencing import Silencing
 from hmic.sources.unread import told_of_unread
 from hmic.sources.validation import (
@@ -76,13 +77,6 @@ class ReadRound:
         return next((one for one in self.register.forces if one.slug == force), None)
 
 
-def read_register(project: Project) -> Result[Register]:
-    """The register of forces alone."""
-    source, unread = read_source(project.register)
-    register, misfits = validate_register(source)
-    return Result(register, (*unread, *misfits))
-
-
 def read_round(project: Project) -> ReadRound:
     """What the reports of all forces share, before any rule has looked at it."""
     listed, unlisted = read_source(project.register)
@@ -90,8 +84,12 @@ def read_round(project: Project) -> ReadRound:
     sources, unread = read_sources(project.programme_files())
     validated = validate_round(sources, register, partial(method_of_programme, project))
     if validated.value is not None and not project.kept_as:
-        before = dict(_earlier_rounds(project, validated.value.programme.programme))
-        validated = replace(validated, value=replace(validated.value, before=before))
+        whole = replace(
+            validated.value,
+            before=dict(_earlier_rounds(project, validated.value.programme.programme)),
+            forces_before=_forces_before(project, register),
+        )
+        validated = replace(validated, value=whole)
     configured, unconfigured = read_sources(filter(None, [project.configuration]))
     configuration, misconfigured = validate_configuration(configured)
     logo, no_logo = _logo(project, configuration.logo, ("configuration", "logo"))
@@ -129,6 +127,14 @@ def _earlier_rounds(project: Project, programme: str) -> Iterator[tuple[str, Ear
         if kept.kept_as != programme and isinstance(published, str) and isinstance(title, str):
             earlier = EarlierRound(title, published, to if isinstance(to, str) else "")
             yield kept.kept_as, earlier
+
+
+def _forces_before(project: Project, register: Register) -> frozenset[str] | None:
+    """The bodies of earlier registers; none is read where nothing is said to succeed them."""
+    if project.kept_as or not project.rounds or not register.successors:
+        return None
+    registers = (read_register(kept).value for kept in project.rounds)
+    return frozenset(one.slug for each in registers for one in each.forces)
 
 
 def _logo(project: Project, name: str | None, route: Route) -> Result[str | None]:
@@ -177,8 +183,9 @@ def read_inspection(
         found += damaged
         newest = records[0] if records else None
         released = next((one for one in records if one.released is not None), None)
-        earlier = earlier_report(round_.project, force, programme)
-        inspection = replace(inspection, record=newest, released=released, earlier=earlier)
+        earlier, left = earlier_report(round_.project, inspection.round, force)
+        inspection = replace(inspection, record=newest, released=released)
+        inspection = replace(inspection, earlier=earlier, left=left)
     return replace(validated, value=inspection, diagnostics=tuple(found))
 
 

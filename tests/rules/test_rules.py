@@ -55,7 +55,7 @@ def _apply(edits: list[dict[str, Any]], folder: Path) -> None:
             case {"file": _, "replace": old, "with": new, **rest} if not rest:
                 edit(file, old, new)
             case {"file": _, "write": text, **rest} if not rest:
-                file.parent.mkdir(exist_ok=True)
+                file.parent.mkdir(parents=True, exist_ok=True)
                 file.write_text(text, encoding="utf-8")
             case {"file": _, "delete": True, **rest} if not rest:
                 file.unlink()

@@ -1,0 +1,133 @@
+"""A body that took the place of others answers for what their reports left."""
+
+import json
+import shutil
+from pathlib import Path
+
+from hmic.publishing.freshness import take_inputs
+from hmic.sources.project import Project
+from tests.conftest import Run, edit
+from tests.publishing_acts import publish
+
+_KEPT = "rounds/trial-2030"
+_POINT = "  - id: CU-A1\n    force: eastshire\n    was: Records are not shared.\n"
+_ANSWER = "    now: partly\n    text: Most are *shared*.\n"
+_RURAL = "{id: RP-A1, force: eastshire, was: It was so., now: addressed, text: It is done.}"
+
+
+def _merge(run: Run, folder: Path) -> None:
+    """Begins the next round, in which Greatshire has taken the place of Eastshire."""
+    publish(folder)
+    assert run("new", "round", "trial-2031", "--without", "westshire", cwd=folder).status == 0
+    shutil.rmtree(folder / "forces/eastshire")
+    register = folder / "forces/forces.yaml"
+    edit(register, "slug: eastshire, name: Eastshire", "slug: greatshire, name: Greatshire")
+    gone = "{force: eastshire, name: Eastshire Police (fictional), to: [greatshire]}"
+    text = register.read_text(encoding="utf-8")
+    register.write_text(f"{text}successors:\n  - {gone}\n", encoding="utf-8")
+    programme = folder / "frameworks/programme.yaml"
+    edit(programme, "title: ", "title: Trial inspection 2031\n# was: ")
+    edit(programme, "published: 2030-10", "published: 2031-10")
+    assert run("new", "force", "greatshire", cwd=folder).status == 0
+
+
+def _report(run: Run, folder: Path) -> None:
+    """Greatshire gets the report of Eastshire, with what it answers, and it is released."""
+    forces = folder / "forces/greatshire"
+    shutil.rmtree(forces)
+    ignored = shutil.ignore_patterns("published", "sign-off")
+    shutil.copytree(folder / _KEPT / "forces/eastshire", forces, ignore=ignored)
+    edit(forces / "force.yaml", "force: eastshire", "force: greatshire")
+    file = forces / "custody-care.yaml"
+    edit(file, "author:", f"carried_over:\n{_POINT}{_ANSWER}author:")
+    edit(forces / "rural-policing.yaml", "author:", f"carried_over:\n  - {_RURAL}\nauthor:")
+    for name in ("all", "reinspections"):
+        sign = ("sign-off", "greatshire", "--framework", name, "--post", "trial board")
+        assert run(*sign, "--date", "2031-10-01", cwd=folder).status == 0
+    publish(folder, "greatshire", day="2031-10-20")
+
+
+def test_a_successor_begins_with_what_was_left_and_with_no_grade(run: Run, small: Path) -> None:
+    _merge(run, small)
+    text = (small / "forces/greatshire/custody-care.yaml").read_text(encoding="utf-8")
+    assert f"carried_over:\n{_POINT}" in text
+    assert "previous:" not in text
+    told = run("check", "greatshire", cwd=small).out
+    assert "what became of CU-A1 of eastshire is still to be written" in told
+    edit(small / "forces/greatshire/custody-care.yaml", f"carried_over:\n{_POINT}", "")
+    told = run("check", "greatshire", cwd=small).out
+    assert "CU-A1 of eastshire in trial-2030 is not answered" in told
+    assert "{id: CU-A1, force: eastshire, was: ..., now: ..., text: ...}" in told
+
+
+def test_an_answer_to_a_body_that_left_nothing_is_told(run: Run, small: Path) -> None:
+    _merge(run, small)
+    edit(small / "forces/greatshire/custody-care.yaml", "force: eastshire", "force: westshire")
+    told = run("check", "greatshire", cwd=small).out
+    assert "CU-A1 of westshire is no area for improvement of the report before" in told
+
+
+def test_areas_follow_the_body_that_took_the_place(run: Run, small: Path) -> None:
+    _merge(run, small)
+    _report(run, small)
+    rows = json.loads(run("areas", "--format", "json", cwd=small).out)["areas"]
+    found = {one["uid"]: one for one in rows}
+    assert {uid: (one["status"], one["passed_to"]) for uid, one in found.items()} == {
+        "eastshire/trial-2030/CU-A1": ("partly", ["greatshire"]),
+        "eastshire/trial-2030/RP-A1": ("addressed", ["greatshire"]),
+        "greatshire/trial-2031/CU-A1": ("open", []),
+        "greatshire/trial-2031/RP-A1": ("open", []),
+    }
+    last = found["eastshire/trial-2030/CU-A1"]["history"][-1]
+    assert last["basis"] == "Greatshire Police (fictional): Most are shared."
+    assert run("build", "greatshire", "--format", "html", cwd=small).status == 0
+    page = (small / "build/greatshire/index.html").read_text(encoding="utf-8")
+    assert "Found before in Eastshire Police (fictional): Records are not shared." in page
+    assert 'id="eastshire-CU-A1"' in page
+
+
+def test_a_third_round_asks_the_successor_for_its_own_alone(run: Run, small: Path) -> None:
+    _merge(run, small)
+    _report(run, small)
+    ran = run("new", "round", "trial-2032", "--without", "westshire", cwd=small)
+    assert ran.status == 0, ran.err
+    told = run("check", "greatshire", cwd=small).out
+    assert "what became of CU-A1 is still to be written" in told
+    assert "eastshire" not in told
+
+
+def test_criteria_that_took_the_place_of_others_are_told(run: Run, small: Path) -> None:
+    publish(small)
+    assert run("new", "round", "trial-2031", "--without", "westshire", cwd=small).status == 0
+    custody = small / "frameworks/custody-care.yaml"
+    edit(custody, "{id: CU4,", "{id: CU11, succeeds: [CU4],")
+    assert "unknown-predecessor" not in run("check", cwd=small).out
+    rows = json.loads(run("areas", "eastshire", "--format", "json", cwd=small).out)["areas"]
+    assert {one["id"]: (one["criteria"], one["criteria_now"]) for one in rows} == {
+        "CU-A1": (["CU4"], ["CU11"]),
+        "RP-A1": (["FC2", "WC2"], ["FC2", "WC2"]),
+    }
+
+
+def test_a_point_of_a_framework_that_is_gone_is_answered_where_its_criteria_went(
+    run: Run, small: Path
+) -> None:
+    _merge(run, small)
+    programme, custody = small / "frameworks/programme.yaml", small / "frameworks/custody-care.yaml"
+    for name in ("rural-policing", "farm-crime", "wildlife-crime"):
+        (small / f"frameworks/{name}.yaml").unlink()
+    edit(programme, "  - framework: rural-policing\n    parts: [farm-crime, wildlife-crime]\n", "")
+    edit(custody, "{id: CU9,", "{id: CU9, succeeds: [FC2],")
+    shutil.rmtree(small / "forces/greatshire")
+    assert run("new", "force", "greatshire", cwd=small).status == 0
+    text = (small / "forces/greatshire/custody-care.yaml").read_text(encoding="utf-8")
+    assert "  - id: RP-A1\n    force: eastshire\n" in text
+
+
+def test_what_an_earlier_round_says_makes_a_report_stale(run: Run, small: Path) -> None:
+    _merge(run, small)
+    inputs = take_inputs(Project(small)).files.digests
+    kept = small / _KEPT
+    assert kept.is_dir()
+    assert f"{_KEPT}/forces/forces.yaml" in inputs
+    assert f"{_KEPT}/forces/eastshire/trial-2030.1.json" in inputs
