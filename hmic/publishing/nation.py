@@ -27,8 +27,8 @@ from hmic.publishing.writing import memory_of, repair, withdraw_report, write_re
 from hmic.rendering.file_links import linked
 from hmic.rendering.look import Look
 from hmic.rendering.nation import DrawnNation, draw_nation, render_nation_json
-from hmic.rendering.national_files import DATA, JSON, NAMES, PAGE, PDF
-from hmic.rendering.open_data import TABLES, render_package, render_table
+from hmic.rendering.national_files import DATA, JSON, MAYBE, NAMES, PAGE, PDF
+from hmic.rendering.open_data import render_package, render_table, tables_of
 from hmic.report.nation import Counted, Counting, assemble_nation
 from hmic.report.nation_contents import Nation
 from hmic.sources.grades_elsewhere import read_grades_elsewhere
@@ -59,6 +59,12 @@ class _National(Run):
         """The formats that are asked for; the open data is always with what is published."""
         chosen = tuple(name for name in (PAGE, PDF, JSON) if name in self.wish.formats)
         return chosen if self.is_draft else (*chosen, *DATA)
+
+    def names(self, memory: Memory | None) -> list[str]:
+        """The files that are to lie there; of a table without rows there is none."""
+        known = memory.files if memory else {}
+        wanted = (NAMES[kind] for kind in self.wanted)
+        return [name for name in wanted if name in known or name not in MAYBE]
 
     def made_from(self, own: Callable[[str], Taken]) -> Mapping[str, str]:
         """A digest of the files of each force, of what all share, and of all programs.
@@ -104,7 +110,7 @@ def build_nation(
     repair(run.root)
     made_from = run.made_from(inputs.first_of)
     memory = memory_of(run.root, run.below)
-    names = [NAMES[kind] for kind in run.wanted]
+    names = run.names(memory)
     why = why_stale(memory, made_from, names, run.folder)
     if why is None and wish.rebuild:
         why = "it was to be rebuilt"
@@ -164,8 +170,8 @@ def _built(
     settled = run.settled(made_from)
     now = Memory(NATIONAL, "", "", standing, settled, origins, diagnostics, programme=programme)
     link = partial(linked, NAMES)
-    _, written = write_report(run.root, run.below, files, set(NAMES.values()), now, link)
-    kept = tuple(run.folder / NAMES[kind] for kind in run.wanted if NAMES[kind] not in files)
+    now, written = write_report(run.root, run.below, files, set(NAMES.values()), now, link)
+    kept = tuple(run.folder / name for name in run.names(now) if name not in files)
     return Built(NATIONAL, diagnostics, written, why=why, kept=kept, standing=standing)
 
 
@@ -203,10 +209,11 @@ def _made(
 def _data(nation: Nation, round_: ReadRound) -> dict[str, bytes]:
     from hmic.rendering.workbook import render_workbook  # noqa: PLC0415 - only here
 
-    tables = dict(zip(("grades", "criteria", "areas"), TABLES, strict=True))
+    kinds = {name: kind for kind, name in NAMES.items()}
+    tables = {kinds[table.file]: render_table(table, nation) for table in tables_of(nation)}
     return {
-        **{kind: render_table(table, nation).encode() for kind, table in tables.items()},
-        "package": render_package(nation).encode(),
+        **{kind: text.encode() for kind, text in tables.items()},
+        "package": render_package(nation, round_.labels.text).encode(),
         "workbook": render_workbook(nation, round_.labels.text),
     }
 

@@ -16,3 +16,5 @@ NAMES: Mapping[str, str] = {
 """The file of each format, by its name."""
 DATA = ("workbook", "grades", "criteria", "areas", "package")
 """The open data: beside every page but that of a draft."""
+MAYBE = (NAMES["criteria"], NAMES["areas"])
+"""Files of tables that may have no row, where there is none."""

@@ -23,8 +23,6 @@ class Column:
     name: str
     type: str
     """As Table Schema names it: string, integer, date."""
-    says: str
-    """What stands in it."""
     may_be_empty: bool = False
 
 
@@ -35,6 +33,7 @@ class OpenTable:
     file: str
     """The name of its file."""
     title: str
+    """The name of the label that is its title."""
     columns: tuple[Column, ...]
     key: tuple[str, ...]
     """The columns by which a row is known."""
@@ -46,10 +45,10 @@ class OpenTable:
         return self.file.removesuffix(".csv")
 
 
-_FORCE = Column("force", "string", "The slug of the body.")
-_NAME = Column("name", "string", "Its name.")
-_FRAMEWORK = Column("framework", "string", "The slug of the framework.")
-_PROGRAMME = Column("programme", "string", "The slug of the round.")
+_FORCE = Column("force", "string")
+_NAME = Column("name", "string")
+_FRAMEWORK = Column("framework", "string")
+_PROGRAMME = Column("programme", "string")
 
 
 def _grades(nation: Nation) -> Iterator[Sequence[str]]:
@@ -89,20 +88,22 @@ def _criteria(nation: Nation) -> Iterator[Sequence[str]]:
 
 
 def _areas(nation: Nation) -> Iterator[Sequence[str]]:
+    """Rows as `hmic areas` has them, but for what followed publication."""
     for framework in nation.frameworks:
         for area in framework.areas:
             yield (
                 area.uid,
                 area.link.force,
                 area.link.name,
-                framework.slug,
                 nation.programme,
+                str(area.edition or ""),
+                area.framework,
                 area.link.id,
                 area.kind,
-                area.text,
-                area.action or "",
                 " ".join(area.criteria),
                 area.severity or "",
+                area.text,
+                area.action or "",
                 area.due or "",
             )
 
@@ -110,79 +111,56 @@ def _areas(nation: Nation) -> Iterator[Sequence[str]]:
 TABLES = (
     OpenTable(
         "grades.csv",
-        "Grades",
+        "nation.grades",
         (
             _FORCE,
             _NAME,
             _FRAMEWORK,
             _PROGRAMME,
-            Column("method", "string", "The name of the grading method."),
-            Column("version", "string", "Its version."),
-            Column(
-                "edition",
-                "integer",
-                "The edition of the report, where it has any.",
-                may_be_empty=True,
-            ),
-            Column("day", "date", "The day on which that was released.", may_be_empty=True),
-            Column("status", "string", "How the grade stands, or why there is none."),
-            Column(
-                "computed",
-                "string",
-                "What the rules give, where a report says it.",
-                may_be_empty=True,
-            ),
-            Column(
-                "published",
-                "string",
-                "The grade that was published, where one was.",
-                may_be_empty=True,
-            ),
+            Column("method", "string"),
+            Column("version", "string"),
+            Column("edition", "integer", may_be_empty=True),
+            Column("day", "date", may_be_empty=True),
+            Column("status", "string"),
+            Column("computed", "string", may_be_empty=True),
+            Column("published", "string", may_be_empty=True),
         ),
         ("force", "framework", "programme"),
         _grades,
     ),
     OpenTable(
         "criteria.csv",
-        "Criteria",
+        "nation.criteria",
         (
             _FRAMEWORK,
             _PROGRAMME,
-            Column("criterion", "string", "The id of the criterion."),
-            Column("level", "string", "Its level, where the method has any.", may_be_empty=True),
-            Column("theme", "string", "What it belongs to."),
-            Column("statement", "string", "What it asks."),
-            Column("achievement", "string", "How far it is met."),
-            Column("forces", "integer", "In how many reports it is met so far."),
+            Column("criterion", "string"),
+            Column("level", "string", may_be_empty=True),
+            Column("theme", "string"),
+            Column("statement", "string"),
+            Column("achievement", "string"),
+            Column("forces", "integer"),
         ),
         ("framework", "programme", "criterion", "achievement"),
         _criteria,
     ),
     OpenTable(
         "areas-for-improvement.csv",
-        "What needs to improve",
+        "nation.areas",
         (
-            Column("uid", "string", "The id among those of all bodies and rounds."),
+            Column("uid", "string"),
             _FORCE,
             _NAME,
-            _FRAMEWORK,
             _PROGRAMME,
-            Column("id", "string", "The id within the report."),
-            Column("kind", "string", "What a finding of its kind is called."),
-            Column("text", "string", "The finding, in CommonMark."),
-            Column("action", "string", "What is asked, in CommonMark.", may_be_empty=True),
-            Column(
-                "criteria", "string", "The ids of the criteria that it bears on.", may_be_empty=True
-            ),
-            Column(
-                "severity", "string", "How serious it is, where that is said.", may_be_empty=True
-            ),
-            Column(
-                "due",
-                "string",
-                "The month or day by which it is to be put right.",
-                may_be_empty=True,
-            ),
+            Column("edition", "integer", may_be_empty=True),
+            _FRAMEWORK,
+            Column("id", "string"),
+            Column("kind", "string"),
+            Column("criteria", "string", may_be_empty=True),
+            Column("severity", "string", may_be_empty=True),
+            Column("text", "string"),
+            Column("action", "string", may_be_empty=True),
+            Column("due", "string", may_be_empty=True),
         ),
         ("uid",),
         _areas,
@@ -196,26 +174,45 @@ def render_table(table: OpenTable, nation: Nation) -> str:
     return csv_table([[column.name for column in table.columns], *table.rows(nation)])
 
 
-def render_package(nation: Nation) -> str:
-    """The description of all tables, with their types, keys and licence."""
+def tables_of(nation: Nation) -> tuple[OpenTable, ...]:
+    """The tables that have rows: where no report is known, none says what its force is to do."""
+    return tuple(table for table in TABLES if next(table.rows(nation), None) is not None)
+
+
+def says(column: Column, label: Callable[..., str]) -> str:
+    """What stands in a column, in a sentence."""
+    return label(f"open_data.{column.name}")
+
+
+def render_package(nation: Nation, label: Callable[..., str]) -> str:
+    """The description of all tables, with their types, keys and licence.
+
+    Args:
+        nation: The nation.
+        label: Gives a fixed text by its name, `group.key`, with the values that it takes.
+
+    Returns:
+        The text of datapackage.json.
+    """
+    gaps = (gap.sentence for gap in nation.gaps)
     package: dict[str, Any] = {
         "profile": "tabular-data-package",
         "name": f"{nation.programme}-national",
         "title": f"{nation.title}: {nation.heading}",
-        "description": " ".join((nation.reach, nation.as_at_words, *nation.gaps)),
+        "description": " ".join((nation.reach, nation.as_at_words, *gaps)),
         "licenses": [{"name": _LICENCE, "title": nation.licence}],
-        "resources": [_resource(table) for table in TABLES],
+        "resources": [_resource(table, label) for table in tables_of(nation)],
     }
     if nation.canonical:
         package["homepage"] = nation.canonical
     return json.dumps(package, ensure_ascii=False, indent=1) + "\n"
 
 
-def _resource(table: OpenTable) -> dict[str, Any]:
+def _resource(table: OpenTable, label: Callable[..., str]) -> dict[str, Any]:
     return {
         "profile": "tabular-data-resource",
         "name": table.name,
-        "title": table.title,
+        "title": label(table.title),
         "path": table.file,
         "format": "csv",
         "mediatype": "text/csv",
@@ -226,7 +223,7 @@ def _resource(table: OpenTable) -> dict[str, Any]:
                 {
                     "name": column.name,
                     "type": column.type,
-                    "description": column.says,
+                    "description": says(column, label),
                     **({} if column.may_be_empty else {"constraints": {"required": True}}),
                 }
                 for column in table.columns

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
-from hmic.rendering.open_data import TABLES
+from hmic.rendering.open_data import says, tables_of
 from hmic.report.nation_contents import Nation
 from hmic.spreadsheets import neutral
 
@@ -54,23 +54,24 @@ def render_workbook(nation: Nation, label: Callable[..., str]) -> bytes:
     bold, wrapped = book.add_format({"bold": True, "font_size": 14}), book.add_format()
     wrapped.set_text_wrap()
     wrapped.set_align("top")
-    _lines(book.add_worksheet("Cover"), _cover(nation), bold, wrapped)
-    _lines(book.add_worksheet("Notes"), _notes(nation, label), bold, wrapped)
+    _lines(book.add_worksheet(label("nation.sheet_cover")), _cover(nation), bold, wrapped)
+    notes = book.add_worksheet(label("nation.sheet_notes"))
+    _lines(notes, _notes(nation, label), bold, wrapped)
     counts = [
         (one.title, each.mark.label, each.count, "" if each.stated is None else each.stated)
         for one in nation.frameworks
         for each in (*one.grades, *one.others)
     ]
     heads = ("framework", "grade", "forces", "stated")
-    _table(book, "Distributions", label("nation.distributions"), heads, counts, (bold, wrapped))
-    for table in TABLES:
+    _table(book, "distributions", "nation.distributions", heads, counts, (bold, wrapped), label)
+    for table in tables_of(nation):
         numbers = {n for n, column in enumerate(table.columns) if column.type == "integer"}
         rows = [
             [int(cell) if n in numbers and cell else cell for n, cell in enumerate(row)]
             for row in table.rows(nation)
         ]
         names = [column.name for column in table.columns]
-        _table(book, table.name.capitalize(), table.title, names, rows, (bold, wrapped))
+        _table(book, table.name, table.title, names, rows, (bold, wrapped), label)
     book.close()
     return written.getvalue()
 
@@ -83,7 +84,7 @@ def _cover(nation: Nation) -> list[str]:
         *([nation.notice] if nation.notice else []),
         nation.reach,
         nation.as_at_words,
-        *nation.gaps,
+        *(gap.sentence for gap in nation.gaps),
         nation.licence,
     ]
 
@@ -96,8 +97,8 @@ def _notes(nation: Nation, label: Callable[..., str]) -> list[str]:
         label("nation.no_ranking"),
         *nation.cautions,
         *(
-            f"{table.title}, {column.name}: {column.says}"
-            for table in TABLES
+            f"{label(table.title)}, {column.name}: {says(column, label)}"
+            for table in tables_of(nation)
             for column in table.columns
         ),
     ]
@@ -116,21 +117,23 @@ def _table(
     heads: Sequence[str],
     rows: Sequence[Sequence[str | int]],
     formats: tuple[Any, Any],
+    label: Callable[..., str],
 ) -> None:
     """A sheet with a title, one line that says what it holds, and one table.
 
     Args:
         book: The workbook.
-        name: The name of the sheet.
-        title: Its first line.
+        name: The name of the table.
+        title: The name of the label that is its title.
         heads: The names of the columns.
         rows: Their values.
         formats: Those of the title and of cells.
+        label: Gives a fixed text by its name.
     """
     bold, wrapped = formats
-    sheet = book.add_worksheet(name)
-    sheet.write_string(0, 0, title, bold)
-    sheet.write_string(1, 0, f"This sheet has one table with {len(rows)} rows.")
+    sheet = book.add_worksheet(label(f"nation.sheet_{name.replace('-', '_')}"))
+    sheet.write_string(0, 0, label(title), bold)
+    sheet.write_string(1, 0, label("nation.sheet_holds", len(rows)))
     for column, head in enumerate(heads):
         widest = max([len(head) + 2, *(len(str(row[column])) for row in rows)])
         sheet.set_column(column, column, min(widest + 1, _WIDEST), wrapped)
@@ -142,7 +145,7 @@ def _table(
                 sheet.write_string(at, column, _cell(value), wrapped)
     last = 2 + max(len(rows), 1)  # a table has a row at least
     options = {
-        "name": name.replace("-", "_"),
+        "name": name.replace("-", "_").capitalize(),
         "autofilter": False,
         "columns": [{"header": head} for head in heads],
     }

@@ -7,9 +7,8 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from hmic.judging.areas import uid_of
+from hmic.judging.areas import Area, Told, areas_of
 from hmic.judging.argument import achievement_in_words, first_sentence
-from hmic.model.finding import Finding
 from hmic.model.force import RegisteredForce
 from hmic.model.framework import Criterion, Framework
 from hmic.model.inspection import Inspection
@@ -17,7 +16,6 @@ from hmic.model.labels import Labels, sentence_start
 from hmic.model.record import Judged
 from hmic.model.round import Round
 from hmic.report import contents, grades, nation_contents
-from hmic.report.improving import to_improve
 from hmic.report.national_names import short_names
 from hmic.report.regions import by_region
 
@@ -25,11 +23,22 @@ _SIDE_BY_SIDE = 6
 """Frameworks whose grades have room beside each other in words, on a page of A4."""
 _FEW = 3
 """Frameworks that leave their columns room for words."""
+_MOST_UNFOLDED = 12
+"""Rows, or names, that are read at once: more of them are folded on a screen."""
 _MOST_SHORT = 5
 """How many of the criteria most often short are shown, of each framework."""
 
 MISSING, WITHDRAWN, ELSEWHERE, NOT_INSPECTED = "missing", "withdrawn", "elsewhere", "not_inspected"
 """Why a force has no grade, or where it comes from."""
+_NAMED = {
+    MISSING: "nation.missing",
+    WITHDRAWN: "nation.withdrawn",
+    ELSEWHERE: "nation.elsewhere",
+}
+_COUNTED = {
+    MISSING: "nation.missing_many",
+    WITHDRAWN: "nation.withdrawn_many",
+}
 
 
 @dataclass(frozen=True)
@@ -125,7 +134,7 @@ def assemble_nation(counting: Counting) -> nation_contents.Nation:
     total = len(round_.register.forces)
     short = short_names(force.slug for force in round_.register.forces)
     frameworks = tuple(
-        _framework(counting, round_.frameworks[slug], short)
+        _framework(counting, round_.frameworks[slug], short, len(graded))
         for slug in programme.graded
         if slug in round_.frameworks
     )
@@ -199,8 +208,9 @@ def _as_at(counting: Counting, day: str | None) -> str:
     return labels.text("nation.as_at_round", date=labels.date(counting.round.programme.published))
 
 
-def _gaps(counting: Counting) -> Iterator[str]:
+def _gaps(counting: Counting) -> Iterator[nation_contents.Gap]:
     """The forces that are not counted, and those graded elsewhere, a sentence each."""
+    text = counting.labels.text
     names: dict[str, list[str]] = {MISSING: [], WITHDRAWN: [], ELSEWHERE: []}
     for _, forces in _regions(counting.round):
         for force in forces:
@@ -212,9 +222,12 @@ def _gaps(counting: Counting) -> Iterator[str]:
             if one is not None and one.status == WITHDRAWN:
                 names[WITHDRAWN].append(force.name)
     for reason, those in names.items():
-        if those:
-            listed = counting.labels.listed(those)
-            yield counting.labels.text(f"nation.{reason}", len(those), forces=listed)
+        if not those:
+            continue
+        named = text(_NAMED[reason], len(those), forces=counting.labels.listed(those))
+        is_folded = reason in _COUNTED and len(those) > _MOST_UNFOLDED
+        folded = text(_COUNTED[reason], len(those)) if is_folded else ""
+        yield nation_contents.Gap(named, folded)
 
 
 def _grids(titles: Sequence[str]) -> Iterator[nation_contents.NationalGrid]:
@@ -228,7 +241,8 @@ def _grids(titles: Sequence[str]) -> Iterator[nation_contents.NationalGrid]:
             few=len(beside) <= _FEW,
             first=first,
             end=first + len(beside),
-            columns=len(beside) + 2,
+            columns=len(beside),
+            is_only=len(titles) <= _SIDE_BY_SIDE,
         )
 
 
@@ -261,7 +275,8 @@ def _force(counting: Counting, force: RegisteredForce, short: str) -> nation_con
         computed = counting.computed(force.slug, slug)
         cells.append(nation_contents.NationalCell(slug, mark, computed, how, words))
     some_here = bool(counting.counted)  # else all are graded elsewhere, which is said once
-    told = (
+    marked = any(cell.mark for cell in cells)
+    told = marked and (
         counting.is_draft or status in (MISSING, WITHDRAWN) or (status == ELSEWHERE and some_here)
     )
     return nation_contents.NationalForce(
@@ -274,7 +289,15 @@ def _force(counting: Counting, force: RegisteredForce, short: str) -> nation_con
         day=one.day if one else None,
         address=one.address if one else None,
         cells=tuple(cells),
+        ungraded="" if marked or not cells else _ungraded(counting, status),
     )
+
+
+def _ungraded(counting: Counting, status: str) -> str:
+    """Why a force has no grade at all; of a draft its stage, which is why."""
+    if counting.is_draft and status not in (MISSING, WITHDRAWN):
+        return counting.labels.text(f"nation.status_{status}")
+    return _why_not(status, counting.labels)
 
 
 def _why_not(status: str, labels: Labels) -> str:
@@ -283,8 +306,19 @@ def _why_not(status: str, labels: Labels) -> str:
 
 
 def _framework(
-    counting: Counting, framework: Framework, short: Mapping[str, str]
+    counting: Counting, framework: Framework, short: Mapping[str, str], reach: int
 ) -> nation_contents.NationalFramework:
+    """A framework over all forces.
+
+    Args:
+        counting: All that is counted.
+        framework: The framework.
+        short: By force, the letters by which maps show it.
+        reach: How many forces have a grade in any framework.
+
+    Returns:
+        What is shown of it.
+    """
     round_, labels, slug = counting.round, counting.labels, framework.framework
     programme, total = round_.programme, len(round_.register.forces)
     found = Counter(
@@ -310,12 +344,19 @@ def _framework(
     graded = sum(one.count for one in counts)
     all_graded = graded == total
     sentence = _sentence(counts, others, total, labels)
+    given = f"{_given(counts, labels, all_graded=all_graded)}."
+    if others or not graded or graded != reach:
+        given = sentence
     if stated is not None and all_graded:
-        sentence += f" {labels.text('nation.stated_same')}"
+        same = labels.text("nation.stated_same")
+        sentence, given = f"{sentence} {same}", f"{given} {same}"
+    partly = stated is not None and not all_graded  # one force as a bar would look like all
     words = round_.vocabulary(slug)
     achievements = (*reversed(words.achievements), None)
     table = _achieved(counting, slug)
     criteria = framework.criteria if table else ()
+    areas = tuple(_areas(counting, slug))
+    drafts = tuple(_drafts(counting, slug)) if counting.is_draft else ()
     return nation_contents.NationalFramework(
         slug=slug,
         prefix=framework.prefix,
@@ -324,19 +365,30 @@ def _framework(
         grades=counts,
         others=others,
         has_stated=stated is not None,
+        given=given,
         sentence=sentence,
-        distribution=_distribution(counts, labels, sentence) if graded else None,
-        stated=_stated(counts, total, labels) if stated is not None and not all_graded else None,
+        distribution=_distribution(counts, labels, sentence) if graded and not partly else None,
+        stated=_stated(counts, total, labels) if partly else None,
         map=_map(counting, slug, short),
         achievements=tuple(achievement_in_words(one, labels) for one in achievements),
         criteria=tuple(_criterion(one, achievements, table, labels) for one in criteria),
         assessed_in=labels.text("nation.assessed_in", len(table)) if criteria else "",
         short=tuple(_short(counting, slug, criteria, table)),
         themes=_themes(criteria, achievements, table),
-        areas=tuple(_areas(counting, slug)),
+        areas=areas,
         practices=tuple(_practices(counting, slug)),
-        drafts=tuple(_drafts(counting, slug)) if counting.is_draft else (),
+        drafts=drafts,
+        folded=nation_contents.Folded(
+            drafts=_folded("nation.all_drafts", drafts, labels),
+            criteria=_folded("nation.all_criteria", criteria, labels),
+            areas=_folded("nation.all_areas", areas, labels),
+        ),
     )
+
+
+def _folded(name: str, rows: Sequence[object], labels: Labels) -> str:
+    """What stands for a table while it is folded; empty of one that need not be."""
+    return labels.text(name, len(rows)) if len(rows) > _MOST_UNFOLDED else ""
 
 
 def _sentence(
@@ -348,20 +400,30 @@ def _sentence(
     graded = sum(one.count for one in counts)
     if graded:
         sentence = labels.text(
-            "nation.sentence", graded, graded=graded, total=total, given=_given(counts, labels)
+            "nation.sentence",
+            total,
+            graded=graded,
+            total=total,
+            given=_given(counts, labels, all_graded=graded == total),
         )
     else:
         sentence = labels.text("nation.sentence_none", total, total=total)
     if others:
-        sentence += f" {labels.text('nation.others', given=_given(others, labels))}"
+        given = _given(others, labels, all_graded=True)
+        besides = labels.text("nation.others", given=given)
+        sentence = f"{sentence} {besides}"
     return sentence
 
 
-def _given(counts: Iterable[nation_contents.NationalGrade], labels: Labels) -> str:
+def _given(
+    counts: Iterable[nation_contents.NationalGrade], labels: Labels, *, all_graded: bool
+) -> str:
+    """How many got each grade; a grade that nobody got is named only where all are graded."""
     return labels.listed(
         [
             labels.text("nation.given", grade=one.mark.label, number=labels.number(one.count))
             for one in counts
+            if one.count or all_graded
         ]
     )
 
@@ -379,7 +441,9 @@ def _stated(
 ) -> contents.Distribution:
     """The distribution that the programme states, in the shape of one that was counted."""
     stated = [nation_contents.NationalGrade(one.mark, one.stated or 0, None) for one in counts]
-    words = labels.text("nation.stated", total, total=total, given=_given(stated, labels))
+    words = labels.text(
+        "nation.stated", total, total=total, given=_given(stated, labels, all_graded=True)
+    )
     return _distribution(stated, labels, words)
 
 
@@ -503,28 +567,33 @@ def _slugs_of(counting: Counting, slug: str) -> tuple[str, ...]:
 
 
 def _areas(counting: Counting, slug: str) -> Iterator[nation_contents.NationalArea]:
+    programme = counting.round.programme.programme
     for force, one, inspection in counting.inspections():
-        for of in _slugs_of(counting, slug):
-            assessment = inspection.assessments.get(of)
-            words = inspection.round.vocabulary(slug)
-            for finding in to_improve(words, assessment) if assessment else ():
-                yield _area(counting, force, one, finding)
+        told = Told(inspection, programme, force.name, one.edition, one.day)
+        of_slugs = _slugs_of(counting, slug)
+        for area in areas_of([told]):
+            if area.framework in of_slugs:
+                yield _area(counting, force, one, area)
 
 
 def _area(
-    counting: Counting, force: RegisteredForce, one: Counted, finding: Finding
+    counting: Counting, force: RegisteredForce, one: Counted, area: Area
 ) -> nation_contents.NationalArea:
-    labels, severity = counting.labels, finding.how_serious
+    labels, severity = counting.labels, area.severity
     return nation_contents.NationalArea(
-        uid=uid_of(force.slug, counting.round.programme.programme, finding.id),
-        link=_link(force, one, finding.id),
-        kind=labels.word("kind", finding.kind, 1),
-        text=finding.text,
-        lead=f"{first_sentence(finding.text)}.",
-        action=finding.asked,
-        criteria=finding.criteria,
-        severity=labels.word("severity", severity) if severity else None,
-        due=finding.to_be_done,
+        uid=area.uid,
+        link=_link(force, one, area.id),
+        edition=area.edition,
+        framework=area.framework,
+        kind=area.kind,
+        called=labels.word("kind", area.kind, 1),
+        text=area.text,
+        lead=f"{first_sentence(area.text)}.",
+        action=area.action,
+        criteria=area.criteria,
+        severity=severity,
+        how_serious=labels.word("severity", severity) if severity else None,
+        due=area.due,
     )
 
 

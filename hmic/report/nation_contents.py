@@ -104,7 +104,13 @@ class NationalArea:
     uid: str
     """Its id among those of all forces and rounds: FORCE/PROGRAMME/ID."""
     link: FindingLink
+    edition: int | None
+    """Of the report that says it, where it has any."""
+    framework: str
+    """The slug of the framework in whose part of the report it stands."""
     kind: str
+    """Its kind, in the method’s word."""
+    called: str
     """What a finding of its kind is called."""
     text: str
     """CommonMark."""
@@ -114,7 +120,9 @@ class NationalArea:
     """What is asked of the force, in CommonMark."""
     criteria: tuple[str, ...]
     severity: str | None
-    """In words, where its kind has any."""
+    """In the method’s word, where its kind has any."""
+    how_serious: str | None
+    """The same in words."""
     due: str | None
     """By when, for machines: 2007-10."""
 
@@ -148,6 +156,18 @@ class DraftLine:
 
 
 @dataclass(frozen=True, slots=True)
+class Folded:
+    """What stands for each long table of a framework until a reader opens it, in words.
+
+    Empty where the table is short. On paper all are open.
+    """
+
+    drafts: str
+    criteria: str
+    areas: str
+
+
+@dataclass(frozen=True, slots=True)
 class NationalFramework:
     """A framework over all forces."""
 
@@ -162,10 +182,14 @@ class NationalFramework:
     """Outcomes that are no grade, where some force has one."""
     has_stated: bool
     """Whether the programme states how many forces got each grade."""
+    given: str
+    """How many forces got each grade, in a sentence; with how far it goes where that is less, or
+    more, than the whole page does."""
     sentence: str
-    """How many forces got each grade, and how far that goes."""
+    """The same, which says how far it goes in any case."""
     distribution: Distribution | None
-    """As counted here; None where no force has a grade."""
+    """As counted here; None where no force has a grade, or only some, and the programme states how
+    many of all have it."""
     stated: Distribution | None
     """As the programme states it, where not all forces are graded here."""
     map: TileMap | None
@@ -184,6 +208,7 @@ class NationalFramework:
     practices: tuple[NationalPractice, ...]
     drafts: tuple[DraftLine, ...]
     """Of a draft for moderators, by region and force."""
+    folded: Folded
 
 
 @dataclass(frozen=True, slots=True)
@@ -223,6 +248,8 @@ class NationalForce:
     """Where its report lies; None where there is none."""
     cells: tuple[NationalCell, ...]
     """In the order of the frameworks."""
+    ungraded: str
+    """Why it has no grade in any of them; empty where it has one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -248,7 +275,9 @@ class NationalGrid:
     end: int
     """The place after the last of them."""
     columns: int
-    """Of the whole table: force, letters, and these."""
+    """How many they are."""
+    is_only: bool
+    """Whether there is no other grid."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -260,6 +289,16 @@ class NationalMethod:
     version: str
     adopted: str
     """By whom and when, in a sentence."""
+
+
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """Forces that are missing, withdrawn or graded elsewhere."""
+
+    sentence: str
+    """Which they are."""
+    folded: str
+    """How many, in a sentence that stands for it until a reader asks; empty where they are few."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -313,8 +352,8 @@ class Nation:
     """How many of them have a grade."""
     reach: str
     """How far it goes: 41 of 43 forces graded."""
-    gaps: tuple[str, ...]
-    """Those that are missing, withdrawn or graded elsewhere, by name, a sentence each."""
+    gaps: tuple[Gap, ...]
+    """Those that are missing, withdrawn or graded elsewhere, by name."""
     cautions: tuple[str, ...]
     """What a grade is not."""
     contents: tuple[NationalContents, ...]

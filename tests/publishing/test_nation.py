@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+import re
 import shutil
 from pathlib import Path
 from typing import Any
@@ -85,7 +86,7 @@ def test_a_changed_table_makes_it_anew(example: Path) -> None:
     assert built.why == "forces/grades/effectiveness-2016.csv changed"
     nation = nation_in(example)
     assert (nation["graded"], nation["forces"]) == (42, 43)
-    assert nation["gaps"][0] == "There is no published grade of Kent Police."
+    assert nation["gaps"][0]["sentence"] == "There is no published grade of Kent Police."
 
 
 @pytest.mark.parametrize(
@@ -133,6 +134,46 @@ def test_reports_that_readers_have_are_counted_and_no_other(small: Path) -> None
     areas = rows_of(small / "build/national/areas-for-improvement.csv")
     assert areas
     assert all(row["uid"].startswith("eastshire/") for row in areas)
+
+
+def test_its_areas_are_those_of_hmic_areas(small: Path, run: Run) -> None:
+    publish(small)
+    build(small)
+    rows = rows_of(small / "build/national/areas-for-improvement.csv")
+    told = run("areas", "--format", "csv", cwd=small).out.lstrip("\ufeff")
+    listed = list(csv.DictReader(io.StringIO(told)))
+    assert len(rows) == 2
+    by_uid = {row["uid"]: row for row in listed}
+    assert by_uid.keys() == {row["uid"] for row in rows}
+    for row in rows:
+        known = by_uid[row["uid"]]
+        assert {name: known[name] for name in row} == row
+
+
+def test_a_table_without_rows_is_not_written_nor_offered(example: Path) -> None:
+    build(example)
+    folder = example / "build/national"
+    assert sorted(files_in(folder)) == [
+        *("datapackage.json", "grades.csv", "index.html", "national.json", "national.xlsx")
+    ]
+    page = (folder / "index.html").read_text("utf-8")
+    shown = re.findall(r'<li data-file="(\w+)"[^>]*?( hidden)?><a', page)
+    assert {name for name, hidden in shown if not hidden} == {
+        *("json", "workbook", "grades", "package")
+    }
+    package = json.loads((folder / "datapackage.json").read_text("utf-8"))
+    assert [one["path"] for one in package["resources"]] == ["grades.csv"]
+
+
+def test_a_table_that_was_deleted_is_made_again(small: Path) -> None:
+    build(small)
+    table = small / "build/national/criteria.csv"
+    before = table.read_bytes()
+    table.unlink()
+    built = build(small)
+    assert built is not None
+    assert built.why == "criteria.csv was deleted"
+    assert table.read_bytes() == before
 
 
 def test_what_is_under_embargo_is_told_to_nobody(small: Path) -> None:
