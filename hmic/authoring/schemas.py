@@ -35,14 +35,14 @@ from hmic.model.by_method import keys_of, models_of
 from hmic.model.comments import CommentLog
 from hmic.model.configuration import Configuration
 from hmic.model.document_headings import DocumentHeadings
-from hmic.model.follow_up import ProgressLog, Response
-from hmic.model.force import CurrentGrade, Force, Register
+from hmic.model.follow_up import Answer, CarriedOver, ProgressLog, ProgressNote, Response
+from hmic.model.force import CurrentGrade, Force, Recommendation, Register
 from hmic.model.forms import hint_of
 from hmic.model.framework import Criterion, Framework
 from hmic.model.glossary import Glossary
 from hmic.model.labels import Catalogue
 from hmic.model.method import Abbreviated, Condition, Method
-from hmic.model.programme import Programme, ProgrammeFramework, ScaleGrade
+from hmic.model.programme import BUILT_IN, Programme, ProgrammeFramework, ReportSection, ScaleGrade
 from hmic.model.round import Round
 from hmic.model.sign_off import REINSPECTIONS, ReinspectionsSignOff, SignOff
 from hmic.model.values import percent
@@ -87,6 +87,17 @@ _CHOSEN: Mapping[tuple[type[BaseModel], str], str] = {
     (Programme, "method"): "method",
 }
 """The keys whose values are names of the project, and the definition of those names."""
+
+_PROPOSED: Mapping[tuple[type[BaseModel], str], str] = {
+    (Recommendation, "findings"): "finding",
+    (CarriedOver, "id"): "finding",
+    (CarriedOver, "by"): "finding",
+    (ProgressNote, "id"): "finding",
+    (Answer, "id"): "finding",
+    (ReportSection, "section"): "section",
+}
+"""The keys whose values may be others than those that are proposed: schemas know no finding of a
+force, so the ids are those of the first of each kind, in which a number is soon mended."""
 
 _TEXTS = ("string", "number", "boolean")
 """What an editor may take a text for: 2007 for a number, true for a truth value."""
@@ -176,7 +187,6 @@ def schemas_of(round_: Round, english: Catalogue) -> dict[str, str]:
         (("progress",), ProgressLog),
         (("response",), Response),
         (("method",), Method),
-        (("import",), DocumentHeadings),
     )
     schemas = {
         schema_name(mount): _schema(_shapes(model), model, everywhere) for mount, model in models
@@ -184,6 +194,7 @@ def schemas_of(round_: Round, english: Catalogue) -> dict[str, str]:
     schemas[schema_name(("frameworks",))] = _framework(round_, everywhere)
     for slug in frameworks:
         schemas[schema_name(("assessments", slug))] = _assessment(slug, round_, everywhere)
+    schemas[schema_name(("import",))] = _headings(round_, everywhere)
     schemas[schema_name(("configuration",))] = _configuration(everywhere)
     schemas[schema_name(("labels",))] = _labels(english)
     texts = {
@@ -264,6 +275,7 @@ def _assessment(slug: str, round_: Round, everywhere: _Choices) -> _Shape:
     parts = [frameworks[part] for part in programme.parts_of(slug) if part in frameworks]
     own = {
         "framework": [_choice(slug, framework.title)],
+        "finding": _first_findings(round_, dict.fromkeys((slug, *programme.parts_of(slug)))),
         "criterion": [_of_criterion(criterion) for part in parts for criterion in part.criteria],
     }
     made = models_of(round_.method, round_.step(slug))
@@ -277,6 +289,7 @@ def _assessment(slug: str, round_: Round, everywhere: _Choices) -> _Shape:
             "patternErrorMessage": f"write {begins} and a number without padding: {begins}1",
         }
         chosen[finding, "criteria"] = "criterion"
+        shapes[finding.__name__]["properties"]["replaces"]["examples"] = [f"{begins}1"]
     if programme.parts_of(slug) != (slug,):
         for key in _ONLY_GRADED:
             del shapes["Assessment"]["properties"][key]
@@ -295,6 +308,28 @@ def _configuration(everywhere: _Choices) -> _Shape:
     }
     stated["additionalProperties"] = False
     return _schema(shapes, Configuration, everywhere)
+
+
+def _headings(round_: Round, everywhere: _Choices) -> _Shape:
+    """import.yaml, with each framework and each kind of finding."""
+    shapes = _shapes(DocumentHeadings)
+    kinds = {
+        kind: round_.method.word("kind", kind)
+        for block in round_.method.blocks.values()
+        for kind in block.findings.kinds
+    }
+    titles = {slug: framework.title for slug, framework in round_.frameworks.items()}
+    for key, names in {"kinds": kinds, "frameworks": titles}.items():
+        stated = shapes[DocumentHeadings.__name__]["properties"][key]
+        named = stated.pop("additionalProperties", None) or next(
+            iter(stated.pop("patternProperties").values())
+        )
+        stated.pop("propertyNames", None)
+        stated["properties"] = {
+            name: {**named, "description": words} for name, words in names.items()
+        }
+        stated["additionalProperties"] = False
+    return _schema(shapes, DocumentHeadings, everywhere)
 
 
 def _labels(english: Catalogue) -> _Shape:
@@ -356,6 +391,11 @@ def _schema(
                     chosen = {"anyOf": [chosen, {"type": "null"}]}
                 described = {"description": key_of_model["description"]}
                 shapes[chooser.__name__]["properties"][key] = chosen | described
+    for (proposer, key), name in _PROPOSED.items():
+        if proposer.__name__ in shapes:
+            stated = shapes[proposer.__name__]["properties"][key]
+            stated = stated["items"] if stated["type"] == "array" else stated
+            stated["examples"] = [one["const"] for one in choices[name]]
     definitions = dict(shapes)
     for name, ways in choices.items():
         if ways:
@@ -429,11 +469,22 @@ def _names(round_: Round) -> dict[str, list[_Shape]]:
         "force": [
             _choice(force.slug, force.name, force.region) for force in round_.register.forces
         ],
+        "finding": _first_findings(round_, frameworks),
+        "section": [_choice(name, name) for name in BUILT_IN],
         "ground": [
             _choice(ground.ground, ground.label, ground.description)
             for ground in round_.programme.moderation_grounds
         ],
     }
+
+
+def _first_findings(round_: Round, slugs: Iterable[str]) -> list[_Shape]:
+    """The first id of each kind in each framework, which shows how its ids begin."""
+    return [
+        _choice(f"{round_.frameworks[slug].prefix}-{letter_of(kind, about)}1", kind)
+        for slug in slugs
+        for kind, about in round_.block(slug).findings.kinds.items()
+    ]
 
 
 def _words(round_: Round, framework: str | None = None) -> dict[str, list[_Shape]]:

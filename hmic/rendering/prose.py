@@ -266,6 +266,9 @@ class Writer:
             HTML, to which `link_end` is the end.
         """
         known = self._references.get(target)
+        if known is not None and not known.anchor:
+            self._linked.append("")
+            return "" if has_words else escapeHtml(known.words)
         if known is not None:
             self._linked.append("</a>")
             if has_words:

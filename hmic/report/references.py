@@ -20,6 +20,7 @@ def with_references(report: contents.Report, inspection: Inspection) -> contents
         *(contents.Reference(line.anchor, line.anchor, line.title) for line in report.contents),
         *(contents.Reference(id_, id_, id_) for id_ in sorted(cited)),
         *(contents.Reference(one.id, one.id, one.label) for one in report.figures),
+        *(contents.Reference(slug, "", one.title) for slug, one in inspection.round.before.items()),
     )
     return replace(report, references=standing, cited_paragraphs=cited)
 

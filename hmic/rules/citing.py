@@ -48,7 +48,7 @@ class Citable:
 
 def standing_and_gone(inspection: Inspection) -> tuple[set[str], set[str]]:
     """The ids of what stands in a report, but for paragraphs, and of what stood there once."""
-    standing = {*SECTIONS, *inspection.inspected}
+    standing = {*SECTIONS, *inspection.inspected, *inspection.round.before}
     standing |= {WHOLE} if inspection.programme.overall else set()
     standing |= {part.section for part in inspection.programme.sections if part.is_own}
     gone: set[str] = set()

@@ -2,7 +2,8 @@
 
 A reference is an id in a link, `[](CA-A3)` or `[words](CA3)`, or the id of a finding or paragraph
 as it stands: CA-A3. It leads readers there, so something must stand under it: a finding, criterion,
-point of a re-inspection, paragraph, framework, section or figure. Mend the id. An id that is
+point of a re-inspection, paragraph, framework, section or figure; or an earlier round, which is
+printed as its title. Mend the id. An id that is
 retired stands nowhere any more; a correction may still name it, as it was. What all forces share
 cannot refer to what was found in one of them.
 """
@@ -27,7 +28,7 @@ _OF_THE_PAST = ("corrections", "edition_notes")
 
 def check_round(round_: Round) -> Iterator[Diagnostic]:
     """What breaks the rule in the programme's texts."""
-    standing = {*SECTIONS, *round_.frameworks, *_own_sections(round_)}
+    standing = {*SECTIONS, *round_.frameworks, *round_.before, *_own_sections(round_)}
     for framework in round_.frameworks.values():
         standing |= {criterion.id for criterion in framework.criteria}
     known = Citable(frozenset(standing), frozenset(), {})

@@ -171,3 +171,17 @@ def test_what_the_page_on_content_shows_is_of_this_project(tmp_path: Path, run: 
         "LP-A9 is of no help",
     )
     assert error in run("check", cwd=tmp_path).out
+
+
+def test_an_earlier_round_is_called_by_its_title(tmp_path: Path) -> None:
+    shutil.copytree(CONTENT, tmp_path, dirs_exist_ok=True)
+    shutil.copytree(CONTENT, tmp_path / "rounds/content-2029")
+    programme = tmp_path / "rounds/content-2029/frameworks/programme.yaml"
+    edit(programme, "programme: content-2030", "programme: content-2029")
+    edit(programme, "title: Content inspection 2030", "title: Content of 2029 &c.")
+    force = tmp_path / "forces/lakeshire/force.yaml"
+    edit(force, "has most of it.", "has more than [](content-2029), or [that](content-2029).")
+    compiled = compile_report(read_round(Project(tmp_path)), "lakeshire", ("html",))
+    assert [one.message for one in compiled.inspected.diagnostics if one.severity == "error"] == []
+    html = compiled.outputs["html"].decode()
+    assert "has more than Content of 2029 &amp;c. (fictional), or that." in html
