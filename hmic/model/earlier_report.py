@@ -11,6 +11,8 @@ from hmic.model.round import Round
 class EarlierEdition:
     """Where a report of an earlier round is found."""
 
+    programme: str
+    """The slug of its programme."""
     title: str
     """The title of its programme."""
     published: str

@@ -266,9 +266,12 @@ class Writer:
             HTML, to which `link_end` is the end.
         """
         known = self._references.get(target)
-        if known is not None and not known.anchor:
+        if known is not None and (not known.anchor or known.anchor.startswith("https://")):
+            words = "" if has_words else escapeHtml(known.words)
+            if known.anchor:
+                return self.link(known.anchor, has_words=True) + words
             self._linked.append("")
-            return "" if has_words else escapeHtml(known.words)
+            return words
         if known is not None:
             self._linked.append("</a>")
             if has_words:

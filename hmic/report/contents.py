@@ -881,7 +881,7 @@ class Reference:
     id: str
     """As authors write it: CA-A3, child-abuse."""
     anchor: str
-    """Where it stands in the report; empty for what stands in none: an earlier round."""
+    """Where it stands in the report; of an earlier round an address on the web, or nothing."""
     words: str
     """What it is called where a reference has no words of its own."""
 

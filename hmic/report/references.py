@@ -20,9 +20,17 @@ def with_references(report: contents.Report, inspection: Inspection) -> contents
         *(contents.Reference(line.anchor, line.anchor, line.title) for line in report.contents),
         *(contents.Reference(id_, id_, id_) for id_ in sorted(cited)),
         *(contents.Reference(one.id, one.id, one.label) for one in report.figures),
-        *(contents.Reference(slug, "", one.title) for slug, one in inspection.round.before.items()),
+        *_earlier_rounds(inspection),
     )
     return replace(report, references=standing, cited_paragraphs=cited)
+
+
+def _earlier_rounds(inspection: Inspection) -> Iterator[contents.Reference]:
+    """Each by its title, and by the address of its report on this force, where that has one."""
+    editions = inspection.earlier.editions if inspection.earlier else ()
+    addresses = {one.programme: one.address for one in editions}
+    for slug, one in inspection.round.before.items():
+        yield contents.Reference(slug, addresses.get(slug) or "", one.title)
 
 
 def _ids(report: contents.Report) -> Iterator[str]:

@@ -119,6 +119,7 @@ def _edition(record: Record) -> EarlierEdition:
     title, published, address = map(told.get, ("title", "published_date", "canonical"))
     is_web = isinstance(address, str) and address.startswith("https://")
     return EarlierEdition(
+        programme=record.programme,
         title=str(title or record.programme),
         published=str(published or record.published.date),
         address=address if is_web else None,

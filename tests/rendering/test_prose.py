@@ -173,6 +173,13 @@ def test_what_the_page_on_content_shows_is_of_this_project(tmp_path: Path, run: 
     assert error in run("check", cwd=tmp_path).out
 
 
+def test_what_stands_on_the_web_is_led_to_there() -> None:
+    address = "https://example.org/2029"
+    writer = Writer((Reference("of-2029", address, "Of 2029"),), str)
+    written = writer.inline("See [](of-2029).")
+    assert f'See <a href="{address}">Of 2029</a><sup class="on-paper">' in written
+
+
 def test_an_earlier_round_is_called_by_its_title(tmp_path: Path) -> None:
     shutil.copytree(CONTENT, tmp_path, dirs_exist_ok=True)
     shutil.copytree(CONTENT, tmp_path / "rounds/content-2029")
