@@ -63,8 +63,10 @@ def sign_off(
         OSError: the file can't be written; it is as it was.
     """
     inspection = inspected.inspection
-    # a round to come is rehearsed as of its own days, as far as its publication
-    if date > today and inspection and is_before(inspection.published, date):
+    # a round to come is rehearsed as of its own days, as far as its publication and what follows
+    corrected = (one.date for one in inspection.force.corrections) if inspection else ()
+    last = max((inspection.published, *corrected)) if inspection else today
+    if date > today and is_before(last, date):
         hint = f"today is {today}, and that is the day unless --date names an earlier one"
         raise Refusal(f"{date} is still to come", hint)
     if problem := unreadable(project.old_sign_off_file(inspected.force), as_yaml({"post": post})):
