@@ -33,7 +33,7 @@ from hmic.model.round import Round
 from hmic.model.vocabulary import letter_of
 from hmic.pipeline import inspect, read_round
 from hmic.rules import ASKED_OF_FINAL
-from hmic.sources.earlier_reports import earlier_report, points_of
+from hmic.sources.earlier_reports import points_of, read_earlier
 from hmic.sources.files import text_of
 from hmic.sources.project import CONFIGURATION, ROUNDS, DataFile, Project
 from hmic.sources.reading import read_text
@@ -251,7 +251,7 @@ def _left(
     """What the last report left to be taken up; one that was withdrawn leaves nothing."""
     if released is not None and released.is_public:
         return tuple(points_of(released, round_))
-    return earlier_report(project, round_, force)[1]
+    return read_earlier(project, round_, force).left
 
 
 def _reserved(round_: Round, slug: str, used: Collection[str]) -> str:

@@ -27,7 +27,7 @@ from hmic.model.names import taken_by
 from hmic.model.programme import Programme
 from hmic.model.round import Round
 from hmic.model.vocabulary import alias_of, letter_of, list_of
-from hmic.sources.earlier_reports import earlier_report
+from hmic.sources.earlier_reports import read_earlier
 from hmic.sources.files import bytes_of, text_of
 from hmic.sources.project import STARTER, DataFile, Project
 from hmic.sources.reading import read_text
@@ -116,7 +116,7 @@ def texts_of_force(project: Project, round_: Round, slug: str) -> tuple[tuple[Da
     if folder.is_dir() and any(folder.iterdir()):
         raise Refusal(f"{slug} has files already, and none of them is touched")
     hold_inside(folder / "force.yaml", project.root)
-    _, left = earlier_report(project, round_, slug)
+    left = read_earlier(project, round_, slug).left
     return (
         (project.force_file(slug), force_text(project, slug, name)),
         *(

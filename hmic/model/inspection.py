@@ -6,10 +6,10 @@ from functools import cached_property
 
 from hmic.model.assessment import Assessment
 from hmic.model.comments import CommentLog
-from hmic.model.earlier_report import EarlierReport
+from hmic.model.earlier_report import Earlier, EarlierReport
 from hmic.model.figures import DataTable, Figure, Picture, Table
 from hmic.model.finding import Finding
-from hmic.model.follow_up import LeftPoint, ProgressLog, Response
+from hmic.model.follow_up import ProgressLog, Response
 from hmic.model.force import Force, Register, RegisteredForce, Reinspection
 from hmic.model.framework import Criterion, Framework
 from hmic.model.glossary import Term
@@ -53,12 +53,15 @@ class Inspection:
     """The newest record of the report's publication in this round, where there is one."""
     released: Record | None = None
     """The newest that readers had; often the same."""
-    earlier: EarlierReport | None = None
-    """The last report of an earlier round that readers still have, where it is on record."""
-    left: tuple[LeftPoint, ...] = ()
-    """What that report left to be taken up, and those of bodies whose place this one took."""
+    before: Earlier = field(default_factory=Earlier)
+    """What readers had of it in the rounds before."""
     own_incomplete: frozenset[str] = frozenset()
     """Of which of the force's own files something was left out."""
+
+    @property
+    def earlier(self) -> EarlierReport | None:
+        """The last report of an earlier round, where it is on record."""
+        return self.before.report
 
     @property
     def incomplete(self) -> frozenset[str]:

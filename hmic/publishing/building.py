@@ -222,8 +222,14 @@ class Run:
         from hmic.publishing.released import newest_round  # noqa: PLC0415 - of an earlier round
 
         if force not in self._newest:
-            self._newest[force] = newest_round(self.project, force)
+            self._newest[force] = newest_round(self.project, self._order, force)
         return self._newest[force]
+
+    @cached_property
+    def _order(self) -> tuple[str, ...]:
+        from hmic.sources.rounds import earlier_rounds  # noqa: PLC0415 - as above
+
+        return tuple(earlier_rounds(self.project.newest))
 
     def _places(self, force: str) -> tuple[str, ...]:
         """The folders in which a report of this round may lie; that of what is public is last."""

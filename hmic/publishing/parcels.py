@@ -19,7 +19,7 @@ from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 from hmic.publishing.freshness import LARGEST, Inputs, Making, Taken, is_digest, of_all
 from hmic.publishing.memory import sum_of
 from hmic.sources.files import Unreadable, contents_of
-from hmic.sources.project import Input, Project
+from hmic.sources.project import ROUNDS, Input, Project
 
 
 @dataclass(frozen=True)
@@ -31,6 +31,8 @@ class Parcel:
     made_from: Mapping[str, str]
     """The digest of each file by its name, and the version of each program, as where it was
     packed."""
+    kept: str = ""
+    """The earlier round that it is of, if it is of one."""
 
 
 def pack_for_all(inputs: Inputs) -> bytes | None:
@@ -46,7 +48,7 @@ def pack(making: Making, for_all: bytes) -> Parcel | None:
     """
     project = making.inputs.project
     own = _archive(project, project.inputs_of(making.force), making.own)
-    return None if own is None else Parcel((for_all, own), making.made_from)
+    return None if own is None else Parcel((for_all, own), making.made_from, project.kept_as)
 
 
 @contextmanager
@@ -56,14 +58,17 @@ def unpacked(parcel: Parcel) -> Iterator[Path]:
     Raises:
         OSError: they can't be written.
     """
-    root = _place() / "project"
+    root = top = _place() / "project"
+    if parcel.kept:  # which the folder above has to be a project for
+        (top / "forces").mkdir(parents=True)
+        root = top / ROUNDS / parcel.kept
     try:
         for archive in parcel.archives:
             with ZipFile(io.BytesIO(archive)) as files:
-                files.extractall(root)
+                files.extractall(top)
         yield root
     finally:
-        shutil.rmtree(root, ignore_errors=True)
+        shutil.rmtree(top, ignore_errors=True)
 
 
 @cache
@@ -82,7 +87,7 @@ def _archive(project: Project, files: Collection[Input], taken: Taken) -> bytes 
     with ZipFile(packed, "w") as archive:
         for file in files:
             path = Path(file.path)
-            if path.is_relative_to(project.templates) or not path.is_relative_to(project.root):
+            if path.is_relative_to(project.templates) or not path.is_relative_to(project.top):
                 continue  # hmic's own
             try:
                 raw = contents_of(path, file.within, LARGEST)
@@ -91,6 +96,6 @@ def _archive(project: Project, files: Collection[Input], taken: Taken) -> bytes 
             if sum_of(raw) != taken.digests.get(file.name):
                 return None
             # without the time of the file: the same files make the same parcel
-            name = ZipInfo(path.relative_to(project.root).as_posix())
+            name = ZipInfo(path.relative_to(project.top).as_posix())
             archive.writestr(name, raw, ZIP_DEFLATED, compresslevel=1)
     return packed.getvalue()

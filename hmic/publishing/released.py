@@ -5,7 +5,7 @@ withdrawn is told as that. A project without any record counts its final reports
 """
 
 import json
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -73,18 +73,23 @@ def released_of_all_rounds(project: Project) -> Iterator[ReleasedReport]:
         yield from released_reports(read_round(one))
 
 
-def newest_round(project: Project, force: str) -> str:
+def newest_round(project: Project, rounds: Sequence[str], force: str) -> str:
     """The earlier round of which the newest released report of a force is.
 
-    Empty where it is of the newest round, or of none.
+    Args:
+        project: The project.
+        rounds: The earlier rounds, the oldest first.
+        force: The force.
+
+    Returns:
+        Its slug; empty where the report is of the newest round, or of none.
     """
-    last: dict[str, str] = {}
-    for one in (project.newest, *project.rounds):
+    kept = {one.kept_as: one for one in project.rounds}
+    for one in (project.newest, *(kept[slug] for slug in reversed(rounds))):
         records, _ = all_records(one, force)
-        days = [record.released.date for record in records if record.released]
-        if days:
-            last[one.kept_as] = days[0]
-    return "" if "" in last else max(last, key=lambda kept: (last[kept], kept), default="")
+        if any(record.released for record in records):
+            return one.kept_as
+    return ""
 
 
 def _recorded(round_: ReadRound, force: str) -> Result[ReleasedReport | None]:

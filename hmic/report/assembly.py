@@ -155,8 +155,8 @@ def _imprint(inspection: Inspection, labels: Labels) -> contents.Imprint:
         accessibility=inspectorate.accessibility,
         sources=source_lines(inspection.force.sources, labels),
         earlier=tuple(
-            contents.EarlierReport(one.title, labels.date(one.published), one.address)
-            for one in (inspection.earlier.editions if inspection.earlier else ())
+            contents.EarlierReport(one.title, one.force, labels.date(one.published), one.address)
+            for one in inspection.before.editions
         ),
     )
 

@@ -856,6 +856,8 @@ class EarlierReport:
     """The report of an earlier round, and where it is found."""
 
     title: str
+    force: str | None
+    """The name of the body, where it is another whose place this one took."""
     published: str
     """In words: October 2006."""
     address: str | None

@@ -27,8 +27,8 @@ def with_references(report: contents.Report, inspection: Inspection) -> contents
 
 def _earlier_rounds(inspection: Inspection) -> Iterator[contents.Reference]:
     """Each by its title, and by the address of its report on this force, where that has one."""
-    editions = inspection.earlier.editions if inspection.earlier else ()
-    addresses = {one.programme: one.address for one in editions}
+    editions = inspection.before.editions
+    addresses = {one.programme: one.address for one in editions if one.force is None}
     for slug, one in inspection.round.before.items():
         yield contents.Reference(slug, addresses.get(slug) or "", one.title)
 

@@ -19,8 +19,10 @@ def check_force(inspection: Inspection, _judgements: Judgements) -> Iterator[Dia
     """What breaks the rule."""
     for slug, assessment in inspection.assessments.items():
         earlier, stated = of_earlier_report(inspection, slug), assessment.previous
-        if earlier is not None and stated is not None and stated.grade != earlier.published[slug]:
-            was = earlier.published[slug]
+        if earlier is None or stated is None:
+            continue
+        was, now = earlier.published[slug], earlier.corrected.get(slug)
+        if stated.grade not in (was, now):
             message = f"the grade in {earlier.programme} was {was}, not {stated.grade}"
             route = ("assessments", slug, "previous", "grade")
             yield error(CODE, message, route, f"write grade: {was}, as its record says")

@@ -37,7 +37,7 @@ def _unanswered(inspection: Inspection) -> Iterator[tuple[str, Route, str]]:
                     ("assessments", slug, "carried_over", place),
                     hint,
                 )
-    for point in inspection.left:
+    for point in inspection.before.left:
         if (point.force, point.id) not in named:
             is_here = point.framework in inspection.assessments
             route: Route = ("assessments", point.framework) if is_here else ("force",)

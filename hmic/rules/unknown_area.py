@@ -40,7 +40,7 @@ def check_force(inspection: Inspection, _judgements: Judgements) -> Iterator[Dia
 
 
 def _carried_over(inspection: Inspection) -> Iterator[Diagnostic]:
-    left, seen = [one.called for one in inspection.left], set[str]()
+    left, seen = [one.called for one in inspection.before.left], set[str]()
     for slug, assessment in inspection.assessments.items():
         for place, one in enumerate(assessment.carried_over):
             route = ("assessments", slug, "carried_over", place, "id")

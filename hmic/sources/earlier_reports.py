@@ -4,48 +4,66 @@ A body that took the place of others answers for theirs too, until it has a repo
 register no longer holds them.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 
-from hmic.model.earlier_report import EarlierEdition, EarlierReport
+from hmic.model.earlier_report import Earlier, EarlierEdition, EarlierReport
 from hmic.model.follow_up import LeftPoint
-from hmic.model.record import Record
+from hmic.model.grade import Outcome
+from hmic.model.record import Act, Record
 from hmic.model.round import Round
 from hmic.sources.project import Project
-from hmic.sources.records import inspection_of, newest_records
+from hmic.sources.records import inspection_of, read_record
 from hmic.sources.registers import read_register
 
 
-def earlier_report(
-    project: Project, round_: Round, force: str
-) -> tuple[EarlierReport | None, tuple[LeftPoint, ...]]:
-    """The last report that readers still have of a force in a round before the newest.
+def read_earlier(project: Project, round_: Round, force: str) -> Earlier:
+    """What readers had of a force in the rounds before.
 
-    What is wrong with a record is told in its own round. An earlier round that goes on beside the
-    newest answers nothing any more.
+    Of a report on record as of the day on which its first edition was published: what became of
+    earlier reports later, in a correction or a withdrawal, changes nothing that readers have.
 
     Args:
         project: The project.
-        round_: The round that answers.
+        round_: Its round.
         force: The slug of the force.
 
     Returns:
-        The report as its record keeps it; None where there is none, or it was withdrawn. And what
-        it left to be taken up, then what those of the bodies left whose place the force took.
+        The last report, what it left to be taken up, and where all are found. What is wrong with a
+        record is told in its own round.
     """
-    found: EarlierReport | None = None
-    points: list[LeftPoint] = []
-    for of, records in _last_reports(project, round_, force):
-        record = records[0]
-        points += points_of(record, round_, of)
-        inspection = inspection_of(record) if of is None else None
-        if inspection is not None:
-            found = EarlierReport(
-                title=str(record.basis.programme.get("title", record.programme)),
-                round=inspection.round,
-                published={slug: one.published for slug, one in record.basis.judgements.items()},
-                editions=tuple(map(_edition, records)),
-            )
-    return found, tuple(points)
+    rounds = {kept.kept_as: kept for kept in project.rounds}
+    before = [rounds[slug] for slug in reversed(tuple(round_.before)) if slug in rounds]
+    if not before:
+        return Earlier()
+    day = _first_published(project, force, round_.programme.programme)
+    own = _released(before, force, day)
+    points = list(points_of(own[0], round_)) if own else []
+    editions = [_edition(record) for record in own]
+    for gone in round_.register.predecessors_of(force):
+        records = _released(before, gone.force, day)
+        if records and not (own and _was_gone(rounds.get(own[0].programme), gone.force)):
+            points += points_of(records[0], round_, gone.force)
+        editions += (_edition(record, gone.name) for record in records)
+    report = _report(rounds, own[0]) if own else None
+    return Earlier(report, tuple(points), tuple(editions))
+
+
+def _report(rounds: Mapping[str, Project], record: Record) -> EarlierReport | None:
+    inspection = inspection_of(record)
+    if inspection is None:
+        return None
+    kept = rounds.get(record.programme)
+    newest = last_released([kept], record.force) if kept is not None else None
+    return EarlierReport(
+        title=str(record.basis.programme.get("title", record.programme)),
+        round=inspection.round,
+        published=_outcomes(record),
+        corrected=_outcomes(newest or record),
+    )
+
+
+def _outcomes(record: Record) -> Mapping[str, Outcome]:
+    return {slug: one.published for slug, one in record.basis.judgements.items()}
 
 
 def points_of(record: Record, round_: Round, of: str | None = None) -> Iterator[LeftPoint]:
@@ -67,53 +85,52 @@ def points_of(record: Record, round_: Round, of: str | None = None) -> Iterator[
         yield LeftPoint(finding.id, here, record.programme, finding.text, of)
 
 
-def _last_reports(
-    project: Project, round_: Round, force: str
-) -> Iterator[tuple[str | None, tuple[Record, ...]]]:
-    """The reports of a force before the newest round, and of each whose place it took.
-
-    Each with the slug of its body, where that is another; the newest first, at least one.
-    """
-    if project.kept_as:
-        return
-    programme = round_.programme.programme
-    rounds = [kept for kept in project.rounds if kept.kept_as != programme]
-    own = _released(rounds, force)
-    if own:
-        yield None, own
-    for gone in round_.register.predecessors_of(force):
-        records = _released(rounds, gone.force)
-        if records and not (own and _was_gone(rounds, own[0].programme, gone.force)):
-            yield gone.force, records
+def _first_published(project: Project, force: str, programme: str) -> str | None:
+    """The day on which the first edition of a report was published; None where none is."""
+    first = next((one for one in project.record_files(force) if one.programme == programme), None)
+    record = read_record(first, force).value if first is not None else None
+    return record.published.date if record is not None else None
 
 
-def _was_gone(rounds: Iterable[Project], programme: str, force: str) -> bool:
+def _was_gone(kept: Project | None, force: str) -> bool:
     """Whether the register of a round no longer held a body: what it left was answered there."""
-    kept = next((one for one in rounds if one.kept_as == programme), None)
     listed = read_register(kept).value.forces if kept is not None else ()
     return bool(listed) and all(one.slug != force for one in listed)
 
 
 def last_released(rounds: Iterable[Project], force: str) -> Record | None:
-    """The record of the last report of a force, of these rounds, that readers still have."""
+    """The record of the last report of a force that readers still have, of the first such round."""
     return next(iter(_released(rounds, force)), None)
 
 
-def _released(rounds: Iterable[Project], force: str) -> tuple[Record, ...]:
-    """By round, the record of the report that readers still have, the newest first."""
-    released = []
-    for each in rounds:
-        for programme in {named.programme for named in each.record_files(force)}:
-            records, _ = newest_records(each, force, programme)
-            newest = next((one for one in records if one.released is not None), None)
-            if newest is not None and newest.released is not None and newest.is_public:
-                released.append((newest.released.date, newest.programme, newest))
-    in_order = sorted(released, key=lambda one: one[:2], reverse=True)
-    return tuple(record for _, _, record in in_order)
+def _released(rounds: Iterable[Project], force: str, day: str | None = None) -> tuple[Record, ...]:
+    """The record of the report of each round that readers have, or had on a day."""
+    found = (
+        _of_round(kept, force, programme, day)
+        for kept in rounds
+        for programme in {named.programme for named in kept.record_files(force)}
+    )
+    return tuple(record for record in found if record is not None)
 
 
-def _edition(record: Record) -> EarlierEdition:
-    """Where its report is found, as far as that says so."""
+def _of_round(kept: Project, force: str, programme: str, day: str | None) -> Record | None:
+    own = [one for one in kept.record_files(force) if one.programme == programme]
+    for named in reversed(own):
+        record, _ = read_record(named, force)
+        if record is None:
+            return None
+        if record.released is not None and _came(record.released, day):
+            is_gone = record.withdrawn is not None and _came(record.withdrawn, day)
+            return None if is_gone else record
+    return None
+
+
+def _came(act: Act, day: str | None) -> bool:
+    return day is None or act.date <= day
+
+
+def _edition(record: Record, of: str | None = None) -> EarlierEdition:
+    """Where its report is found, as far as that says so; and of whom, where that is another."""
     cover = record.report.get("cover")
     told = cover if isinstance(cover, dict) else {}
     title, published, address = map(told.get, ("title", "published_date", "canonical"))
@@ -121,6 +138,7 @@ def _edition(record: Record) -> EarlierEdition:
     return EarlierEdition(
         programme=record.programme,
         title=str(title or record.programme),
+        force=of,
         published=str(published or record.published.date),
         address=address if is_web else None,
     )

@@ -320,7 +320,7 @@ class Project:
             *((configuration,) if configuration else ()),
             *self.unread_of_all(),  # each is told of
         ]
-        earlier = () if self.kept_as else self.rounds
+        earlier = self._other_rounds
         of_earlier = [kept.framework_file("programme") for kept in earlier]
         of_earlier += [kept.register for kept in earlier if kept.holds(kept.register)]
         return (
@@ -344,7 +344,12 @@ class Project:
     def _records_in(self, kept: "Project", force: str) -> Iterator[Input]:
         for path in _files(kept.force_folder(force) / PUBLISHED):
             name = f"{ROUNDS}/{kept.kept_as}/forces/{force}/{path.name}"
-            yield Input(name, os.fspath(path), self.root)
+            yield Input(name, os.fspath(path), self.top)
+
+    @property
+    def _other_rounds(self) -> "tuple[Project, ...]":
+        """The earlier rounds beside this one; which of them came before it, their files say."""
+        return tuple(one for one in self.rounds if one != self)
 
     def inputs_of(self, force: str) -> tuple[Input, ...]:
         """Every file that the report of one force is made from besides, read or to be told of.
@@ -361,11 +366,7 @@ class Project:
                 *_look_alikes(folder, endings=(*_DATA, *_PICTURES, ".csv")),
                 *_files(folder / PUBLISHED),
             )
-        ) + tuple(
-            record
-            for kept in (() if self.kept_as else self.rounds)
-            for record in self._records_in(kept, force)
-        )
+        ) + tuple(record for kept in self._other_rounds for record in self._records_in(kept, force))
 
     def files_below(self, paths: Iterable[Path]) -> tuple[DataFile, ...]:
         """The YAML files named, and those in the folders named; the project's own if none is.

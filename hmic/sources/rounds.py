@@ -4,7 +4,7 @@ What all forces share is read once, however many forces are looked at. It is a `
 round with the files that it was read from, which say where each of its values stands.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property, partial
 
@@ -16,7 +16,7 @@ from hmic.model.inspection import Inspection
 from hmic.model.labels import Labels
 from hmic.model.round import EarlierRound, Round
 from hmic.model.values import ENGLISH
-from hmic.sources.earlier_reports import earlier_report
+from hmic.sources.earlier_reports import read_earlier
 from hmic.sources.figure_files import read_figure_files
 from hmic.sources.label_catalogues import faults_of_labels, look_alikes, read_labels
 from hmic.sources.logo import read_logo
@@ -83,12 +83,11 @@ def read_round(project: Project) -> ReadRound:
     register, strangers = validate_register(listed)
     sources, unread = read_sources(project.programme_files())
     validated = validate_round(sources, register, partial(method_of_programme, project))
-    if validated.value is not None and not project.kept_as:
-        whole = replace(
-            validated.value,
-            before=dict(_earlier_rounds(project, validated.value.programme.programme)),
-            forces_before=_forces_before(project, register),
-        )
+    if validated.value is not None:
+        before = dict(earlier_rounds(project))
+        before.pop(validated.value.programme.programme, None)
+        forces_before = _forces_before(project, register)
+        whole = replace(validated.value, before=before, forces_before=forces_before)
         validated = replace(validated, value=whole)
     configured, unconfigured = read_sources(filter(None, [project.configuration]))
     configuration, misconfigured = validate_configuration(configured)
@@ -117,16 +116,27 @@ def read_round(project: Project) -> ReadRound:
     )
 
 
-def _earlier_rounds(project: Project, programme: str) -> Iterator[tuple[str, EarlierRound]]:
-    """The earlier rounds, as their own files tell of them; what is wrong is told there."""
-    for kept in project.rounds:
-        content = read_source(kept.framework_file("programme")).value.content
-        stated = content if isinstance(content, dict) else {}
-        published, title, period = map(stated.get, ("published", "title", "assessment_period"))
-        to = period.get("to") if isinstance(period, dict) else None
-        if kept.kept_as != programme and isinstance(published, str) and isinstance(title, str):
-            earlier = EarlierRound(title, published, to if isinstance(to, str) else "")
-            yield kept.kept_as, earlier
+def earlier_rounds(project: Project) -> Mapping[str, EarlierRound]:
+    """The rounds before a project's own, by slug, the oldest first; by when each was published.
+
+    As their own files tell of them; what is wrong is told there.
+    """
+    told = {kept.kept_as: _told(kept) for kept in project.rounds}
+    found = {slug: one for slug, one in told.items() if one is not None}
+    order = sorted(found, key=lambda slug: (found[slug].published, slug))
+    if project.kept_as:
+        order = order[: order.index(project.kept_as)] if project.kept_as in order else []
+    return {slug: found[slug] for slug in order}
+
+
+def _told(kept: Project) -> EarlierRound | None:
+    content = read_source(kept.framework_file("programme")).value.content
+    stated = content if isinstance(content, dict) else {}
+    published, title, period = map(stated.get, ("published", "title", "assessment_period"))
+    to = period.get("to") if isinstance(period, dict) else None
+    if not isinstance(published, str) or not isinstance(title, str):
+        return None
+    return EarlierRound(title, published, to if isinstance(to, str) else "")
 
 
 def _forces_before(project: Project, register: Register) -> frozenset[str] | None:
@@ -183,9 +193,8 @@ def read_inspection(
         found += damaged
         newest = records[0] if records else None
         released = next((one for one in records if one.released is not None), None)
-        earlier, left = earlier_report(round_.project, inspection.round, force)
-        inspection = replace(inspection, record=newest, released=released)
-        inspection = replace(inspection, earlier=earlier, left=left)
+        before = read_earlier(round_.project, inspection.round, force)
+        inspection = replace(inspection, record=newest, released=released, before=before)
     return replace(validated, value=inspection, diagnostics=tuple(found))
 
 

@@ -9,6 +9,7 @@ import yaml
 
 from hmic.publishing.released import newest_round
 from hmic.sources.project import Project
+from hmic.sources.rounds import earlier_rounds
 from tests.conftest import Run, edit
 from tests.publishing_acts import publish
 
@@ -250,15 +251,15 @@ def test_the_newest_that_was_released_has_the_place_of_its_force(run: Run, small
     publish(small)
     _begin(run, small)
     project = Project(small)
-    assert newest_round(project, "eastshire") == "trial-2030"
-    assert newest_round(project, "westshire") == ""
+    assert newest_round(project, tuple(earlier_rounds(project)), "eastshire") == "trial-2030"
+    assert newest_round(project, tuple(earlier_rounds(project)), "westshire") == ""
     later = small / "rounds/trial-2029-again"
     shutil.copytree(small / _KEPT, later)
     shutil.rmtree(later / "forces/eastshire/published")
-    assert newest_round(project, "eastshire") == "trial-2030"
+    assert newest_round(project, tuple(earlier_rounds(project)), "eastshire") == "trial-2030"
     own = "forces/eastshire/published"
     shutil.copytree(small / _KEPT / own, small / own)
-    assert newest_round(project, "eastshire") == ""
+    assert newest_round(project, tuple(earlier_rounds(project)), "eastshire") == ""
 
 
 @pytest.mark.parametrize("name", ["frameworks", "forces/westshire/force.yaml"])

@@ -5,7 +5,9 @@ import shutil
 from pathlib import Path
 
 from hmic.publishing.freshness import take_inputs
+from hmic.publishing.released import newest_round
 from hmic.sources.project import Project
+from hmic.sources.rounds import earlier_rounds
 from tests.conftest import Run, edit
 from tests.publishing_acts import publish
 
@@ -131,3 +133,51 @@ def test_what_an_earlier_round_says_makes_a_report_stale(run: Run, small: Path) 
     assert kept.is_dir()
     assert f"{_KEPT}/forces/forces.yaml" in inputs
     assert f"{_KEPT}/forces/eastshire/trial-2030.1.json" in inputs
+
+
+def test_what_becomes_of_earlier_reports_changes_nothing_that_readers_have(
+    run: Run, small: Path
+) -> None:
+    _merge(run, small)
+    _report(run, small)
+    build = ("build", "greatshire", "--format", "html,json")
+    assert run(*build, cwd=small).status == 0
+    places = [small / "build" / one for one in ("greatshire", "rounds/trial-2031/greatshire")]
+
+    def held() -> list[bytes]:
+        return [(at / name).read_bytes() for at in places for name in ("index.html", "report.json")]
+
+    before = held()
+    assert b"Trial inspection 2030, Eastshire Police (fictional), October 2030:" in before[0]
+    assert b"https://example.org/trial-2030/rounds/trial-2030/eastshire/" in before[0]
+    assert run("new", "round", "trial-2032", "--without", "westshire", cwd=small).status == 0
+    again = (*build, "--rebuild", "--round", "trial-2031")
+    assert run(*again, cwd=small).status == 0
+    assert held() == before
+    why = ("--reason", "It was mixed up.", "--post", "trial board", "--date", "2032-01-10")
+    old = ("--round", "trial-2030")
+    assert run("publish", "eastshire", "--withdraw", *why, *old, cwd=small).status == 0
+    ran = run(*again, cwd=small)
+    assert ran.status == 0, ran.err
+    assert held() == before
+    assert "error" not in run("check", "greatshire", "--round", "trial-2031", cwd=small).out
+
+
+def test_rounds_have_an_order_and_a_late_correction_is_no_newer_report(
+    run: Run, small: Path
+) -> None:
+    _merge(run, small)
+    shutil.rmtree(small / "forces/greatshire")
+    edit(small / "forces/forces.yaml", "slug: greatshire", "slug: eastshire")
+    edit(small / "forces/forces.yaml", "force: eastshire", "force: oldshire")
+    kept = small / _KEPT
+    later = small / "rounds/trial-2031"
+    shutil.copytree(kept, later)
+    edit(later / "frameworks/programme.yaml", "published: 2030-10", "published: 2031-10")
+    edit(small / "frameworks/programme.yaml", "published: 2031-10", "published: 2032-10")
+    project = Project(small)
+    order = tuple(earlier_rounds(project))
+    assert order == ("trial-2030", "trial-2031")
+    assert tuple(earlier_rounds(project.of_round("trial-2031"))) == ("trial-2030",)
+    assert tuple(earlier_rounds(project.of_round("trial-2030"))) == ()
+    assert newest_round(project, order, "eastshire") == "trial-2031"
