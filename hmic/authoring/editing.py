@@ -64,24 +64,6 @@ def laid_out(text: str) -> str:
         raise
 
 
-def with_element(text: str, key: str, element: str, order: Sequence[str]) -> str:
-    """A YAML text with one more element at the end of a list, as `with_elements` makes it.
-
-    Args:
-        text: A mapping.
-        key: The key of the list, at the top; made where it is missing.
-        element: The new element, as YAML text: a mapping.
-        order: The keys of such a mapping in their usual order, for a key that has to be made.
-
-    Returns:
-        The text with it.
-
-    Raises:
-        NotKept: the text holds something that would not come back as it stands.
-    """
-    return with_elements(text, key, [element], order)
-
-
 def with_elements(text: str, key: str, elements: Sequence[str], order: Sequence[str]) -> str:
     """A YAML text with more elements at the end of a list; its layout is made even.
 

@@ -11,7 +11,8 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from string import Template, ascii_uppercase
 
-from hmic.authoring.editing import NotKept, as_yaml, with_element
+from hmic.authoring.editing import NotKept, as_yaml
+from hmic.authoring.elements import with_lines
 from hmic.authoring.formatting import not_kept
 from hmic.authoring.journal import put_all
 from hmic.authoring.replacing import hold_inside, put, put_new
@@ -292,7 +293,9 @@ def _with_element(
         wrong = error("wrong-type", f"{key} is not a list", route, "begin each element with -")
         return Result(None, (replace(wrong, place=source.place(route)),))
     try:
-        return Result(with_element(source.text, key, element, order))
+        first, *rest = element.rstrip("\n").split("\n")
+        lines = [f"- {first}", *(f"  {line}" if line else "" for line in rest)]
+        return Result(with_lines(source.text, key, lines, order))
     except NotKept as reason:
         return Result(None, (not_kept(file, source.text, reason),))
 

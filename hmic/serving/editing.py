@@ -569,7 +569,8 @@ def _told_of(
         for spans in (source.values, source.keys)
         for route, one in spans.items()
     )
-    known = {(one.code, one.message) for one in before.own_diagnostics} if before else set()
+    earlier = before.own_diagnostics if before else ()
+    known = {known for one in earlier for known in ((one.code, one.message), (one.code, one.route))}
     for one in inspected.own_diagnostics:
         place, name = one.place, None
         if place is not None and place.file == source.name:
@@ -581,7 +582,8 @@ def _told_of(
                 name = _named(one, fields.values()) or name or ""
             elif name is None and part.route and route[: len(within)] == within:
                 name = _named(one, fields.values())
-        if name is None and (before is None or (one.code, one.message) in known):
+        is_known = not known.isdisjoint({(one.code, one.message), (one.code, one.route)})
+        if name is None and (before is None or is_known):
             continue
         yield {
             "field": name or "",

@@ -8,7 +8,7 @@ import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from hmic.authoring.editing import NotKept, with_element
+from hmic.authoring.editing import NotKept, with_elements
 from hmic.authoring.scaffolding import make_project, next_number
 from hmic.authoring.schemas import schemas_of_project
 from hmic.sources.project import STARTER, Project
@@ -43,7 +43,9 @@ ADDED = """\
     ],
 )
 def test_an_element_goes_to_the_end_of_its_list(above: str, below: str) -> None:
-    assert with_element(above + below, "work_in_progress", ELEMENT, ORDER) == above + ADDED + below
+    assert (
+        with_elements(above + below, "work_in_progress", [ELEMENT], ORDER) == above + ADDED + below
+    )
 
 
 def test_comments_that_head_the_next_key_go_on_heading_it() -> None:
@@ -51,15 +53,15 @@ def test_comments_that_head_the_next_key_go_on_heading_it() -> None:
         "strengths: []  # none\n\n# What falls short.\nareas_for_improvement: []\n"
         "# Gone.\nretired: []\n"
     )
-    after = with_element(text, "areas_for_improvement", ELEMENT, ORDER)
+    after = with_elements(text, "areas_for_improvement", [ELEMENT], ORDER)
     assert after == text.replace("improvement: []\n", f"improvement:\n{ADDED}")
-    after = with_element(text, "work_in_progress", ELEMENT, ORDER)
+    after = with_elements(text, "work_in_progress", [ELEMENT], ORDER)
     assert after == text.replace("none\n", f"none\nwork_in_progress:\n{ADDED}")
 
 
 def test_a_file_in_disorder_keeps_its_first_key() -> None:
     text = "# Head.\nretired: [XX-S1]\n# Tail.\n"
-    after = with_element(text, "strengths", ELEMENT, ORDER)
+    after = with_elements(text, "strengths", [ELEMENT], ORDER)
     assert after == text.replace("# Tail", f"strengths:\n{ADDED}# Tail")
 
 
@@ -69,12 +71,12 @@ def test_a_file_in_disorder_keeps_its_first_key() -> None:
 )
 def test_a_file_in_brackets_or_without_a_list_is_refused(text: str) -> None:
     with pytest.raises(NotKept):
-        with_element(text, "strengths", ELEMENT, ORDER)
+        with_elements(text, "strengths", [ELEMENT], ORDER)
 
 
 def test_a_list_in_brackets_is_refused_at_its_line() -> None:
     with pytest.raises(NotKept) as refused:
-        with_element("author: x\nstrengths: [{id: XX-S1}]\n", "strengths", ELEMENT, ORDER)
+        with_elements("author: x\nstrengths: [{id: XX-S1}]\n", "strengths", [ELEMENT], ORDER)
     assert refused.value.line == 2
 
 
@@ -85,7 +87,7 @@ def test_no_line_is_lost_beside_a_new_element(text: str, key: str) -> None:
     if problems or not isinstance(source.content.get(key) or [], list):
         return
     try:
-        after = with_element(text, key, ELEMENT, ["k0", "k1", "k2", "k9"])
+        after = with_elements(text, key, [ELEMENT], ["k0", "k1", "k2", "k9"])
     except NotKept:
         return
     lines = iter(re.sub("[ \t]", "", line) for line in after.split("\n"))

@@ -60,9 +60,11 @@ PATIENCE = 30_000
 
 
 @contextmanager
-def editing(folder: Path, port: int = 0) -> Iterator[tuple[str, subprocess.Popen[str]]]:
-    """`hmic serve eastshire --edit`: the address that it prints, and its process; ended after."""
-    command = ("serve", "eastshire", "--edit", "--no-browser", f"--port={port}")
+def editing(
+    folder: Path, port: int = 0, force: str = "eastshire"
+) -> Iterator[tuple[str, subprocess.Popen[str]]]:
+    """`hmic serve FORCE --edit`: the address that it prints, and its process; ended after."""
+    command = ("serve", force, "--edit", "--no-browser", f"--port={port}")
     process = subprocess.Popen(
         [sys.executable, "-m", "hmic", *command],
         cwd=folder,

@@ -17,6 +17,7 @@ let frameworks = []; // those that may get one more finding
 let parts = []; // what else can be written
 let open = null; // the part that is edited: what was seen of it, and its form
 let preview = null; // what shows in the page what is written
+let turn = 0; // of what is asked to be edited, the last one counts
 let timer = null;
 let asking = null; // the attempt on its way
 
@@ -88,8 +89,11 @@ function mark(page) {
 }
 
 async function edit(id, message = "") {
+  turn += 1;
+  const mine = turn;
   preview?.end();
   const form = await ask(`form?part=${encodeURIComponent(id)}`);
+  if (mine !== turn) return;
   byId("editor").hidden = false;
   byId("finding").value = id;
   const heading = byId("edited");
@@ -142,6 +146,11 @@ async function begin() {
   byId("edited").textContent = "New";
   byId("form").replaceChildren(beginning(frameworks, async (sent) => {
     await follow(await ask("new", sent), (id) => `${id} is new: its number was never used.`);
+    if (!open) return;
+    const words = byId("saved").textContent;
+    fill(byId("form"), open.form.fields, { text: null, criteria: [] }); // what stands there to be replaced
+    written();
+    byId("saved").textContent = words;
   }, parts.filter(({ is_new: isNew }) => isNew), edit), make("p", { id: "saved" }), make("p", {}, closing()));
   byId("saved").setAttribute("role", "status");
   byId("edited").focus();
@@ -337,8 +346,10 @@ async function renamed(part) {
   const draft = draftOf(open.id);
   dropDraft(open.id);
   if (draft) keepDraft(part, { ...draft, part });
+  open.id = part; // what is tried from now on is of it
+  const [mine, words] = [turn, byId("saved").textContent];
   await list();
-  await edit(part, byId("saved").textContent);
+  if (mine === turn) await edit(part, words);
 }
 
 // Somebody else’s words beside one’s own: nothing is overwritten before somebody has looked.
