@@ -44,6 +44,8 @@ verify: $(VENV)/.installed  ## hold the real report against checkers from elsewh
 	@scripts/system-libraries checkers
 	npm ci --prefix tests/verify --ignore-scripts --no-audit --no-fund --loglevel=error
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --no-deps -r tests/verify/requirements.txt
+	[ -d tests/verify/.frictionless ] || $(BIN)/python -m venv tests/verify/.frictionless
+	tests/verify/.frictionless/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r tests/verify/frictionless.txt
 	$(BIN)/pytest tests/verify -m verify -n 0
 
 ratios: $(VENV)/.installed  ## hold times against each other, on a machine that does nothing else

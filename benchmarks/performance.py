@@ -1,7 +1,7 @@
 """What reports cost, beside other programs and as they grow: run with `make bench`.
 
     python -m benchmarks.performance            everything; the tables go to docs/performance.md
-    python -m benchmarks.performance many       one part of it: report, many or growth
+    python -m benchmarks.performance many       one part of it: report, many, nation or growth
     python -m benchmarks.performance --quick    once instead of often, without growth; only printed
     python -m benchmarks.performance --accept   records a run though a figure got worse
 
@@ -52,6 +52,10 @@ FORCES = 4
 ONE = f"`--all --jobs 1`, {FORCES} forces"
 TWO = f"`--all --jobs 2`, {FORCES} forces"
 
+NATION = "`--nation`, 43 forces"
+ONE_OF_THEM = "`hmic build`, one of these forces"
+_OF_A_NATION = 43
+
 FINDINGS = {size: f"findings: {size:,}, `hmic build`" for size in (158, 500, 2000)}
 PAGES_OF = {many: f"forces: {many:,}, `--all --format html`" for many in (1, 43, 400)}
 NONE_OF = {many: f"forces: {many:,}, nothing changed" for many in (1, 43, 400, 2000)}
@@ -61,6 +65,7 @@ ROWS: Mapping[str, Sequence[str]] = {
         FULL, NATURAL, CHROMIUM, RENDERCV, HTML, NOTHING, EDITED, CHECK, GRADE, HELP,
     ),
     "many": (ONE, TWO),
+    "nation": (NATION, ONE_OF_THEM),
     "growth": (*FINDINGS.values(), *PAGES_OF.values(), *NONE_OF.values()),
 }  # fmt: skip
 """The rows of each part, in order."""
@@ -183,6 +188,20 @@ def many_reports(scratch: Path, runs: int) -> Measured:
     )
 
 
+def the_nation(scratch: Path, runs: int) -> Measured:
+    """What the nation adds to the reports of a round, all forces of it: each made anew."""
+    project = write_project(scratch / "nation", forces=_OF_A_NATION)
+    finish(project)
+    build = (*HMIC, "build", "--rebuild", "--jobs", "1")
+    commands = {
+        NATION: Command((*build, "--nation"), project.root),
+        ONE_OF_THEM: Command((*build, "fictional-001"), project.root),
+    }
+    costs = measure(commands, min(runs, 2), warm=False)
+    added = ratio(costs[NATION], costs[ONE_OF_THEM]) / _OF_A_NATION
+    return Measured(costs, (Target("the nation by the reports of its forces", 0.1, added),))
+
+
 def growth(scratch: Path, _runs: int) -> Measured:
     """More findings in a report, and more forces; each once, because they take minutes."""
     costs: dict[str, Sequence[Cost]] = {}
@@ -239,6 +258,7 @@ def _recorded(part: str, measured: Measured, *, accepted: bool) -> bool:
 PARTS: Mapping[str, Callable[[Path, int], Measured]] = {
     "report": one_report,
     "many": many_reports,
+    "nation": the_nation,
     "growth": growth,
 }
 

@@ -32,12 +32,11 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 @pytest.fixture(scope="session")
 def pages(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
     """The real report; of a small project the index, the nation, and the draft that its force
-    checks; and the project that has every kind of content."""
+    checks; the project that has every kind of content; and a nation of grades made elsewhere."""
     real, small = tmp_path_factory.mktemp("real"), tmp_path_factory.mktemp("small")
     _build(ROOT, "northamptonshire", "--output", real)
     shutil.copytree(SMALL, small, dirs_exist_ok=True)
     _build(small, "--all", "--large-print")
-    _build(small, "--nation")
     force = small / "forces" / "eastshire" / "force.yaml"
     text = force.read_text(encoding="utf-8")
     force.write_text(text.replace("stage: final", "stage: accuracy"), encoding="utf-8")
@@ -45,22 +44,28 @@ def pages(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
     content = tmp_path_factory.mktemp("content")
     shutil.copytree(CONTENT, content, dirs_exist_ok=True)
     _build(content, "lakeshire")
+    elsewhere = tmp_path_factory.mktemp("elsewhere")
+    shutil.copytree(ROOT / "examples" / "effectiveness-2016", elsewhere, dirs_exist_ok=True)
+    _build(elsewhere, "--nation")
     return {
         "report": real / "northamptonshire" / "index.html",
         "index": small / "build" / "index.html",
         "nation": small / "build" / "national" / "index.html",
         "draft": small / "build" / "draft" / "eastshire" / "index.html",
         "content": content / "build" / "draft" / "lakeshire" / "index.html",
+        "grades elsewhere": elsewhere / "build" / "national" / "index.html",
     }
 
 
 @pytest.fixture(scope="session")
 def pdfs(pages: dict[str, Path]) -> dict[str, Path]:
-    """The real report; the small one as a draft, and in large print."""
+    """The real report; the small one as a draft, and in large print; the nation of both kinds."""
     return {
         "report": pages["report"].with_name("northamptonshire.pdf"),
         "draft": pages["draft"].with_name("eastshire-accuracy.pdf"),
         "content": pages["content"].with_name("lakeshire-accuracy.pdf"),
+        "nation": pages["nation"].with_name("national.pdf"),
+        "grades elsewhere": pages["grades elsewhere"].with_name("national.pdf"),
         "large print": pages["index"].parent / "eastshire" / "eastshire-large-print.pdf",
     }
 

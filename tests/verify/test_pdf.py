@@ -11,7 +11,7 @@ import pytest
 from tests.verify.conftest import passes
 
 
-@pytest.fixture(params=["report", "draft", "content", "large print"])
+@pytest.fixture(params=["report", "draft", "content", "large print", "nation", "grades elsewhere"])
 def pdf(pdfs: dict[str, Path], request: pytest.FixtureRequest) -> Path:
     return pdfs[request.param]
 
