@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
@@ -40,6 +40,10 @@ def bare(heading: str) -> str:
     text = unicodedata.normalize("NFKC", heading).casefold()
     text = re.sub("[\u2010-\u2015\u2212]", "-", text).replace("’", "'").replace("&", "and")
     return re.sub(r"\s*-\s*", " - ", " ".join(text.split())).strip(_EDGES)
+
+
+def _without_spaces(heading: str) -> str:
+    return bare(heading).replace(" ", "")
 
 
 @dataclass(frozen=True)
@@ -94,6 +98,15 @@ class Headings:
         if found is None and (number := _NUMBER.match(words)):
             found = self._meanings.get(words[number.end() :].strip(_EDGES))
         return tuple(found or ())
+
+    def framework(self, label: str) -> str | None:
+        """The framework that a row of a table names; a narrow cell may have cut a word in two."""
+        words = _without_spaces(label)
+        found: Sequence[Meaning] = self.meanings(label) or next(
+            (one for heading, one in self._meanings.items() if _without_spaces(heading) == words),
+            (),
+        )
+        return next((one.name for one in found if one.of == "framework"), None)
 
     def grade(self, text: str) -> str | None:
         """The grade that a text states, where it is nothing else: GRADE FAIR."""

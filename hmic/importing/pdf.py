@@ -247,17 +247,16 @@ def _gutter(pieces: Sequence[_Piece]) -> float | None:
     if not pieces:
         return None
     low, high = min(p.left for p in pieces), max(p.right for p in pieces)
-    best: tuple[int, float] | None = None
+    found: list[tuple[int, int, float]] = []
     for step in range(30, 71):
         at = low + (high - low) * step / 100
         left = [p for p in pieces if p.right <= at]
         right = [p for p in pieces if p.left >= at]
         crossing = len(pieces) - len(left) - len(right)
         if all(_is_column(side) for side in (left, right)) and crossing <= len(pieces) // 4:
-            found = (-crossing, -abs(step - 50) / 1000)
-            if best is None or found > (best[0], -abs(best[1] - at)):
-                best = (-crossing, at)
-    return best[1] if best else None
+            # the bullets of a column stand left of its text, so the middle is taken where it can be
+            found.append((crossing, abs(step - 50), at))
+    return min(found)[2] if found else None
 
 
 def _is_column(pieces: Sequence[_Piece]) -> bool:

@@ -507,7 +507,7 @@ class _Sorting:
                 continue
             numbers = tuple(map(int, found[1].split()))
             label = line[: found.start()].strip()
-            slug = self._framework if not label else self._named(label)
+            slug = self._framework if not label else self._headings.framework(label)
             if slug is None:
                 self._unplaced(replace(block, text=line, rows=()), "it names no framework")
             elif self._framework:
@@ -522,17 +522,12 @@ class _Sorting:
         titled = re.sub(r"\bgrade\b", "", rest, flags=re.IGNORECASE).strip()
         return not titled or bool(self._headings.meanings(titled))
 
-    def _named(self, label: str) -> str | None:
-        """The framework that a row is about; an overview where nothing else has the name."""
-        slugs = [one.name for one in self._headings.meanings(label) if one.of == "framework"]
-        return slugs[0] if slugs else None
-
     def _grade(self, block: Block) -> None:
         """A row of the table of this force's grades."""
         for cells in block.rows or (tuple(block.text.split("\n")),):
             line = " ".join(filter(None, (cell.strip() for cell in cells)))
             name, _, word = line.rpartition(" ")
-            outcome, slug = self._headings.outcome(word), self._named(name)
+            outcome, slug = self._headings.outcome(word), self._headings.framework(name)
             if outcome is not None and slug is not None:
                 self.report.framework(slug).grade = outcome
             elif not self._is_head(line):

@@ -117,6 +117,19 @@ def test_columns_are_read_one_after_the_other() -> None:
     assert text.index("line 7 of the left") < text.index("line 0 of the other")
 
 
+def test_the_bullets_of_a_column_are_read_with_its_text() -> None:
+    texts = {x: [f"Line {n} of the column at {x} points" for n in range(8)] for x in (84, 330)}
+    page = [word for x, lines in texts.items() for word in _lines(*lines, x=x)]
+    first = {word.x: word for word in reversed(page)}
+    page += [Word("\u2022", x - 9, word.y) for x, word in first.items()]
+    said = _said(page)
+    assert [(kind, text[:30]) for kind, text, _ in said if kind == "bullet"] == [
+        ("bullet", "Line 0 of the column at 84 poi"),
+        ("bullet", "Line 0 of the column at 330 po"),
+    ]
+    assert not any("\u2022" in text for _, text, _ in said)
+
+
 def test_rows_of_a_table_are_lines_with_tabs_also_where_a_cell_has_two() -> None:
     page = [
         Word("Custody care", LEFT, 760),
