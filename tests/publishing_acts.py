@@ -3,7 +3,7 @@
 from pathlib import Path
 from unittest.mock import patch
 
-from hmic.authoring.recording import add_act, write_records
+from hmic.authoring.recording import Done, add_acts, write_records
 from hmic.model.record import Act, Record, State
 from hmic.publishing.building import Wish
 from hmic.publishing.freshness import take_inputs
@@ -25,7 +25,7 @@ def publish(
     assert edited.record is not None, edited
     write_records(project, [edited.record])
     if released:
-        add_act(project, edited.record, State.RELEASED, act)
+        add_acts(project, [Done(edited.record, State.RELEASED, act)])
     return edited.record
 
 

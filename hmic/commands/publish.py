@@ -8,7 +8,8 @@ from typing import Annotated
 
 import typer
 
-from hmic.authoring.recording import add_act, hold_state, write_records
+from hmic.authoring.recording import Done, hold_state, write_records
+from hmic.authoring.recording import add_acts as write_acts
 from hmic.authoring.replacing import put_new
 from hmic.commands.build import BuildRun
 from hmic.commands.output import (
@@ -157,7 +158,7 @@ def add_acts(
         typer.Exit: a file is not sound.
     """
     before = State.PREPARED if state is State.RELEASED else State.RELEASED
-    records = []
+    done = []
     for force in forces:
         inspected = inspect(round_, force)
         newest = inspected.inspection.record if inspected.inspection else None
@@ -173,9 +174,10 @@ def add_acts(
         last = (record.released or record.published).date
         if stated and act.date < last:
             raise Refusal(f"{act.date} is before the day of edition {record.edition} of {force}")
-        records.append((record, act.model_copy(update={"date": max(act.date, last)})))
-    for record, done in records:
-        file = add_act(project, record, state, done)
+        dated = act.model_copy(update={"date": max(act.date, last)})
+        done.append(Done(record, state, dated))
+    for one, file in zip(done, write_acts(project, done), strict=True):
+        record = one.record
         say(f"{record.force}: edition {record.edition} is {state}, as {file.name} says")
 
 

@@ -1,12 +1,14 @@
 """A command that is killed between two of its changes is named by the next, and taken back."""
 
+import json
 import os
 import signal
 import subprocess
 import sys
 from pathlib import Path
-from shutil import copyfile, rmtree
+from shutil import copyfile, copytree, ignore_patterns, rmtree
 from textwrap import indent
+from unittest.mock import patch
 
 import pytest
 
@@ -31,8 +33,9 @@ COMMANDS = {
 
 KILLED = """
 import os, signal, sys
-from hmic.authoring import journal
+from hmic.authoring import journal, recording
 from hmic.cli import main
+from hmic.rendering import pdf
 at, done = int(os.environ["KILLED_AT"]), 0
 def then(change):
     def wrapped(*arguments):
@@ -44,6 +47,8 @@ def then(change):
     return wrapped
 journal.put, journal.remove = then(journal.put), then(journal.remove)
 journal.put_new = then(journal.put_new)
+recording.put_new, recording.put_over = then(recording.put_new), then(recording.put_over)
+pdf.render_pdf = lambda *_: (b"%PDF- in its place", ())
 from pathlib import Path
 rename = Path.rename
 def moved(here, there):
@@ -105,6 +110,41 @@ def test_what_a_killed_command_changed_is_taken_back(
     assert held(small) == before
     assert "was ended" not in run("grade", "eastshire", cwd=small).err
     assert run(*command, cwd=small).status == 0
+
+
+def _states(folder: Path) -> list[str]:
+    """What became of the publication of each report."""
+    records = sorted(folder.glob("forces/*/published/*.json"))
+    return [json.loads(path.read_text(encoding="utf-8"))["state"] for path in records]
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="SIGKILL and locks of POSIX")
+@pytest.mark.parametrize("after", [0, 1])
+def test_records_are_written_all_or_none_by_a_command_that_is_killed(
+    small: Path, run: Run, after: int
+) -> None:
+    forces = ("eastshire", "northshire")
+    here, there = (small / "forces" / force for force in forces)
+    copytree(here, there, ignore=ignore_patterns("sign-off"))
+    edit(there / "force.yaml", "force: eastshire", "force: northshire")
+    for name in ("all", "reinspections"):
+        sign = ("--framework", name, "--post", "board", "--date", "2030-09-30")
+        assert run("sign-off", "northshire", *sign, cwd=small).status == 0
+    act = ("--post", "board", "--date", "2030-10-20")
+    for command, states in (("publish", []), ("release", ["prepared", "prepared"])):
+        before = held(small)
+        options = ("--jobs", "1") if command == "publish" else ()
+        assert killed(small, (command, *forces, *act, *options), after) == -signal.SIGKILL
+        changed = {name for name, raw in held(small).items() if before.get(name) != raw}
+        assert len([name for name in changed if name.endswith(".json")]) == after
+        ran = run("check", cwd=small)
+        assert ran.err.startswith("hmic: hmic was ended while ")
+        assert held(small) == before
+        assert _states(small) == states
+        with patch("hmic.rendering.pdf.render_pdf", lambda *_: (b"%PDF- in its place", ())):
+            ran = run(command, *forces, *act, *options, cwd=small)
+        assert ran.status == 0, ran.err
+    assert _states(small) == ["released", "released"]
 
 
 FILES = {"a.yaml": b"a: 1\n", "b.yaml": b"b: 1\r\n"}

@@ -9,7 +9,7 @@ from unittest.mock import patch
 
 import pytest
 
-from hmic.authoring.recording import add_act
+from hmic.authoring.recording import Done, add_acts
 from hmic.model.record import Act, State
 from hmic.pipeline import read_round
 from hmic.publishing.freshness import take_inputs
@@ -78,7 +78,7 @@ def test_an_area_that_is_withdrawn_with_its_report_says_so(small: Path) -> None:
     assert released is not None
     assert released.record is not None
     act = Act(date="2031-01-05", post="trial board", reason="Two forces were confused.")
-    add_act(project, released.record, State.WITHDRAWN, act)
+    add_acts(project, [Done(released.record, State.WITHDRAWN, act)])
     follow_up_on(small)
     [one] = released_areas(read_round(project), ["eastshire"])
     assert {area.status for area in one.areas} == {"withdrawn"}

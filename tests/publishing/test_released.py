@@ -3,7 +3,7 @@
 import shutil
 from pathlib import Path
 
-from hmic.authoring.recording import add_act
+from hmic.authoring.recording import Done, add_acts
 from hmic.model.record import Act, Standing, State
 from hmic.pipeline import inspect, read_round
 from hmic.publishing.released import ReleasedReport, released_of_all_rounds, released_reports
@@ -43,7 +43,7 @@ def test_what_was_withdrawn_is_told_as_that(small: Path) -> None:
     assert inspection is not None
     assert inspection.record is not None
     act = Act(date="2030-12-01", post="trial board", reason="A challenge was upheld.")
-    add_act(project, inspection.record, State.WITHDRAWN, act)
+    add_acts(project, [Done(inspection.record, State.WITHDRAWN, act)])
     [one] = _released(small)
     assert one.standing is Standing.WITHDRAWN
 
