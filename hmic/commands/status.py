@@ -2,7 +2,6 @@
 
 import sys
 from collections.abc import Sequence
-from datetime import date as day
 from pathlib import Path
 from typing import Annotated, Literal
 
@@ -16,15 +15,15 @@ from hmic.commands.output import (
     print_diagnostics,
     say,
 )
-from hmic.diagnostics import Refusal, Severity
+from hmic.diagnostics import Refusal
 from hmic.model.values import Fault, day_of
-from hmic.publishing.checks import Checked, Checks
+from hmic.publishing.checks import Checks
 from hmic.publishing.cores import cores
+from hmic.publishing.standings import all_forces, standings_of, today
 from hmic.reporters.lines import in_columns
 from hmic.reporters.printable import printable
-from hmic.reporters.status import Standing, as_json, rows_of
+from hmic.reporters.status import as_json, rows_of
 from hmic.sources.project import find_project
-from hmic.sources.rounds import ReadRound
 from hmic.sources.selection import choose_forces
 
 
@@ -55,31 +54,22 @@ def status(
 
       hmic status --format json
     """
-    today = _today() if date is None else _day(date)
+    counted_from = today() if date is None else _day(date)
     project = find_project(Path(), round_name)
     checks = Checks(project, cores())
     round_ = checks.round
     print_diagnostics(round_.misfits, sys.stderr)
     if round_.round is None:
         raise typer.Exit(exit_status(round_.misfits))
-    with_data = project.forces_with_data()
-    if forces:
-        chosen = choose_forces(project, round_.register, forces)
-    else:
-        listed = (force.slug for force in round_.register.forces)
-        chosen = tuple(dict.fromkeys((*listed, *with_data)))
-    begun = {one.force: one for one in checks.of([one for one in chosen if one in with_data])}
-    standings = [_standing(round_, force, begun.get(force), today) for force in chosen]
+    chosen = choose_forces(project, round_.register, forces) if forces else None
+    listed = all_forces(project, checks) if chosen is None else chosen
+    standings = standings_of(project, checks, listed, counted_from)
     if form == "json":
-        hand_over(as_json(round_.round.programme.programme, today, standings))
+        hand_over(as_json(round_.round.programme.programme, counted_from, standings))
         return
     _print(rows_of(one for one in standings if one.begun))
-    if waiting := len(standings) - len(begun):
+    if waiting := sum(not one.begun for one in standings):
         say(f"{waiting} of the register not begun")
-
-
-def _today() -> str:
-    return day.today().isoformat()  # noqa: DTZ011 - the day of whoever asks
 
 
 def _day(written: str) -> str:
@@ -87,18 +77,6 @@ def _day(written: str) -> str:
         return day_of(written)
     except Fault as fault:
         raise Refusal(f"{written} {fault}", fault.hint) from None
-
-
-def _standing(round_: ReadRound, force: str, checked: Checked | None, today: str) -> Standing:
-    registered = round_.registered(force)
-    name = registered.name if registered else force
-    if checked is None:
-        return Standing(force, name, None, None, 0, begun=False)
-    errors = sum(one.severity is Severity.ERROR for one in checked.diagnostics)
-    come, left = checked.progress, None
-    if round_.round is not None and come is not None and come.due is not None:
-        left = round_.round.programme.working_days_between(today, come.due)
-    return Standing(force, name, come, left, errors, begun=True)
 
 
 def _print(rows: Sequence[Sequence[str]]) -> None:

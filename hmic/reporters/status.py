@@ -57,6 +57,36 @@ def _due(one: Progress, left: int | None) -> str:
     return f"{one.due} ({'1 working day' if left == 1 else f'{left} working days'} left)"
 
 
+def at_a_glance(day: str, standings: Iterable[Standing]) -> dict[str, object]:
+    """The same for a page: the rows in words, each with what its reader is to see at once.
+
+    Args:
+        day: The day from which days are counted.
+        standings: The forces.
+
+    Returns:
+        Plain data.
+    """
+    listed = tuple(standings)
+    begun = tuple(one for one in listed if one.begun)
+    heads, *rows = rows_of(begun)
+    return {
+        "day": day,
+        "heads": heads,
+        "forces": [
+            {
+                "slug": one.force,
+                "name": one.name,
+                "cells": cells,
+                "wrong": one.errors > 0,
+                "late": one.days_left is not None and one.days_left < 0,
+            }
+            for one, (_, *cells) in zip(begun, rows, strict=True)
+        ],
+        "waiting": [one.name for one in listed if not one.begun],
+    }
+
+
 def as_json(programme: str, day: str, standings: Iterable[Standing]) -> str:
     """The same for programs.
 

@@ -14,9 +14,12 @@ from typing import Literal
 
 from hmic.diagnostics import in_order
 from hmic.pipeline import preview, read_round
+from hmic.publishing.checks import Checks
+from hmic.publishing.standings import all_forces, standings_of, today
 from hmic.rendering.formats import FORMATS
 from hmic.rendering.html import digest
 from hmic.rendering.look import Look
+from hmic.reporters.status import at_a_glance
 from hmic.reporters.text import tally
 from hmic.serving.messages import Told, tell, tell_failure
 from hmic.serving.printing import Press
@@ -99,6 +102,12 @@ class Live:
         names = {registered.slug: registered.name for registered in register.forces}
         served = (self.force,) if self.force else self._with_data()
         return tuple(sorted(((f, names.get(f, f)) for f in served), key=lambda pair: pair[1]))
+
+    def at_a_glance(self) -> dict[str, object]:
+        """How all forces of the round stand, as plain data; checked anew where files changed."""
+        checks, day = Checks(self.project, 1), today()
+        listed = all_forces(self.project, checks)
+        return at_a_glance(day, standings_of(self.project, checks, listed, day))
 
     async def watch(self) -> None:
         """Makes anew what is looked at, whenever a file of it is touched."""

@@ -92,6 +92,7 @@ def site(live: Live, editing: Editing | None = None, token: str = "") -> Starlet
             *(_Edits(editing, token).routes() if editing and token else ()),
             Route("/", answers.index),
             Route("/forces", answers.forces),
+            Route("/status", answers.status),
             Route("/own/{name}", answers.own),
             Route("/forces/{force}/", answers.page),
             Route("/forces/{force}/report", answers.report),
@@ -121,6 +122,11 @@ class _Answers:
     async def forces(self, _request: Request) -> Response:
         listed = await asyncio.to_thread(self._live.forces)
         return JSONResponse([{"slug": slug, "name": name} for slug, name in listed])
+
+    async def status(self, _request: Request) -> Response:
+        if self._live.force is not None:
+            raise HTTPException(404, "Here is one force alone.")
+        return await _answered(self._live.at_a_glance)
 
     async def own(self, request: Request) -> Response:
         return _own(request.path_params["name"])

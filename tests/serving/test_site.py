@@ -9,6 +9,7 @@ from starlette.testclient import TestClient
 from hmic.serving.live import Live, Printed, Shown
 from hmic.serving.site import site
 from hmic.sources.project import Project
+from tests.conftest import Run
 from tests.serving.conftest import published
 
 
@@ -53,6 +54,26 @@ def test_what_our_pages_ask_for_is_there(asked: TestClient, name: str) -> None:
 )
 def test_what_is_not_there_is_not_found(asked: TestClient, path: str) -> None:
     assert asked.get(path).status_code == 404
+
+
+def test_all_forces_stand_at_a_glance_as_status_tells_them(
+    asked: TestClient, small: Path, run: Run
+) -> None:
+    told = asked.get("/status").json()
+    (heads, *lines) = run("status", cwd=small).out.splitlines()
+    assert heads.split() == " ".join(told["heads"]).split()
+    assert [one["name"] for one in told["forces"]] == [
+        *("Eastshire Police (fictional)", "Westshire Police (fictional)")
+    ]
+    rows = (" ".join([one["slug"], *one["cells"]]).split() for one in told["forces"])
+    assert list(rows) == [line.split() for line in lines[:2]]
+    assert told["waiting"] == ["Northshire Police (fictional)"]
+
+
+def test_one_force_alone_has_no_glance_at_the_others(small: Path) -> None:
+    live = Live(Project(small), "eastshire", lambda _force, _shown: None)
+    with TestClient(site(live), base_url="http://127.0.0.1:8000") as client:
+        assert client.get("/status").status_code == 404
 
 
 @pytest.mark.parametrize("host", ["evil.example", "evil.example:8000", "127.0.0.1.evil.example"])

@@ -9,8 +9,9 @@ import pytest
 
 from tests.browsing import CHROMIUM, browser
 from tests.conftest import CONTENT, ROOT, SMALL
+from tests.serving.conftest import serve
 
-__all__ = ["browser"]
+__all__ = ["browser", "serve"]
 
 PACKAGES = Path(__file__).parent / "node_modules"
 PROGRAMS = ("node", "java", "qpdf", "pdffonts")

@@ -9,8 +9,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, expect
 
+from tests.conftest import SMALL
+from tests.serving.conftest import Serve
 from tests.verify.conftest import PACKAGES
 
 # Every rule of axe that is not experimental runs. target-size is off unless it is named.
@@ -133,6 +135,21 @@ def test_axe_finds_nothing_in_a_nation_that_is_unfolded_or_printed(
     assert violations(page) == []
     page.emulate_media(media="print")
     assert [each for each in violations(page) if not each.startswith("target-size")] == []
+    page.close()
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+@pytest.mark.parametrize("scheme", SCHEMES)
+def test_axe_finds_nothing_in_all_forces_at_a_glance(
+    browser: Browser, serve: Serve, scheme: Any, width: int
+) -> None:
+    page = browser.new_page(viewport={"width": width, "height": 800}, color_scheme=scheme)
+    page.goto(serve(SMALL))
+    expect(page.get_by_role("rowheader")).to_have_count(2, timeout=30_000)
+    page.evaluate((PACKAGES / "axe-core" / "axe.min.js").read_text(encoding="utf-8"))
+    assert violations(page) == []
+    if width > min(WIDTHS):  # of what is scrolled out of sight it cannot tell the ground
+        assert violations(page, "incomplete") == []
     page.close()
 
 

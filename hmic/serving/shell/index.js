@@ -1,14 +1,39 @@
-// The list of forces with data, by name; asked for again whenever somebody comes back to the page.
+// The forces with data, at once by name, then with how far each has come; asked for again whenever
+// somebody comes back to the page.
+const $ = (selector) => document.querySelector(selector);
+
+function made(tag, text, more = {}) {
+  const element = Object.assign(document.createElement(tag), more);
+  element.append(text);
+  return element;
+}
+
+const link = ({ slug, name }) => made("a", name, { href: `/forces/${slug}/` });
+
+function row({ slug, name, cells, wrong, late }) {
+  const line = document.createElement("tr");
+  line.append(made("th", link({ slug, name }), { scope: "row" }), ...cells.map((cell) => made("td", cell)));
+  if (wrong) line.cells[5].className = "urgent";
+  if (late) line.cells[6].className = "urgent";
+  return line;
+}
+
+function show({ day, heads, forces, waiting }) {
+  $("#glance thead tr").replaceChildren(...heads.map((head) => made("th", head, { scope: "col" })));
+  $("#glance tbody").replaceChildren(...forces.map(row));
+  $("#day").textContent = `As the files are; days are working days from ${day}.`;
+  $("#waiting").textContent = `Not begun: ${waiting.join(", ")}.`;
+  $("#waiting").hidden = waiting.length === 0;
+  $("#glance").hidden = false;
+  $("#forces").hidden = true;
+}
+
 async function list() {
   const forces = await (await fetch("/forces")).json();
-  document.querySelector("#forces").replaceChildren(...forces.map(({ slug, name }) => {
-    const link = document.createElement("a");
-    link.href = `/forces/${slug}/`;
-    link.textContent = name;
-    const line = document.createElement("li");
-    line.append(link);
-    return line;
-  }));
+  $("#forces").replaceChildren(...forces.map((force) => made("li", link(force))));
+  const answer = await fetch("/status");
+  if (answer.ok) show(await answer.json());
+  else $("#day").textContent = "How far each has come can’t be told: hmic status says why.";
 }
 
 addEventListener("focus", list);
