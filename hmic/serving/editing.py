@@ -5,75 +5,40 @@ Plain values go in and come out, for a page; `site` guards the addresses. What w
 """
 
 import os
-import re
 import threading
-from bisect import bisect
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from enum import StrEnum
-from operator import itemgetter
 from typing import Any
 
-from hmic.authoring.changing import (
+from hmic.authoring.changing import Change, changed, save
+from hmic.authoring.committing import commit, uncommitted
+from hmic.authoring.moving import move_finding, withdraw_finding
+from hmic.authoring.parts import (
     FINDING,
-    Change,
-    Field,
-    Part,
     address_of,
-    changed,
     fields_of,
     known_parts,
     part_at,
-    save,
     values_of,
 )
-from hmic.authoring.committing import commit, uncommitted
-from hmic.authoring.moving import move_finding, withdraw_finding
 from hmic.authoring.scaffolding import make_finding
-from hmic.diagnostics import Diagnostic, Refusal, Route, Severity
+from hmic.diagnostics import Diagnostic, Refusal, Severity
 from hmic.judging.argument import published_reason
 from hmic.judging.changes_in_words import smallest_in_words
 from hmic.judging.grading import Judgement
 from hmic.judging.sensitivity import Sensitivity, smallest_set
-from hmic.markup import Written
-from hmic.model.by_method import keys_of
 from hmic.model.labels import Labels
 from hmic.model.record import Standing
 from hmic.model.round import Round
-from hmic.model.values import Model
-from hmic.model.vocabulary import list_of
 from hmic.pipeline import Inspected, draw, inspect, read_round
 from hmic.rules import ASKED_OF_FINAL, sign_off_outdated
-from hmic.sources.files import limit_of
+from hmic.serving.forms import beside, criteria_of, form_of, kinds_of, listed, title_of, told_of
 from hmic.sources.git import Author
 from hmic.sources.project import Project
-from hmic.sources.reading import read_once
 from hmic.sources.rounds import ReadRound
 
-_LONG = ("severity_reason", "note", "reason", "basis", "description")
-"""The keys whose plain texts have room for several lines."""
 _OF_ID = 10
 """Characters of a commit’s id that are shown."""
-
-_SHOWN: Mapping[str, tuple[str, str]] = {
-    "report": ("cover", ""),
-    "summary": ("summary", ""),
-    "overview": ("overview", "{which}"),
-    "developments": ("developments", ""),
-    "overall": ("argument-overall", ""),
-    "recommendation": ("{which}", ""),
-    "about": ("{slug}", ""),
-    "context": ("{slug}", "{context}"),
-    "statement": ("{which}", ""),
-    "input": ("argument-{slug}", ""),
-    "outcome": ("argument-{slug}", ""),
-    "direction": ("argument-{slug}", ""),
-    "moderation": ("argument-{slug}", ""),
-    "practice": ("developing-practice", "{which}"),
-    "carried": ("{which}", ""),
-    "term": ("glossary", "{which}"),
-}
-"""Where the page shows a part, by its sort: the id of what holds it, and its heading there."""
 
 
 @dataclass(frozen=True)
@@ -106,7 +71,7 @@ class Editing:
             {
                 "slug": slug,
                 "title": inspection.frameworks[slug].title,
-                "kinds": _kinds(inspection.round, slug, words),
+                "kinds": kinds_of(inspection.round, slug, words),
             }
             for slug in inspection.inspected
             if slug in inspection.frameworks and inspection.frameworks[slug].criteria
@@ -151,7 +116,7 @@ class Editing:
         slugs = [slug for slug in inspection.inspected if slug in round_.frameworks]
         parts = known_parts(self.project, round_, self.force, slugs)
         context = now.round.labels.text("heading.context")
-        return {"parts": [_listed(round_, part, context) for part in parts]}
+        return {"parts": [listed(round_, part, context) for part in parts]}
 
     def form(self, written: str) -> dict[str, Any]:
         """What can be changed of a part, as it stands in its file.
@@ -170,17 +135,17 @@ class Editing:
         round_ = _sound(now)
         part = part_at(self.project, round_, self.force, address_of(round_, written))
         slug, words = part.address.slug, now.round.labels
-        criteria = list(_criteria(round_, now.inspected, slug, words)) if slug else []
+        criteria = list(criteria_of(round_, now.inspected, slug, words)) if slug else []
         is_finding = part.address.sort is FINDING
-        kinds = _kinds(round_, slug, words) if is_finding else []
+        kinds = kinds_of(round_, slug, words) if is_finding else []
         return {
             "part": str(part.address),
-            "title": _title(round_, part),
+            "title": title_of(round_, part),
             "lang": round_.programme.language,
             "file": part.file.name,
             "stands": part.stands,
             "ends": part.stands and part.address.sort.begins and bool(part.route),
-            "beside": _beside(part, criteria),
+            "beside": beside(part, criteria),
             "kinds": [one for one in kinds if one["list"] != part.route[0]],
             "fields": [
                 {
@@ -188,14 +153,14 @@ class Editing:
                     "hint": field.hint,
                     "required": field.is_required,
                     "value": value,
-                    **_form_of(round_, part, name, field),
+                    **form_of(round_, part, name, field),
                 }
                 for (name, field), value in zip(
                     fields_of(part).items(), values_of(part).values(), strict=True
                 )
             ],
             "criteria": criteria if is_finding else [],
-            "told": list(_told_of(now.inspected, part, part.source.text, None)),
+            "told": list(told_of(now.inspected, part, part.source.text, None)),
         }
 
     def tried(self, change: Change) -> dict[str, Any]:
@@ -218,7 +183,7 @@ class Editing:
         after = inspect(now.round, self.force, {made.part.file.name: made.text})
         outdated = [_outdated(one) for one in (before, after)]
         return {
-            "told": list(_told_of(after, made.part, made.text, before)),
+            "told": list(told_of(after, made.part, made.text, before)),
             "grades": list(_grades(before, after, made.part.address.slug)),
             "signature_anew": outdated[1] > outdated[0],
             "correction": after.standing is Standing.CORRECTED,
@@ -398,206 +363,12 @@ def _refusal(problems: Sequence[Diagnostic]) -> Refusal:
     return Refusal(f"{first.message}{at}", first.hint)
 
 
-def _kinds(round_: Round, framework: str, words: Labels) -> list[dict[str, Any]]:
-    """The kinds that a framework’s findings may have, each with its list, word and severities."""
-    return [
-        {
-            "name": name,
-            "list": list_of(name, kind),
-            "label": words.word("kind", name),
-            "severities": kind.severities,
-            "usual": kind.default or "",
-        }
-        for name, kind in round_.block(framework).findings.kinds.items()
-    ]
-
-
-def _title(round_: Round, part: Part) -> str:
-    """What people call a part: CU-A1: Custody care."""
-    address = part.address
-    framework = round_.frameworks.get(address.slug)
-    of = [framework.title] if framework else []
-    if address.sort is FINDING:
-        return ": ".join((address.which, *of))
-    is_begun = address.sort.known_by and not part.stands
-    named = "new" if is_begun and not address.which else address.which
-    return ": ".join(filter(None, (*of, address.sort.label, named)))
-
-
-def _listed(round_: Round, part: Part, context: str) -> dict[str, Any]:
-    """A part for the list of what can be changed.
-
-    Args:
-        round_: The round.
-        part: The part.
-        context: The heading of a framework’s context in the page.
-
-    Returns:
-        Its address and words, and where the page shows it.
-    """
-    address = part.address
-    names = {"which": address.which, "slug": address.slug, "context": context}
-    at = [words.format(**names) for words in _SHOWN.get(address.sort.name, ())]
-    return {
-        "part": str(address),
-        "title": _title(round_, part),
-        "group": round_.frameworks[address.slug].title if address.slug else "",
-        "stands": part.stands,
-        "is_new": bool(address.sort.known_by) and not address.which,
-        "at": at,
-    }
-
-
-def _criteria(
-    round_: Round, inspected: Inspected, slug: str, words: Labels
-) -> Iterator[dict[str, Any]]:
-    """The criteria of a framework, each with its statement and the findings that bear on it.
-
-    Args:
-        round_: The round.
-        inspected: The force.
-        slug: The framework.
-        words: The words of its language.
-
-    Yields:
-        Each criterion, in its order.
-    """
-    bears: dict[str, list[str]] = {}
-    of = inspected.inspection.findings_on(slug) if inspected.inspection else ()
-    for finding in of:
-        for criterion in finding.criteria:
-            bears.setdefault(criterion, []).append(finding.id)
-    for one in round_.frameworks[slug].criteria:
-        yield {
-            "id": one.id,
-            "level": words.level(one.level) if one.level else "",
-            "statement": one.statement,
-            "bears": bears.get(one.id, ()),
-        }
-
-
-def _beside(part: Part, criteria: Sequence[Mapping[str, Any]]) -> list[str]:
-    """What stands beside the fields of a part, to be read and not to be changed here.
-
-    Args:
-        part: The part.
-        criteria: The criteria of its framework.
-
-    Returns:
-        A line for each.
-    """
-    sort = part.address.sort
-    own = part.content if part.stands and sort.known_by and sort is not FINDING else {}
-    shown = {key.partition(".")[0] for key in sort.keys}
-    lines = [f"{key}: {one}" for key, one in own.items() if key not in shown and key != "criterion"]
-    of = next((one for one in criteria if one["id"] == part.address.which), None)
-    if of and sort.known_by == "criterion":
-        bears = ", ".join(of["bears"]) or "no finding"
-        lines += [f"{of['id']}: {of['statement']}", f"{of['level']}; on it bears: {bears}"]
-    return lines
-
-
 def _state(path: str) -> tuple[int, int, int] | None:
     try:
         state = os.stat(path)  # noqa: PTH116 - asked of every file at every key
     except OSError:
         return None
     return state.st_mtime_ns, state.st_size, state.st_ino
-
-
-def _form_of(round_: Round, part: Part, name: str, field: Field) -> dict[str, Any]:
-    """How a field is filled in: what is chosen from, the columns of a table, else how much room.
-
-    Args:
-        round_: The round.
-        part: The part.
-        name: The field.
-        field: What the model says of it.
-
-    Returns:
-        Its form, and its choices or columns.
-    """
-    key = name.rpartition(".")[2]
-    step = round_.step(part.address.slug) if part.address.slug else ""
-    keys, programme = keys_of(round_.method, step), round_.programme
-    named: Mapping[str, Sequence[str]] = {
-        "grade": keys.grades,
-        "computed": keys.outcomes,
-        "achievement": keys.achievements,
-        "ground": [one.ground for one in programme.moderation_grounds],
-        "marking": programme.markings.levels if programme.markings else (),
-    }
-    types = [one for one in field.made_of if isinstance(one, type)]
-    rows = next((one for one in types if issubclass(one, Model)), None)
-    if key == "criteria":
-        return {"form": "criteria"}
-    if rows:
-        return {"form": "rows", "columns": list(rows.model_fields)}
-    if field.is_list:
-        return {"form": "list"}
-    words = [str(word) for one in types if issubclass(one, StrEnum) for word in one]
-    words += [one for one in field.made_of if isinstance(one, str)]  # of a Literal
-    if chosen := named.get(key) or words or ["true"] * (bool in types):
-        return {"form": "choice", "options": list(chosen)}
-    is_long = key in _LONG or any(isinstance(one, Written) for one in field.made_of)
-    return {"form": "text" if is_long else "line"}
-
-
-def _told_of(
-    inspected: Inspected, part: Part, text: str, before: Inspected | None
-) -> Iterator[dict[str, str | None]]:
-    """What is told of a part, with the field that it is told of; and what is new elsewhere.
-
-    Args:
-        inspected: The force with the change.
-        part: The part that is changed.
-        text: The file with the change.
-        before: The force without it; nothing elsewhere is told where there is none.
-
-    Returns:
-        Each in `check`’s words; its field is empty where it is of none.
-    """
-    mount = part.file.mount
-    source = read_once(text, part.file.name, mount, limit_of(part.file).values).value
-    within: Route = (*mount, *part.route)
-    if part.route == part.address.sort.at and part.address.sort.known_by:  # the last, if it is new
-        listed = source.content.get(part.route[0]) if isinstance(source.content, dict) else None
-        within = (*within, len(listed or ()) - 1)
-    fields = {(*within, *name.split(".")): name for name in fields_of(part)}
-    starts = sorted(
-        ((one.line, one.column), route)
-        for spans in (source.values, source.keys)
-        for route, one in spans.items()
-    )
-    earlier = before.own_diagnostics if before else ()
-    known = {known for one in earlier for known in ((one.code, one.message), (one.code, one.route))}
-    for one in inspected.own_diagnostics:
-        place, name = one.place, None
-        if place is not None and place.file == source.name:
-            at = (place.begins or place.line, place.column)
-            route = starts[bisect(starts, at, key=itemgetter(0)) - 1][1] if starts else ()
-            name = next((n for r, n in fields.items() if route[: len(r)] == r), None)
-            whole = source.values.get(within)
-            if whole and at == (whole.line, whole.column):
-                name = _named(one, fields.values()) or name or ""
-            elif name is None and part.route and route[: len(within)] == within:
-                name = _named(one, fields.values())
-        is_known = not known.isdisjoint({(one.code, one.message), (one.code, one.route)})
-        if name is None and (before is None or is_known):
-            continue
-        yield {
-            "field": name or "",
-            "severity": one.severity,
-            "code": one.code,
-            "message": one.message,
-            "hint": one.hint,
-        }
-
-
-def _named(diagnostic: Diagnostic, fields: Collection[str]) -> str:
-    """The field that a problem of a whole part names; empty where it names none."""
-    words = re.findall(r"\w+", diagnostic.message)
-    return next((name for name in reversed(list(fields)) if name in words), "")
 
 
 def _outdated(inspected: Inspected) -> int:

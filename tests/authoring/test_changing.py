@@ -14,18 +14,8 @@ import yaml
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from hmic.authoring.changing import (
-    FINDING,
-    SORTS,
-    Change,
-    Conflict,
-    address_of,
-    changed,
-    known_parts,
-    part_at,
-    save,
-    values_of,
-)
+from hmic.authoring.changing import Change, Conflict, changed, save
+from hmic.authoring.parts import FINDING, SORTS, address_of, known_parts, part_at, values_of
 from hmic.authoring.rewriting import Value
 from hmic.diagnostics import Refusal
 from hmic.model.round import Round
