@@ -427,6 +427,9 @@ class _Sorting:
         if block.notes:
             finding.note = "\n".join(filter(None, [finding.note, *block.notes]))
 
+        self._may_go_on(block, finding)
+
+    def _may_go_on(self, block: Block, finding: FoundFinding) -> None:
         def go_on(more: str) -> None:
             finding.text += f" {escaped(more)}"
 
@@ -486,12 +489,7 @@ class _Sorting:
             if is_text:
                 message = "a paragraph without a bullet was taken for a recommendation"
                 self._doubt(block, message, "see whether it is one")
-        recommendation = found[-1]
-
-        def go_on(more: str) -> None:
-            recommendation.text += f" {escaped(more)}"
-
-        self._last, self._last_text = go_on, block.text
+        self._may_go_on(block, found[-1])
 
     # tables that are no text
 

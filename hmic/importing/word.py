@@ -16,7 +16,7 @@ from pathlib import PurePosixPath
 from typing import Any
 
 from hmic.importing.archives import BadArchive, bytes_of, members_of, root_of
-from hmic.importing.document import Block, Document, Kind, escaped, plain
+from hmic.importing.document import Block, Document, escaped, plain
 from hmic.importing.headings import Known
 from hmic.importing.plain_text import BULLETS
 from hmic.importing.reading_apart import NoDocument
@@ -27,7 +27,7 @@ _R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
 _A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
 _W14 = "{http://schemas.microsoft.com/office/word/2010/wordml}"
 _OLD_OFFICE = b"\xd0\xcf\x11\xe0"
-_TYPED_BULLET = re.compile(rf"(?:[{BULLETS}]\s*|(?:[-–—*]|o|§)[\t ]+|[-–—*]\t*(?=\S)(?=.*\t))")
+_TYPED_BULLET = re.compile(rf"\A(?:[{BULLETS}]\s*|(?:[-–—*]|o|§)[\t ]+|[-–—*]\t*(?=\S)(?=.*\t))")
 _TYPED_NUMBER = re.compile(r"(?:\(?\d{1,2}(?:\.\d{1,2})*[.)]|\(?[a-z][.)]|\([ivx]{1,4}\))[\t ]+")
 _LONGEST_HEADING = 120
 _SHORTEST_PARAGRAPH = 200
@@ -218,64 +218,31 @@ class _Reading:
         in_box: bool,
     ) -> Block:
         text = piece.replace("\u00ad", "").strip()
+        flat = " ".join(text.split())
         is_bold = words.letters > 0 and words.bold == words.letters
         begins_page = words.begins_page or in_box
+        made = Block("text", flat, self._at, notes=notes, begins_page=begins_page)
+        if style.name.lower() == "caption" or style.is_quotation:
+            return replace(made, kind="quotation" if style.is_quotation else "caption")
         level = self._outline(element, style)
         is_short = len(text) <= _LONGEST_HEADING
-        flat = " ".join(text.split())
-        if style.name.lower() == "caption" or style.is_quotation:
-            kind: Kind = "quotation" if style.is_quotation else "caption"
-            return Block(kind, flat, self._at, notes=notes, begins_page=begins_page)
         if level is not None and is_short:
-            return Block("heading", flat, self._at, level + 1, notes=notes, begins_page=begins_page)
+            return replace(made, kind="heading", level=level + 1)
         if self._known(flat) and not in_box:
-            return Block("text", flat, self._at, notes=notes, begins_page=True, is_bold=is_bold)
-        listed = self._listed(element, style)
-        if listed is not None:
-            depth, numbered = listed
-            if numbered and is_bold and is_short and not flat.endswith("."):
-                return Block("heading", flat, self._at, _BOLD_LEVEL, notes=notes)
-            is_prose = numbered and len(flat) > _SHORTEST_PARAGRAPH
-            stripped = _TYPED_BULLET.sub("", text, count=1) if _TYPED_BULLET.match(text) else text
-            return replace(
-                self._item(stripped, depth, notes, begins_page, is_prose=is_prose),
-                is_counted=numbered and not is_prose,
-            )
-        if found := _TYPED_BULLET.match(text):
-            depth = self._depth(element, found[0])
-            return self._item(text[found.end() :], depth, notes, begins_page)
-        if (found := _TYPED_NUMBER.match(text)) and not is_bold:
-            rest = text[found.end() :]
-            depth = self._depth(element, found[0])
-            is_prose = len(rest) > _SHORTEST_PARAGRAPH
-            typed = self._item(rest, depth, notes, begins_page, is_prose=is_prose)
-            return replace(typed, is_counted=not is_prose)
+            return replace(made, begins_page=True, is_bold=is_bold)
+        if (listed := self._listed(element, style)) is not None:
+            depth, is_counted = listed
+            if is_counted and is_bold and is_short and not flat.endswith("."):
+                return replace(made, kind="heading", level=_BOLD_LEVEL)
+            return _as_item(made, _TYPED_BULLET.sub("", text), depth, is_counted=is_counted)
+        for typed, is_counted in ((_TYPED_BULLET, False), (_TYPED_NUMBER, True)):
+            if (found := typed.match(text)) and not (is_counted and is_bold):
+                depth = self._depth(element, found[0])
+                return _as_item(made, text[found.end() :], depth, is_counted=is_counted)
         if is_bold and is_short and not flat.endswith((".", ":", ";", ",")):
-            return Block(
-                "heading", flat, self._at, _BOLD_LEVEL, notes=notes, begins_page=begins_page
-            )
+            return replace(made, kind="heading", level=_BOLD_LEVEL)
         kept = "\t".join(" ".join(part.split()) for part in text.split("\t") if part.strip())
-        return Block("text", kept, self._at, notes=notes, begins_page=begins_page)
-
-    def _item(
-        self,
-        text: str,
-        level: int,
-        notes: tuple[str, ...],
-        begins_page: bool,
-        *,
-        is_prose: bool = False,
-    ) -> Block:
-        flat = " ".join(text.split())
-        return Block(
-            "bullet",
-            flat,
-            self._at,
-            level,
-            notes=notes,
-            begins_page=begins_page,
-            is_numbered=is_prose,
-        )
+        return replace(made, text=kept)
 
     def _words(self, element: Any, style: _Style) -> _Words:  # noqa: ANN401
         words = _Words()
@@ -544,6 +511,20 @@ def _number(listed: Any) -> tuple[str, int]:  # noqa: ANN401 - lxml's
     return (
         id_.get(f"{W}val") if id_ is not None else "",
         int(level.get(f"{W}val")) if level is not None else 0,
+    )
+
+
+def _as_item(made: Block, text: str, level: int, *, is_counted: bool) -> Block:
+    """A paragraph as an item of a list; what is as long as a text has its number for reference."""
+    flat = " ".join(text.split())
+    is_prose = is_counted and len(flat) > _SHORTEST_PARAGRAPH
+    return replace(
+        made,
+        kind="bullet",
+        text=flat,
+        level=level,
+        is_numbered=is_prose,
+        is_counted=is_counted and not is_prose,
     )
 
 

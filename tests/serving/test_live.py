@@ -73,6 +73,22 @@ def test_a_saved_file_shows(small: Path) -> None:
     looking(small, look)
 
 
+def test_a_chart_changes_with_its_numbers(small: Path) -> None:
+    numbers = small / "forces/eastshire/figures/cells.csv"
+    numbers.parent.mkdir()
+    numbers.write_text("Suite,Cells\nNorth,10\nSouth,12\n", encoding="utf-8")
+    figure = "{id: F1, chart: bar, data: cells.csv, caption: Cells}"
+    with (small / CARE).open("a", encoding="utf-8") as file:
+        file.write(f"figures: [{figure}]\n")
+
+    async def look(shown: Callable[[], Awaitable[Shown]]) -> None:
+        assert b">777<" not in ((await shown()).page or b"")
+        edit(numbers, "South,12", "South,777")
+        assert b">777<" in ((await shown()).page or b"")
+
+    looking(small, look)
+
+
 def test_a_broken_file_leaves_the_last_good_page_until_it_is_mended(small: Path) -> None:
     file = small / "forces/eastshire/force.yaml"
 
