@@ -309,6 +309,7 @@ class Run:
             made.diagnostics,
             programme=made.programme,
             edition=made.edition,
+            not_inspected=made.not_inspected,
             address=address if address != place else None,
         )
         try:

@@ -19,7 +19,7 @@ from hmic import __version__
 from hmic.diagnostics import Diagnostic, Refusal
 from hmic.model.grade import Stage
 from hmic.model.record import Standing
-from hmic.publishing.freshness import Inputs
+from hmic.publishing.freshness import Inputs, take_inputs
 from hmic.publishing.memory import Mark, Memory, digest_of, digest_of_all, sealed, sum_of, unsealed
 from hmic.publishing.ownership import (
     FORMAT,
@@ -150,6 +150,8 @@ def catalogue(
         Refusal: a final report lies there of which this user's hmic knows nothing.
         OSError: the folder can't be written.
     """
+    if project.kept_as and shard is None:  # index and manifest are those of the newest round
+        project, inputs = project.newest, take_inputs(project.newest)
     shared = digest_of_all({**inputs.programs, **inputs.files.digests})
     published: list[dict[str, Any]] = []
     drafts: list[dict[str, Any]] = []
@@ -265,10 +267,16 @@ def _names_its_own(row: Mapping[str, Any]) -> bool:
     )
     names = names_of(force, Standing(standing)).values()
     own = {f"{place}/{name}" for place in filter(None, places) for name in names}
-    earlier = row.get("earlier", {}).items()
-    if any(path != f"rounds/{slug}/{force}/{_PAGE}" or ".." in path for slug, path in earlier):
+    earlier, left_out = row.get("earlier", {}), row.get("not_inspected", {})
+    if not (_is_of_texts(earlier) and _is_of_texts(left_out)):
+        return False
+    if any(path != f"rounds/{s}/{force}/{_PAGE}" or ".." in path for s, path in earlier.items()):
         return False
     return all(_is_among(file["path"], own) for file in row["files"])
+
+
+def _is_of_texts(shape: object) -> bool:
+    return isinstance(shape, dict) and all(isinstance(text, str) for text in shape.values())
 
 
 def _is_among(path: str, own: Collection[str]) -> bool:
@@ -302,6 +310,7 @@ def _row(root: Path, place: str, memory: Memory) -> dict[str, Any]:
         "state": memory.standing,
         "programme": memory.programme,
         "edition": memory.edition,
+        "not_inspected": dict(memory.not_inspected),
         "fingerprint": memory.fingerprint if memory.made_from else None,
         "files": [
             {"path": f"{at}/{name}", "sha256": mark.sha256, "bytes": mark.size}
@@ -390,7 +399,7 @@ def _write_all(
         listed = [_published(row) for row in rows_of(json.loads(unindexed))]
         nation = next((one for one in listed if one.force == NATIONAL and one.files), None)
         reports = [one for one in listed if one.force != NATIONAL]
-        html, diagnostics = compile_index(project, reports, nation)
+        html, diagnostics = compile_index(project.newest, reports, nation)
         if html is None:
             return Catalogued((), diagnostics)
         pages[INDEX] = html.encode()
@@ -426,7 +435,8 @@ def _published(row: Mapping[str, Any]) -> "PublishedReport":
     withdrawn = standing is Standing.WITHDRAWN
     name, region = ("", "") if is_nation else (row["name"], row["region"])
     earlier = tuple(row.get("earlier", {}).items())
-    return PublishedReport(row["force"], name, region, files, withdrawn, earlier)
+    left_out = tuple(row.get("not_inspected", {}).values())
+    return PublishedReport(row["force"], name, region, files, withdrawn, earlier, left_out)
 
 
 def _write(root: Path, pages: Mapping[str, bytes]) -> tuple[Path, ...]:

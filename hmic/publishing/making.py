@@ -66,6 +66,7 @@ def _made(order: Order, submit: "Submit | None") -> Made:
     known = inspection is not None and "force" not in inspection.incomplete
     drawn, diagnostics = draw(inspected, publishing=order.publishing)
     edition = edition_of(inspected, order.publishing) if inspection and known else None
+    left_out = inspection.not_inspected if inspection else ()
     made = Made(
         order.force,
         registered.name if registered else order.force,
@@ -74,6 +75,7 @@ def _made(order: Order, submit: "Submit | None") -> Made:
         diagnostics,
         programme=inspection.programme.programme if inspection else "",
         edition=edition.number if edition else None,
+        not_inspected={one.framework: one.title for one in left_out},
     )
     if drawn is None or has_errors(diagnostics):
         return made

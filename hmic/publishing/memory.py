@@ -102,6 +102,8 @@ class Memory:
     """The round."""
     edition: int | None = None
     """Which edition it is, where it is on record or about to be."""
+    not_inspected: Mapping[str, str] = field(default_factory=dict)
+    """The frameworks of the round that were not inspected in the force, each with its title."""
     address: str | None = None
     """Its permanent address below the build folder, where it has one."""
 

@@ -58,3 +58,5 @@ class Made:
     """The round."""
     edition: int | None = None
     """Which edition it is, where it is on record or about to be."""
+    not_inspected: Mapping[str, str] = field(default_factory=dict)
+    """The frameworks of the round that were not inspected in the force, each with its title."""

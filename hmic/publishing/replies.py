@@ -23,6 +23,7 @@ _BEGINNINGS = {".html": b"<", ".pdf": b"%PDF-", ".json": b"{", ".csv": "\ufeff".
 """How a file of each kind begins, after white space."""
 
 _Text = Annotated[str, StringConstraints(max_length=100_000)]
+_SLUG = r"^[a-z0-9]+(-[a-z0-9]+)*$"
 _Digest = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
 
 
@@ -37,8 +38,9 @@ class _Head(BaseModel):
     standing: Standing | None
     diagnostics: tuple[Diagnostic, ...]
     origins: dict[str, _Digest]
-    programme: Annotated[str, StringConstraints(pattern=r"^([a-z0-9]+(-[a-z0-9]+)*)?$")]
+    programme: Annotated[str, StringConstraints(pattern=rf"^({_SLUG[1:-1]})?$")]
     edition: NonNegativeInt | None
+    not_inspected: dict[Annotated[str, StringConstraints(pattern=_SLUG)], _Text]
     sizes: dict[str, NonNegativeInt]
 
 
@@ -88,7 +90,8 @@ def opened(reply: bytes, order: Order) -> Made:
     if wrong := _misfit(shape, outputs, rest, order):
         raise FarFault(f"a worker answered {order.force} with {wrong}")
     told = (shape.force, shape.name, shape.region, shape.standing, shape.diagnostics)
-    return Made(*told, outputs, shape.origins, shape.programme, shape.edition)
+    of_round = shape.programme, shape.edition, shape.not_inspected
+    return Made(*told, outputs, shape.origins, *of_round)
 
 
 def _misfit(head: _Head, outputs: Mapping[str, bytes], rest: bytes, order: Order) -> str | None:

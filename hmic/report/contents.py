@@ -967,6 +967,8 @@ class PublishedReport:
     """Whether it was withdrawn, and only a page is left that says so."""
     earlier: tuple[tuple[str, str], ...] = ()
     """The slugs of earlier rounds, each with the page of the report of then."""
+    not_inspected: tuple[str, ...] = ()
+    """The titles of the frameworks that were not inspected."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -990,6 +992,8 @@ class IndexRow:
     others: tuple[IndexFile, ...]
     earlier: "tuple[IndexLink, ...]" = ()
     """The reports of the rounds before, the newest first."""
+    not_inspected: str | None = None
+    """Which frameworks were not inspected, in a sentence; None where all were."""
 
 
 @dataclass(frozen=True, slots=True)

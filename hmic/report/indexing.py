@@ -10,6 +10,7 @@ from hmic.model.round import EarlierRound
 from hmic.report import contents
 from hmic.report.contents import Index, PublishedFile, PublishedReport
 from hmic.report.regions import by_region
+from hmic.report.summaries import not_inspected
 
 
 def assemble_index(
@@ -80,11 +81,13 @@ def _row(
 
     page = next((file.path for file in report.files if file.format == "html"), None)
     others = tuple(other(file) for file in report.files if file.path != page)
-    rounds = sorted(report.earlier, key=lambda one: before[one[0]].published, reverse=True)
+    known = [one for one in report.earlier if one[0] in before]
+    rounds = sorted(known, key=lambda one: before[one[0]].published, reverse=True)
     earlier = tuple(
         contents.IndexLink(
             path, labels.text("index.earlier", force=report.name, title=before[slug].title)
         )
         for slug, path in rounds
     )
-    return contents.IndexRow(report.name, page, others, earlier)
+    left_out = not_inspected(report.not_inspected, labels)
+    return contents.IndexRow(report.name, page, others, earlier, left_out)

@@ -1,6 +1,6 @@
 """What a reader in a hurry sees: the front page, the national picture, the force's summary."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 
 from hmic.judging.argument import deciding_sentence, earned, first_sentence, published_reason
 from hmic.judging.grading import Judgement
@@ -92,10 +92,14 @@ def glance(
 
 def _not_inspected(inspection: Inspection, labels: Labels) -> str | None:
     """Which frameworks were not inspected, in a sentence."""
-    titles = [within_sentence(one.title) for one in inspection.not_inspected]
+    return not_inspected([one.title for one in inspection.not_inspected], labels)
+
+
+def not_inspected(titles: Sequence[str], labels: Labels) -> str | None:
+    """Which frameworks were not inspected, in a sentence; None where there are none."""
     if not titles:
         return None
-    named = labels.listed(titles)
+    named = labels.listed([within_sentence(title) for title in titles])
     return sentence_start(labels.text("page.were_not_inspected", len(titles), frameworks=named))
 
 

@@ -344,3 +344,8 @@ def test_the_index_lists_the_reports_of_earlier_rounds(run: Run, small: Path) ->
     index = (small / "build/index.html").read_text(encoding="utf-8")
     link = "Eastshire Police (fictional), Trial inspection 2030</a>"
     assert f'<a href="rounds/trial-2030/eastshire/index.html">{link}' in index
+    pages = [small / "build" / name for name in ("index.html", "manifest.json")]
+    before = [page.read_bytes() for page in pages]
+    again = ("eastshire", "--rebuild", "--round", "trial-2030")
+    assert run("build", *again, *_BUILD, cwd=small).status == 0
+    assert [page.read_bytes() for page in pages] == before

@@ -8,7 +8,11 @@ from pathlib import Path
 import pytest
 
 from hmic.authoring import recording
+from hmic.model.record import Standing
 from hmic.publishing.memory import sum_of
+from hmic.publishing.places import names_of
+from hmic.rendering.file_links import show_files
+from hmic.rendering.formats import USUAL
 from hmic.sources.project import Project
 from tests.conftest import ROOT, Ran, Run, edit
 from tests.publishing_acts import publish
@@ -90,6 +94,23 @@ def test_the_record_has_the_digest_of_what_lies_there(here: Here) -> None:
         for folder in ("build/embargo/eastshire", "kept/trial-2030.1/eastshire")
     }
     assert set(map(str, digests.values())) == {str(record["outputs"])}
+
+
+def test_large_print_that_is_made_later_adds_its_link_and_nothing_else(here: Here) -> None:
+    here("publish eastshire --date 2030-10-20", *POST)
+    here("release eastshire --date 2030-10-21", *POST)
+    here("build eastshire --large-print")
+    there = here.folder / "build/eastshire"
+    assert (there / "eastshire-large-print.pdf").exists()
+    record = here.folder / "forces/eastshire/published/trial-2030.1.json"
+    digests = json.loads(record.read_text("utf-8"))["outputs"]
+    page = (there / "index.html").read_bytes()
+    assert sum_of(page) != digests["index.html"]
+    names = names_of("eastshire", Standing.RELEASED)
+    usual = {kind: names[kind] for kind in USUAL if kind != "html"}
+    files = {kind: (name, (there / name).read_bytes()) for kind, name in usual.items()}
+    assert sum_of(show_files(page, files)) == digests["index.html"]
+    assert {name: sum_of(raw) for name, raw in files.values()}.items() <= digests.items()
 
 
 def test_a_correction_makes_the_next_edition_and_leaves_what_is_public(here: Here) -> None:

@@ -22,6 +22,7 @@ from hmic.publishing.nation import build_nation
 from hmic.publishing.workers import hire_here
 from hmic.sources.project import Project
 from tests.conftest import edit
+from tests.publishing_acts import publish
 
 REGISTER = {"eastshire": 0, "northshire": 1, "westshire": 2}
 
@@ -77,6 +78,24 @@ def test_the_manifest_says_what_lies_there_and_what_it_was_made_from(small: Path
     built(small)
     (row,) = read(small / "build/manifest.json")["reports"]
     assert row["fingerprint"] != before
+
+
+def test_what_was_not_inspected_is_told_in_manifest_and_index(small: Path) -> None:
+    for name in ("rural-policing", "farm-crime", "wildlife-crime"):
+        (small / f"forces/eastshire/{name}.yaml").unlink()
+        (small / f"forces/eastshire/sign-off/{name}.yaml").unlink(missing_ok=True)
+    edit(small / "forces/eastshire/force.yaml", "stage: final", FRAMEWORKS)
+    built(small)
+    (row,) = read(small / "build/manifest.json")["reports"]
+    assert row["not_inspected"] == {
+        "farm-crime": "Farm crime",
+        "wildlife-crime": "Wildlife crime",
+    }
+    index = (small / "build/index.html").read_text(encoding="utf-8")
+    assert "Farm crime and wildlife crime were not inspected in this round." in index
+
+
+FRAMEWORKS = "stage: final\nframeworks: [custody-care]"
 
 
 def test_what_is_as_it_was_is_not_written_again(small: Path) -> None:
@@ -173,6 +192,15 @@ def test_shards_join_to_what_one_build_makes(small: Path, tmp_path: Path) -> Non
 
 
 @pytest.mark.usefixtures("in_two")
+def test_shards_name_nothing_that_is_under_embargo(small: Path, tmp_path: Path) -> None:
+    publish(small, released=False)
+    together = shards(small, tmp_path)
+    assert (together / "embargo/eastshire/index.html").exists()
+    join(Project(small), together)
+    for path in (*together.glob("*.json"), *together.glob("*.html")):
+        assert "eastshire" not in path.read_text(encoding="utf-8").lower(), path.name
+
+
 @pytest.mark.parametrize(
     ("harm", "message"),
     [

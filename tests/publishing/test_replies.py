@@ -31,6 +31,7 @@ MADE = Made(
     FOUND,
     {"html": b"<!DOCTYPE html>\n", "pdf": b"%PDF-1.7\n\xff", "json": b"{}\n"},
     {"html": 64 * "a", "large-print": 64 * "0"},
+    not_inspected={"farm-crime": "Farm crime"},
 )
 
 
