@@ -5,7 +5,7 @@ They are a closed table. No name of a file is ever made of what an editor sends.
 
 import typing
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import partial
 from typing import Any
 
@@ -53,6 +53,8 @@ class Sort:
     """Whether it can be written where it is not yet, and taken out."""
     is_asked: Asked = lambda _round, _slug: True
     """Whether there is such a thing in a round."""
+    needs: Mapping[str, Asked] = field(default_factory=dict)
+    """The keys that not every round has."""
 
 
 FINDING = Sort(
@@ -91,6 +93,10 @@ def _is_stated(round_: Round, slug: str) -> bool:
     return _is_graded(round_, slug) and round_.block(slug).criteria.achievements is not None
 
 
+def _is_measured(round_: Round, slug: str) -> bool:
+    return bool(round_.block(slug).bands)
+
+
 def _is_moderated(round_: Round, slug: str) -> bool:
     return _is_graded(round_, slug) and bool(round_.programme.moderation_grounds)
 
@@ -127,6 +133,7 @@ SORTS: Mapping[str, Sort] = {
         Sort(
             "statement", "What is stated of a criterion", "assessments", _STATED,
             ("achievements",), "criterion", is_asked=_is_stated,
+            needs={"measure": _is_measured, "measure_declined": _is_measured},
         ),
         Sort(
             "input", "What is asserted besides", "assessments", ("is", "basis"), ("inputs",),
@@ -200,6 +207,8 @@ class Part:
     """From the top of the file: its mapping, or its list where it is a new element."""
     top: type[Model]
     """What the file may hold."""
+    lacks: frozenset[str] = frozenset()
+    """The keys of its sort that its round does not have."""
 
     @property
     def model(self) -> type[Model]:
@@ -282,7 +291,8 @@ def part_at(project: Project, round_: Round, force: str, address: Address) -> Pa
     may_be = _may_be(round_, address)
     if which not in found and which not in may_be:
         raise Refusal(f"no such part: {address}", near(which, (*found, *may_be), "") or None)
-    return Part(address, file, source, is_new, found.get(which, sort.at), top)
+    lacks = frozenset(key for key, has in sort.needs.items() if not has(round_, address.slug))
+    return Part(address, file, source, is_new, found.get(which, sort.at), top, lacks)
 
 
 def known_parts(
@@ -326,14 +336,14 @@ def fields_of(part: Part) -> dict[str, Field]:
     for key in part.address.sort.keys:
         *way, name = key.split(".")
         model = model_at(part.model, tuple(way))
-        field = fields_by_key(model).get(name)
+        stated = fields_by_key(model).get(name)
         is_for_ever = key == part.address.sort.known_by == "id" and part.stands
-        if field is None or is_for_ever:
+        if stated is None or is_for_ever or key in part.lacks:
             continue
-        hint = field.description or descriptions(model.__name__).get(name, "")
-        is_list = typing.get_origin(field.annotation) is tuple
-        made_of = (*field.metadata, *_parts_of(field.annotation))
-        found[key] = Field(hint, field.is_required(), is_list, made_of)
+        hint = stated.description or descriptions(model.__name__).get(name, "")
+        is_list = typing.get_origin(stated.annotation) is tuple
+        made_of = (*stated.metadata, *_parts_of(stated.annotation))
+        found[key] = Field(hint, stated.is_required(), is_list, made_of)
     return found
 
 
@@ -454,7 +464,7 @@ def _models_in(annotation: Any) -> Iterator[type[Model]]:  # noqa: ANN401 - of a
 
 def fields_by_key(model: type[Model]) -> dict[str, Any]:
     """What a model says of its keys, each by the key that authors write."""
-    return {field.alias or name: field for name, field in model.model_fields.items()}
+    return {one.alias or name: one for name, one in model.model_fields.items()}
 
 
 def as_seen(value: Any) -> Value | None:  # noqa: ANN401 - whatever the author's file holds

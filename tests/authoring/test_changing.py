@@ -15,7 +15,15 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from hmic.authoring.changing import Change, Conflict, changed, save
-from hmic.authoring.parts import FINDING, SORTS, address_of, known_parts, part_at, values_of
+from hmic.authoring.parts import (
+    FINDING,
+    SORTS,
+    address_of,
+    fields_of,
+    known_parts,
+    part_at,
+    values_of,
+)
 from hmic.authoring.rewriting import Value
 from hmic.diagnostics import Refusal
 from hmic.model.round import Round
@@ -435,6 +443,38 @@ def test_what_the_round_does_not_have_is_not_offered(project: Project, address: 
     assert address not in {str(part.address) for part in parts}
 
 
+METHODS = SMALL.parent / "methods"
+OF_METHODS = sorted(
+    (path.parent.name, folder.name)
+    for path in METHODS.glob("*/forces")
+    for folder in path.iterdir()
+    if folder.is_dir()
+)
+
+
+@pytest.mark.parametrize(("name", "force"), OF_METHODS)
+def test_what_a_method_has_is_offered_and_nothing_else(name: str, force: str) -> None:
+    project = Project(METHODS / name)
+    round_ = round_of(project)
+    parts = list(known_parts(project, round_, force, list(round_.frameworks)))
+    assert {part.address.sort.name for part in parts} >= {"summary", "context", "term"}
+    for part in parts:
+        sort, slug, fields = part.address.sort.name, part.address.slug, fields_of(part)
+        assert fields, str(part.address)
+        if sort == "outcome":
+            assert round_.block(slug).judged
+        if sort == "statement":
+            assert ("measure" in fields) == bool(round_.block(slug).bands)
+        if sort == "input":
+            assert part.address.which in round_.block(slug).inputs
+    is_whole = round_.programme.overall is not None
+    assert any(part.address.sort.name == "overall" for part in parts) == is_whole
+
+
+def test_methods_were_looked_at() -> None:
+    assert len({name for name, _ in OF_METHODS}) > 5
+
+
 texts = st.lists(
     st.text(st.sampled_from("ab é’.,:#-[]{}*'\"|>&!%@`\n1"), min_size=1, max_size=14).map(
         str.strip
@@ -452,7 +492,7 @@ def a_value(name: str, value: Value | None, words: str) -> Value:
     return words
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=60)
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=30)
 @given(
     st.lists(
         st.tuples(st.sampled_from(ADDRESSES), st.integers(0, 6), st.none() | texts.filter(bool)),
