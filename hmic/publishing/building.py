@@ -404,15 +404,17 @@ class Run:
         if standing is Standing.PREPARED and public and public.standing is Standing.FINAL:
             withdraw_report(self.root, place)
         if standing in (Standing.PREPARED, Standing.WITHDRAWN):
-            self._take_nation_away(force)
+            self._take_nation_away(force, standing)
 
-    def _take_nation_away(self, force: str) -> None:
+    def _take_nation_away(self, force: str, standing: Standing) -> None:
         """No nation goes on counting a report that readers are to have no more."""
-        place = place_of(NATIONAL, Standing.FINAL, self.project.kept_as)
-        memory, own = memory_of(self.root, place), self.inputs.of(force).own
-        if memory is None or memory.made_from.get(of_force(force)) == digest_of_all(own.digests):
-            return
-        withdraw_report(self.root, place)
+        report = self._memory(force, self.place(force, standing))
+        own = digest_of_all(self.inputs.of(force).own.digests)
+        for place in {NATIONAL, place_of(NATIONAL, Standing.FINAL, self.project.kept_as)}:
+            memory = memory_of(self.root, place)
+            of_round = memory and report and memory.programme == report.programme
+            if memory and of_round and memory.made_from.get(of_force(force)) != own:
+                withdraw_report(self.root, place)
 
 
 def make_all(

@@ -156,8 +156,9 @@ def _built(
     if counting is None or run.refuses(diagnostics):
         return refused
     if not counting.counted and not counting.elsewhere:
-        withdraw_report(run.root, run.below)
-        return None
+        if memory is None or memory.programme == counting.round.programme.programme:
+            withdraw_report(run.root, run.below)
+        return None  # that of the round before stays until this one has its first
     look, unread = look_of(round_)
     if has_errors(unread):
         return replace(refused, diagnostics=(*diagnostics, *unread))
@@ -250,7 +251,12 @@ def _counted(round_: ReadRound, *, is_draft: bool) -> Result[Counting | None]:
         counted = _released(round_)
         elsewhere, wrong = beside_reports(round_, _published(counted.value))
     counting = Counting(
-        round_.round, round_.labels, counted.value, elsewhere.grades, is_draft=is_draft
+        round_.round,
+        round_.labels,
+        counted.value,
+        elsewhere.grades,
+        is_draft=is_draft,
+        kept_as=round_.project.kept_as,
     )
     return Result(counting, in_order(dict.fromkeys((*counted.diagnostics, *wrong))))
 
@@ -278,6 +284,7 @@ def _released(round_: ReadRound) -> Result[dict[str, Counted]]:
             address=f"../{force}/index.html",
             edition=released.edition,
             day=released.released,
+            withdrawn=released.withdrawn,
             inspection=inspection,
             judged=basis.judgements if inspection else {},
         )

@@ -36,6 +36,8 @@ class ReleasedReport:
     """None where there is no record."""
     released: str | None
     """The day on which it was released; None where there is no record."""
+    withdrawn: str | None
+    """The day on which it was withdrawn; None where it was not."""
     basis: Basis
     """What its grades rest on."""
     told: Callable[[], Mapping[str, Any]]
@@ -109,6 +111,7 @@ def _recorded(round_: ReadRound, force: str) -> Result[ReleasedReport | None]:
             standing=Standing(record.state),
             edition=record.edition,
             released=record.released.date,
+            withdrawn=record.withdrawn.date if record.withdrawn else None,
             basis=record.basis,
             told=lambda: report,
         ),
@@ -132,6 +135,7 @@ def _final(round_: ReadRound, force: str) -> Result[ReleasedReport | None]:
             standing=Standing.FINAL,
             edition=None,
             released=None,
+            withdrawn=None,
             basis=basis_of(inspection, inspected.judgements),
             told=lambda: _assembled(inspected),
         ),

@@ -53,6 +53,8 @@ class Counted:
     """Which edition, where there is a record."""
     day: str | None = None
     """The day on which that was released."""
+    withdrawn: str | None = None
+    """The day on which it was withdrawn, where it was."""
     inspection: Inspection | None = None
     """What its report rests on; None of one that was withdrawn."""
     judged: Mapping[str, Judged] = field(default_factory=dict)
@@ -73,6 +75,8 @@ class Counting:
     """By force and framework, the grades that were made elsewhere."""
     is_draft: bool = False
     """Whether it is for those who moderate, and counts every force at its stage."""
+    kept_as: str = ""
+    """The earlier round that it is of, where it is of one."""
 
     def outcome(self, force: str, framework: str) -> str | None:
         """What is counted of a force in a framework."""
@@ -138,11 +142,11 @@ def assemble_nation(counting: Counting) -> nation_contents.Nation:
         for slug in programme.graded
         if slug in round_.frameworks
     )
-    days = [one.day for one in counting.counted.values() if one.day]
-    as_at = max(days, default=None)
+    as_at, last = max(_days(counting), default=(None, "nation.as_at_round"))
     adopted = programme.adopted
     inspectorate = programme.inspectorate
     canonical = inspectorate.canonical if not counting.is_draft else None
+    own = f"rounds/{counting.kept_as}/" if counting.kept_as else ""
     return nation_contents.Nation(
         language=labels.language,
         text_direction=labels.text_direction,
@@ -153,11 +157,11 @@ def assemble_nation(counting: Counting) -> nation_contents.Nation:
         published=labels.date(programme.published),
         published_date=programme.published,
         as_at=None if counting.is_draft else as_at,
-        as_at_words=_as_at(counting, as_at),
+        as_at_words=_as_at(counting, as_at, last),
         stage_notice=labels.text("nation.draft") if counting.is_draft else None,
         notice=inspectorate.notice,
         licence=inspectorate.licence,
-        canonical=f"{canonical.rstrip('/')}/national/" if canonical else None,
+        canonical=f"{canonical.rstrip('/')}/{own}national/" if canonical else None,
         contact=inspectorate.contact,
         method=nation_contents.NationalMethod(
             method.method,
@@ -199,13 +203,20 @@ def assemble_nation(counting: Counting) -> nation_contents.Nation:
     )
 
 
-def _as_at(counting: Counting, day: str | None) -> str:
+def _days(counting: Counting) -> Iterator[tuple[str, str]]:
+    """The days from which something counts, or no longer does, each with the label that says so."""
+    for one in counting.counted.values():
+        if one.withdrawn:
+            yield one.withdrawn, "nation.as_at_withdrawn"
+        elif one.day:
+            yield one.day, "nation.as_at"
+
+
+def _as_at(counting: Counting, day: str | None, label: str) -> str:
     labels = counting.labels
     if counting.is_draft:
         return labels.text("nation.as_at_draft")
-    if day is not None:
-        return labels.text("nation.as_at", date=labels.date(day))
-    return labels.text("nation.as_at_round", date=labels.date(counting.round.programme.published))
+    return labels.text(label, date=labels.date(day or counting.round.programme.published))
 
 
 def _gaps(counting: Counting) -> Iterator[nation_contents.Gap]:

@@ -329,7 +329,7 @@ class Nation:
     published_date: str
     """For machines."""
     as_at: str | None
-    """The newest day on which a report that is counted was released, for machines."""
+    """The newest day on which a report was released or withdrawn, for machines."""
     as_at_words: str
     """To when it goes, in a sentence."""
     stage_notice: str | None

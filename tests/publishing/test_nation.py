@@ -5,17 +5,22 @@ import io
 import json
 import re
 import shutil
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 import openpyxl
 import pytest
 
+from hmic.authoring.recording import Done, add_acts
+from hmic.model.record import Act, State
 from hmic.publishing.building import Built, Wish
+from hmic.publishing.building import build as build_one
 from hmic.publishing.freshness import take_inputs
 from hmic.publishing.nation import build_nation
 from hmic.publishing.workers import hire_here
 from hmic.sources.project import Project
+from hmic.sources.records import all_records
 from tests.conftest import ROOT, Run, edit
 from tests.publishing_acts import publish
 
@@ -180,6 +185,64 @@ def test_what_is_under_embargo_is_told_to_nobody(small: Path) -> None:
     publish(small, released=False)
     assert build(small) is None
     assert not (small / "build/national").exists()
+
+
+def withdraw(folder: Path) -> None:
+    act = Act(date="2030-12-01", post="trial board", reason="Two suites were confused.")
+    (record,), _ = all_records(Project(folder), "eastshire")
+    add_acts(Project(folder), [Done(record, State.WITHDRAWN, act)])
+
+
+def test_a_withdrawn_report_is_named_and_not_counted(small: Path) -> None:
+    publish(small)
+    build(small)
+    assert nation_in(small)["graded"] == 1
+    withdraw(small)
+    build(small)
+    nation = nation_in(small)
+    assert (nation["graded"], nation["as_at"]) == (0, "2030-12-01")
+    assert nation["as_at_words"] == "As at 1 December 2030, when a report was withdrawn."
+    (gap,) = (one for one in nation["gaps"] if "withdrawn" in one["sentence"])
+    assert "Eastshire Police" in gap["sentence"]
+    rows = [row for row in rows_of(small / "build/national/grades.csv") if row["edition"]]
+    assert {(row["force"], row["status"], row["computed"], row["published"]) for row in rows} == {
+        ("eastshire", "withdrawn", "", "")
+    }
+    assert not (small / "build/national/areas-for-improvement.csv").exists()
+
+
+def test_a_nation_that_counts_what_is_withdrawn_goes_with_that_report(small: Path) -> None:
+    publish(small)
+    reports = partial(build_one, Project(small), "eastshire", ("html", "json"))
+    reports()
+    build(small)
+    reports()
+    assert (small / "build/national/index.html").exists()
+    withdraw(small)
+    reports()
+    assert not (small / "build/national").exists()
+    build(small)
+    reports(rebuild=True)
+    assert nation_in(small)["graded"] == 0
+
+
+def test_an_earlier_round_has_its_nation_at_its_own_address(small: Path, run: Run) -> None:
+    publish(small)
+    build(small)
+    before = files_in(small / "build/national")
+    ran = run("new", "round", "trial-2031", "--without", "westshire", cwd=small)
+    assert ran.status == 0, ran
+    assert build(small) is None
+    assert files_in(small / "build/national") == before  # until the new round has its first
+    kept = Project(small / "rounds" / "trial-2030")
+    built = build_nation(take_inputs(kept), Wish(("html", "json")), HIRE)
+    assert built is not None
+    nation = nation_in(small, "rounds/trial-2030/national")
+    assert nation["canonical"].endswith("/rounds/trial-2030/national/")
+    assert nation["regions"][0]["forces"][0]["address"] == "../eastshire/index.html"
+    withdraw(kept.root)
+    build_one(kept, "eastshire", ("html", "json"))
+    assert not list(small.glob("build/**/national"))
 
 
 def test_moderators_see_every_force_at_its_stage(small: Path) -> None:
