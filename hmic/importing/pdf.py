@@ -320,6 +320,8 @@ def _of_cells(pieces: Sequence[_Piece], width: float) -> list[_Piece]:
 def _is_below(piece: _Piece, above: _Piece) -> bool:
     """Whether a piece is the next line of a cell or paragraph."""
     distance = above.base - piece.base
+    if abs(piece.size - above.size) > above.size * (_LARGER - 1):
+        return False  # a heading above a table is none of its cells
     return abs(piece.left - above.left) < above.size / 4 and 0 < distance < _NEXT * above.size
 
 

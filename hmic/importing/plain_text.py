@@ -11,6 +11,7 @@ BULLETS = "•●○◦▪■□▫‣\u2043·∙➢➤►▶❖✓✔\uf0b7\uf0
 """What stands before an item of a list; the last ones are those of the fonts Symbol and Wingdings,
 which Word keeps in the private area of Unicode."""
 _ITEM = re.compile(rf"(?P<mark>[{BULLETS}]|[-–—*](?=\s)|o(?=\s{{2,}})|§(?=\s))\s*(?P<text>.*)")
+_COUNTED = re.compile(r"(\d{1,2})[.)]\s")
 _ENDS = re.compile(r"[.:;!?…][’”'\")\]]*$")
 _LONGEST_WORD = 60
 _LONGEST_HEADING = 120
@@ -106,7 +107,8 @@ def blocks_of(lines: Iterable[Line], is_known: Callable[[str], bool]) -> Iterato
             continue
         is_row = "\t" in line.text and item is None
         cut_short = line.begins_page and group and len(group[-1].text) < _SHORT * widest
-        if line.after_gap or after_heading or item is not None or is_row or cut_short:
+        is_next = bool(group) and _counts_on(group[0].text, line.text)
+        if line.after_gap or after_heading or item is not None or is_row or cut_short or is_next:
             yield from block()
         if item is None and not group and not line.indent:
             marks[1:] = []
@@ -144,6 +146,12 @@ def is_mark(text: str) -> bool:
     """Whether a text is a bullet alone."""
     found = _ITEM.fullmatch(f"{text.strip()} ")
     return found is not None and not found["text"].strip()
+
+
+def _counts_on(first: str, then: str) -> bool:
+    """Whether a line has the number after that of another: 2. after 1."""
+    before, after = _COUNTED.match(first), _COUNTED.match(then)
+    return bool(before and after and int(before[1]) + 1 == int(after[1]))
 
 
 def _has_ended(group: list[Line]) -> bool:

@@ -28,7 +28,9 @@ _CAPTION = re.compile(
     r"(?P<number>\d{1,3}(?:[.-]\d{1,3})?)(?P<apart>\s*[.:–—|-]\s*|\s+)(?P<words>\S.*)"
 )
 """What a document numbers: Figure 1: The lake."""
-_RECOMMENDED = re.compile(r"(?i)(?:recommendation\s*|R)\d{1,3}(?:[.:)]|\s[–—-])?\s+")
+_RECOMMENDED = re.compile(
+    r"(?i)(?:(?:recommendation\s*|R)\d{1,3}(?:[.:)]|\s[–—-])?|\d{1,3}[.)])\s+"
+)
 _BOLD_LEVEL = 9
 """As deep as a bold line is taken for."""
 _NOTHING = re.compile(r"(?i)(no|none|nothing|nil)\b")

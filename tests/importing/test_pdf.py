@@ -130,6 +130,15 @@ def test_the_bullets_of_a_column_are_read_with_its_text() -> None:
     assert not any("\u2022" in text for _, text, _ in said)
 
 
+def test_a_heading_right_above_a_table_is_none_of_its_cells() -> None:
+    page = [
+        Word("Terms", LEFT, 776, 15),
+        *(Word(term, LEFT, 758 - 14 * n) for n, term in enumerate(("AB", "BARN"))),
+        *(Word(what, 250, 758 - 14 * n) for n, what in enumerate(("animal book", "barns"))),
+    ]
+    assert [text for _, text, _ in _said(page)] == ["Terms", "AB\tanimal book", "BARN\tbarns"]
+
+
 def test_rows_of_a_table_are_lines_with_tabs_also_where_a_cell_has_two() -> None:
     page = [
         Word("Custody care", LEFT, 760),

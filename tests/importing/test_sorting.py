@@ -377,12 +377,14 @@ def test_recommendations_are_those_of_the_report_wherever_they_stand() -> None:
         Block("bullet", "at night.", 5, 1),
         Block("heading", "Recommendations", 6, 1),
         Block("text", "Recommendation 2: Build a suite.", 7),
+        Block("text", "3. Paint it.", 7),
         Block("text", "Count the cells.", 8),
         Block("table", "", 9, rows=ROWS),
     )
     assert [one.text for one in report.recommendations] == [
         "heat the cells; at night.",
         "Build a suite.",
+        "Paint it.",
         "Count the cells.",
     ]
     assert [doubt.at for doubt in report.doubts] == [5, 8]
@@ -413,3 +415,14 @@ def test_headings_that_lead_nowhere_are_named_once_the_highest_of_them() -> None
         Block("heading", "Custody care", 5, 1),
     )
     assert report.headings == ["Foreword"]
+
+
+def test_what_is_counted_line_by_line_is_a_paragraph_each() -> None:
+    report = _sorted(
+        "Custody care\n\nRecommendations\n\n1. Heat the cells\nat night.\n2. Paint them.\n"
+        "7. is no next one.\n"
+    )
+    assert [one.text for one in report.recommendations] == [
+        "Heat the cells at night.",
+        "Paint them. 7. is no next one.",
+    ]
