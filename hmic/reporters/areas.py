@@ -78,3 +78,6 @@ def lines_of(areas: Sequence[Area]) -> Iterator[str]:
     if areas:
         yield from in_columns(as_rows(areas))
     yield total(areas)
+    for force, others in {area.force: area.passed_to for area in areas if area.passed_to}.items():
+        answer = "answers" if len(others) == 1 else "answer"
+        yield f"{force} is no more: {', '.join(others)} {answer} for what it left"

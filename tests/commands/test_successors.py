@@ -80,6 +80,8 @@ def test_areas_follow_the_body_that_took_the_place(run: Run, small: Path) -> Non
         "greatshire/trial-2031/CU-A1": ("open", []),
         "greatshire/trial-2031/RP-A1": ("open", []),
     }
+    told = run("areas", cwd=small).out
+    assert "eastshire is no more: greatshire answers for what it left" in told
     last = found["eastshire/trial-2030/CU-A1"]["history"][-1]
     assert last["basis"] == "Greatshire Police (fictional): Most are shared."
     assert run("build", "greatshire", "--format", "html", cwd=small).status == 0
