@@ -1,5 +1,6 @@
 """A part of a report is changed in its file: all else stays, and the file says what was meant."""
 
+import atexit
 import shutil
 import tempfile
 from collections import Counter
@@ -102,7 +103,9 @@ def diff_of(project: Project, file: str) -> list[str]:
 
 @cache
 def filled_once() -> Path:
+    """The small project with a part of each sort, which nobody changes."""
     folder = Path(tempfile.mkdtemp())
+    atexit.register(shutil.rmtree, folder)
     shutil.copytree(SMALL, folder, dirs_exist_ok=True)
     filled(folder)
     return folder
