@@ -5,10 +5,13 @@ import io
 import json
 import re
 import shutil
+import subprocess
+import sys
 from functools import partial
 from pathlib import Path
 from typing import Any
 
+import jsonschema
 import openpyxl
 import pytest
 
@@ -69,6 +72,23 @@ def test_forces_stand_by_region_and_name_whatever_their_grades(example: Path) ->
     names = [[force["name"] for force in one["forces"]] for one in regions]
     assert len(names) == 10
     assert names == [sorted(one, key=str.casefold) for one in names]
+
+
+def test_its_json_is_as_the_published_schema_says(example: Path, small: Path) -> None:
+    schema = json.loads((ROOT / "schemas" / "nation.schema.json").read_bytes())
+    for folder in (example, small):
+        build(folder)
+        jsonschema.validate(nation_in(folder), schema)
+
+
+def test_the_program_in_the_documentation_counts_grades(example: Path) -> None:
+    build(example)
+    page = (ROOT / "docs" / "nation.md").read_text("utf-8")
+    (program,) = re.findall(r"```python\n(.*?)```", page, re.DOTALL)
+    command = [sys.executable, "-c", program]
+    ran = subprocess.run(command, cwd=example, capture_output=True, encoding="utf-8", check=True)
+    counts = "{'Outstanding': 1, 'Good': 28, 'Requires improvement': 13, 'Inadequate': 1}"
+    assert ran.stdout == f"Effectiveness {counts}\n"
 
 
 def test_a_second_build_writes_nothing_and_a_clean_one_the_same_bytes(example: Path) -> None:
