@@ -71,7 +71,7 @@ dist: $(VENV)/.installed  ## build what a release publishes: the same bytes from
 bench: $(VENV)/.installed  ## what everything costs, held to bounds and to the last run; writes docs/performance.md
 	@scripts/system-libraries pango
 	@$(BIN)/python -m compileall -q hmic
-	@missed=0; for part in grading start_up live_page performance; do \
+	@missed=0; for part in grading start_up live_page editing performance; do \
 	  $(BIN)/python -m benchmarks.$$part || missed=1; done; exit $$missed
 
 bench-growth: $(VENV)/.installed  ## hold the cost of each thing that authors repeat to be linear; minutes

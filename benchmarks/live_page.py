@@ -89,7 +89,7 @@ def main() -> int:
     if CHROMIUM is None:
         print("| not run: there is no chromium here | | | | | |")
         return 0
-    with tempfile.TemporaryDirectory() as folder, _opened(Path(folder)) as page:
+    with tempfile.TemporaryDirectory() as folder, opened(Path(folder), WATCH) as page:
         file = Path(folder) / EDITED
         words = _delays(page, file, "The force’s risk assessment", ("In edit {} risk assessment",))
         links = _delays(page, file, "[CA3, CA11]", ("[CA11, CA3]", "[CA3, CA11]"))
@@ -164,11 +164,21 @@ def _print_row(name: str, delays: Sequence[Delay], bound: str) -> None:
 
 
 @contextmanager
-def _opened(folder: Path) -> Iterator[Page]:
+def opened(folder: Path, watch: str, *, edit: bool = False) -> Iterator[Page]:
+    """The live page of a copy of the real project.
+
+    Args:
+        folder: Where the copy is made.
+        watch: What the browser runs before the page’s own script.
+        edit: Whether the page can change its files.
+
+    Yields:
+        The page, when it shows the report.
+    """
     for part in ("forces", "frameworks"):
         shutil.copytree(ROOT / part, folder / part)
     server = subprocess.Popen(  # noqa: S603 - a command of this project's
-        (*HMIC, "serve", FORCE, "--no-browser", "--port", "0"),
+        (*HMIC, "serve", FORCE, "--no-browser", "--port", "0", *(["--edit"] if edit else [])),
         cwd=folder,
         stderr=subprocess.PIPE,
         text=True,
@@ -183,7 +193,7 @@ def _opened(folder: Path) -> Iterator[Page]:
             # its sandbox needs rights that root in a container does not have
             browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
             page = browser.new_page()
-            page.add_init_script(WATCH)
+            page.add_init_script(watch)
             page.goto(address[0])
             page.wait_for_selector("iframe:not(.coming)")
             yield page

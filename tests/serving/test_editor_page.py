@@ -199,3 +199,39 @@ def test_without_the_token_of_its_address_a_page_only_shows(browser: Browser, ad
     expect(page.locator("#editing")).to_be_hidden()
     assert page.frame_locator(FRAME).locator(".hmic-edit").count() == 0
     page.close()
+
+
+def test_what_is_edited_is_marked_and_in_sight_in_the_report(tab: Page) -> None:
+    report = tab.frame_locator(FRAME)
+    expect(report.locator("#CU-A1")).not_to_be_in_viewport()
+    tab.get_by_role("combobox", name="Edit", exact=True).select_option("CU-A1")
+    expect(report.locator("#CU-A1")).to_be_in_viewport(ratio=1)
+    expect(report.locator(".hmic-edited")).to_have_attribute("id", "CU-A1")
+    tab.get_by_role("combobox", name="Edit", exact=True).select_option("CU-S1")
+    expect(report.locator(".hmic-edited")).to_have_attribute("id", "CU-S1")
+    tab.keyboard.press("Escape")
+    expect(report.locator(".hmic-edited")).to_have_count(0)
+
+
+def test_on_a_phone_the_form_is_scrolled_to(tab: Page) -> None:
+    tab.set_viewport_size({"width": 360, "height": 740})
+    tab.get_by_role("combobox", name="Edit", exact=True).select_option("CU-A1")
+    expect(tab.get_by_label("Text", exact=True)).to_be_in_viewport(ratio=1)
+    expect(tab.locator("#edited")).to_be_focused()
+
+
+def test_the_keyboard_alone_writes_and_saves(tab: Page, small: Path) -> None:
+    edit_list = tab.get_by_role("combobox", name="Edit", exact=True)
+    edit_list.focus()
+    tab.keyboard.type("CU-S2")
+    tab.keyboard.press("Enter")
+    expect(tab.locator("#edited")).to_contain_text("CU-S2")
+    expect(tab.locator("#edited")).to_be_focused()
+    tab.keyboard.press("Tab")  # to the marks, of which the first has it
+    tab.keyboard.press("Tab")
+    expect(tab.get_by_label("Text", exact=True)).to_be_focused()
+    tab.keyboard.press("Control+End")
+    tab.keyboard.type(" Soup is hot.")
+    tab.keyboard.press("Control+s")
+    expect(tab.locator("#saved")).to_have_text(f"Saved in {CARE}.")
+    assert "Meals are warm. Soup is hot." in (small / CARE).read_text(encoding="utf-8")

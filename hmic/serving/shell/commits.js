@@ -21,15 +21,10 @@ export function committing(changes, ask, done) {
     input.setAttribute("aria-required", "true");
     if (key === "sentence") input.spellcheck = true;
     else input.autocomplete = key;
-    input.addEventListener("keydown", (event) => {
-      if (event.key !== "Enter") return;
-      event.preventDefault();
-      commit();
-    });
     return [make("div", { className: "field" },
       make("label", { htmlFor: input.id, textContent: words }), input), input];
   });
-  const button = make("button", { type: "button", textContent: "Commit" });
+  const button = make("button", { type: "submit", textContent: "Commit" });
   const commit = async () => {
     if (button.disabled) return; // it is on its way
     button.disabled = true;

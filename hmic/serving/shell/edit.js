@@ -6,12 +6,12 @@ import { fieldsOf, fill, inWords, make, tell, valuesOf } from "./form.js";
 import { beginning, ending, moving } from "./kinds.js";
 import { toolbarOf } from "./marks.js";
 import { pastes } from "./paste.js";
-import { mark as markParts } from "./places.js";
-import { previewing } from "./preview.js";
+import { mark as markParts, show as showPlace } from "./places.js";
+import { previewing, seenPage } from "./preview.js";
 import { refer } from "./references.js";
 
 const byId = (id) => document.getElementById(id);
-const QUIET = 60; // milliseconds without a key before what is written is tried
+const QUIET = 15; // milliseconds without a key before what is written is tried, one attempt at a time
 const token = tokenOfAddress();
 let frameworks = []; // those that may get one more finding
 let parts = []; // what else can be written
@@ -47,7 +47,19 @@ async function ask(what, sent) {
 async function start() {
   if (!(await list())) return;
   byId("editing").hidden = false;
-  byId("finding").addEventListener("change", ({ target }) => { if (target.value) edit(target.value); });
+  // by the keyboard one looks through the list: nobody is taken out of it before Enter
+  let byKey = false;
+  byId("finding").addEventListener("pointerdown", () => { byKey = false; });
+  byId("finding").addEventListener("keydown", (event) => {
+    byKey = true;
+    if (event.key !== "Enter" || !event.target.value) return;
+    event.preventDefault();
+    if (open?.id === event.target.value) showPanel();
+    else edit(event.target.value);
+  });
+  byId("finding").addEventListener("change", ({ target }) => {
+    if (target.value) edit(target.value, "", { stays: byKey });
+  });
   byId("finding").addEventListener("focus", list);
   byId("new").addEventListener("click", begin);
   byId("changes").addEventListener("click", () => changes());
@@ -58,8 +70,7 @@ async function start() {
     mark(detail);
     preview?.again();
   });
-  const shown = document.querySelector("iframe:not(.coming)");
-  if (shown?.contentDocument) mark(shown.contentDocument);
+  if (seenPage()) mark(seenPage());
 }
 
 async function list() {
@@ -85,10 +96,11 @@ async function list() {
 function mark(page) {
   const findings = [...byId("finding").options].map(({ value }) => value).filter(Boolean);
   markParts(page, findings, parts, edit);
+  showPlace(page, open?.id, { scrolls: false });
   page.addEventListener("keydown", keys);
 }
 
-async function edit(id, message = "") {
+async function edit(id, message = "", { stays = false } = {}) {
   turn += 1;
   const mine = turn;
   preview?.end();
@@ -100,7 +112,7 @@ async function edit(id, message = "") {
   heading.textContent = form.title ?? `${id}: it can’t be edited`;
   if (form.status !== 200) {
     open = null;
-    byId("form").replaceChildren(make("p", { className: "error", textContent: inOneLine(form) }), closing());
+    byId("form").replaceChildren(make("p", { className: "error", textContent: inOneLine(form) }), closing("submit"));
   } else {
     const seen = Object.fromEntries(form.fields.map(({ name, value }) => [name, value]));
     open = { id, form, seen };
@@ -124,8 +136,16 @@ async function edit(id, message = "") {
     tell(byId("form"), form.told);
     restore(id);
     attempt();
+    const page = seenPage();
+    if (page) showPlace(page, id, { scrolls: true });
   }
-  heading.focus();
+  if (!stays) showPanel();
+}
+
+// Where there is no room beside the report the form stands below it, and is scrolled to.
+function showPanel() {
+  byId("edited").focus({ preventScroll: true });
+  byId("editor").scrollIntoView({ block: "start" });
 }
 
 // A text gets its buttons and keys, and what is pasted into it is CommonMark.
@@ -153,7 +173,7 @@ async function begin() {
     byId("saved").textContent = words;
   }, parts.filter(({ is_new: isNew }) => isNew), edit), make("p", { id: "saved" }), make("p", {}, closing()));
   byId("saved").setAttribute("role", "status");
-  byId("edited").focus();
+  showPanel();
 }
 
 async function changes(message = "") {
@@ -168,8 +188,8 @@ async function changes(message = "") {
   byId("form").replaceChildren(said, committing(found, ask, (answer) => {
     if (answer.status === 200) changes(`Committed as ${answer.id}.`);
     else byId("saved").textContent = `Not committed: ${inOneLine(answer)}`;
-  }), make("p", {}, closing()));
-  byId("edited").focus();
+  }), make("p", {}, closing(found.files?.length ? "button" : "submit")));
+  showPanel();
 }
 
 async function move(kind, how) {
@@ -227,21 +247,23 @@ async function follow(answer, words) {
   await edit(answer.id, words(answer.id) + doubt);
 }
 
-function closing() {
-  const button = make("button", { type: "button", textContent: "Close" });
+// A form has a button that submits it, be it this one.
+function closing(type = "button") {
+  const button = make("button", { type, textContent: "Close" });
   button.addEventListener("click", close);
   return button;
 }
 
 function close() {
   const last = open?.id;
+  const page = seenPage();
   preview?.end();
   open = null;
+  if (page) showPlace(page, "", { scrolls: false });
   byId("editor").hidden = true;
   byId("finding").value = "";
-  byId("form").replaceChildren();
-  const button = document.querySelector("iframe:not(.coming)")?.contentDocument
-    ?.querySelector(`.hmic-edit[data-part="${CSS.escape(last ?? "")}"]`);
+  byId("form").replaceChildren(closing("submit"));
+  const button = page?.querySelector(`.hmic-edit[data-part="${CSS.escape(last ?? "")}"]`);
   (button ?? byId("finding")).focus();
 }
 

@@ -9,8 +9,8 @@ function chosen(id, words, options) {
     make("label", { htmlFor: id, textContent: words }), select), select];
 }
 
-function doing(words, work) {
-  const button = make("button", { type: "button", textContent: words });
+function doing(words, work, type = "button") {
+  const button = make("button", { type, textContent: words });
   button.addEventListener("click", work);
   return button;
 }
@@ -27,8 +27,8 @@ export function beginning(frameworks, begin, others, edit) {
   where.addEventListener("change", offer);
   offer();
   return make("div", {}, framework, kind, make("p", {},
-    doing("Begin it", () => begin({ framework: where.value, kind: what.value }))),
-    make("h2", { textContent: "Another part" }),
+    doing("Begin it", () => begin({ framework: where.value, kind: what.value }), "submit")),
+    make("h3", { textContent: "Another part" }),
     make("ul", { className: "others" }, ...others.map(({ part, title }) => make("li", {},
       doing(title, () => edit(part))))));
 }

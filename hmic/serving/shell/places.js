@@ -4,7 +4,8 @@ import { addStyle } from "./preview.js";
 
 export function mark(page, findings, parts, edit) {
   addStyle(page, ".hmic-edit::before{content:'\\270E'}"
-    + ".hmic-edit{font:inherit;min-width:24px;min-height:24px;margin-left:.25rem;cursor:pointer}");
+    + ".hmic-edit{font:inherit;min-width:24px;min-height:24px;margin-left:.25rem;cursor:pointer}"
+    + ".hmic-edited{outline:2px solid;outline-offset:4px}");
   const known = new Set(findings);
   for (const finding of page.querySelectorAll("li.finding[id]")) {
     if (known.has(finding.id)) add(finding.querySelector(".finding-id"), finding.id, finding.id);
@@ -21,6 +22,21 @@ export function mark(page, findings, parts, edit) {
     head.append(button);
   }
   page.addEventListener("dblclick", ({ target }) => buttonFor(target)?.click());
+}
+
+// Marks the part that is edited, and none besides; and brings it into sight without moving anything
+// round the page.
+export function show(page, part, { scrolls }) {
+  page.querySelector(".hmic-edited")?.classList.remove("hmic-edited");
+  const button = part ? page.querySelector(`.hmic-edit[data-part="${CSS.escape(part)}"]`) : null;
+  const room = button?.closest("li.finding, tr") ?? button?.parentElement;
+  if (!room) return;
+  room.classList.add("hmic-edited");
+  const { top, bottom } = room.getBoundingClientRect();
+  const view = page.defaultView;
+  if (scrolls && (top < view.innerHeight / 6 || bottom > view.innerHeight)) {
+    view.scrollBy({ top: top - view.innerHeight / 4, behavior: "instant" });
+  }
 }
 
 function headOf(page, id, heading) {

@@ -10,7 +10,7 @@ const INLINE = new Set(["A", "B", "I", "EM", "STRONG", "SPAN", "BR", "CODE", "SU
 const QUIET = 400; // milliseconds without a key before the page is drawn
 let shown = []; // each part that is not saved, and the one whose place it took
 
-const seenPage = () => document.querySelector("iframe:not(.coming)")?.contentDocument;
+export const seenPage = () => document.querySelector("iframe:not(.coming)")?.contentDocument;
 
 // Gives the report a style of ours. Its own policy lets in no style element that it did not bring.
 export function addStyle(page, words) {
