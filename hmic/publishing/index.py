@@ -436,7 +436,9 @@ def _published(row: Mapping[str, Any]) -> "PublishedReport":
     name, region = ("", "") if is_nation else (row["name"], row["region"])
     earlier = tuple(row.get("earlier", {}).items())
     left_out = tuple(row.get("not_inspected", {}).values())
-    return PublishedReport(row["force"], name, region, files, withdrawn, earlier, left_out)
+    return PublishedReport(
+        row["force"], name, region, files, withdrawn, earlier, row["programme"], left_out
+    )
 
 
 def _write(root: Path, pages: Mapping[str, bytes]) -> tuple[Path, ...]:

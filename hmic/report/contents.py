@@ -967,6 +967,8 @@ class PublishedReport:
     """Whether it was withdrawn, and only a page is left that says so."""
     earlier: tuple[tuple[str, str], ...] = ()
     """The slugs of earlier rounds, each with the page of the report of then."""
+    programme: str = ""
+    """The slug of its round."""
     not_inspected: tuple[str, ...] = ()
     """The titles of the frameworks that were not inspected."""
 

@@ -75,8 +75,12 @@ def _row(
     formats: Mapping[str, str],
     before: Mapping[str, EarlierRound],
 ) -> contents.IndexRow:
+    name = report.name
+    if report.programme in before:  # its force has none of this round
+        name = labels.text("index.earlier", force=name, title=before[report.programme].title)
+
     def other(file: PublishedFile) -> contents.IndexFile:
-        title = labels.text("index.file", force=report.name, format=formats[file.format])
+        title = labels.text("index.file", force=name, format=formats[file.format])
         return contents.IndexFile(file.path, title, contents.in_kilobytes(file.size))
 
     page = next((file.path for file in report.files if file.format == "html"), None)
@@ -90,4 +94,4 @@ def _row(
         for slug, path in rounds
     )
     left_out = not_inspected(report.not_inspected, labels)
-    return contents.IndexRow(report.name, page, others, earlier, left_out)
+    return contents.IndexRow(name, page, others, earlier, left_out)

@@ -94,3 +94,15 @@ def test_reports_of_earlier_rounds_stand_with_the_newest_first() -> None:
         ("East, Trial of 2029", "rounds/trial-2029/east/"),
         ("East, Trial of 2028", "rounds/trial-2028/east/"),
     ]
+
+
+def test_a_report_of_an_earlier_round_says_of_which() -> None:
+    read = read_round(Project(SMALL))
+    assert read.round is not None
+    files = (PublishedFile("east/index.html", "html", 10), PublishedFile("east/e.pdf", "pdf", 10))
+    report = PublishedReport("east", "East", "Sea", files, programme="trial-2029")
+    called = {"pdf": "PDF"}
+    told = (read.round.programme, REGISTER, [report], None, read.labels, called, BEFORE)
+    (row,) = assemble_index(*told).regions[0].rows
+    assert row.name == "East, Trial of 2029"
+    assert [one.label for one in row.others] == ["East, Trial of 2029, PDF"]
