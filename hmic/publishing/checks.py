@@ -23,6 +23,8 @@ if TYPE_CHECKING:
     from hmic.sources.rounds import ReadRound
 
 _CACHE = UserCache("checks", most_bytes=2**26)
+_MOST_FOUND = 1_000
+"""So many problems of a force are remembered: of more, to write them down takes seconds."""
 _MOST_TOGETHER = 20
 """So many choices of forces are remembered of one state of the programme."""
 
@@ -113,6 +115,7 @@ class Checks:
         return tuple(found)
 
     def _keep(self, new: Mapping[str, Checked], prints: Mapping[str, str]) -> None:
+        new = {force: one for force, one in new.items() if len(one.diagnostics) <= _MOST_FOUND}
         if new and not self._has_moved(new):
             self._kept.forces |= {one: (prints[one], _plain(new[one])) for one in new}
             _CACHE.put(self._key, self._kept.encoded())
