@@ -1,6 +1,7 @@
 """The report in large print: nothing below 18 points."""
 
 import io
+import shutil
 from pathlib import Path
 from typing import Any
 
@@ -10,7 +11,7 @@ from pypdf import PdfReader
 
 from hmic.pipeline import Compiled, compile_report, read_round
 from hmic.sources.project import Project
-from tests.conftest import SMALL
+from tests.conftest import SMALL, edit
 
 
 @pytest.fixture(scope="module")
@@ -37,6 +38,16 @@ def test_no_letter_of_the_text_is_below_18_points(compiled: Compiled) -> None:
     assert not compiled.diagnostics
     sizes = _sizes(compiled.outputs["large-print"])
     assert 18.0 in sizes
+    assert min(sizes) >= 18, sizes
+
+
+def test_nor_of_a_draft(tmp_path: Path) -> None:
+    """What keeps a draft's grades on one page does not count here."""
+    shutil.copytree(SMALL, tmp_path, dirs_exist_ok=True)
+    shutil.rmtree(tmp_path / "forces/eastshire/published", ignore_errors=True)
+    edit(tmp_path / "forces/eastshire/force.yaml", "stage: final", "stage: accuracy")
+    made = compile_report(read_round(Project(tmp_path)), "eastshire", ("html", "large-print"))
+    sizes = _sizes(made.outputs["large-print"])
     assert min(sizes) >= 18, sizes
 
 
