@@ -12,7 +12,7 @@ from typing import Any
 
 from hmic.authoring.changing import Change, changed, save
 from hmic.authoring.committing import commit, uncommitted
-from hmic.authoring.moving import move_finding, withdraw_finding
+from hmic.authoring.moving import move_finding, read_files, withdraw_finding
 from hmic.authoring.parts import (
     FINDING,
     address_of,
@@ -22,14 +22,16 @@ from hmic.authoring.parts import (
     values_of,
 )
 from hmic.authoring.scaffolding import make_finding
-from hmic.diagnostics import Diagnostic, Refusal, Severity
+from hmic.diagnostics import Diagnostic, Refusal, Severity, has_errors
 from hmic.judging.argument import published_reason
 from hmic.judging.changes_in_words import smallest_in_words
 from hmic.judging.grading import Judgement
 from hmic.judging.sensitivity import Sensitivity, smallest_set
+from hmic.model.inspection import Inspection
 from hmic.model.labels import Labels
 from hmic.model.record import Standing
 from hmic.model.round import Round
+from hmic.model.vocabulary import list_of
 from hmic.pipeline import Inspected, draw, inspect, read_round
 from hmic.rules import ASKED_OF_FINAL, sign_off_outdated
 from hmic.serving.forms import beside, criteria_of, form_of, kinds_of, listed, title_of, told_of
@@ -76,17 +78,45 @@ class Editing:
             for slug in inspection.inspected
             if slug in inspection.frameworks and inspection.frameworks[slug].criteria
         ]
+        left_out = self._left_out(now)
         findings = [
             {
-                "id": finding.id,
+                "id": id_,
                 "framework": inspection.frameworks[slug].title,
-                "kind": words.word("kind", finding.kind),
+                "kind": words.word("kind", kind),
             }
             for slug in inspection.inspected
-            if slug in inspection.assessments and slug in inspection.frameworks
-            for finding in inspection.assessments[slug].findings
+            if slug in inspection.frameworks
+            for id_, kind in (*_found(inspection, slug), *left_out.get(slug, ()))
         ]
         return {"findings": findings, "frameworks": frameworks}
+
+    def _left_out(self, now: _Read) -> dict[str, list[tuple[str, str]]]:
+        """Findings that stand in the files and that an error keeps out: here they are mended.
+
+        Args:
+            now: What was read.
+
+        Returns:
+            By framework, the id and the kind of each.
+        """
+        round_, inspection = now.round.round, now.inspected.inspection
+        left: dict[str, list[tuple[str, str]]] = {}
+        if round_ is None or inspection is None or not has_errors(now.inspected.own_diagnostics):
+            return left
+        files, _ = read_files(self.project, self.force)
+        for file, source in files:
+            slug = file.mount[-1]
+            if file.mount[0] != "assessments" or slug not in round_.frameworks:
+                continue
+            known = {id_ for id_, _ in _found(inspection, str(slug))}
+            for name, kind in round_.block(str(slug)).findings.kinds.items():
+                elements = (source.content or {}).get(list_of(name, kind))
+                for element in elements if isinstance(elements, list) else ():
+                    id_ = element.get("id") if isinstance(element, dict) else None
+                    if isinstance(id_, str) and id_ not in known:
+                        left.setdefault(str(slug), []).append((id_, name))
+        return left
 
     def references(self) -> dict[str, Any]:
         """What a text may name, with its words: findings, then criteria, then frameworks."""
@@ -348,6 +378,13 @@ class Editing:
         """What is another as soon as a file is that a report is made from."""
         inputs = (*self.project.inputs_of_all(), *self.project.inputs_of(self.force))
         return tuple((one.path, _state(one.path)) for one in inputs)
+
+
+def _found(inspection: Inspection, slug: str) -> Iterator[tuple[str, str]]:
+    """The id and the kind of each finding of a framework."""
+    if slug in inspection.assessments:
+        for finding in inspection.assessments[slug].findings:
+            yield finding.id, finding.kind
 
 
 def _sound(read: _Read) -> Round:

@@ -52,6 +52,18 @@ def test_all_findings_are_listed_in_the_order_of_the_report(asked: TestClient) -
     assert [one["id"] for one in listed][:2] == ["CU-S1", "CU-S2"]
 
 
+def test_a_finding_that_an_error_keeps_out_of_the_report_is_listed_to_be_mended(
+    asked: TestClient, small: Path
+) -> None:
+    edit(small / CARE, "severity: moderate", "severity: major")  # without its reason
+    listed = asked.get(f"{TOP}/findings", headers=OURS).json()["findings"]
+    mended = {"id": "CU-A1", "framework": "Custody care", "kind": "Area for improvement"}
+    assert listed.count(mended) == 1
+    form = asked.get(f"{TOP}/form?part=CU-A1", headers=OURS).json()
+    told = {one["field"]: one["message"] for one in form["told"]}
+    assert told["severity_reason"] == "severity major needs a severity_reason"
+
+
 def test_a_form_holds_the_values_and_every_criterion_with_what_bears_on_it(
     asked: TestClient,
 ) -> None:

@@ -144,6 +144,8 @@ async function edit(id, message = "", { stays = false } = {}) {
 
 // Where there is no room beside the report the form stands below it, and is scrolled to.
 function showPanel() {
+  const page = seenPage();
+  if (page && !open) showPlace(page, "", { scrolls: false });
   byId("edited").focus({ preventScroll: true });
   byId("editor").scrollIntoView({ block: "start" });
 }
