@@ -36,6 +36,9 @@ from hmic.sources.records import inspection_of_basis
 from hmic.sources.rounds import ReadRound
 from hmic.sources.user_cache import UserCache
 
+_NOTHING = UserCache("nations", most_bytes=2**20)
+"""That there was nothing to count, by what that rests on: to find it out takes a look at all."""
+
 
 @dataclass(frozen=True)
 class _National(Run):
@@ -81,6 +84,10 @@ class _National(Run):
         tables = take(self.project.inputs_of_nation())
         return {**inputs.programs, **inputs.files.digests, **of_forces, **tables.digests}
 
+    def key(self, made_from: Mapping[str, str]) -> str:
+        """Of what it would be made from now, and for whom."""
+        return digest_of(self.below, self.project.kept_as, digest_of_all(made_from))
+
     def settled(self, made_from: Mapping[str, str]) -> Mapping[str, str]:
         """What the nation was made from, now that it is made; nothing where that changed."""
         same = self.made_from(lambda force: self.inputs.of(force).own) == made_from
@@ -114,6 +121,8 @@ def build_nation(
     why = why_stale(memory, made_from, names, run.folder)
     if why is None and wish.rebuild:
         why = "it was to be rebuilt"
+    if memory is None and not wish.rebuild and _NOTHING.get(run.key(made_from)) is not None:
+        return None
     if why is None and memory is not None:
         kept = tuple(run.folder / name for name in names)
         if run.refuses(memory.diagnostics):
@@ -158,6 +167,8 @@ def _built(
     if not counting.counted and not counting.elsewhere:
         if memory is None or memory.programme == counting.round.programme.programme:
             withdraw_report(run.root, run.below)
+        if not diagnostics and run.settled(made_from):
+            _NOTHING.put(run.key(made_from), b"nothing to count")
         return None  # that of the round before stays until this one has its first
     look, unread = look_of(round_)
     if has_errors(unread):

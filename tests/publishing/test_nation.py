@@ -102,6 +102,18 @@ def test_a_second_build_writes_nothing_and_a_clean_one_the_same_bytes(example: P
     assert files_in(example / "build/national") == made
 
 
+def test_that_nothing_is_public_is_found_out_once(
+    small: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    edit(small / "forces/eastshire/force.yaml", "stage: final", "stage: accuracy")
+    assert build(small) is None
+    with monkeypatch.context() as patch:
+        patch.setattr("hmic.publishing.nation._counted", None)
+        assert build(small) is None
+    edit(small / "forces/eastshire/force.yaml", "stage: accuracy", "stage: final")
+    assert build(small) is not None
+
+
 def test_a_changed_table_makes_it_anew(example: Path) -> None:
     build(example)
     table = example / "forces/grades/effectiveness-2016.csv"
