@@ -32,11 +32,19 @@ export function show(page, part, { scrolls }) {
   const room = button?.closest("li.finding, tr") ?? button?.parentElement;
   if (!room) return;
   room.classList.add("hmic-edited");
-  const { top, bottom } = room.getBoundingClientRect();
   const view = page.defaultView;
-  if (scrolls && (top < view.innerHeight / 6 || bottom > view.innerHeight)) {
-    view.scrollBy({ top: top - view.innerHeight / 4, behavior: "instant" });
-  }
+  let looks = scrolls ? 6 : 0;
+  // the form takes room beside the report, and sections that were out of sight have their true
+  // height only once they come into it: so where it stands is looked at again
+  const bring = () => {
+    if (looks-- <= 0 || !room.isConnected || !room.classList.contains("hmic-edited")) return;
+    const { top, bottom } = room.getBoundingClientRect();
+    if (top < view.innerHeight / 6 || bottom > view.innerHeight) {
+      view.scrollBy({ top: top - view.innerHeight / 4, behavior: "instant" });
+    }
+    view.setTimeout(bring, 80);
+  };
+  bring();
 }
 
 function headOf(page, id, heading) {
