@@ -59,9 +59,8 @@ def check(
             raise Refusal(f"no such code: {code}", hint)
     project = find_project(Path(), round_name)
     checks = Checks(project, cores())
-    with_data = project.forces_with_data()
-    chosen = tuple(dict.fromkeys(forces or with_data))
-    if not set(chosen) <= set(with_data):
+    chosen = tuple(dict.fromkeys(forces or checks.with_data))
+    if not set(chosen) <= set(checks.with_data):
         from hmic.sources.selection import choose_forces  # noqa: PLC0415 - as above
 
         try:
@@ -73,6 +72,7 @@ def check(
             raise
     own = checks.of(chosen)
     found = [*checks.together(own), *(problem for one in own for problem in one.diagnostics)]
+    checks.keep()
     if any(project.progress_file(force).path.is_file() for force in chosen):
         from hmic.sources.progress_history import lost_progress  # noqa: PLC0415 - few have one
 

@@ -62,8 +62,8 @@ def status(
     if round_.round is None:
         raise typer.Exit(exit_status(round_.misfits))
     chosen = choose_forces(project, round_.register, forces) if forces else None
-    listed = all_forces(project, checks) if chosen is None else chosen
-    standings = standings_of(project, checks, listed, counted_from)
+    listed = all_forces(checks) if chosen is None else chosen
+    standings = standings_of(checks, listed, counted_from)
     if form == "json":
         hand_over(as_json(round_.round.programme.programme, counted_from, standings))
         return

@@ -5,7 +5,7 @@ it is a function of: those by which a report counts as up to date.
 """
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from functools import cached_property, partial
 from typing import TYPE_CHECKING, Any
@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 from hmic.diagnostics import Diagnostic
 from hmic.model.grade import GradesOfForce, Stage
 from hmic.model.progress import Progress
-from hmic.publishing.freshness import Making, Taken, of_all, take, take_inputs
+from hmic.publishing.freshness import of_all, take, take_inputs
 from hmic.publishing.memory import diagnostic_of, digest_of, digest_of_all
 from hmic.publishing.workers import round_of, side_by_side
 from hmic.sources.project import Project
@@ -44,7 +44,7 @@ class Checked:
 
 
 class Checks:
-    """One run over forces of a project. Where a file changes meanwhile, nothing is remembered."""
+    """One run over forces of a project, which `keep` remembers unless a file changed meanwhile."""
 
     def __init__(self, project: Project, jobs: int) -> None:
         """What reports are made from is taken down here, before any of it is read.
@@ -56,17 +56,19 @@ class Checks:
         self._project, self._jobs = project, jobs
         self._inputs = take_inputs(project)
         self._of_nation = take(project.inputs_of_nation())
-        self._with_data = project.forces_with_data()
+        self.with_data = project.forces_with_data()
+        """The slugs of the forces with data."""
+        shared = {**self._inputs.files.digests, **self._of_nation.digests}
         self._key = digest_of(
-            digest_of_all(self._inputs.programs),
-            digest_of_all(self._inputs.files.digests),
-            digest_of_all(self._of_nation.digests),
+            digest_of_all({**self._inputs.programs, **shared}),
             project.kept_as,
             str(project.has_records),
-            *self._with_data,
+            *self.with_data,
         )
         self._kept = _decoded(_CACHE.get(self._key))
-        self._taken: dict[str, Making] = {}
+        self._looked_at: set[str] = set()
+        """The forces that what is new rests on."""
+        self._is_new = False
 
     @cached_property
     def round(self) -> "ReadRound":
@@ -81,14 +83,16 @@ class Checks:
         Args:
             forces: The slugs of forces with data.
         """
-        self._taken |= {one: self._inputs.of(one) for one in forces if one not in self._taken}
-        prints = {force: digest_of_all(self._taken[force].own.digests) for force in forces}
+        prints = {force: self._print_of(force) for force in forces}
         known = self._kept.forces
         missing = [one for one in forces if known.get(one, ("", {}))[0] != prints[one]]
         here = partial(_check_one, self.round) if missing else None
         found = here and side_by_side(here, _check_some, self._project, missing, self._jobs)
         new = {one.force: one for one in found or ()}
-        self._keep(new, prints)
+        few = [one for one in new.values() if len(one.diagnostics) <= _MOST_FOUND]
+        self._kept.forces |= {one.force: (prints[one.force], _plain(one)) for one in few}
+        self._looked_at.update(one.force for one in few)
+        self._is_new |= bool(few)
         return tuple(new[one] if one in new else _of_plain(one, known[one][1]) for one in forces)
 
     def together(self, checked: Sequence[Checked]) -> tuple[Diagnostic, ...]:
@@ -97,8 +101,8 @@ class Checks:
         Args:
             checked: What was found in each of the forces that were chosen.
         """
-        prints = (digest_of_all(self._taken[one.force].own.digests) for one in checked)
-        key = digest_of(*(one.force for one in checked), *prints)
+        forces = {one.force for one in checked}
+        key = digest_of_all({force: self._print_of(force) for force in forces})
         if (known := self._kept.together.get(key)) is not None:
             return tuple(map(diagnostic_of, known))
         from hmic.pipeline import check_together  # noqa: PLC0415 - as above
@@ -106,27 +110,31 @@ class Checks:
 
         of_each = [one.grades for one in checked]
         found = [*self.round.diagnostics, *check_grades(self.round, of_each)]
-        if {one.force for one in checked} == set(self._with_data):
+        if forces == set(self.with_data):
             found += check_together(self.round, [one.terms for one in checked])
-        if not self._has_moved(one.force for one in checked):
-            latest = list(self._kept.together.items())[1 - _MOST_TOGETHER :]
-            self._kept.together = dict([*latest, (key, [asdict(one) for one in found])])
-            _CACHE.put(self._key, self._kept.encoded())
+        latest = list(self._kept.together.items())[1 - _MOST_TOGETHER :]
+        self._kept.together = dict([*latest, (key, [asdict(one) for one in found])])
+        self._looked_at |= forces
+        self._is_new = True
         return tuple(found)
 
-    def _keep(self, new: Mapping[str, Checked], prints: Mapping[str, str]) -> None:
-        new = {force: one for force, one in new.items() if len(one.diagnostics) <= _MOST_FOUND}
-        if new and not self._has_moved(new):
-            self._kept.forces |= {one: (prints[one], _plain(new[one])) for one in new}
+    def keep(self) -> None:
+        """Remembers what was found, where no file was changed since it was taken down.
+
+        Else nobody can tell what was read.
+        """
+        if self._is_new and not self._has_moved():
             _CACHE.put(self._key, self._kept.encoded())
 
-    def _has_moved(self, forces: Iterable[str]) -> bool:
-        """Whether a file was changed since it was taken down: nobody can tell what was read."""
-        own = (take(self._project.inputs_of(one)) == self._taken[one].own for one in forces)
-        return not (self._shared() == (self._inputs.files, self._of_nation) and all(own))
+    def _has_moved(self) -> bool:
+        project, inputs = self._project, self._inputs
+        shared = take(of_all(project)), take(project.inputs_of_nation())
+        own = (take(project.inputs_of(one)) == inputs.first_of(one) for one in self._looked_at)
+        return shared != (inputs.files, self._of_nation) or not all(own)
 
-    def _shared(self) -> tuple[Taken, Taken]:
-        return take(of_all(self._project)), take(self._project.inputs_of_nation())
+    def _print_of(self, force: str) -> str:
+        """One digest of a force's own files, as they were when this run first looked at them."""
+        return digest_of_all(self._inputs.first_of(force).digests)
 
 
 def _check_some(run: str, project: Project, forces: Sequence[str]) -> list[Checked]:

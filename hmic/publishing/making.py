@@ -5,22 +5,20 @@ Imported where something is made: it takes as long as to see that nothing has ch
 
 import threading
 from dataclasses import replace
-from functools import lru_cache
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from hmic.diagnostics import error, has_errors
 from hmic.model.record import Standing
-from hmic.pipeline import draw, edition_of, inspect, read_round
+from hmic.pipeline import draw, edition_of, inspect
 from hmic.publishing.freshness import take_inputs
 from hmic.publishing.memory import digest_of
 from hmic.publishing.orders import Made, Order
 from hmic.publishing.parcels import unpacked
 from hmic.publishing.places import names_of
 from hmic.publishing.versions import differences
+from hmic.publishing.workers import round_of
 from hmic.rendering.formats import FORMATS, Drawn
 from hmic.sources.project import Project
-from hmic.sources.rounds import ReadRound
 from hmic.sources.user_cache import UserCache
 
 if TYPE_CHECKING:
@@ -60,7 +58,7 @@ def _refused(order: Order, other: str) -> Made:
 
 
 def _made(order: Order, submit: "Submit | None") -> Made:
-    round_ = _round(order.run, order.root)
+    round_ = round_of(order.run, Project(order.root))
     inspected = inspect(round_, order.force)
     inspection, registered = inspected.inspection, round_.registered(order.force)
     known = inspection is not None and "force" not in inspection.incomplete
@@ -106,8 +104,3 @@ def _rendered(order: Order, drawn: Drawn, made: Made) -> Made:
         return replace(made, diagnostics=diagnostics)
     wanted = {name: outputs[name] for name in order.formats if name in outputs}
     return replace(made, diagnostics=diagnostics, outputs=wanted, origins=origins)
-
-
-@lru_cache(maxsize=1)
-def _round(_run: str, root: Path) -> ReadRound:
-    return read_round(Project(root))

@@ -6,7 +6,6 @@ from datetime import date
 from hmic.diagnostics import Severity
 from hmic.publishing.checks import Checked, Checks
 from hmic.reporters.status import Standing
-from hmic.sources.project import Project
 
 
 def today() -> str:
@@ -14,19 +13,16 @@ def today() -> str:
     return date.today().isoformat()  # noqa: DTZ011 - theirs, wherever they are
 
 
-def all_forces(project: Project, checks: Checks) -> tuple[str, ...]:
+def all_forces(checks: Checks) -> tuple[str, ...]:
     """The forces of the register in its order, then those that have data and stand in none."""
     listed = (force.slug for force in checks.round.register.forces)
-    return tuple(dict.fromkeys((*listed, *project.forces_with_data())))
+    return tuple(dict.fromkeys((*listed, *checks.with_data)))
 
 
-def standings_of(
-    project: Project, checks: Checks, forces: Sequence[str], day: str
-) -> list[Standing]:
-    """How some forces stand.
+def standings_of(checks: Checks, forces: Sequence[str], day: str) -> list[Standing]:
+    """How some forces stand; what was found in them is remembered.
 
     Args:
-        project: The project.
         checks: What is found in its forces.
         forces: The slugs of the forces.
         day: The day from which the days left are counted.
@@ -34,8 +30,9 @@ def standings_of(
     Returns:
         One for each, in their order; that of a force without data says so.
     """
-    with_data = set(project.forces_with_data())
+    with_data = set(checks.with_data)
     begun = checks.of([force for force in forces if force in with_data])
+    checks.keep()
     found = {one.force: one for one in begun}
     return [_standing(checks, force, found.get(force), day) for force in forces]
 

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from hmic.authoring.changing import Change, changed, save
+from hmic.authoring.changing import Change, Changed, changed, save
 from hmic.authoring.committing import commit, uncommitted
 from hmic.authoring.moving import move_finding, read_files, withdraw_finding
 from hmic.authoring.parts import (
@@ -207,10 +207,7 @@ class Editing:
             Refusal: the change can’t be made.
             Conflict: somebody else has changed the same values.
         """
-        now = self._read()
-        made = changed(self.project, _sound(now), self.force, change)
-        before = now.inspected
-        after = inspect(now.round, self.force, {made.part.file.name: made.text})
+        before, made, after = self._with(change)
         outdated = [_outdated(one) for one in (before, after)]
         return {
             "told": list(told_of(after, made.part, made.text, before)),
@@ -232,9 +229,7 @@ class Editing:
             Refusal: the change can’t be made.
             Conflict: somebody else has changed the same values.
         """
-        now = self._read()
-        made = changed(self.project, _sound(now), self.force, change)
-        after = inspect(now.round, self.force, {made.part.file.name: made.text})
+        _, _, after = self._with(change)
         drawn, found = draw(after, ASKED_OF_FINAL)
         if drawn is not None:
             return {"page": drawn.page}
@@ -365,6 +360,13 @@ class Editing:
         with self._writing:
             made = commit(self.project, self.force, Author(name, email), sentence, seal)
         return {"id": made[:_OF_ID]}
+
+    def _with(self, change: Change) -> tuple[Inspected, Changed, Inspected]:
+        """The force as it is, a change to it that is not written, and the force with that."""
+        now = self._read()
+        made = changed(self.project, _sound(now), self.force, change)
+        after = inspect(now.round, self.force, {made.part.file.name: made.text})
+        return now.inspected, made, after
 
     def _read(self) -> _Read:
         with self._one_at_a_time:

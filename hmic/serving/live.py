@@ -106,8 +106,7 @@ class Live:
     def at_a_glance(self) -> dict[str, object]:
         """How all forces of the round stand, as plain data; checked anew where files changed."""
         checks, day = Checks(self.project, 1), today()
-        listed = all_forces(self.project, checks)
-        return at_a_glance(day, standings_of(self.project, checks, listed, day))
+        return at_a_glance(day, standings_of(checks, all_forces(checks), day))
 
     async def watch(self) -> None:
         """Makes anew what is looked at, whenever a file of it is touched."""

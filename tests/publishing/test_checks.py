@@ -27,7 +27,9 @@ def own_cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 def found(project: Project, *, jobs: int = 1) -> Found:
     run = Checks(project, jobs)
     own = run.of(project.forces_with_data())
-    return own, run.together(own)
+    together = run.together(own)
+    run.keep()
+    return own, together
 
 
 def anew(project: Project, monkeypatch: pytest.MonkeyPatch) -> Found:
