@@ -5,7 +5,7 @@ import re
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Page, Route, expect
 
 from tests.browsing import browser_tests
 from tests.conftest import edit
@@ -203,6 +203,7 @@ def test_without_the_token_of_its_address_a_page_only_shows(browser: Browser, ad
 
 def test_what_is_edited_is_marked_and_in_sight_in_the_report(tab: Page) -> None:
     report = tab.frame_locator(FRAME)
+    expect(report.locator("#CU-A1")).to_be_attached()
     expect(report.locator("#CU-A1")).not_to_be_in_viewport()
     tab.get_by_role("combobox", name="Edit", exact=True).select_option("CU-A1")
     expect(report.locator("#CU-A1")).to_be_in_viewport(ratio=1)
@@ -235,3 +236,16 @@ def test_the_keyboard_alone_writes_and_saves(tab: Page, small: Path) -> None:
     tab.keyboard.press("Control+s")
     expect(tab.locator("#saved")).to_have_text(f"Saved in {CARE}.")
     assert "Meals are warm. Soup is hot." in (small / CARE).read_text(encoding="utf-8")
+
+
+def test_what_is_edited_before_its_report_has_come_is_in_sight_when_it_comes(tab: Page) -> None:
+    waiting: list[Route] = []
+    tab.route("**/report?page=*", lambda route: waiting.append(route))
+    tab.reload()
+    with tab.expect_request("**/report?page=*"):
+        tab.get_by_role("combobox", name="Edit", exact=True).select_option("CU-A1")
+    expect(tab.locator("#edited")).to_have_text("CU-A1: Custody care")
+    for route in waiting:
+        route.continue_()
+    tab.unroute("**/report?page=*")
+    expect(tab.frame_locator(FRAME).locator("#CU-A1")).to_be_in_viewport(ratio=1)

@@ -136,16 +136,14 @@ async function edit(id, message = "", { stays = false } = {}) {
     tell(byId("form"), form.told);
     restore(id);
     attempt();
-    const page = seenPage();
-    if (page) showPlace(page, id, { scrolls: true });
+    showPlace(seenPage(), id, { scrolls: true });
   }
   if (!stays) showPanel();
 }
 
 // Where there is no room beside the report the form stands below it, and is scrolled to.
 function showPanel() {
-  const page = seenPage();
-  if (page && !open) showPlace(page, "", { scrolls: false });
+  if (!open) showPlace(seenPage(), "", { scrolls: false });
   byId("edited").focus({ preventScroll: true });
   byId("editor").scrollIntoView({ block: "start" });
 }
@@ -261,7 +259,7 @@ function close() {
   const page = seenPage();
   preview?.end();
   open = null;
-  if (page) showPlace(page, "", { scrolls: false });
+  showPlace(page, "", { scrolls: false });
   byId("editor").hidden = true;
   byId("finding").value = "";
   byId("form").replaceChildren(closing("submit"));

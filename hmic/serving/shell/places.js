@@ -24,27 +24,40 @@ export function mark(page, findings, parts, edit) {
   page.addEventListener("dblclick", ({ target }) => buttonFor(target)?.click());
 }
 
+let sought = ""; // the part that has still to come into sight, in this page or the one after it
+
 // Marks the part that is edited, and none besides; and brings it into sight without moving anything
-// round the page.
+// round the page. A page that has not come yet is shown it when it comes.
 export function show(page, part, { scrolls }) {
+  if (scrolls || part !== sought) sought = scrolls ? part : "";
+  if (!page) return;
   page.querySelector(".hmic-edited")?.classList.remove("hmic-edited");
   const button = part ? page.querySelector(`.hmic-edit[data-part="${CSS.escape(part)}"]`) : null;
   const room = button?.closest("li.finding, tr") ?? button?.parentElement;
   if (!room) return;
   room.classList.add("hmic-edited");
-  const view = page.defaultView;
-  let looks = scrolls ? 6 : 0;
-  // the form takes room beside the report, and sections that were out of sight have their true
-  // height only once they come into it: so where it stands is looked at again
-  const bring = () => {
-    if (looks-- <= 0 || !room.isConnected || !room.classList.contains("hmic-edited")) return;
+  if (sought) bring(page.defaultView, room);
+}
+
+// The form takes room beside the report, and sections that were out of sight have their true height
+// only once a frame has shown them: so its place is looked at frame by frame until it has stayed in
+// sight for a while, or until the reader goes elsewhere.
+function bring(view, room) {
+  let calm = 0;
+  const leave = () => { sought = ""; };
+  const acts = ["wheel", "touchstart", "pointerdown", "keydown"];
+  for (const act of acts) view.addEventListener(act, leave, { once: true, passive: true });
+  const look = () => {
+    if (!sought || !room.isConnected || !room.classList.contains("hmic-edited")) return;
     const { top, bottom } = room.getBoundingClientRect();
-    if (top < view.innerHeight / 6 || bottom > view.innerHeight) {
-      view.scrollBy({ top: top - view.innerHeight / 4, behavior: "instant" });
-    }
-    view.setTimeout(bring, 80);
+    const by = top < view.innerHeight / 6 || bottom > view.innerHeight ? top - view.innerHeight / 4 : 0;
+    const was = view.scrollY;
+    view.scrollBy({ top: by, behavior: "instant" });
+    calm = view.scrollY === was ? calm + 1 : 0;
+    if (calm > 30) leave();
+    else view.requestAnimationFrame(look);
   };
-  bring();
+  look();
 }
 
 function headOf(page, id, heading) {
