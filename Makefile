@@ -32,7 +32,7 @@ editor: $(VENV)/.installed  ## hold the schemas against the language server of V
 browser: $(VENV)/.installed  ## use pages in a real Chromium
 	@scripts/system-libraries pango
 	@scripts/system-libraries chromium
-	$(BIN)/pytest -m browser -n 0
+	$(BIN)/pytest -m browser -n 2
 
 pictures: $(VENV)/.installed  ## make the pictures of docs/content.md anew; needs chromium
 	@scripts/system-libraries chromium

@@ -240,7 +240,11 @@ def test_the_keyboard_alone_writes_and_saves(tab: Page, small: Path) -> None:
 
 def test_what_is_edited_before_its_report_has_come_is_in_sight_when_it_comes(tab: Page) -> None:
     waiting: list[Route] = []
-    tab.route("**/report?page=*", lambda route: waiting.append(route))
+
+    def hold(route: Route) -> None:
+        waiting.append(route)
+
+    tab.route("**/report?page=*", hold)
     tab.reload()
     with tab.expect_request("**/report?page=*"):
         tab.get_by_role("combobox", name="Edit", exact=True).select_option("CU-A1")
