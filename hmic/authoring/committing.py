@@ -8,6 +8,7 @@ through a program is left to git itself.
 
 import hashlib
 import json
+import os
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -146,7 +147,10 @@ def _changes(project: Project, force: str) -> _Changes:
     if len(before) < len(paths):
         raise Unknown("some of its objects are missing here, as in a partial clone")
     known = {*past.tracked("."), *past.untracked(".")}
-    here = {path: file for path, file in _files(project, force) if path in known or path in before}
+    here = {path: file for path, file in _files(project, force) if path in known}
+    # also of what no report is made from: nothing that is there is told of as gone
+    stand = ((path, project.root / path) for path in before)
+    here |= {path: file for path, file in stand if os.path.lexists(file)}
     held: dict[str, bytes | None] = dict.fromkeys(path for path in before if path not in here)
     left: dict[str, str] = {}
     for path, file in here.items():

@@ -326,7 +326,8 @@ def known_parts(
             else:
                 source, _ = _read(project, round_, force, _file(project, force, of_sort()))
                 known = reversed(dict(elements_of(source, sort)))
-                names = dict.fromkeys((*known, *_may_be(round_, of_sort())))
+                may_be = _may_be(round_, of_sort())  # criteria in their order, then strangers
+                names = dict.fromkeys((*known, "") if may_be == ("",) else (*may_be, *known))
                 yield from (part(of_sort(name)) for name in names)
 
 

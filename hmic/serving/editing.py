@@ -17,6 +17,7 @@ from hmic.authoring.parts import (
     FINDING,
     address_of,
     fields_of,
+    in_one_line,
     known_parts,
     part_at,
     values_of,
@@ -84,24 +85,25 @@ class Editing:
                 "id": id_,
                 "framework": inspection.frameworks[slug].title,
                 "kind": words.word("kind", kind),
+                "words": in_one_line(text),
             }
             for slug in inspection.inspected
             if slug in inspection.frameworks
-            for id_, kind in (*_found(inspection, slug), *left_out.get(slug, ()))
+            for id_, kind, text in (*_found(inspection, slug), *left_out.get(slug, ()))
         ]
         return {"findings": findings, "frameworks": frameworks}
 
-    def _left_out(self, now: _Read) -> dict[str, list[tuple[str, str]]]:
+    def _left_out(self, now: _Read) -> dict[str, list[tuple[str, str, str]]]:
         """Findings that stand in the files and that an error keeps out: here they are mended.
 
         Args:
             now: What was read.
 
         Returns:
-            By framework, the id and the kind of each.
+            By framework, the id, the kind and the text of each.
         """
         round_, inspection = now.round.round, now.inspected.inspection
-        left: dict[str, list[tuple[str, str]]] = {}
+        left: dict[str, list[tuple[str, str, str]]] = {}
         if round_ is None or inspection is None or not has_errors(now.inspected.own_diagnostics):
             return left
         files, _ = read_files(self.project, self.force)
@@ -109,13 +111,14 @@ class Editing:
             slug = file.mount[-1]
             if file.mount[0] != "assessments" or slug not in round_.frameworks:
                 continue
-            known = {id_ for id_, _ in _found(inspection, str(slug))}
+            known = {id_ for id_, *_ in _found(inspection, str(slug))}
             for name, kind in round_.block(str(slug)).findings.kinds.items():
                 elements = (source.content or {}).get(list_of(name, kind))
                 for element in elements if isinstance(elements, list) else ():
                     id_ = element.get("id") if isinstance(element, dict) else None
                     if isinstance(id_, str) and id_ not in known:
-                        left.setdefault(str(slug), []).append((id_, name))
+                        text = str(element.get("text") or "")
+                        left.setdefault(str(slug), []).append((id_, name, text))
         return left
 
     def references(self) -> dict[str, Any]:
@@ -134,7 +137,7 @@ class Editing:
         for slug in inspection.inspected:
             if slug in inspection.frameworks:
                 found[slug] = inspection.frameworks[slug].title
-        named = [{"id": id_, "words": " ".join(words.split())} for id_, words in found.items()]
+        named = [{"id": id_, "words": in_one_line(words)} for id_, words in found.items()]
         return {"references": named}
 
     def parts(self) -> dict[str, Any]:
@@ -365,6 +368,8 @@ class Editing:
         """The force as it is, a change to it that is not written, and the force with that."""
         now = self._read()
         made = changed(self.project, _sound(now), self.force, change)
+        if made.text == made.part.source.text:  # also of a file that is not there yet
+            return now.inspected, made, now.inspected
         after = inspect(now.round, self.force, {made.part.file.name: made.text})
         return now.inspected, made, after
 
@@ -382,11 +387,11 @@ class Editing:
         return tuple((one.path, _state(one.path)) for one in inputs)
 
 
-def _found(inspection: Inspection, slug: str) -> Iterator[tuple[str, str]]:
-    """The id and the kind of each finding of a framework."""
+def _found(inspection: Inspection, slug: str) -> Iterator[tuple[str, str, str]]:
+    """The id, the kind and the text of each finding of a framework."""
     if slug in inspection.assessments:
         for finding in inspection.assessments[slug].findings:
-            yield finding.id, finding.kind
+            yield finding.id, finding.kind, finding.text
 
 
 def _sound(read: _Read) -> Round:

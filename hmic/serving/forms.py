@@ -15,9 +15,11 @@ from hmic.authoring.parts import (
     Field,
     Part,
     fields_of,
+    in_one_line,
+    values_of,
 )
 from hmic.diagnostics import Diagnostic, Route
-from hmic.markup import Written
+from hmic.markup import Form, Written
 from hmic.model.by_method import keys_of
 from hmic.model.labels import Labels
 from hmic.model.round import Round
@@ -94,7 +96,7 @@ def listed(round_: Round, part: Part, context: str) -> dict[str, Any]:
         context: The heading of a framework’s context in the page.
 
     Returns:
-        Its address and words, and where the page shows it.
+        Its address and title, by which words it is found, and where the page shows it.
     """
     address = part.address
     names = {"which": address.which, "slug": address.slug, "context": context}
@@ -103,10 +105,21 @@ def listed(round_: Round, part: Part, context: str) -> dict[str, Any]:
         "part": str(address),
         "title": title_of(round_, part),
         "group": round_.frameworks[address.slug].title if address.slug else "",
+        "words": _words_of(round_, part),
         "stands": part.stands,
         "is_new": bool(address.sort.known_by) and not address.which,
         "at": at,
     }
+
+
+def _words_of(round_: Round, part: Part) -> str:
+    """What a part says, in one line; of what is stated of a criterion the criterion first."""
+    said = [one for one in values_of(part).values() if isinstance(one, str)]
+    framework, sort = round_.frameworks.get(part.address.slug), part.address.sort
+    if framework and sort.known_by == "criterion":
+        of = (one.statement for one in framework.criteria if one.id == part.address.which)
+        said = [*of, *said]
+    return in_one_line(" ".join(said))
 
 
 def criteria_of(
@@ -168,7 +181,7 @@ def form_of(round_: Round, part: Part, name: str, field: Field) -> dict[str, Any
         field: What the model says of it.
 
     Returns:
-        Its form, and its choices or columns.
+        Its form, and its choices or columns; of a text in CommonMark which form of it.
     """
     key = name.rpartition(".")[2]
     step = round_.step(part.address.slug) if part.address.slug else ""
@@ -186,14 +199,15 @@ def form_of(round_: Round, part: Part, name: str, field: Field) -> dict[str, Any
         return {"form": "criteria"}
     if rows:
         return {"form": "rows", "columns": list(rows.model_fields)}
+    written = next((one.form for one in field.made_of if isinstance(one, Written)), Form.PLAIN)
     if field.is_list:
-        return {"form": "list"}
+        return {"form": "list", "written": written}
     words = [str(word) for one in types if issubclass(one, StrEnum) for word in one]
     words += [one for one in field.made_of if isinstance(one, str)]  # of a Literal
     if chosen := named.get(key) or words or ["true"] * (bool in types):
         return {"form": "choice", "options": list(chosen)}
-    is_long = key in _LONG or any(isinstance(one, Written) for one in field.made_of)
-    return {"form": "text" if is_long else "line"}
+    is_long = key in _LONG or written is not Form.PLAIN
+    return {"form": "text" if is_long else "line", "written": written}
 
 
 def told_of(

@@ -87,6 +87,20 @@ def test_what_is_ignored_or_gone_is_as_git_would_have_it(kept: Path) -> None:
     ]
 
 
+def test_what_no_report_is_made_from_is_not_gone(small: Path) -> None:
+    """A table of headings for `hmic import` was told of as gone, and taken out by a commit."""
+    others = ("frameworks/import.yaml", "forces/eastshire/working/notes.json", "forces/old.csv")
+    for name in others:
+        (small / name).parent.mkdir(exist_ok=True)
+        (small / name).write_text("{}\n", encoding="utf-8")
+    committed(small)
+    assert told(small) == []
+    (small / others[0]).write_text("headings: {}\n", encoding="utf-8")
+    made(small)
+    assert git(small, "diff", "--name-status", "HEAD^", "HEAD") == f"M\t{others[0]}"
+    assert git(small, "status", "--porcelain") == ""
+
+
 def test_the_first_commit_of_a_repository(small: Path) -> None:
     git(small, "init", "-q", "-b", "trunk")
     assert "Custody care: a new file" in told(small)

@@ -35,6 +35,14 @@ def asked(small: Path) -> Iterator[TestClient]:
         yield client
 
 
+A1 = {
+    "id": "CU-A1",
+    "framework": "Custody care",
+    "kind": "Area for improvement",
+    "words": "Records are not shared. This matters.",
+}
+
+
 def change(finding: str, seen: dict[str, Any], now: dict[str, Any]) -> dict[str, Any]:
     return {"part": finding, "seen": seen, "now": now}
 
@@ -48,7 +56,7 @@ def in_file(folder: Path) -> str:
 
 def test_all_findings_are_listed_in_the_order_of_the_report(asked: TestClient) -> None:
     listed = asked.get(f"{TOP}/findings", headers=OURS).json()["findings"]
-    assert {"id": "CU-A1", "framework": "Custody care", "kind": "Area for improvement"} in listed
+    assert A1 in listed
     assert [one["id"] for one in listed][:2] == ["CU-S1", "CU-S2"]
 
 
@@ -57,8 +65,7 @@ def test_a_finding_that_an_error_keeps_out_of_the_report_is_listed_to_be_mended(
 ) -> None:
     edit(small / CARE, "severity: moderate", "severity: major")  # without its reason
     listed = asked.get(f"{TOP}/findings", headers=OURS).json()["findings"]
-    mended = {"id": "CU-A1", "framework": "Custody care", "kind": "Area for improvement"}
-    assert listed.count(mended) == 1
+    assert listed.count(A1) == 1
     form = asked.get(f"{TOP}/form?part=CU-A1", headers=OURS).json()
     told = {one["field"]: one["message"] for one in form["told"]}
     assert told["severity_reason"] == "severity major needs a severity_reason"
@@ -93,6 +100,13 @@ def test_what_is_tried_is_told_in_the_words_of_check_and_writes_nothing(
     edit(small / CARE, "severity: moderate", "severity: major")
     ran = run("check", "eastshire", cwd=small)
     assert by_field["severity_reason"] in ran.out + ran.err
+
+
+def test_of_a_file_that_is_not_there_nothing_is_told_before_it_is_begun(
+    asked: TestClient,
+) -> None:
+    tried = asked.post(f"{TOP}/try", headers=OURS, json=change("draft/", {}, {})).json()
+    assert tried["told"] == []
 
 
 def test_the_grade_answers_before_and_after_with_what_decides_it(asked: TestClient) -> None:
@@ -214,6 +228,11 @@ def test_every_part_that_is_listed_has_its_form_and_its_place(asked: TestClient)
         assert form["title"] == one["title"]
         assert form["fields"]
         assert all(field["hint"] for field in form["fields"])
+    order = [one["part"] for one in parts if one["part"].startswith("statement/custody-care/")]
+    assert order == [f"statement/custody-care/CU{number}" for number in range(1, len(order) + 1)]
+    words = {one["part"]: one["words"] for one in parts}
+    assert words["statement/custody-care/CU2"] == "Meals are offered three times a day."
+    assert words["context/custody-care"] == "There is one *custody suite*."
     at = {one["part"]: one["at"] for one in parts}
     assert at["context/custody-care"] == ["custody-care", "Contextual factors"]
     assert at["statement/custody-care/CU7"] == ["CU7", ""]
@@ -228,6 +247,7 @@ def test_a_form_offers_the_words_of_the_method(asked: TestClient) -> None:
     assert stated["achievement"] == ("choice", ["not_met", "partly", "largely", "fully"])
     assert stated["not_assessed"] == ("choice", ["true"])
     assert stated["measure"] == ("line", None)
+    assert stated["reason"] == ("text", None)
     moderated = form("moderation/custody-care")
     assert "judgement_required" in moderated["computed"][1]
     assert "judgement_required" not in moderated["grade"][1]
@@ -236,6 +256,22 @@ def test_a_form_offers_the_words_of_the_method(asked: TestClient) -> None:
     assert form("practice/custody-care/")["outcomes"] == ("list", None)
     assert form("summary/")["summary"] == ("text", None)
     assert form("CU-A1")["evidence"][0] == "rows"
+
+
+def test_marks_are_offered_where_a_text_may_have_them(asked: TestClient) -> None:
+    def written(part: str) -> dict[str, str]:
+        fields = asked.get(f"{TOP}/form", headers=OURS, params={"part": part}).json()["fields"]
+        return {one["name"]: one["written"] for one in fields if "written" in one}
+
+    finding = written("CU-A1")
+    assert {name for name, form in finding.items() if form == "plain"} == {
+        *("theme", "place", "due", "note")
+    }
+    assert (finding["text"], finding["action"]) == ("finding", "paragraph")
+    assert written("statement/custody-care/CU7")["reason"] == "plain"
+    assert written("context/custody-care") == {"context": "chapter"}
+    practice = written("practice/custody-care/")
+    assert (practice["problem"], practice["outcomes"]) == ("prose", "paragraph")
 
 
 def test_what_is_stated_of_a_criterion_moves_the_grade_before_it_is_saved(

@@ -174,6 +174,40 @@ def test_a_part_is_begun_in_the_page_and_evidence_stands_in_rows(tab: Page, smal
     expect(tab.locator("#field-severity_reason")).to_have_value("It is rare.")
 
 
+def test_a_part_is_found_by_its_words(tab: Page) -> None:
+    tab.get_by_role("button", name="Find …").click()
+    dialog = tab.get_by_role("dialog", name="Find")
+    expect(dialog.get_by_label("Id or words")).to_be_focused()
+    tab.keyboard.type("works nurse")
+    expect(dialog.get_by_role("option")).to_have_text(
+        "CU-S1 (Strength): A nurse sees everyone. She works at night too."
+    )
+    tab.keyboard.press("Enter")
+    expect(tab.locator("#edited")).to_have_text("CU-S1: Custody care")
+    tab.get_by_role("button", name="Find …").click()
+    tab.keyboard.type("three times a day")
+    expect(dialog.get_by_role("option")).to_have_count(1)
+    tab.keyboard.press("Enter")
+    expect(tab.locator("#edited")).to_contain_text("What is stated of a criterion: CU2")
+    tab.get_by_role("button", name="Find …").click()
+    tab.keyboard.press("Escape")  # closes the list alone
+    expect(dialog).to_have_count(0)
+    expect(tab.locator("#editor")).to_be_visible()
+
+
+def test_marks_stand_above_a_text_that_may_have_them(tab: Page) -> None:
+    tab.get_by_role("combobox", name="Edit", exact=True).select_option("CU-A1")
+    bars = tab.get_by_role("toolbar")
+    expect(bars).to_have_count(3)
+    expect(tab.get_by_role("toolbar", name="Marks for Text").get_by_role("button")).to_have_count(5)
+    action = tab.get_by_role("toolbar", name="Marks for Action").get_by_role("button")
+    expect(action).to_have_text(["Bold", "Italic", "Link", "Reference"])
+    note = tab.get_by_label("Note", exact=True)
+    note.fill("Ask.")
+    note.press("Control+b")
+    expect(note).to_have_value("Ask.")
+
+
 @pytest.mark.parametrize(("width", "height"), [(1200, 800), (320, 256)])  # the second is at 400 %
 def test_the_editor_fits_its_window_and_names_all_that_it_asks(
     tab: Page, width: int, height: int
@@ -183,6 +217,7 @@ def test_the_editor_fits_its_window_and_names_all_that_it_asks(
     tab.get_by_role("combobox", name="Edit", exact=True).select_option("CU-A1")
     expect(tab.get_by_label("Text", exact=True)).to_be_visible()
     assert tab.evaluate("document.documentElement.scrollWidth") <= width
+    expect(tab.get_by_text("Open the PDF")).to_be_hidden()  # there is none yet
     editor = tab.locator("#editor")
     assert editor.evaluate("(one) => one.scrollWidth <= one.clientWidth")
     nameless = tab.evaluate(

@@ -101,6 +101,7 @@ def test_a_reference_is_chosen_from_what_there_is(tab: Page) -> None:
         "button", name="Reference"
     ).click()
     tab.keyboard.type("offered three times")
+    expect(dialog.get_by_role("option")).to_have_count(1)
     tab.keyboard.press("Enter")
     expect(text).to_have_value("Meals are [warm](CU2).")
     tab.keyboard.press("Control+Shift+Digit9")

@@ -83,6 +83,11 @@ def referring(page: Page, folder: Path) -> None:
     expect(page.get_by_role("option", name="CU-S1:")).to_have_count(1)
 
 
+def finding(page: Page, _folder: Path) -> None:
+    page.get_by_role("button", name="Find …").click()
+    expect(page.get_by_role("option", name="CU-S1 (")).to_have_count(2)
+
+
 def moving(page: Page, folder: Path) -> None:
     opened(page, folder)
     page.get_by_text("Move or withdraw").click()
@@ -124,6 +129,7 @@ STATES: dict[str, Callable[[Page, Path], None]] = {
     "previewed": previewed,
     "after a paste": pasted,
     "referring": referring,
+    "finding a part": finding,
     "to be moved": moving,
     "another text": another,
     "a new finding": begun,

@@ -1,5 +1,5 @@
 // What was changed since the last commit, in plain words, and the button that commits it.
-import { make } from "./form.js";
+import { make } from "./elements.js";
 
 // The list and the form below it; `done` is told what became of it.
 export function committing(changes, ask, done) {

@@ -2,18 +2,21 @@
 // shows. What is written is tried after each key, and saved by its button or by Ctrl+S.
 import { committing } from "./commits.js";
 import { draftOf, dropDraft, keepDraft } from "./drafts.js";
-import { fieldsOf, fill, inWords, make, tell, valuesOf } from "./form.js";
+import { make } from "./elements.js";
+import { fieldsOf, fill, inWords, tell, valuesOf } from "./form.js";
 import { beginning, ending, moving } from "./kinds.js";
+import { beginning as beginningOf, lookUp } from "./lookup.js";
 import { toolbarOf } from "./marks.js";
 import { pastes } from "./paste.js";
 import { mark as markParts, show as showPlace } from "./places.js";
 import { previewing, seenPage } from "./preview.js";
-import { refer } from "./references.js";
 
 const byId = (id) => document.getElementById(id);
+const SHOWN = 60; // characters of a finding in the list
 const QUIET = 15; // milliseconds without a key before what is written is tried, one attempt at a time
 const token = tokenOfAddress();
 let frameworks = []; // those that may get one more finding
+let findings = []; // those that stand in the report, or that an error keeps out of it
 let parts = []; // what else can be written
 let open = null; // the part that is edited: what was seen of it, and its form
 let preview = null; // what shows in the page what is written
@@ -61,6 +64,7 @@ async function start() {
     if (target.value) edit(target.value, "", { stays: byKey });
   });
   byId("finding").addEventListener("focus", list);
+  byId("find").addEventListener("click", find);
   byId("new").addEventListener("click", begin);
   byId("changes").addEventListener("click", () => changes());
   byId("form").addEventListener("submit", (event) => { event.preventDefault(); save(); });
@@ -74,18 +78,18 @@ async function start() {
 }
 
 async function list() {
-  const { status, findings, frameworks: known } = await ask("findings");
+  const { status, findings: found, frameworks: known } = await ask("findings");
   if (status === 403) sessionStorage.removeItem("hmic-token"); // of a server that has ended
-  if (!findings) return false;
-  frameworks = known;
+  if (!found) return false;
+  [findings, frameworks] = [found, known];
   parts = (await ask("parts")).parts ?? [];
   const select = byId("finding");
   const chosen = select.value;
   const groups = Map.groupBy(findings, ({ framework }) => framework);
   const others = Map.groupBy(parts.filter(({ is_new: isNew }) => !isNew), ({ group }) => group);
   select.replaceChildren(make("option", { value: "", textContent: "a part …" }),
-    ...[...groups].map(([label, ones]) => make("optgroup", { label }, ...ones.map(({ id, kind }) =>
-      make("option", { value: id, textContent: `${id} (${kind})` })))),
+    ...[...groups].map(([label, ones]) => make("optgroup", { label }, ...ones.map(({ id, kind, words }) =>
+      make("option", { value: id, textContent: `${id} (${kind}): ${beginningOf(words, SHOWN)}` })))),
     ...[...others].map(([group, ones]) => make("optgroup",
       { label: group ? `${group}: other texts` : "The report" }, ...ones.map(({ part, title }) =>
         make("option", { value: part, textContent: title.slice(group && group.length + 2) })))));
@@ -93,9 +97,18 @@ async function list() {
   return true;
 }
 
+// By words of what it says: of some hundred parts the list is long.
+async function find() {
+  const known = list().then(() => [
+    ...findings.map(({ id, kind, words }) => ({ id, name: `${id} (${kind})`, words })),
+    ...parts.map(({ part, title, words }) => ({ id: part, name: title, words })),
+  ]);
+  const part = await lookUp(known, { title: "Find", listed: "Parts of the report", put: "Edit it" });
+  if (part) edit(part);
+}
+
 function mark(page) {
-  const findings = [...byId("finding").options].map(({ value }) => value).filter(Boolean);
-  markParts(page, findings, parts, edit);
+  markParts(page, findings.map(({ id }) => id), parts, edit);
   showPlace(page, open?.id, { scrolls: false });
   page.addEventListener("keydown", keys);
 }
@@ -131,8 +144,9 @@ async function edit(id, message = "", { stays = false } = {}) {
     );
     byId("outcome").setAttribute("role", "status");
     byId("saved").setAttribute("role", "status");
-    const known = ask("references").then(({ references }) => references ?? []);
-    for (const area of byId("form").querySelectorAll("textarea")) dress(area, known);
+    const known = ask("references").then(({ references = [] }) =>
+      references.map(({ id, words }) => ({ id, name: id, words })));
+    for (const field of form.fields) dress(field, known);
     tell(byId("form"), form.told);
     restore(id);
     attempt();
@@ -148,11 +162,15 @@ function showPanel() {
   byId("editor").scrollIntoView({ block: "start" });
 }
 
-// A text gets its buttons and keys, and what is pasted into it is CommonMark.
-function dress(area, known) {
+// A text in CommonMark gets its buttons and keys, and what is pasted into it is CommonMark.
+function dress({ name, form, written: how }, known) {
+  if (!how || how === "plain") return;
+  const area = byId(`field-${name}`);
+  const hasLists = how !== "paragraph" && form !== "list";
   const status = make("p", { className: "hint" });
   status.setAttribute("role", "status");
-  area.before(toolbarOf(area, () => refer(known)));
+  area.before(toolbarOf(area, { hasLists }, () => lookUp(known,
+    { title: "Refer to", listed: "Findings and criteria", put: "Put it in" })));
   area.after(status);
   pastes(area, (words) => { status.textContent = words; });
 }

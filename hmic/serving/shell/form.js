@@ -1,11 +1,8 @@
 // The form of a part of the report: made of what the server says of its fields, and read back.
-export function make(name, properties = {}, ...children) {
-  const element = Object.assign(document.createElement(name), properties);
-  element.append(...children);
-  return element;
-}
+import { make } from "./elements.js";
 
 export const inWords = (name) => (name[0].toUpperCase() + name.slice(1)).replaceAll(/[_.]/g, " ");
+const WORDS = { true: "yes", false: "no" };
 const ROOM = new Set(["text", "summary", "context", "problem", "solution", "outcomes"]); // for long texts
 
 // The fields, each with its hint and room for what is told of it.
@@ -22,7 +19,7 @@ function inputOf({ name, hint, form, options, required, value }, lang) {
   if (form === "choice") {
     const none = required && value !== null ? [] : [make("option", { value: "", textContent: "—" })];
     input = make("select", {}, ...none,
-      ...options.map((one) => make("option", { value: one, textContent: one })));
+      ...options.map((one) => make("option", { value: one, textContent: WORDS[one] ?? one.replaceAll("_", " ") })));
   } else if (form === "text" || form === "list") {
     input = make("textarea", { rows: ROOM.has(name) ? 8 : 3 });
   } else {

@@ -1,25 +1,21 @@
 // The forces with data, at once by name, then with how far each has come; asked for again whenever
 // somebody comes back to the page.
+import { make } from "./elements.js";
+
 const $ = (selector) => document.querySelector(selector);
 
-function made(tag, text, more = {}) {
-  const element = Object.assign(document.createElement(tag), more);
-  element.append(text);
-  return element;
-}
-
-const link = ({ slug, name }) => made("a", name, { href: `/forces/${slug}/` });
+const link = ({ slug, name }) => make("a", { href: `/forces/${slug}/` }, name);
 
 function row({ slug, name, cells, wrong, late }) {
-  const line = document.createElement("tr");
-  line.append(made("th", link({ slug, name }), { scope: "row" }), ...cells.map((cell) => made("td", cell)));
+  const line = make("tr", {}, make("th", { scope: "row" }, link({ slug, name })),
+    ...cells.map((cell) => make("td", {}, cell)));
   if (wrong) line.cells[5].className = "urgent";
   if (late) line.cells[6].className = "urgent";
   return line;
 }
 
 function show({ day, heads, forces, waiting }) {
-  $("#glance thead tr").replaceChildren(...heads.map((head) => made("th", head, { scope: "col" })));
+  $("#glance thead tr").replaceChildren(...heads.map((head) => make("th", { scope: "col" }, head)));
   $("#glance tbody").replaceChildren(...forces.map(row));
   $("#day").textContent = `As the files are; days are working days from ${day}.`;
   $("#waiting").textContent = `Not begun: ${waiting.join(", ")}.`;
@@ -30,7 +26,7 @@ function show({ day, heads, forces, waiting }) {
 
 async function list() {
   const forces = await (await fetch("/forces")).json();
-  $("#forces").replaceChildren(...forces.map((force) => made("li", link(force))));
+  $("#forces").replaceChildren(...forces.map((force) => make("li", {}, link(force))));
   const answer = await fetch("/status");
   if (answer.ok) show(await answer.json());
   else $("#day").textContent = "How far each has come can’t be told: hmic status says why.";

@@ -1,6 +1,9 @@
 // What is begun: a finding of a kind, another part. A finding that moves to another kind, one that is
 // withdrawn, and a part that is taken out.
-import { make } from "./form.js";
+import { make } from "./elements.js";
+
+const ELSEWHERE = "Tables, figures, sources, and the points of re-inspections are written in the files of the force; "
+  + "docs/data-files.md says how.";
 
 function chosen(id, words, options) {
   const select = make("select", { id }, ...options.map(({ name, label }) =>
@@ -30,7 +33,8 @@ export function beginning(frameworks, begin, others, edit) {
     doing("Begin it", () => begin({ framework: where.value, kind: what.value }), "submit")),
     make("h3", { textContent: "Another part" }),
     make("ul", { className: "others" }, ...others.map(({ part, title }) => make("li", {},
-      doing(title, () => edit(part))))));
+      doing(title, () => edit(part))))),
+    make("p", { className: "hint", textContent: ELSEWHERE }));
 }
 
 export function moving({ kinds }, { move, withdraw }) {

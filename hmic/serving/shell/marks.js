@@ -1,6 +1,6 @@
 // Marks of CommonMark in a text field, by buttons and by keys. What they write goes in as typed words
 // do, so that the browser’s own undo takes it back.
-import { make } from "./form.js";
+import { make } from "./elements.js";
 
 const MARKS = [
   { name: "Bold", keys: "Control+B", is: ({ key }) => key === "b", act: (area) => toggle(area, "**") },
@@ -10,9 +10,10 @@ const MARKS = [
   { name: "Reference", keys: "Control+Shift+9", is: ({ code, shiftKey }) => code === "Digit9" && shiftKey },
 ];
 
-// The buttons of one field; `refer` is asked for the id that is referred to.
-export function toolbarOf(area, refer) {
-  const acts = MARKS.map((mark) => ({ act: () => reference(area, refer), ...mark }));
+// The buttons of one field: without that of lists where it is one paragraph. `refer` is asked for
+// the id that is referred to.
+export function toolbarOf(area, { hasLists }, refer) {
+  const acts = MARKS.filter(({ act }) => hasLists || act !== list).map((mark) => ({ act: () => reference(area, refer), ...mark }));
   const buttons = acts.map(({ name, keys, act }) => {
     const button = make("button", { type: "button", textContent: name, title: keys, tabIndex: -1 });
     button.setAttribute("aria-keyshortcuts", keys);

@@ -1,6 +1,6 @@
 // What is written, shown in its place in the page before it is saved: the server draws the page of
 // it, and the parts that are others take the places of those that are seen, marked as not saved.
-import { make } from "./form.js";
+import { make } from "./elements.js";
 
 const STYLE = ".hmic-unsaved{outline:2px dashed currentColor;outline-offset:2px}"
   + ".hmic-unsaved:not(tr)::before,tr.hmic-unsaved>:first-child::before{content:'not saved yet';"
