@@ -20,7 +20,7 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from hmic.diagnostics import Diagnostic, Result, has_errors, in_order
+from hmic.diagnostics import Diagnostic, Result, Route, has_errors, in_order
 from hmic.judging.grading import Judgements, judge
 from hmic.judging.since_published import standing
 from hmic.manuals import CODES
@@ -124,10 +124,17 @@ def inspect(round_: ReadRound, force: str, instead: Mapping[str, str] | None = N
     judgements = judge(inspection) if inspection else {}
     breaches = check(inspection, judgements) if inspection else ()
     silencings, wrong = read_silencings(read.sources, CODES)
-    found = (*read.diagnostics, *locate(breaches, (*round_.sources, *read.sources)), *wrong)
+    stood_in = frozenset[Route]().union(*(source.stood_in for source in read.sources))
+    written = (one for one in breaches if not _lies_in(one.route, stood_in))
+    found = (*read.diagnostics, *locate(written, (*round_.sources, *read.sources)), *wrong)
     looked_for = CODES.known if inspection and not inspection.incomplete else ()
     settled = settle(found, silencings, _severities(round_), looked_for)
     return Inspected(round_, force, inspection, judgements, in_order(settled), read.sources)
+
+
+def _lies_in(route: Route, others: Collection[Route]) -> bool:
+    """Whether a route is one of others, or leads on from one."""
+    return bool(others) and any(route[:n] in others for n in range(1, len(route) + 1))
 
 
 def _severities(round_: ReadRound) -> Severities:

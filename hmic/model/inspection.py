@@ -57,6 +57,8 @@ class Inspection:
     """What readers had of it in the rounds before."""
     own_incomplete: frozenset[str] = frozenset()
     """Of which of the force's own files something was left out."""
+    has_every_id: bool = True
+    """Whether nothing was left out of them that a text may name by its id."""
 
     @property
     def earlier(self) -> EarlierReport | None:

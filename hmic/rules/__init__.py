@@ -154,16 +154,19 @@ def check_round(round_: Round) -> tuple[Diagnostic, ...]:
     return tuple(
         breach
         for rule in RULES
-        if rule.of_round is not None and rule.may_ask(round_.incomplete)
+        if rule.of_round is not None
+        and rule.may_ask(round_.incomplete, has_every_id=not round_.incomplete)
         for breach in rule.of_round(round_)
     )
 
 
 def check(inspection: Inspection, judgements: Judgements) -> tuple[Diagnostic, ...]:
     """All that the rules find in the files of one force."""
+    has_every_id = inspection.has_every_id and not inspection.round.incomplete
     return tuple(
         breach
         for rule in RULES
-        if rule.of_force is not None and rule.may_ask(inspection.incomplete)
+        if rule.of_force is not None
+        and rule.may_ask(inspection.incomplete, has_every_id=has_every_id)
         for breach in rule.of_force(inspection, judgements)
     )

@@ -14,7 +14,10 @@ from hmic.model.inspection import Inspection
 from hmic.model.round import Round
 
 EVERYTHING: Literal["everything"] = "everything"
-"""What a rule needs that looks for what stands nowhere."""
+"""What a rule needs that looks at the whole."""
+
+EVERY_ID: Literal["every id"] = "every id"
+"""What a rule needs that looks for what is named and stands nowhere."""
 
 
 @dataclass(frozen=True)
@@ -28,7 +31,7 @@ class Rule:
     """What breaks it in the files that all forces share."""
     of_force: Callable[[Inspection, Judgements], Iterable[Diagnostic]] | None = None
     """What breaks it in the files of a force."""
-    needs: frozenset[str] | Literal["everything"] = frozenset()
+    needs: frozenset[str] | Literal["everything", "every id"] = frozenset()
     """The files without which it is silent, where something of them was left out."""
     firm: bool = False
     """Whether a report without it leaves something out, or shows what nobody stands behind: no
@@ -40,6 +43,16 @@ class Rule:
     off: bool = False
     """Whether it counts only where a project gives it a severity in hmic.yaml."""
 
-    def may_ask(self, incomplete: frozenset[str]) -> bool:
-        """Whether what it needs is whole."""
+    def may_ask(self, incomplete: frozenset[str], *, has_every_id: bool) -> bool:
+        """Whether what it needs is whole.
+
+        Args:
+            incomplete: Of what something was left out.
+            has_every_id: Whether nothing was that others may name by its id.
+
+        Returns:
+            Whether it may run.
+        """
+        if self.needs == EVERY_ID:
+            return has_every_id
         return not incomplete if self.needs == EVERYTHING else not self.needs & incomplete

@@ -20,7 +20,7 @@ def check_force(inspection: Inspection, _judgements: Judgements) -> Iterator[Dia
     """What breaks the rule."""
     for slug, assessment in inspection.assessments.items():
         parts = inspection.programme.parts_of(slug)
-        if any(p not in inspection.frameworks or p in inspection.incomplete for p in parts):
+        if any(p not in inspection.frameworks or p in inspection.round.incomplete for p in parts):
             continue
         known = list(inspection.criteria(slug))
         if not known:  # no overview, then, and no framework that can be graded

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from hmic.diagnostics import Diagnostic, Route, error, near
 from hmic.judging.grading import Judgements
 from hmic.model.inspection import Inspection
-from hmic.rules.rule import EVERYTHING, Rule
+from hmic.rules.rule import EVERY_ID, Rule
 
 CODE = "unknown-finding"
 
@@ -45,4 +45,4 @@ def _naming(inspection: Inspection) -> Iterator[tuple[tuple[str, ...], Route]]:
             yield carried.by, ("assessments", slug, "carried_over", place, "by")
 
 
-RULE = Rule(CODE, __doc__, of_force=check_force, needs=EVERYTHING, firm=True)
+RULE = Rule(CODE, __doc__, of_force=check_force, needs=EVERY_ID, firm=True)

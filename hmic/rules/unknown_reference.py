@@ -18,7 +18,7 @@ from hmic.model.inspection import Inspection
 from hmic.model.paragraphs import SECTIONS
 from hmic.model.round import Round
 from hmic.rules.citing import Citable, citable, standing_and_gone
-from hmic.rules.rule import EVERYTHING, Rule
+from hmic.rules.rule import EVERY_ID, Rule
 from hmic.rules.walking import Text, forms_of_round, texts_of_force
 
 CODE = "unknown-reference"
@@ -72,4 +72,4 @@ def _breaches(texts: Iterable[Text], known: Citable, prefixes: set[str]) -> Iter
             yield replace(error(CODE, message, route, hint), word=one.id)
 
 
-RULE = Rule(CODE, __doc__, of_round=check_round, of_force=check_force, needs=EVERYTHING)
+RULE = Rule(CODE, __doc__, of_round=check_round, of_force=check_force, needs=EVERY_ID)

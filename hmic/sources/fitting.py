@@ -1,5 +1,10 @@
-"""Fitting a source to its model: what is at fault is reported, its smallest part left out."""
+"""Fitting a source to its model: what is at fault is reported, its smallest part left out.
 
+Of a finding with a fault in one key the others are still looked at: that key alone goes, or
+something stands in for it. A finding goes as a whole where nothing less will do.
+"""
+
+import re
 from bisect import bisect_left, insort
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
@@ -11,7 +16,14 @@ from hmic.diagnostics import Diagnostic, Route
 from hmic.model.framework import Framework
 from hmic.model.programme import Programme
 from hmic.model.values import Fault, Faults
-from hmic.sources.pydantic_errors import Misfit, diagnostic_of, is_optional, keys_at, meant_key
+from hmic.sources.pydantic_errors import (
+    Misfit,
+    diagnostic_of,
+    is_optional,
+    keys_at,
+    meant_key,
+    model_at,
+)
 from hmic.sources.reading import Source, Span, locate
 
 _Fits = TypeVar("_Fits", bound=BaseModel)
@@ -29,6 +41,9 @@ def _weighed_together(model: type[BaseModel]) -> Collection[str]:
     return next((keys for of, keys in _WEIGHED_TOGETHER.items() if issubclass(model, of)), ())
 
 
+_STAND_INS: Mapping[str, Any] = {"text": "…", "reason": "…", "criteria": ["AA1"]}
+"""What stands in for keys that an element of a list can't do without, whatever its model."""
+
 _GONE = object()
 _MOST_ROUNDS = 20
 """So often is something left out of a source, all that is found wrong at once; then it is given up:
@@ -44,6 +59,8 @@ class Fitted(Generic[_Fits]):
     source: Source
     """Without what was left out, so that the routes of the two are the same."""
     diagnostics: tuple[Diagnostic, ...]
+    has_every_id: bool = True
+    """Whether nothing was left out that others may name by its id."""
 
     @property
     def is_whole(self) -> bool:
@@ -58,6 +75,9 @@ class _Rest:
     source: Source
     lacking: frozenset[Route] = frozenset()
     """Keys that were left out or misspelt, and the lists and mappings that lack something now."""
+    stood_in: frozenset[Route] = frozenset()
+    """Keys for which something stands in."""
+    has_every_id: bool = True
 
 
 def fit(
@@ -90,7 +110,10 @@ def fit(
         except ValidationError as failure:
             misfits = _misfits(failure, content)
         else:
-            return Fitted(value, rest.source, tuple(diagnostics))
+            stood_in = frozenset((*source.mount, *route) for route in rest.stood_in)
+            fitted = replace(rest.source, stood_in=stood_in)
+            has_every_id = rest.has_every_id and source.whole
+            return Fitted(value, fitted, tuple(diagnostics), has_every_id)
         rest = replace(rest, lacking=rest.lacking.union(_misspelt(misfits, content, model)))
         found = (
             diagnostic_of(misfit, source.mount, model, _keys(content, misfit.loc[:-1]))
@@ -98,12 +121,14 @@ def fit(
             if not _follows(misfit, rest.lacking, model)
         )
         diagnostics += locate(found, [rest.source])
-        remedies = [_remedy(misfit, model, placeholders or {}) for misfit in misfits]
+        remedies = [
+            _remedy(misfit, model, placeholders or {}, content, context) for misfit in misfits
+        ]
         left = _without(rest, dict(filter(None, remedies)))
         if None in remedies or left.source.content == content:
             break
         rest = left
-    return Fitted(None, rest.source, tuple(diagnostics))
+    return Fitted(None, rest.source, tuple(diagnostics), has_every_id=False)
 
 
 def fit_whole(model: type[_Fits], source: Source) -> Fitted[_Fits]:
@@ -133,6 +158,9 @@ def _misfits(
             found=detail["input"],
             message=detail["msg"],
             details={**detail.get("ctx", {}), "error": fault},
+            of=as_written(detail["loc"], content)
+            if fault is not None and isinstance(detail["input"], dict)
+            else None,
         )
         for detail in failure.errors(include_url=False)
         for fault in _faults(detail.get("ctx", {}).get("error"))
@@ -182,18 +210,36 @@ def _follows(misfit: Misfit, lacking: Collection[Route], model: type[BaseModel])
         return False
     if misfit.kind == "too_short" and len(misfit.found) >= misfit.details["min_length"]:
         return True  # it has its elements, and they are at fault themselves
+    if misfit.of is not None:
+        words = set(re.findall(r"\w+", f"{misfit.message} {misfit.details['error'].hint}"))
+        if any(route[:-1] == misfit.of and route[-1:] and route[-1] in words for route in lacking):
+            return True
     weighed = [key for key in _weighed_together(model) if misfit.loc in ((), (key,))]
     return misfit.loc in lacking or any(route[:1] == (key,) for route in lacking for key in weighed)
 
 
 def _remedy(
-    misfit: Misfit, model: type[BaseModel], placeholders: Mapping[str, Any]
+    misfit: Misfit,
+    model: type[BaseModel],
+    placeholders: Mapping[str, Any],
+    content: Any,  # noqa: ANN401 - plain data
+    context: object,
 ) -> tuple[Route, Any] | None:
     """The smallest element that can be left out to be rid of a misfit, and what stands in for it.
 
     An unknown key goes alone; a key may have a stand-in; else it is the innermost element of a list
-    of models that holds the fault; else the innermost key that its model does without. None where
-    nothing less than the whole will do.
+    of models that holds the fault, or a key within it; else the innermost key that its model does
+    without.
+
+    Args:
+        misfit: The misfit.
+        model: The model.
+        placeholders: What stands in for keys that can't be left out.
+        content: What the file holds.
+        context: What the model's words are held against.
+
+    Returns:
+        Where it stands, and what stands there now; None where nothing less than the whole will do.
     """
     loc = misfit.loc
     if not loc:
@@ -207,11 +253,57 @@ def _remedy(
     indices = [depth for depth, step in enumerate(loc) if isinstance(step, int)]
     for depth in reversed(indices):
         if keys_at(model, loc[:depth]):
-            return loc[: depth + 1], _GONE
+            return _within(misfit, loc[: depth + 1], model, content, context)
     if indices:
         return loc[: indices[-1] + 1], _GONE
     optional = (loc[:n] for n in range(len(loc), 0, -1) if is_optional(model, loc[:n]))
     return next(((route, _GONE) for route in optional), None)
+
+
+def _within(
+    misfit: Misfit,
+    element: Route,
+    model: type[BaseModel],
+    content: Any,  # noqa: ANN401 - plain data
+    context: object,
+) -> tuple[Route, Any]:
+    """What of an element of a list is to go for a misfit in it: a key, or else all of it.
+
+    Args:
+        misfit: The misfit.
+        element: The innermost element of a list of models that holds it.
+        model: The model.
+        content: What the file holds.
+        context: What the model's words are held against.
+
+    Returns:
+        Where it stands, and what stands there now.
+    """
+    if misfit.of is not None and misfit.of[: len(element)] != element:
+        return element, _GONE  # it is none of its own: a name that stands twice in the list
+    if misfit.of is not None:  # without one of its keys the rest may do
+        made, held = model_at(model, element), _at(content, element)
+        if made is None or not isinstance(held, dict):
+            return element, _GONE
+        for key in reversed([key for key in held if is_optional(model, (*element, key))]):
+            rest = {name: value for name, value in held.items() if name != key}
+            if _fits(made, rest, context):
+                return (*element, key), _GONE
+        return element, _GONE
+    for depth in range(len(misfit.loc), len(element), -1):
+        if isinstance(misfit.loc[depth - 1], int) or is_optional(model, misfit.loc[:depth]):
+            return misfit.loc[:depth], _GONE
+    key = misfit.loc[len(element) : len(element) + 1]
+    stand_in = _STAND_INS.get(str(key[0])) if key else None
+    return (element, _GONE) if stand_in is None else ((*element, *key), stand_in)
+
+
+def _fits(model: type[BaseModel], content: object, context: object) -> bool:
+    try:
+        model.model_validate(content, context=context)
+    except ValidationError:
+        return False
+    return True
 
 
 def _in_place(
@@ -246,6 +338,8 @@ def _without(rest: _Rest, remedies: Mapping[Route, Any]) -> _Rest:
     """What is left after the remedies; what stood after a left out element of a list moves up."""
     source, mount = rest.source, rest.source.mount
     gone = {route for route, stand_in in remedies.items() if stand_in is _GONE}
+    stood_in = {route for route in remedies if len(route) > 1} - gone
+    lost = any(_loses_id(source.content, route) for route in gone)
     move = _mover(gone)
 
     def spans(before: Mapping[Route, Span]) -> dict[Route, Span]:
@@ -264,7 +358,23 @@ def _without(rest: _Rest, remedies: Mapping[Route, Any]) -> _Rest:
             keys=spans(source.keys),
         ),
         frozenset(route for route in lacking if route is not None),
+        frozenset(filter(None, map(move, rest.stood_in | stood_in))),
+        rest.has_every_id and not lost,
     )
+
+
+def _loses_id(content: Any, route: Route) -> bool:  # noqa: ANN401 - plain data
+    """Whether what is left out may be named by its id, also where the id itself is what lacks."""
+    among = _at(content, route[:-1]) if isinstance(route[-1], int) else None
+    is_of_file = len(route) == 1 or (len(route) == 2 and among is not None)  # noqa: PLR2004
+    return is_of_file or _has_id(among) or _has_id(_at(content, route))
+
+
+def _has_id(content: Any) -> bool:  # noqa: ANN401 - plain data
+    """Whether something stands there that others may name."""
+    if isinstance(content, dict):
+        return "id" in content or any(map(_has_id, content.values()))
+    return isinstance(content, list) and any(map(_has_id, content))
 
 
 def _mover(gone: Collection[Route]) -> Callable[[Route], Route | None]:

@@ -28,6 +28,8 @@ class Misfit:
     message: str
     details: Mapping[str, Any]
     """The expected values, the pattern, the error of a validator ..."""
+    of: Route | None = None
+    """The mapping of which several values don't go together; None where one alone is at fault."""
 
 
 def diagnostic_of(
@@ -90,13 +92,13 @@ def meant_key(name: str, known: Iterable[str], present: Iterable[str]) -> str | 
 
 def keys_at(model: type[BaseModel], loc: Route) -> list[str]:
     """The keys that the model takes at a place within it."""
-    within = _model_at(model, loc)
+    within = model_at(model, loc)
     return list(_by_key(within)) if within else []
 
 
 def is_optional(model: type[BaseModel], loc: Route) -> bool:
     """Whether the model does without the key that a place ends with."""
-    within = _model_at(model, loc[:-1])
+    within = model_at(model, loc[:-1])
     if within is None or isinstance(loc[-1], int):
         return False
     if issubclass(within, RootModel):  # any key may stand there, and none has to
@@ -105,7 +107,8 @@ def is_optional(model: type[BaseModel], loc: Route) -> bool:
     return field is not None and not field.is_required()
 
 
-def _model_at(model: type[BaseModel], loc: Route) -> type[BaseModel] | None:
+def model_at(model: type[BaseModel], loc: Route) -> type[BaseModel] | None:
+    """The model of what stands at a place within another; None where it is none."""
     current: type[BaseModel] | None = model
     for step in loc:
         if isinstance(step, str) and current is not None:

@@ -73,6 +73,8 @@ class Source:
     """Where the key of each value of a mapping stands."""
     whole: bool = True
     """Whether all of the text is in the content; a repeated key's second value is not."""
+    stood_in: frozenset[Route] = frozenset()
+    """Routes under which something stands in for what did not fit."""
     prose: tuple[tuple[Point, Point], ...] = ()
     """Where values and keys stand that hold `hmic:`, so that no comment is seen in them."""
 
@@ -266,7 +268,9 @@ def read_text(
         return Result(Source(name, mount, text, None, whole=False), diagnostics)
     whole = not reader.diagnostics
     prose = tuple(reader.prose)
-    source = Source(name, mount, text, reader.content, reader.values, reader.keys, whole, prose)
+    source = Source(
+        name, mount, text, reader.content, reader.values, reader.keys, whole, prose=prose
+    )
     return Result(source, tuple(reader.diagnostics))
 
 

@@ -171,6 +171,7 @@ def validate_inspection(
             progress=files.one("progress", ProgressLog) or ProgressLog(),
             response=files.one("response", Response) or Response(),
             own_incomplete=incomplete,
+            has_every_id=files.have_every_id and files.has("force"),
         )
     missing = () if files.has("force") else (_missing_force(registered),)
     return Validated(inspection, files.sources, (*files.diagnostics, *missing, *twice))
@@ -232,7 +233,9 @@ class _Files:
         for source in sources:
             model, instead, keys = ways_of(source.mount)
             self._fitted[source.mount] = (
-                fit(model, source, instead, keys) if model else Fitted(None, source, ())
+                fit(model, source, instead, keys)
+                if model
+                else Fitted(None, source, (), has_every_id=False)
             )
 
     @property
@@ -251,6 +254,11 @@ class _Files:
         """
         found = (mount for mount, fitted in self._fitted.items() if not fitted.is_whole)
         return frozenset(str(m[0] if m[0] == "sign_offs" else m[-1]) for m in found)
+
+    @property
+    def have_every_id(self) -> bool:
+        """Whether nothing was left out of them that others may name by its id."""
+        return all(fitted.has_every_id for fitted in self._fitted.values())
 
     def has(self, mount: str) -> bool:
         """Whether there is such a file, sound or not."""

@@ -43,6 +43,9 @@ A1 = {
 }
 
 
+A1_SEEN = {"text": A1["words"], "criteria": ["CU4"], "severity": "moderate", "due": None}
+
+
 def change(finding: str, seen: dict[str, Any], now: dict[str, Any]) -> dict[str, Any]:
     return {"part": finding, "seen": seen, "now": now}
 
@@ -100,6 +103,18 @@ def test_what_is_tried_is_told_in_the_words_of_check_and_writes_nothing(
     edit(small / CARE, "severity: moderate", "severity: major")
     ran = run("check", "eastshire", cwd=small)
     assert by_field["severity_reason"] in ran.out + ran.err
+
+
+def test_a_fault_of_one_field_hides_none_of_the_others(asked: TestClient) -> None:
+    now = {"text": "As CU-S9 says, <b>.", "criteria": ["CU99"], "severity": "major", "due": "soon"}
+    tried = asked.post(f"{TOP}/try", headers=OURS, json=change("CU-A1", A1_SEEN, now)).json()
+    assert sorted((one["field"], one["code"]) for one in tried["told"]) == [
+        ("criteria", "unknown-criterion"),
+        ("due", "wrong-value"),
+        ("severity_reason", "wrong-value"),
+        ("text", "markup"),
+        ("text", "unknown-reference"),
+    ]
 
 
 def test_of_a_file_that_is_not_there_nothing_is_told_before_it_is_begun(

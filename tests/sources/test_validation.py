@@ -427,8 +427,9 @@ def test_what_is_left_out_is_the_smallest_part_and_the_rest_keeps_its_places() -
         (FORCE, "developments:\n  text: Much has happened.", "developments:\n  text: []"),
     )
     assert validated.inspection is not None
-    (kept,) = validated.inspection.assessments["custody-care"].of_kind("strength")
-    assert kept.id == "CU-S2"
+    kept, mended = validated.inspection.assessments["custody-care"].of_kind("strength")
+    assert (kept.id, mended.id, mended.text) == ("CU-S2", "CU-S3", "…")
+    assert not validated.inspection.has_every_id
     assert validated.inspection.force.developments is None
     assert validated.inspection.force.stage is Stage.FINAL
     source = next(one for one in validated.sources if one.name == CARE)
