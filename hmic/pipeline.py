@@ -44,6 +44,7 @@ from hmic.sources.reading import Source, locate
 from hmic.sources.rounds import ReadRound, read_inspection
 from hmic.sources.silencing import Severities, misplaced_severities, read_silencings, settle
 from hmic.sources.templates import read_templates
+from hmic.sources.user_cache import UserCache
 
 if TYPE_CHECKING:
     from hmic.rendering.formats import Drawn
@@ -202,6 +203,7 @@ def look_of(round_: ReadRound) -> "Result[Look]":
         accent=colours.accent if colours else None,
         accent_dark=colours.accent_dark if colours else None,
         logo=round_.logo,
+        compiled=None if templates.own else UserCache("templates", most_bytes=2**24),
     )
     return Result(look, unread)
 

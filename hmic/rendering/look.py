@@ -5,11 +5,14 @@ run in Jinja's sandbox, where they print, loop and branch, and in a process of i
 take only so much. What they get is values: nothing in it opens, imports or calls out.
 """
 
+import hashlib
+import sys
 import traceback
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
+from importlib.metadata import version
 from types import FrameType
-from typing import Any
+from typing import Any, Protocol
 
 from jinja2 import (
     BaseLoader,
@@ -33,6 +36,16 @@ OWN = "templates"
 _HMICS = "hmic/templates"
 
 
+class Store(Protocol):
+    """Where bytes are kept by a key, and may be lost."""
+
+    def get(self, key: str) -> bytes | None:
+        """What was kept; None where there is nothing."""
+
+    def put(self, key: str, raw: bytes) -> None:
+        """Keeps bytes."""
+
+
 @dataclass(frozen=True)
 class Look:
     """What decides how the reports of a project look."""
@@ -49,6 +62,8 @@ class Look:
     """A picture as a data URL."""
     pictures: tuple[str, ...] = ()
     """The pictures of the report's figures, as data URLs."""
+    compiled: Store | None = None
+    """Keeps hmic's templates as they were compiled, where a project has none of its own."""
 
     @property
     def given_pictures(self) -> tuple[str, ...]:
@@ -82,7 +97,7 @@ def render(
         The text, or what is wrong with a project's template.
     """
     loader = _Texts(look)
-    environment = environment_of(loader, filters)
+    environment = environment_of(loader, filters, None if look.own else look.compiled)
     appearance = Appearance(look.accent, look.accent_dark, look.logo)
     try:
         text = environment.get_template(name).render(look=appearance, **values)
@@ -94,19 +109,31 @@ def render(
     return Result(text)
 
 
+_SETTINGS = {
+    "autoescape": True,
+    "undefined": StrictUndefined,
+    "trim_blocks": True,
+    "lstrip_blocks": True,
+    "keep_trailing_newline": True,
+    "optimized": False,  # a constant is not filtered once for all reports
+}
+
+
 def environment_of(
-    loader: BaseLoader, filters: Mapping[str, Callable[..., Any]]
+    loader: BaseLoader, filters: Mapping[str, Callable[..., Any]], compiled: Store | None = None
 ) -> ImmutableSandboxedEnvironment:
-    """The sandbox in which templates run, with these filters."""
+    """The sandbox in which templates run.
+
+    Args:
+        loader: What gives their texts.
+        filters: What they may apply to values.
+        compiled: Where their code is kept from one run to the next; none of a project's own is.
+
+    Returns:
+        The sandbox.
+    """
     environment = ImmutableSandboxedEnvironment(
-        loader=loader,
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        keep_trailing_newline=True,
-        optimized=False,  # a constant is not filtered once for all reports
-        bytecode_cache=_COMPILED,
+        loader=loader, bytecode_cache=_Compiled(compiled), **_SETTINGS
     )
     environment.globals = {"range": safe_range}
     del environment.filters["random"]  # a report is the same each time
@@ -190,22 +217,34 @@ def _said(failure: Exception) -> str:
     return str(failure) or type(failure).__name__
 
 
-class _Compiled(BytecodeCache):
-    """Templates compiled in this process, each under the checksum of its text."""
+_CODES: dict[str, tuple[str, Any]] = {}
+"""Templates compiled in this process, each with the checksum of its text: `hmic serve` and many
+reports compile them once."""
 
-    def __init__(self) -> None:
-        self._codes: dict[str, tuple[str, Any]] = {}
+
+class _Compiled(BytecodeCache):
+    """Compiled templates, of this process and of what is kept: a fifth of what a page costs."""
+
+    def __init__(self, kept: Store | None) -> None:
+        self._kept = kept
 
     def load_bytecode(self, bucket: Bucket) -> None:
         """Gives the code of a template, where this very text was compiled before."""
-        checksum, code = self._codes.get(bucket.key, (None, None))
+        checksum, code = _CODES.get(bucket.key, (None, None))
         if checksum == bucket.checksum:
             bucket.code = code
+        elif self._kept is not None and (raw := self._kept.get(_key(bucket))) is not None:
+            bucket.bytecode_from_string(raw)
+            _CODES[bucket.key] = (bucket.checksum, bucket.code)
 
     def dump_bytecode(self, bucket: Bucket) -> None:
         """Keeps the code of a template in place of that of its earlier text."""
-        self._codes[bucket.key] = (bucket.checksum, bucket.code)
+        _CODES[bucket.key] = (bucket.checksum, bucket.code)
+        if self._kept is not None:
+            self._kept.put(_key(bucket), bucket.bytecode_to_string())
 
 
-_COMPILED = _Compiled()
-"""A third of the time that a page takes; `hmic serve` and many reports pay it once."""
+def _key(bucket: Bucket) -> str:
+    """A digest of all that the code of a template is a function of."""
+    made_by = (sys.version, version("jinja2"), _SETTINGS)
+    return hashlib.sha256(repr((made_by, bucket.key, bucket.checksum)).encode()).hexdigest()

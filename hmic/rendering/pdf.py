@@ -17,7 +17,7 @@ from hmic.diagnostics import Diagnostic, Place, Result, error
 from hmic.letters import HINT
 from hmic.rendering.confinement import OF_PRINT, Confined
 from hmic.rendering.glossary_links import unglossed
-from hmic.rendering.look import OWN, Look, confined, render, whereabouts
+from hmic.rendering.look import OWN, Look, Store, confined, render, whereabouts
 from hmic.rendering.print_sections import FOLIO, PrintedPage, PrintSection, cut
 from hmic.rendering.section_layout import (
     Glyphs,
@@ -34,16 +34,6 @@ _COUNTS_PAGES = re.compile(r"counters?\(\s*pages?\b|target-counter")
 """In a style: it counts the pages of the whole document itself, which no section knows."""
 _HMICS = Look({})
 """Of a page that no project's template took part in."""
-
-
-class Store(Protocol):
-    """Where bytes are kept by a key, and may be lost."""
-
-    def get(self, key: str) -> bytes | None:
-        """What was kept; None where there is nothing."""
-
-    def put(self, key: str, raw: bytes) -> None:
-        """Keeps bytes."""
 
 
 class Submit(Protocol):

@@ -14,7 +14,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 _MOST_BYTES = 256 * 2**20
-"""After a write, the files used longest ago are deleted until a kind takes no more than this."""
+"""Where a kind takes more than this, the files used longest ago are deleted."""
+_FREED = 8
+"""Then one in so many of its bytes is made free, so that the next write need not look again."""
 _DIGEST = hashlib.sha256().digest_size
 
 
@@ -30,6 +32,9 @@ class UserCache:
         """
         self._kind = kind
         self._most_bytes = most_bytes
+        self._room = 0
+        """How much may be written before the folder is looked through: it can hold thousands of
+        files. What other runs write meanwhile is seen then."""
 
     def get(self, key: str) -> bytes | None:
         """What was kept under a key, as it was kept; None where there is nothing, or not whole.
@@ -63,7 +68,9 @@ class UserCache:
             except OSError:
                 os.unlink(name)  # noqa: PTH108 - `name` is text
                 raise
-            self._make_room(folder)
+            self._room -= _DIGEST + len(raw)
+            if self._room < 0:
+                self._make_room(folder)
 
     def _folder(self) -> Path:
         """The folder, for its user alone.
@@ -84,23 +91,25 @@ class UserCache:
         return folder
 
     def _make_room(self, folder: Path) -> None:
-        files = sorted(_files(folder), key=lambda one: one[0])
+        files = list(_files(folder))
         held = sum(size for _, size, _ in files)
-        for _, size, path in files:
-            if held <= self._most_bytes:
-                break
-            with contextlib.suppress(OSError):  # another run was quicker
-                path.unlink()
-            held -= size
+        if held > self._most_bytes:
+            for _, size, path in sorted(files):
+                if held <= self._most_bytes - self._most_bytes // _FREED:
+                    break
+                with contextlib.suppress(OSError):  # another run was quicker
+                    os.unlink(path)  # noqa: PTH108 - `path` is text
+                held -= size
+        self._room = self._most_bytes - held
 
 
-def _files(folder: Path) -> Iterator[tuple[int, int, Path]]:
-    """When each file was last used, its size, and the file."""
+def _files(folder: Path) -> Iterator[tuple[int, int, str]]:
+    """When each file was last used, its size, and its path."""
     with os.scandir(folder) as found:
         for one in found:
             with contextlib.suppress(OSError):
                 seen = one.stat(follow_symlinks=False)
-                yield seen.st_mtime_ns, seen.st_size, Path(one.path)
+                yield seen.st_mtime_ns, seen.st_size, one.path
 
 
 def _no_link(path: str, flags: int) -> int:

@@ -10,7 +10,7 @@ from types import BuiltinFunctionType, MethodType, ModuleType, SimpleNamespace
 from typing import Any
 
 import pytest
-from jinja2 import BaseLoader, DictLoader
+from jinja2 import BaseLoader, DictLoader, Environment
 from jinja2.sandbox import SandboxedEnvironment
 
 from hmic.diagnostics import Diagnostic, has_errors
@@ -215,8 +215,8 @@ def contexts(small: Path, monkeypatch: pytest.MonkeyPatch) -> list[tuple[dict[st
     given: list[tuple[dict[str, Any], Any]] = []
     prepare = environment_of
 
-    def noted(loader: BaseLoader, filters: Mapping[str, Callable[..., Any]]) -> Any:
-        environment = prepare(loader, filters)
+    def noted(loader: BaseLoader, filters: Mapping[str, Callable[..., Any]], *kept: Any) -> Any:
+        environment = prepare(loader, filters, *kept)
         load = environment.get_template
 
         def with_values(name: str, *arguments: Any, **settings: Any) -> Any:
@@ -278,3 +278,40 @@ def test_what_is_no_value_would_be_seen() -> None:
     for wrong in (Path(), re, object(), type, record(Path()), record((1, re)), changeable(1)):
         assert list(_wrong(wrong, "x", environment)), wrong
     assert not list(_wrong(record(("x", 1, None)), "x", environment))
+
+
+def test_hmics_templates_are_compiled_once_for_all_runs(
+    small: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
+    compiled = []
+    compile_source = Environment.compile
+
+    def noted(self: Environment, *arguments: Any, **settings: Any) -> Any:
+        compiled.append(arguments[1])
+        return compile_source(self, *arguments, **settings)
+
+    monkeypatch.setattr(Environment, "compile", noted)
+    pages = []
+    for _ in range(2):
+        monkeypatch.setattr(look, "_CODES", {})  # as in a new process
+        pages.append(_built(small))
+        assert {"report.html.j2", "parts/cover.html.j2"} <= set(compiled)
+        assert len(compiled) == len(set(compiled))
+    assert pages[0] == pages[1]
+    kept = {path: path.read_bytes() for path in (tmp_path / "cache").rglob("templates/*")}
+    assert len(kept) == len(compiled)
+    for path in kept:
+        path.write_bytes(b"damaged")
+    monkeypatch.setattr(look, "_CODES", {})
+    assert _built(small) == pages[0]
+    assert {path: path.read_bytes() for path in kept} == kept
+
+
+def test_a_projects_own_templates_are_kept_nowhere(
+    small: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
+    _own(small, "parts/cover.html.j2", "<h1>{{ report.cover.force }}</h1>\n")
+    _built(small)
+    assert not [*(tmp_path / "cache").rglob("templates/*")]

@@ -56,7 +56,7 @@ def test_no_link_is_followed(home: Path, tmp_path: Path) -> None:
 
 
 def test_what_was_used_longest_ago_makes_room(home: Path) -> None:
-    cache = UserCache("sections", most_bytes=3 * (32 + 10))
+    cache = UserCache("sections", most_bytes=4 * (32 + 10) - 1)
     for number in range(3):
         cache.put(f"{number:064x}", b"0123456789")
         os.utime(home / "sections" / f"{number:064x}", (number, number))
@@ -64,6 +64,26 @@ def test_what_was_used_longest_ago_makes_room(home: Path) -> None:
     cache.put(f"{3:064x}", b"0123456789")
     left = {path.name[-1] for path in (home / "sections").iterdir()}
     assert left == {"0", "2", "3"}
+
+
+def test_a_run_looks_through_the_folder_when_it_may_be_full(
+    home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    looks = []
+    scan = os.scandir
+
+    def counted(folder: Path) -> object:
+        looks.append(folder)
+        return scan(folder)
+
+    monkeypatch.setattr(os, "scandir", counted)
+    size, fits = 32 + 10, 16
+    cache = UserCache("sections", most_bytes=fits * size)
+    for number in range(3 * fits):
+        cache.put(f"{number:064x}", b"0123456789")
+        assert sum(path.stat().st_size for path in (home / "sections").iterdir()) <= fits * size
+    # first, when it is full, and then after each eighth of it
+    assert len(looks) == 1 + 2 * fits // (fits // 8 + 1) + 1
 
 
 @pytest.mark.skipif(os.getuid() == 0, reason="root may write everywhere")
