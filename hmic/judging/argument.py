@@ -15,7 +15,6 @@ from hmic.judging.deciding_criterion import (
     below_next,
     every_below,
     furthest,
-    in_the_way,
     named,
     next_above,
     worse_besides,
@@ -24,6 +23,7 @@ from hmic.judging.grading import Judgement
 from hmic.judging.method_in_words import InWords, LabelWords
 from hmic.judging.rulebook import Rulebook
 from hmic.judging.ruling import RuleResult
+from hmic.judging.sensitivity import criteria_to_next
 from hmic.judging.whole import WholeJudgement
 from hmic.markup import first_paragraph, in_plain_words
 from hmic.model.finding import Finding
@@ -213,15 +213,28 @@ def deciding_sentence(judgement: Judgement, labels: Labels) -> str:
         return reason(judgement, labels)
     because = "; ".join(_because(one, labels, is_outside=above is None) for one in deciding)
     if above is not None:
-        number = len(in_the_way(judgement))
+        number = criteria_to_next(judgement)
         how = _unfinished(deciding[0], labels) if len(deciding) == 1 else None
-        form = ("_on" if number > len(deciding) else "") + ("_unfinished" if how else "")
-        told = {"above": labels.outcome(above), "because": because, "count": number, "how": how}
-        return labels.text(f"deciding.below{form}", **told)
+        form = "below" if number is None else "below_by"
+        if number is not None and number > len(deciding):
+            form += "_among"
+        told = {"above": labels.outcome(above), "because": because, "how": how}
+        told["by"] = _by(judgement, number, labels) if number is not None else None
+        return labels.text(f"deciding.{form}{'_unfinished' if how else ''}", **told)
     if any(one.achievement is not None for one in deciding):
         outcome = labels.outcome(judgement.computed)
         return labels.text("deciding.outside", outcome=outcome, because=because)
     return labels.text("deciding.not_assessed", because=because)
+
+
+def _by(judgement: Judgement, number: int, labels: Labels) -> str:
+    """By how many criteria a grade is missed, and what evidence for it is not given."""
+    by = labels.text("deciding.by", number)
+    rung = judgement.failing_rung
+    if rung is None or not rung.missing:
+        return by
+    missing = [labels.word("input", name).lower() for name in rung.missing]
+    return labels.text("deciding.by_and_missing", by=by, missing=labels.listed(missing))
 
 
 def earned(judgement: Judgement, labels: Labels) -> str | None:

@@ -7,7 +7,13 @@ from collections.abc import Iterable
 
 from hmic.judging.grading import Judgement
 from hmic.judging.method_in_words import in_words
-from hmic.judging.sensitivity import Choices, Sensitivity, SmallestSet, Turn
+from hmic.judging.sensitivity import (
+    Choices,
+    Sensitivity,
+    SmallestSet,
+    Turn,
+    measures_otherwise,
+)
 from hmic.judging.smallest_change import smallest_change
 from hmic.judging.whole import WholeJudgement
 from hmic.model.labels import Labels
@@ -56,6 +62,19 @@ def smallest_in_words(
         _set_in_words(sensitivity.raising, "raises", labels) or _why_none_raises(judgement, labels),
         _set_in_words(sensitivity.lowering, "lowers", labels)
         or _why_none_lowers(judgement, labels),
+    )
+
+
+def measures_in_words(judgement: Judgement, labels: Labels) -> tuple[str, ...]:
+    """What the choice of each measure otherwise would give, where that is another outcome."""
+    return tuple(
+        labels.text(
+            f"deciding.{'measured' if choice.is_used else 'measure_declined'}",
+            criterion=choice.criterion,
+            measure=choice.measure,
+            outcome=labels.outcome(choice.outcome),
+        )
+        for choice in measures_otherwise(judgement)
     )
 
 

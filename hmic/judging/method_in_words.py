@@ -260,7 +260,9 @@ class InWords:
         outcome = self.word("outcome", rule.outcome)
         when = self.condition(rule.when) if rule.when else ""
         if rule.verb == "reaches":
-            return f"{outcome} is reached if {when}." if when else f"{outcome} is reached."
+            return (
+                f"{outcome} is reached if {when}." if when else f"Otherwise {outcome} is reached."
+            )
         then = f"{outcome}, and nothing further is asked" if rule.gives else f"at most {outcome}"
         if rule.as_if:
             then += f"; for the rest they count as {self.word('achievement', rule.as_if)}"

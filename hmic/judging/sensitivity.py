@@ -16,6 +16,7 @@ from hmic.judging.achievement import (
     achievement_by_measure,
     bands_of_block,
 )
+from hmic.judging.deciding_criterion import next_above
 from hmic.judging.grading import Judgement, cell_of
 from hmic.judging.rulebook import Rulebook
 from hmic.judging.ruling import Situation
@@ -142,6 +143,71 @@ def outcome_when_put_right(judgement: Judgement, cause: str) -> str:
     return _Single(judgement).put_right(cause)
 
 
+@dataclass(frozen=True, slots=True)
+class MeasureChoice:
+    """A measure that was used or declined, where the other choice would give another outcome."""
+
+    criterion: str
+    measure: str
+    """As it is written: 18 of 41."""
+    is_used: bool
+    outcome: str
+    """The outcome by the findings where it is used, by the measure where it is declined."""
+
+
+def measures_otherwise(judgement: Judgement) -> tuple[MeasureChoice, ...]:
+    """The choices of a measure on which the computed outcome rests, in the order of criteria.
+
+    A measured criterion on which no finding bears has no other achievement. Where people decide, no
+    measure does.
+    """
+    if judgement.judged is not None or judgement.moderation is not None:
+        return ()
+    single, words = _Single(judgement), judgement.book.vocabulary
+    bands = bands_of_block(judgement.book.block, words.achievements)
+    found = []
+    for place, one in enumerate(judgement.assessed):
+        statement = one.statement
+        if one.basis is Basis.MEASURE and statement and statement.measure:
+            measure = statement.measure
+            other = achievement_by_findings(one.findings, judgement.book.block)
+        elif statement and statement.measure_declined and bands:
+            measure = statement.measure_declined
+            other = achievement_by_measure(share_of(measure), bands)
+        else:
+            continue
+        outcome = single.met_otherwise(place, other) if other else judgement.computed
+        if outcome != judgement.computed:
+            is_used = one.basis is Basis.MEASURE
+            found.append(MeasureChoice(one.criterion.id, measure, is_used, outcome))
+    return tuple(found)
+
+
+def criteria_to_next(judgement: Judgement) -> int | None:
+    """How many criteria, at the least, have to be met better for the next grade above.
+
+    Inputs that it asks for besides count as given. None where there is no grade above, or where no
+    set of criteria suffices.
+    """
+    book, rank, above = judgement.book, judgement.rank, next_above(judgement)
+    if rank is None or above is None:
+        return None
+    rung, least = judgement.failing_rung, book.rank(above)
+    missing = rung.missing if rung else ()
+    now = judgement.situation
+    given = tuple(
+        book.vocabulary.input_values(name)[-1] if name in missing else value
+        for name, value in zip(book.block.inputs, now.inputs, strict=True)
+    )
+
+    def wanted(outcome: str) -> bool:
+        there = book.rank(outcome)
+        return there is not None and least is not None and there >= least
+
+    found = smallest_change(book, replace(now, inputs=given), 1, wanted)
+    return len(found.moved) if found else None
+
+
 def smallest_set(judgement: Judgement, direction: int) -> SmallestSet | None:
     """The smallest set of changes that raises the outcome within its order, or lowers it.
 
@@ -225,6 +291,10 @@ class _Single:
         counted = zip(self.book.kinds, self.judgement.situation.findings, strict=True)
         return self._outcome(cells, tuple(count - (one == kind) for one, count in counted))
 
+    def met_otherwise(self, place: int, achievement: str) -> str:
+        """The outcome with one criterion, by its place, met as far as another achievement."""
+        return self._outcome({place: self._cell(self.judgement.assessed[place], achievement)})
+
     def _outcome(self, moved: Mapping[int, int], findings: tuple[int, ...] | None = None) -> str:
         """The outcome with some criteria, by their places, in other cells."""
         if not moved and findings is None:
@@ -251,7 +321,7 @@ class _Single:
                 continue
             for step in (one.step - 1, one.step + 1):
                 if 0 <= step < len(order):
-                    outcome = self._outcome({place: self._cell(one, order[step])})
+                    outcome = self.met_otherwise(place, order[step])
                     yield Choice("achievement", one.criterion.id, order[step], outcome)
 
     def _severities(self) -> Iterator[Choice]:

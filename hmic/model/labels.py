@@ -84,10 +84,10 @@ class Labels:
         found = found if found is not None else self.own.get(thing, {}).get(key)
         return None if found is None else self.filled(found, n, values)
 
-    def sentences(self, thing: str) -> tuple[str, ...]:
-        """All sentences of the round's method about a thing."""
+    def sentences(self, thing: str, **values: object) -> tuple[str, ...]:
+        """All sentences of the round's method about a thing, their placeholders filled."""
         found = self.catalogue.get(f"{thing}@{self.method}") or self.own.get(thing, {})
-        return tuple(self.filled(text, None, {}) for text in found.values())
+        return tuple(self.filled(text, None, values) for text in found.values())
 
     def known(self, thing: str, key: str, n: int = 1) -> str | None:
         """The word for a thing of the method, where somebody worded it.

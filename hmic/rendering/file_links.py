@@ -59,6 +59,29 @@ def show_files(page: bytes, files: Mapping[str, tuple[str, bytes]]) -> bytes:
     return _LINK.sub(shown, page.decode()).encode()
 
 
+_PAGE = re.compile(r'<td class="page" data-target="#([^"]*)">.*?</td>')
+
+
+def show_pages(page: bytes, pdf: str, pages: Mapping[str, int]) -> bytes:
+    """The page with links to the pages of the PDF on which the lines of a table begin.
+
+    Args:
+        page: The page, before or after pages were shown.
+        pdf: The name of the file beside it.
+        pages: By id, the page on which it begins; what has none gets none.
+
+    Returns:
+        The page: the same for the same pages, whatever it showed before.
+    """
+
+    def shown(cell: re.Match[str]) -> str:
+        number = pages.get(cell[1])
+        link = f'<a href="{pdf}#page={number}">{number}</a>' if number else ""
+        return f'<td class="page" data-target="#{cell[1]}">{link}</td>'
+
+    return _PAGE.sub(shown, page.decode()).encode()
+
+
 def linked(names: Mapping[str, str], files: Mapping[str, bytes]) -> dict[str, bytes]:
     """The files of a report by name: its page with links to the others, its table with pages.
 
@@ -66,26 +89,30 @@ def linked(names: Mapping[str, str], files: Mapping[str, bytes]) -> dict[str, by
         names: The name of the file of each format.
         files: The files by name, all that lie beside each other.
     """
-    files = {**files, **_numbered(names, files)}
-    page = names["html"]
+    page, pdf = names["html"], names.get("pdf", "")
+    pages: Mapping[str, int] = {}
+    if pdf in files:
+        from hmic.rendering.section_joining import pages_of  # noqa: PLC0415 - of PDFs alone
+
+        pages = pages_of(files[pdf])
+    files = {**files, **_numbered(names, files, pages)}
     if page not in files:
         return files
     beside = {
         kind: (name, files[name]) for kind, name in names.items() if name in files and name != page
     }
-    return {**files, page: show_files(files[page], beside)}
+    return {**files, page: show_files(show_pages(files[page], pdf, pages), beside)}
 
 
-def _numbered(names: Mapping[str, str], files: Mapping[str, bytes]) -> dict[str, bytes]:
+def _numbered(
+    names: Mapping[str, str], files: Mapping[str, bytes], pages: Mapping[str, int]
+) -> dict[str, bytes]:
     """The table of what needs to improve, with the pages of the PDF that lies beside it."""
-    table, pdf = names.get("improvements"), names.get("pdf")
+    table = names.get("improvements")
     if table is None or table not in files:
         return {}
     from hmic.rendering.improvements import with_pages  # noqa: PLC0415 - of this table alone
-    from hmic.rendering.section_joining import pages_of  # noqa: PLC0415 - of PDFs alone
 
-    document = files.get(pdf) if pdf else None
-    pages = pages_of(document) if document else {}
     return {table: with_pages(files[table], pages)}
 
 

@@ -27,7 +27,7 @@ from hmic.model.framework import Criterion
 from hmic.model.inspection import Inspection
 from hmic.model.labels import Labels, sentence_start
 from hmic.model.method import NOT_ASSESSED, Block
-from hmic.model.quantity import number_in_words
+from hmic.model.quantity import Bound, number_in_words
 from hmic.model.round import Round
 from hmic.model.sign_off import SignOff
 from hmic.model.values import ENGLISH, percent
@@ -179,7 +179,13 @@ def method(round_: Round, labels: Labels) -> contents.Method:
     programme, adopted = round_.programme, round_.programme.adopted
     blocks = [(block, Vocabulary(round_.method, block)) for block in round_.method.blocks.values()]
     measured = next(((block, words) for block, words in blocks if block.bands), None)
+    quantities = {
+        word: _bound(quantity.bound, labels)
+        for block in round_.method.blocks.values()
+        for word, quantity in block.quantities.items()
+    }
     return contents.Method(
+        in_short=labels.sentences("in_short", **quantities),
         caveat=programme.texts.criteria_caveat,
         adopted=labels.text(
             "page.adopted",
@@ -205,19 +211,21 @@ def _step(round_: Round, name: str, labels: Labels) -> contents.Step:
     method, block = round_.method, round_.method.blocks[name]
     word = LabelWords(method, labels)
     in_words = InWords(rulebooks(round_)[name], word)
+    rules = tuple(
+        # made in English; another language has the sentences of its catalogue
+        (None if labels.language == ENGLISH else labels.sentence("rule", rule.rule))
+        or in_words.rule(rule)
+        for rule in block.rules
+    )
     return contents.Step(
         title=labels.word("step", name) if name else "",
         sets=tuple(
             labels.text("page.set", word=word("achievement", key), members=labels.listed(members))
             for key, of_set in block.criteria.sets.items()
+            if any(word("achievement", key) in rule for rule in rules)
             for members in [[word("achievement", one) for one in of_set]]
         ),
-        rules=tuple(
-            # made in English; another language has the sentences of its catalogue
-            (None if labels.language == ENGLISH else labels.sentence("rule", rule.rule))
-            or in_words.rule(rule)
-            for rule in block.rules
-        ),
+        rules=rules,
         proved=tuple(_proved(round_, name, labels)) if block.rules else (),
     )
 
@@ -257,6 +265,12 @@ def _accepted(round_: Round, labels: Labels) -> Iterator[str]:
             told = {"by": one.by, "date": date, "reason": one.reason}
             fault = failure_in_words(failure, round_, labels)
             yield labels.text("page.accepted", fault=fault, **told)
+
+
+def _bound(bound: Bound, labels: Labels) -> str:
+    """A quantity as a phrase: more than 50%."""
+    share = number_in_words(bound.number, bound.is_share)
+    return labels.text(f"quantity.{bound.relation}", share=share)
 
 
 def _threshold(word: str, words: Vocabulary, labels: Labels) -> contents.ThresholdRow:

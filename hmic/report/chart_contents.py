@@ -122,6 +122,16 @@ def grades_in_words(force: str, rows: Sequence[contents.GlanceRow], labels: Labe
     return labels.text("page.grades", force=force, grades="; ".join(grades))
 
 
+def beside_own(distribution: contents.Distribution, labels: Labels) -> str:
+    """How many of all got a higher grade than this force, and a lower, in a sentence."""
+    own = next((n for n, run in enumerate(distribution.runs) if run.is_own), None)
+    if own is None:
+        return ""
+    higher = sum(run.count for run in distribution.runs[:own])
+    lower = sum(run.count for run in distribution.runs[own + 1 :])
+    return labels.text("national.beside", total=distribution.total, higher=higher, lower=lower)
+
+
 def distribution(
     programme: Programme, framework: Framework, own: str, labels: Labels
 ) -> contents.Distribution | None:

@@ -133,6 +133,8 @@ class GlanceRow:
     `held` says it."""
     held: str
     """What holds it there, in one sentence with the id of what it rests on."""
+    rests_on: tuple[str, ...]
+    """The measures by whose use or refusal it is another grade, a sentence each."""
     improve: str
     """What to improve first, in one sentence with its id, and how much was not assessed."""
 
@@ -366,6 +368,8 @@ class NationalRow:
     anchor: str
     distribution: Distribution
     own: GradeMark
+    beside: str
+    """How many of all got a higher grade, and a lower; nothing where its own is no grade."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -419,6 +423,8 @@ class InTheWay:
     """The next grade above its own, in words."""
     alone: bool
     """Whether nothing else has to be put right for a higher grade."""
+    of_some: bool
+    """Whether it is one of several of which some alone have to be put right."""
     words: str
     """The same in a sentence or two."""
 
@@ -436,12 +442,16 @@ class Improvement:
     problem: str
     """The first sentence of the finding."""
     found: str
-    """The same as a list of problems has it: an unfinished matter is said to be one."""
+    """The same where no column says its kind: an unfinished matter is said to be one."""
     action: str | None
     """What is asked of the force, in CommonMark; None where the finding names nothing."""
+    unasked: str
+    """What is said where nothing is."""
     criteria: tuple[str, ...]
     severity: str | None
     """In words, where its kind has any."""
+    gravity: int
+    """How grave by the method's table: the smaller the graver; what is as grave has the same."""
     called: str
     """What a finding of its kind is called."""
     weight: str
@@ -500,6 +510,10 @@ class ForceSummary:
 
     improvements: tuple[Improvement, ...]
     """All areas for improvement, and what else is in the way of a grade; the gravest first."""
+    order: str
+    """In which order they stand, in a sentence."""
+    order_notes: str
+    """What that order goes by, and what is not among them, in some sentences."""
     coverage: Coverage
     """Of all frameworks."""
     remark: str | None
@@ -628,6 +642,8 @@ class Judged:
     computed: GradeMark
     before_cap: GradeMark | None
     reason: str
+    rests_on: tuple[str, ...]
+    """The measures by whose use or refusal the outcome is another, a sentence each."""
     moderation: str | None
     """People's decision in words, where there is one."""
     direction: str | None
@@ -796,7 +812,7 @@ class Step:
     title: str
     """Its name; empty where the method has one step alone."""
     sets: tuple[str, ...]
-    """The words for several achievements, each with what it stands for."""
+    """The words for several achievements that its rules use, each with what it stands for."""
     rules: tuple[str, ...]
     """The rules in order, a sentence each; none where people judge."""
     proved: tuple[str, ...]
@@ -807,6 +823,8 @@ class Step:
 class Method:
     """How grades come about: stated once."""
 
+    in_short: tuple[str, ...]
+    """What each grade takes, a sentence each; none where nobody worded it for the method."""
     caveat: str | None
     adopted: str
     steps: tuple[Step, ...]

@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 from hmic.judging.argument import reason
+from hmic.judging.changes_in_words import measures_in_words
 from hmic.judging.grading import Judgement
 from hmic.judging.over_rounds import Compared, compared
 from hmic.model.assessment import Moderation, Travel
@@ -103,6 +104,7 @@ def judged(programme: Programme, judgement: Judgement, labels: Labels) -> conten
         computed=mark(programme, judgement.computed, labels),
         before_cap=mark(programme, judgement.before_cap, labels) if judgement.before_cap else None,
         reason=reason(judgement, labels),
+        rests_on=measures_in_words(judgement, labels),
         moderation=decision(programme, judgement.moderation, labels),
         direction=_travel(travel, labels) if travel else None,
     )

@@ -1,22 +1,28 @@
 """What needs to improve: what is in the way of the next grade, and every finding to take up."""
 
+import sys
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from hmic.judging.achievement import Assessed, Basis
 from hmic.judging.argument import cause, first_sentence
-from hmic.judging.deciding_criterion import all_decisive, in_the_way, next_above
+from hmic.judging.deciding_criterion import all_decisive, in_the_way, next_above, some_of_them
 from hmic.judging.grading import Judgement
 from hmic.judging.sensitivity import outcome_when_put_right
 from hmic.model.assessment import Assessment
 from hmic.model.finding import Finding
 from hmic.model.inspection import Inspection
 from hmic.model.labels import Labels, sentence_start, within_sentence
+from hmic.model.method import Row
 from hmic.model.vocabulary import Vocabulary
 from hmic.report import contents
 
-Urgency = tuple[int, bool, bool, bool]
-"""How grave by the method's table, then whether not: it raises the grade alone, it decides, it is
-in the way. Smaller is more urgent."""
+CRITERION = "criterion"
+"""The kind of a line about a criterion of which something is stated."""
+
+Urgency = tuple[int, bool, int, bool]
+"""How grave by the method's table; whether it does not raise a grade alone; the rank of the lowest
+grade that it is in the way of; whether it does not decide one. Smaller is more urgent."""
 
 
 def improvements(
@@ -31,10 +37,10 @@ def improvements(
 
     Returns:
         All findings to take up, and whatever else is in the way of a framework's next grade:
-        other findings, and criteria of which something is stated. What has no severity counts as
-        one of the usual severity. Of equals the author's order is kept.
+        other findings, and criteria of which something is stated, which count as findings of the
+        usual severity. Of equals the author's order is kept.
     """
-    ways = _ways(inspection, judgements, labels)
+    ways, lowest = _ways(inspection, judgements, labels)
     deciding = {id_ for one in judgements.values() for id_ in deciding_ids(one)}
     ranked: list[tuple[Urgency, contents.Improvement]] = []
     for slug in inspection.inspected:
@@ -48,23 +54,63 @@ def improvements(
             one for one in (judgement.assessed if judgement else ()) if one.criterion.id in ways
         ]
         lines = (
-            *(_of_finding(one, framework.title, ways.get(one.id, ()), labels) for one in found),
+            *(_of_finding(f, framework.title, ways.get(f.id, ()), words, labels) for f in found),
             *(
-                _of_criterion(one, framework.title, ways[one.criterion.id], labels)
+                _of_criterion(one, framework.title, ways[one.criterion.id], words, labels)
                 for one in stated
             ),
         )
-        severities = (*(one.how_serious for one in found), *(None for _ in stated))
-        for line, severity in zip(lines, severities, strict=True):
+        for line in lines:
             is_alone = any(way.alone for way in line.in_the_way)
             urgency = (
-                _gravity(severity, words),
+                line.gravity,
                 not is_alone,
+                lowest.get(line.id, sys.maxsize),
                 line.id not in deciding,
-                not line.in_the_way,
             )
             ranked.append((urgency, line))
     return tuple(line for _, line in sorted(ranked, key=lambda pair: pair[0]))
+
+
+def order_notes(
+    inspection: Inspection, listed: Sequence[contents.Improvement], labels: Labels
+) -> str:
+    """What the order of the list goes by, and how many findings that speak against are not in it.
+
+    Args:
+        inspection: The force's findings.
+        listed: Those of `improvements`.
+        labels: The fixed words of the report's language.
+
+    Returns:
+        Some sentences.
+    """
+    told = [labels.text("lead.improve_order", order=_weights(listed, labels))]
+    if any(way.of_some for one in listed for way in one.in_the_way):
+        told.append(labels.text("lead.improve_some"))
+    ids = {one.id for one in listed}
+    left = [
+        finding
+        for slug in inspection.inspected
+        if slug in inspection.assessments and slug in inspection.frameworks
+        for finding in inspection.assessments[slug].findings
+        if not finding.speaks_for and finding.id not in ids
+    ]
+    if left:
+        kinds = [labels.word("kind", kind, 2) for kind in dict.fromkeys(one.kind for one in left)]
+        named = sentence_start(labels.listed(list(map(within_sentence, kinds))))
+        told.append(labels.text("lead.improve_left_out", len(left), kinds=named))
+    return " ".join(told)
+
+
+def _weights(listed: Sequence[contents.Improvement], labels: Labels) -> str:
+    """How grave they are, what is as grave together: major; moderate and work in progress."""
+    of: dict[int, list[str]] = {}
+    for one in sorted(listed, key=lambda one: one.severity is None):
+        word = within_sentence(one.severity or one.called)
+        if one.kind != CRITERION and word not in of.setdefault(one.gravity, []):
+            of[one.gravity].append(word)
+    return "; ".join(labels.listed(words) for _, words in sorted(of.items()) if words)
 
 
 def deciding_ids(judgement: Judgement) -> set[str]:
@@ -84,13 +130,15 @@ def to_improve(words: Vocabulary, assessment: Assessment) -> tuple[Finding, ...]
 
 def _ways(
     inspection: Inspection, judgements: Mapping[str, Judgement], labels: Labels
-) -> dict[str, list[contents.InTheWay]]:
-    """By the id of a finding or criterion, the grades that it is in the way of.
+) -> tuple[dict[str, list[contents.InTheWay]], dict[str, int]]:
+    """By the id of a finding or criterion, the grades that it is in the way of; and the lowest.
 
     A finding may be in the way of the grade of another framework than its own. None is in the way
-    of a grade that people decided on, nor where no grade is above.
+    of a grade that people decided on, nor where no grade is above. The lowest is a rank, twice as
+    large so that what some alone have to be put right of comes between two.
     """
     ways: dict[str, list[contents.InTheWay]] = {}
+    lowest: dict[str, int] = {}
     for slug, judgement in judgements.items():
         above = next_above(judgement)
         if judgement.moderation is not None or above is None:
@@ -98,31 +146,46 @@ def _ways(
         assessment = inspection.assessments.get(slug)
         own = {finding.id for finding in assessment.findings} if assessment else set()
         own |= {one.criterion.id for one in judgement.assessed}
-        held = (id_ for one in in_the_way(judgement) for id_ in _stands_for(one))
-        for id_ in dict.fromkeys(held):
+        _, some = some_of_them(judgement)
+        of_some: dict[str, bool] = {}  # what all have to be put right of comes first
+        for one in in_the_way(judgement):
+            for id_ in _stands_for(one):
+                of_some.setdefault(id_, one in some)
+        for id_, is_of_some in of_some.items():
             # an outcome outside the order is no higher grade
             after = judgement.book.rank(outcome_when_put_right(judgement, id_))
             is_alone = after is not None and after > (judgement.rank or 0)
-            way = _way(judgement, above, labels, is_own=id_ in own, is_alone=is_alone)
-            ways.setdefault(id_, []).append(way)
-    return ways
+            way = contents.InTheWay(
+                framework=judgement.framework.title,
+                grade=labels.outcome(above),
+                alone=is_alone,
+                of_some=is_of_some and not is_alone,
+                words="",
+            )
+            words = _in_words(way, judgement, labels, is_own=id_ in own)
+            ways.setdefault(id_, []).append(replace(way, words=words))
+            rank = 2 * (judgement.rank or 0) + way.of_some
+            lowest[id_] = min(rank, lowest.get(id_, rank))
+    return ways, lowest
 
 
-def _way(
-    judgement: Judgement, above: str, labels: Labels, *, is_own: bool, is_alone: bool
-) -> contents.InTheWay:
+def _in_words(way: contents.InTheWay, judgement: Judgement, labels: Labels, *, is_own: bool) -> str:
     """What something is in the way of, in words; those of another framework's name it."""
-    grade, framework = labels.outcome(above), judgement.framework.title
     form = "" if is_own else "_elsewhere"
-    named = within_sentence(framework)
-    words = [labels.text(f"page.in_the_way{form}", grade=grade, framework=named)]
-    if is_alone:
-        words.append(labels.text("page.raises_alone", grade=grade))
-    return contents.InTheWay(framework, grade, is_alone, " ".join(words))
+    told = {"grade": way.grade, "framework": within_sentence(way.framework)}
+    if way.of_some:
+        needed, some = some_of_them(judgement)
+        return labels.text(f"page.some_in_the_way{form}", needed=needed, count=len(some), **told)
+    words = labels.text(f"page.in_the_way{form}", **told)
+    return f"{words} {labels.text('page.raises_alone', **told)}" if way.alone else words
 
 
 def _of_finding(
-    finding: Finding, framework: str, ways: Sequence[contents.InTheWay], labels: Labels
+    finding: Finding,
+    framework: str,
+    ways: Sequence[contents.InTheWay],
+    words: Vocabulary,
+    labels: Labels,
 ) -> contents.Improvement:
     sentence = f"{first_sentence(finding.text)}."
     called = weight = labels.word("kind", finding.kind, 1)
@@ -140,8 +203,10 @@ def _of_finding(
         if how
         else sentence,
         action=finding.asked,
+        unasked=labels.known("unasked", finding.kind) or labels.text("page.no_action"),
         criteria=finding.criteria,
         severity=severity,
+        gravity=_gravity(finding.how_serious or finding.kind, words),
         called=called,
         weight=weight,
         in_the_way=tuple(ways),
@@ -149,30 +214,46 @@ def _of_finding(
 
 
 def _of_criterion(
-    one: Assessed, framework: str, ways: Sequence[contents.InTheWay], labels: Labels
+    one: Assessed,
+    framework: str,
+    ways: Sequence[contents.InTheWay],
+    words: Vocabulary,
+    labels: Labels,
 ) -> contents.Improvement:
     sentence = f"{first_sentence(one.statement.reason if one.statement else '')}."
     called = labels.text("column.criterion")
     return contents.Improvement(
         id=one.criterion.id,
-        kind="criterion",
+        kind=CRITERION,
         framework=framework,
         problem=sentence,
         found=sentence,
         action=None,
+        unasked=labels.text("page.no_action"),
         criteria=(),
         severity=None,
+        gravity=_gravity(None, words),
         called=called,
         weight=called,
         in_the_way=tuple(ways),
     )
 
 
-def _gravity(severity: str | None, words: Vocabulary) -> int:
-    """The place of a severity in the method's table; what has none counts as usual."""
-    rows = {row.worst: place for place, row in enumerate(words.block.findings.table)}
+def _gravity(worst: str | None, words: Vocabulary) -> int:
+    """The place of a severity or kind in the method's table; what has none counts as usual.
+
+    What the table treats alike is as grave.
+    """
+    rows = words.block.findings.table
+    places = {row.worst: place for place, row in enumerate(rows)}
     usual = next((kind.default for kind in words.kinds.values() if kind.default), None)
-    return rows.get(severity or usual or "", len(rows))
+    place = places.get(worst or "", places.get(usual or "", len(rows)))
+    alike = (n for n, row in enumerate(rows[:place]) if _effect(row) == _effect(rows[place]))
+    return next(alike, place) if place < len(rows) else place
+
+
+def _effect(row: Row) -> tuple[str, str]:
+    return row.with_, row.without
 
 
 def _stands_for(one: Assessed) -> tuple[str, ...]:

@@ -3,13 +3,15 @@
 from collections.abc import Iterable, Mapping, Sequence
 
 from hmic.judging.argument import deciding_sentence, earned, first_sentence, published_reason
+from hmic.judging.changes_in_words import measures_in_words
+from hmic.judging.deciding_criterion import some_of_them
 from hmic.judging.grading import Judgement
 from hmic.judging.whole import WholeJudgement, judge_whole
 from hmic.model.inspection import Inspection
 from hmic.model.labels import Labels, sentence_start, within_sentence
 from hmic.report import chart_contents, contents, grades
 from hmic.report.coverage import coverage_of, coverage_of_all, nothing_to_improve
-from hmic.report.improving import deciding_ids
+from hmic.report.improving import deciding_ids, order_notes
 from hmic.report.plain_words import in_plain_words, plain_terms
 
 _CAUTIONS = ("rank", "average", "whole", "today")
@@ -44,6 +46,7 @@ def glance(
             previous=grades.previous_grade(inspection, slug, labels),
             earned=earned(judgement, labels),
             held=in_plain_words(deciding_sentence(judgement, labels), terms),
+            rests_on=measures_in_words(judgement, labels),
             improve=in_plain_words(
                 _improve_first(
                     judgement,
@@ -153,9 +156,15 @@ def _what_to_do(
         return labels.text(f"page.{form}", sentence=sentence, id=one.id)
     if way.alone:
         return labels.text("page.first_alone", id=one.id, grade=way.grade)
-    others = [id_ for id_ in ways if id_ != one.id]
+    others = [id_ for id_, also in ways.items() if id_ != one.id and not also.of_some]
+    needed, some = some_of_them(judgement)
     form = "first_then" if others else "first_only"
-    return labels.text(f"page.{form}", id=one.id, ids=labels.listed(others), grade=way.grade)
+    if way.of_some:
+        form = "first_some"
+    elif others and needed:
+        form = "first_and_some"
+    told = {"ids": labels.listed(others), "needed": needed, "count": len(some), "grade": way.grade}
+    return labels.text(f"page.{form}", id=one.id, **told)
 
 
 def recommendations(inspection: Inspection, labels: Labels) -> tuple[contents.Recommendation, ...]:
@@ -206,7 +215,8 @@ def national(
             if distribution is not None:
                 mark = grades.mark(inspection.programme, own, labels)
                 title = judgement.framework.title
-                rows.append(contents.NationalRow(title, slug, distribution, mark))
+                beside = chart_contents.beside_own(distribution, labels)
+                rows.append(contents.NationalRow(title, slug, distribution, mark, beside))
         if rows:
             title = inspection.frameworks[place.framework].title
             groups.append(contents.NationalGroup(title, tuple(rows)))
@@ -256,6 +266,8 @@ def summary(
     looked_for = dict.fromkeys(kind for words in vocabularies for kind in words.kinds_to_improve)
     return contents.ForceSummary(
         improvements=listed,
+        order=labels.text("lead.improve"),
+        order_notes=order_notes(inspection, listed, labels),
         coverage=coverage,
         remark=coverage.words if listed else nothing_to_improve(coverage, looked_for, labels),
         rows=tuple(rows),

@@ -53,13 +53,16 @@ def test_what_a_rung_says_stands_where_it_is_reached(boats: Path, run: Run) -> N
     explained = run("grade", "westisle", "--explain", "boats", cwd=boats).out
     assert "> 1  yes  If there is a Standard criterion that is not met: Failing" in explained
     assert "every criterion of the standard is met" not in explained
-    assert "3  not reached  Meeting is reached.\n          a rule before it decides\n" in explained
+    assert (
+        "3  not reached  Otherwise Meeting is reached.\n          a rule before it decides\n"
+        in explained
+    )
 
 
 def test_a_method_is_worded_by_the_scale_of_its_programme(boats: Path, run: Run) -> None:
     edit(boats / "frameworks/programme.yaml", "label: Meeting", "label: As it should be")
     explained = run("grade", "westisle", "--explain", "boats", cwd=boats).out
-    assert "> 3  yes  As it should be is reached.\n" in explained
+    assert "> 3  yes  Otherwise As it should be is reached.\n" in explained
 
 
 def test_a_method_may_do_without_findings(boats: Path, run: Run) -> None:

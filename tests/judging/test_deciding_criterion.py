@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from hmic.judging.argument import cause, deciding_sentence, earned, reason
-from hmic.judging.deciding_criterion import all_decisive, decisive, in_the_way
+from hmic.judging.deciding_criterion import all_decisive, decisive, in_the_way, some_of_them
 from hmic.judging.grading import Judgement
 from hmic.judging.sensitivity import outcome_when_put_right
 from hmic.model.labels import Labels
@@ -15,20 +15,38 @@ from tests.judging.making import BOTH, judge
 @pytest.mark.parametrize(
     ("judgement", "criterion", "sentence"),
     [
-        (judge("dooo", "NFFF FF"), "XX1", "Held below Fair: Shortfall 1 (XX-A11)."),
+        (judge("dooo", "NFFF FF"), "XX1", "Below Fair by one criterion: Shortfall 1 (XX-A11)."),
         (
             judge("sooooooooo", "FFFFFFFPPN FF"),
             "XX10",
-            "Held below Fair by 3 criteria, one of them: Shortfall 1 (XX-A101).",
+            "Below Fair by one criterion: Shortfall 1 (XX-A101).",  # of three, which are too many
         ),
-        (judge("soooo", "PFFFF FF"), "XX1", "Held below Fair, still in progress: Work 1 (XX-W11)."),
         (
-            judge("soo", "FLL FN"),
-            "XX2",
-            "Held below Good by 2 criteria, one of them still in progress: Work 1 (XX-W22).",
+            judge("soooo", "PFFFF FF"),
+            "XX1",
+            "Below Fair by one criterion, still in progress: Work 1 (XX-W11).",
         ),
-        (judge("s", "F FN"), "XX3", "Held below Good: Shortfall 1 (XX-A31)."),
-        (judge("s", "F FFN"), "XX4", "Held below Excellent: Shortfall 1 (XX-A41)."),
+        (
+            judge("soo", "FLL FN"),  # both Good criteria are needed
+            "XX2",
+            "Below Good by 3 criteria, one of them still in progress: Work 1 (XX-W22).",
+        ),
+        (
+            judge("so", "FL FNN"),  # two of three Good criteria are needed, and one is met
+            "XX2",
+            "Below Good by 2 criteria, one of them still in progress: Work 1 (XX-W22).",
+        ),
+        (judge("s", "F FN"), "XX3", "Below Good by one criterion: Shortfall 1 (XX-A31)."),
+        (
+            judge("s", "F FFN"),
+            "XX4",
+            "Below Excellent by one criterion besides beacon and innovation: Shortfall 1 (XX-A41).",
+        ),
+        (
+            judge("soooooo", "F-FFFFP FF"),
+            "XX7",
+            "Held below Good, still in progress: Work 1 (XX-W71).",
+        ),
     ],
 )
 def test_it_is_the_criterion_furthest_from_the_next_grade(
@@ -43,7 +61,7 @@ def test_it_is_the_criterion_furthest_from_the_next_grade(
 def test_all_that_cap_and_all_that_were_not_assessed_are_named(labels: Labels) -> None:
     capped, unseen = judge("ddo", "NNF FF"), judge("ssss", "P--F FF")
     assert deciding_sentence(capped, labels) == (
-        "Held below Fair: Shortfall 1 (XX-A11); Shortfall 1 (XX-A21)."
+        "Below Fair by 2 criteria: Shortfall 1 (XX-A11); Shortfall 1 (XX-A21)."
     )
     assert deciding_sentence(unseen, labels) == "Not assessed: XX2; XX3."
     assert [one.criterion.id for one in all_decisive(unseen)] == ["XX2", "XX3"]
@@ -88,10 +106,24 @@ def test_what_is_in_the_way_is_every_criterion_that_the_next_grade_waits_for() -
     def ids(judgement: Judgement) -> list[str]:
         return [one.criterion.id for one in in_the_way(judgement)]
 
-    assert ids(judge("sooo", "FLPF FN")) == ["XX2", "XX3"]
+    assert ids(judge("sooo", "FLPF FN")) == ["XX2", "XX3", "XX6"]
+    assert ids(judge("sooo", "FLPF FFN")) == ["XX2", "XX3"]
     assert ids(judge("s", "F FN")) == ["XX3"]
     assert ids(judge("ddo", "NNP FF")) == ["XX1", "XX2"]
     assert ids(judge("s", "F FF", inputs=BOTH)) == []
+
+
+def test_some_of_what_a_grade_counts_have_to_be_met_where_not_all_do() -> None:
+    def some(judgement: Judgement) -> tuple[int, list[str]]:
+        needed, counted = some_of_them(judgement)
+        return needed, [one.criterion.id for one in counted]
+
+    # four of six Good criteria are needed
+    assert some(judge("so", "FL FFNNPN")) == (2, ["XX5", "XX6", "XX7", "XX8"])
+    assert some(judge("so", "FL NNNN")) == (3, ["XX3", "XX4", "XX5", "XX6"])
+    assert some(judge("so", "FL FN")) == (0, [])  # both are needed
+    assert some(judge("so", "FL FFFN")) == (0, [])  # enough are met
+    assert some(judge("dooo", "NFFF FF")) == (0, [])
 
 
 def test_only_what_nothing_else_waits_for_raises_the_grade_when_put_right() -> None:

@@ -373,15 +373,7 @@ def _of_front_page(made_: Framework, short: str, said: str) -> Iterator[str]:
             yield f"no cause on the front page: {short}"
         return
     start, causes = short.rstrip(".").split(": ", 1)
-    next_ = {"Poor": "Fair", "Judgement required": "Fair", "Fair": "Good", "Good": "Excellent"}
-    expected = f"Held below {next_[outcome]}" if outcome in next_ else "Not assessed"
-    is_unfinished = bool(re.search(r"\(XX-W\d+\)$", causes))
-    in_the_way = _in_the_way(made_, outcome)
-    if rule not in ("dominant", "unseen") and in_the_way > 1:
-        expected += f" by {in_the_way} criteria, one of them"
-        expected += " still in progress" if is_unfinished else ""
-    elif is_unfinished:
-        expected += ", still in progress"
+    expected = _start_of_front_page(made_, outcome, causes)
     deciding = {
         "dominant": [one for one in made_.fair if one.flag == "d" and one.step == 0],
         "unseen": [one for one in made_.fair if one.step is None],
@@ -398,14 +390,48 @@ def _of_front_page(made_: Framework, short: str, said: str) -> Iterator[str]:
         yield f"{told} decides nothing: {short}"
 
 
-def _in_the_way(made_: Framework, outcome: str) -> int:
-    """How many criteria are in the way of the next grade."""
-    if outcome == "Poor":
-        return sum(one.is_short for one in made_.fair)
-    if outcome == "Judgement required":
-        return sum(one.is_short and one.flag != "o" for one in made_.fair)
-    below = [one for one in made_.fair if one.step != 3]
-    return len(below) or sum(one.step not in (2, 3) for one in made_.good)
+def _start_of_front_page(made_: Framework, outcome: str, causes: str) -> str:
+    """What stands before the causes on the front page."""
+    next_ = {"Poor": "Fair", "Judgement required": "Fair", "Fair": "Good", "Good": "Excellent"}
+    is_unfinished = bool(re.search(r"\(XX-W\d+\)$", causes)) and "; " not in causes
+    number = _to_next(made_, outcome)
+    expected = f"Below {next_[outcome]}" if outcome in next_ else "Not assessed"
+    if outcome in next_ and number is None:
+        expected = f"Held below {next_[outcome]}"
+    elif number is not None:
+        expected += " by one criterion" if number == 1 else f" by {number} criteria"
+        besides = outcome == "Good" and not made_.has_inputs
+        expected += " besides beacon and innovation" if besides else ""
+    is_among = number is not None and number > len(causes.split("; "))
+    if is_unfinished:
+        expected += ", one of them still in progress" if is_among else ", still in progress"
+    elif is_among:
+        expected += ", among them"
+    return expected
+
+
+def _to_next(made_: Framework, outcome: str) -> int | None:
+    """How many criteria at the least have to be met better for the next grade, by the rules as
+    docs/grading.md has them; None where others than those assessed are in the way."""
+    fair, good = made_.fair, made_.good
+    if outcome in ("Poor", "Judgement required"):
+        unseen = [one for one in fair if one.step is None]
+        if any(one.flag != "o" for one in unseen):
+            return None
+        must = sum(one.is_short and one.flag != "o" for one in fair)
+        rest = sum(one.is_short and one.flag == "o" for one in fair)
+        number = made_.bound("significant_number")
+        for more in range(rest + 1):
+            left = rest - more
+            if not number.met_by(left + len(unseen) if unseen else left, len(fair)):
+                return must + more
+        return None
+    below = [one for one in fair if one.step != 3]
+    met = sum(one.step in (2, 3) for one in good)
+    lacking = made_.needs("most" if outcome == "Fair" else "vast_majority", len(good)) - met
+    if any(one.step is None for one in below) or lacking > sum(one.is_short for one in good):
+        return None
+    return len(below) + max(0, lacking)
 
 
 def _of_rule(made_: Framework, place: int, found: str, answered: str) -> Iterator[str]:

@@ -13,7 +13,9 @@ from hmic.judging.grading import Judgement, grade_framework
 from hmic.judging.sensitivity import (
     CHOICE_KINDS,
     Change,
+    MeasureChoice,
     SmallestSet,
+    measures_otherwise,
     sensitivity,
     smallest_set,
     with_bound,
@@ -172,6 +174,28 @@ def test_a_band_turns_the_outcome_where_something_was_measured() -> None:
     assert turns["partly"].turns_at == Fraction(53, 100)
     assert turns["partly"].outcome == "poor"
     assert set(turns) <= {"partly", "largely", "significant_number"}
+
+
+def _measured_at(share: str, *, declined: bool, letter: str) -> Judgement:
+    """Four Fair criteria, the first measured; what bears on it gives what a letter stands for."""
+    said = {"measure_declined" if declined else "measure": share}
+    one = Statement.model_validate({"criterion": "XX1", "reason": "counted", **said})
+    return judge("sooo", f"{letter}FFF FF", statements=[one])
+
+
+def test_a_measure_taken_otherwise_is_named_where_it_gives_another_outcome() -> None:
+    used = _measured_at("53%", declined=False, letter="P")
+    assert used.computed == "fair"
+    assert measures_otherwise(used) == (MeasureChoice("XX1", "53%", True, "judgement_required"),)
+    declined = _measured_at("18 of 41", declined=True, letter="L")
+    assert declined.computed == "fair"
+    assert measures_otherwise(declined) == (
+        MeasureChoice("XX1", "18 of 41", False, "judgement_required"),
+    )
+    # the same outcome either way; no measure; no finding to go by
+    assert measures_otherwise(_measured_at("53%", declined=True, letter="L")) == ()
+    assert measures_otherwise(judge("sooo", "PFFF FF")) == ()
+    assert measures_otherwise(_measured_at("53%", declined=False, letter="-")) == ()
 
 
 @given(

@@ -4,7 +4,7 @@ from pathlib import Path
 import pikepdf
 import pytest
 
-from hmic.rendering.file_links import show_files
+from hmic.rendering.file_links import show_files, show_pages
 from tests.conftest import Run
 
 LINE = '<li data-file="{}" data-facts="{}" hidden><a href="">{}</a> <span></span></li>'
@@ -37,6 +37,18 @@ def test_a_page_without_other_files_stays_as_it_was_drawn() -> None:
 def test_what_was_shown_before_makes_no_difference(before: dict[str, tuple[str, bytes]]) -> None:
     after = {"json": ("other.json", b"1")}
     assert show_files(show_files(PAGE, before), after) == show_files(PAGE, after)
+
+
+def test_a_line_of_the_table_leads_to_its_page_of_the_pdf() -> None:
+    cell = '<td class="page" data-target="#{}">{}</td>'
+    drawn = f"{cell.format('CA-A1', '')}{cell.format('CA-A2', '')}".encode()
+    shown = show_pages(drawn, "kent.pdf", {"CA-A1": 24})
+    link = '<a href="kent.pdf#page=24">24</a>'
+    assert shown.decode() == f"{cell.format('CA-A1', link)}{cell.format('CA-A2', '')}"
+    # whatever it showed before; and nothing where there is no PDF
+    other = show_pages(shown, "kent.pdf", {"CA-A1": 3, "CA-A2": 124})
+    assert other == show_pages(drawn, "kent.pdf", {"CA-A1": 3, "CA-A2": 124})
+    assert show_pages(other, "", {}) == drawn
 
 
 def test_a_built_page_links_to_the_files_that_lie_beside_it(small: Path, run: Run) -> None:

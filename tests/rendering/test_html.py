@@ -180,7 +180,7 @@ def test_the_front_page_gives_each_grade_what_holds_it_and_what_to_improve(html:
     assert len(rows) == 6
     assert "are still working through a project plan" in rows[0]
     assert rows[0].index("mark-fair") < rows[0].index("#NP-W5")
-    assert "MP-A4</a>, graver than what holds the grade)" in rows[5]
+    assert "MP-A4</a>, the gravest here)" in rows[5]
     assert "What a grade is not" in front
 
 
@@ -192,7 +192,7 @@ def test_the_first_screen_says_of_each_grade_why(html: str) -> None:
     said = [(match[1], re.sub("<[^>]+>", "", match[2])) for match in found if match]
     assert [grade for grade, _ in said] == ["fair", "good", "fair", "fair", "good", "fair"]
     for grade, why in said:
-        assert why.startswith("Held below Good" if grade == "fair" else "Every Fair criterion is")
+        assert why.startswith("Below Good by " if grade == "fair" else "Every Fair criterion is")
     # to be read in a minute, of which the screen itself takes ten seconds
     assert sum(len(why.split()) for _, why in said) < 140
     links = re.findall(r'<li class="line" data-target="#(\w+)"><a href="#(\w+)">(.*?)</a>', first)

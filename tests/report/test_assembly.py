@@ -275,9 +275,46 @@ def test_what_is_to_be_done_is_listed_gravest_first_with_what_is_in_the_way(smal
     ]
     assert found == [
         ("CU-W1", None, "In the way of Good. Put right alone, it raises the grade to Good."),
-        ("WC-W1", None, "In the way of Excellent."),
+        ("WC-W1", None, "In the way of Excellent (any 1 of 2)."),
         ("CU-A1", "Moderate", ""),
         ("RP-A1", "Minor", ""),
+    ]
+
+
+def test_of_equals_what_is_in_the_way_of_the_lower_grade_comes_first(small: Path) -> None:
+    """Work in progress is as grave as a moderate area: the method’s table treats them alike."""
+    edit(small / "forces/eastshire/custody-care.yaml", "criteria: [CU4]", "criteria: [CU4, CU3]")
+    listed = _report(small).summary.improvements
+    assert [one.id for one in listed] == ["CU-A1", "CU-W1", "WC-W1", "RP-A1"]
+    assert [one.gravity for one in listed] == [1, 1, 1, 3]
+    assert [way.of_some for one in listed for way in one.in_the_way] == [False, False, True]
+
+
+def test_beside_the_list_stands_what_its_order_goes_by_and_what_it_leaves_out(small: Path) -> None:
+    summary = _report(small).summary
+    assert summary.order == "The gravest first; of equals, first what raises a grade alone."
+    assert summary.order_notes == (
+        "How grave, by the method: moderate and work in progress; minor. "
+        "“Any 2 of 5”: so many of those criteria must be better met."
+    )
+    file = small / "forces/eastshire/farm-crime.yaml"
+    text = file.read_text(encoding="utf-8")
+    assert "work_in_progress:" not in text
+    wip = "{id: FC-W1, text: More is planned., criteria: [FC7]}"
+    file.write_text(f"{text}work_in_progress:\n  - {wip}\n", encoding="utf-8")
+    summary = _report(small).summary
+    assert "FC-W1" not in [one.id for one in summary.improvements]
+    assert summary.order_notes.endswith(
+        " Work in progress in the way of no next grade is not listed (one finding)."
+    )
+
+
+def test_each_grade_stands_beside_how_many_were_graded_higher_and_lower(small: Path) -> None:
+    rows = [row for group in _report(small).national for row in group.rows]
+    assert [(row.anchor, row.beside) for row in rows] == [
+        ("custody-care", "Of 3: 1 higher, 0 lower."),
+        ("farm-crime", "Of 3: 0 higher, 2 lower."),
+        ("wildlife-crime", "Of 3: 0 higher, 2 lower."),
     ]
 
 

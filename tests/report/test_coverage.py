@@ -117,7 +117,9 @@ def test_one_criterion_of_many_is_missed(small: Path) -> None:
         "The inspection found no area for improvement in the seven of eight criteria that were "
         "assessed."
     )
-    assert improve["wildlife-crime"] == "WC-W1: it is in the way of Excellent."
+    assert improve["wildlife-crime"] == (
+        "WC-W1: it is in the way of Excellent, as one of 2 of which any 1 will do."
+    )
     assert report.summary.improvements
     assert report.summary.remark == "25 of 26 criteria were assessed."
 
