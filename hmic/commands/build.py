@@ -29,7 +29,7 @@ from hmic.commands.output import (
 from hmic.commands.progress import progress_shown
 from hmic.diagnostics import Diagnostic, Place, Refusal, error, near
 from hmic.model.record import Standing
-from hmic.publishing.building import Built, Wish, build_all, cannot_write
+from hmic.publishing.building import Built, Run, Wish, build_all, cannot_write
 from hmic.publishing.cluster import cluster
 from hmic.publishing.cores import cores
 from hmic.publishing.freshness import take_inputs
@@ -171,15 +171,17 @@ def build(
         raise typer.Exit(run.status)
     if nation:
         run.build_nation(jobs or cores(), is_draft=draft, alone=True)
+        run.keep_catalogue_true()
         raise typer.Exit(run.status)
     chosen = run.choose(forces or (), part)
-    run.build(chosen, jobs or cores(), engine)
+    reports = run.build(chosen, jobs or cores(), engine)
     if everything:
         run.tell_of_the_gone(prune=prune)
         if part is None or part.number == 1:
             run.build_nation(jobs or cores())
         run.catalogue(chosen if part else project.forces_of_all_rounds(), part)
     else:
+        run.tell_of_nations(reports)
         run.keep_catalogue_true()
     raise typer.Exit(run.status)
 
@@ -243,6 +245,7 @@ class BuildRun:
         self.inputs = take_inputs(project)
         self.status = CLEAN
         self._told: set[Diagnostic] = set()
+        self._gone: list[Path] = []
 
     def hold_untracked(self) -> None:
         """Ends the run where files of build/ came with the project: they would be no output."""
@@ -292,17 +295,22 @@ class BuildRun:
             chosen = tuple(one for one in chosen if shard_of(one, place, part.of) == part.number)
         return chosen
 
-    def build(self, forces: Collection[str], jobs: int, engine: str | None) -> None:
+    def build(
+        self, forces: Collection[str], jobs: int, engine: str | None
+    ) -> Mapping[str, Standing]:
         """Builds reports, and says of each what became of it.
 
         Args:
             forces: The forces.
             jobs: How many reports, or sections of one, are made at a time.
             engine: The address of the cluster that makes them, if one does.
+
+        Returns:
+            How each report stands that lies there as it is to be.
         """
         with_engine = any(FORMATS[name].styles for name in self.wish.formats)
         counted: Counter[str] = Counter()
-
+        lies: dict[str, Standing | None] = {}
         hire = hire_here(jobs, with_engine=with_engine)
         if engine is not None:
             hire = partial(_of_cluster, engine)
@@ -310,9 +318,12 @@ class BuildRun:
             for built in build_all(self.inputs, forces, self.wish, hire, watch):
                 self._tell(built.diagnostics)
                 counted[self._tell_of(built)] += 1
+                lies[built.force] = built.standing
+                self._gone += built.gone
         if len(forces) > 1:
             counts = ", ".join(f"{number:,} {what}" for what, number in sorted(counted.items()))
             say(f"{len(forces):,} reports: {counts}")
+        return {force: standing for force, standing in lies.items() if standing is not None}
 
     def build_nation(self, jobs: int, *, is_draft: bool = False, alone: bool = False) -> None:
         """Builds the nation, and says what became of it.
@@ -332,6 +343,28 @@ class BuildRun:
             return
         self._tell(built.diagnostics)
         self._tell_of(built)
+
+    def tell_of_nations(self, reports: Mapping[str, Standing]) -> None:
+        """Names each nation that reports left behind, or took away.
+
+        Args:
+            reports: The forces, each with how its report stands.
+        """
+        run = Run(self.project, self.wish, self.inputs)
+        of_before: dict[str, list[str]] = {}
+        for force, standing in reports.items():
+            for place in run.nations_of_before(force, standing):
+                of_before.setdefault(place, []).append(force)
+        again = "hmic build --nation{}"
+        again += f" --round {self.project.kept_as}" if self.project.kept_as else ""
+        for folder in self._gone:
+            what = "taken away: it counted a report that readers are to have no more"
+            complain(f"{from_here(folder)}: {what}", again.format(""))
+        for place, (first, *more) in of_before.items():
+            others = f" and {len(more)} others" if more else ""
+            message = f"was made before this report of {first}{others}, and counts what was so then"
+            hint = again.format(" --draft" if place.startswith("draft/") else "")
+            complain(f"{from_here(self.root / place)} {message}", hint)
 
     def tell_of_the_gone(self, *, prune: bool) -> None:
         """Names the reports of forces that have no data any more, and removes them if asked."""

@@ -105,7 +105,7 @@ def publish(
     for file, record in zip(files, records, strict=True):
         say(f"{record.force}: edition {record.edition} is prepared, on record in {file.name}")
     run = BuildRun(project, wish)
-    run.build(chosen, jobs or cores(), None)
+    run.tell_of_nations(run.build(chosen, jobs or cores(), None))
     run.keep_catalogue_true()
     raise typer.Exit(run.status)
 

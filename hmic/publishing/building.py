@@ -62,6 +62,8 @@ class Built:
     """How the report stands; None where it was refused."""
     edition: int | None = None
     """Which edition it is, where it is on record or about to be."""
+    gone: tuple[Path, ...] = ()
+    """The folders of nations that counted what readers are to have no more: taken away."""
     made: Made | None = None
     """What was made and is not written here: a run that publishes keeps it."""
     bug: Exception | None = None
@@ -250,11 +252,11 @@ class Run:
         if self.refuses(memory.diagnostics):
             return Built(job.force, memory.diagnostics, earlier=kept[0], why="")
         try:
-            self._take_others_away(job.force, memory.standing)
+            gone = self._take_others_away(job.force, memory.standing)
         except OSError as failure:
             problem = cannot_write(folder, self.project, failure)
             return Built(job.force, (*memory.diagnostics, problem), earlier=kept[0], why="")
-        built = Built(job.force, memory.diagnostics, kept=kept)
+        built = Built(job.force, memory.diagnostics, kept=kept, gone=gone)
         return replace(built, standing=memory.standing, edition=memory.edition)
 
     @cached_property
@@ -314,12 +316,12 @@ class Run:
         )
         try:
             written = self._put(job, place, files, memory, names)
-            self._take_others_away(job.force, made.standing)
+            gone = self._take_others_away(job.force, made.standing)
         except OSError as failure:
             problem = cannot_write(self.root / place, self.project, failure)
             return replace(refused, diagnostics=(*made.diagnostics, problem))
         kept = tuple(self.root / place / name for name in wanted if name not in files)
-        built = Built(job.force, made.diagnostics, written, why=job.why, kept=kept)
+        built = Built(job.force, made.diagnostics, written, why=job.why, kept=kept, gone=gone)
         return replace(built, standing=made.standing, edition=made.edition)
 
     def _other_round(self, force: str, made: Made) -> Diagnostic | None:
@@ -395,26 +397,65 @@ class Run:
         warned = any(found.severity is Severity.WARNING for found in diagnostics)
         return has_errors(diagnostics) or (self.wish.strict and warned)
 
-    def _take_others_away(self, force: str, standing: Standing) -> None:
-        """No draft lies beside what is published, and nothing public of what is under embargo."""
+    def _take_others_away(self, force: str, standing: Standing) -> tuple[Path, ...]:
+        """No draft lies beside what is published, and nothing public of what is under embargo.
+
+        Args:
+            force: The force.
+            standing: How its report stands.
+
+        Returns:
+            The folders of nations that went with it.
+
+        Raises:
+            OSError: something can't be taken away.
+        """
         for place in gone_with(force, standing, self.project.kept_as):
             withdraw_report(self.root, place)
         place = self.place(force, Standing.FINAL)
         public = self._memory(force, place)
         if standing is Standing.PREPARED and public and public.standing is Standing.FINAL:
             withdraw_report(self.root, place)
-        if standing in (Standing.PREPARED, Standing.WITHDRAWN):
-            self._take_nation_away(force, standing)
+        if standing not in (Standing.PREPARED, Standing.WITHDRAWN):
+            return ()
+        nations = tuple(self._nations(force, standing, Standing.FINAL))
+        gone = [place for place, memory in nations if self._counts_another(memory, force)]
+        return tuple(self.root / place for place in gone if withdraw_report(self.root, place))
 
-    def _take_nation_away(self, force: str, standing: Standing) -> None:
-        """No nation goes on counting a report that readers are to have no more."""
+    def nations_of_before(self, force: str, standing: Standing) -> Iterator[str]:
+        """The folders of nations that were made before a report became what it is.
+
+        What readers have is counted in theirs; that for moderators counts a report at any stage.
+
+        Args:
+            force: The force.
+            standing: How its report stands.
+        """
+        is_public = standing in PUBLIC
+        shared = {**self.inputs.programs, **self.inputs.files.digests}.items()
+        for counted in (Standing.FINAL, Standing.FIELDWORK)[not is_public :]:
+            for place, memory in self._nations(force, standing, counted):
+                if self._counts_another(memory, force) or not shared <= memory.made_from.items():
+                    yield place
+        newest = memory_of(self.root, NATIONAL)
+        if is_public and newest is not None and self.project.has_round(newest.programme):
+            yield NATIONAL  # of a round before, which has no report of this one
+
+    def _nations(
+        self, force: str, standing: Standing, counted: Standing
+    ) -> Iterator[tuple[str, Memory]]:
+        """The nations of the round of a report, each with what is remembered of it."""
         report = self._memory(force, self.place(force, standing))
-        own = digest_of_all(self.inputs.of(force).own.digests)
-        for place in {NATIONAL, place_of(NATIONAL, Standing.FINAL, self.project.kept_as)}:
+        places = (place_of(NATIONAL, counted), place_of(NATIONAL, counted, self.project.kept_as))
+        for place in dict.fromkeys(places):
             memory = memory_of(self.root, place)
-            of_round = memory and report and memory.programme == report.programme
-            if memory and of_round and memory.made_from.get(of_force(force)) != own:
-                withdraw_report(self.root, place)
+            if memory and report and memory.programme == report.programme:
+                yield place, memory
+
+    def _counts_another(self, memory: Memory, force: str) -> bool:
+        """Whether a nation was made when the files of a force were others."""
+        own = digest_of_all(self.inputs.of(force).own.digests)
+        return memory.made_from.get(of_force(force)) != own
 
 
 def make_all(

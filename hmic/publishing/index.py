@@ -156,7 +156,7 @@ def catalogue(
     published: list[dict[str, Any]] = []
     drafts: list[dict[str, Any]] = []
     unlisted: list[str] = []
-    listed = (*forces, *_nations(project, shard))
+    listed = (*forces, *_nations(project, root, shard))
     for place, rows in (
         (place, rows)
         for own in listed
@@ -220,12 +220,16 @@ def join(project: Project, root: Path) -> Catalogued:
     return _write_all(project, root, shared.pop(), *rows, anew=True)
 
 
-def _nations(project: Project, shard: Shard | None) -> tuple[str, ...]:
-    """The folders of the nation of each round; of a build in parts the first makes it."""
+def _nations(project: Project, root: Path, shard: Shard | None) -> tuple[str, ...]:
+    """The folders of the nation of each round; of a build in parts the first makes it.
+
+    One that lies at two addresses is listed once, with the files of both.
+    """
     if shard is not None and shard.number != 1:
         return ()
+    newest = memory_of(root, NATIONAL)
     kept = (f"rounds/{one.kept_as}/{NATIONAL}" for one in project.rounds)
-    return (NATIONAL, *kept)
+    return (NATIONAL, *(one for one in kept if newest is None or one != newest.address))
 
 
 def _shards(folder: Path) -> dict[Shard, dict[str, Any]]:

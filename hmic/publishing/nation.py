@@ -8,7 +8,7 @@ import os
 from collections.abc import Callable, Mapping
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, replace
-from functools import partial
+from functools import cached_property, partial
 from pathlib import Path
 
 from hmic.diagnostics import Diagnostic, Result, has_errors, in_order
@@ -17,13 +17,13 @@ from hmic.judging.recording import outcomes_of
 from hmic.model.record import Standing
 from hmic.pipeline import inspect, look_of, read_round
 from hmic.publishing.building import Built, Run, Wish, cannot_write
-from hmic.publishing.freshness import Inputs, Taken, of_all, take, why_stale
+from hmic.publishing.freshness import Inputs, Taken, of_all, take, take_inputs, why_stale
 from hmic.publishing.memory import Memory, digest_of, digest_of_all
 from hmic.publishing.national_grades import OutcomesByForce, beside_reports
 from hmic.publishing.places import NATIONAL, PLACE, of_force, place_of
 from hmic.publishing.released import all_released
 from hmic.publishing.workers import ThisProcess, Workers
-from hmic.publishing.writing import memory_of, repair, withdraw_report, write_report
+from hmic.publishing.writing import held, memory_of, repair, withdraw_report, write_report
 from hmic.rendering.file_links import linked
 from hmic.rendering.look import Look
 from hmic.rendering.nation import DrawnNation, draw_nation, render_nation_json
@@ -32,8 +32,9 @@ from hmic.rendering.open_data import render_package, render_table, tables_of
 from hmic.report.nation import Counted, Counting, assemble_nation
 from hmic.report.nation_contents import Nation
 from hmic.sources.grades_elsewhere import read_grades_elsewhere
+from hmic.sources.project import Project
 from hmic.sources.records import inspection_of_basis
-from hmic.sources.rounds import ReadRound
+from hmic.sources.rounds import ReadRound, earlier_rounds
 from hmic.sources.user_cache import UserCache
 
 _NOTHING = UserCache("nations", most_bytes=2**20)
@@ -46,11 +47,43 @@ class _National(Run):
 
     is_draft: bool = False
 
-    @property
+    @cached_property
     def below(self) -> str:
-        """Its folder below the build folder."""
-        standing = Standing.FIELDWORK if self.is_draft else Standing.FINAL
-        return place_of(NATIONAL, standing, self.project.kept_as)
+        """Its folder below the build folder; that of the newest while no later round has one."""
+        if self.is_draft:
+            return place_of(NATIONAL, Standing.FIELDWORK, self.project.kept_as)
+        return NATIONAL if all(map(self._counts_nothing, self._later)) else self._own
+
+    @property
+    def _own(self) -> str:
+        return place_of(NATIONAL, Standing.FINAL, self.project.kept_as)
+
+    @property
+    def _later(self) -> list[Project]:
+        """The rounds after this one."""
+        own, newest = self.project.kept_as, self.project.newest
+        if not own:
+            return []
+        order = tuple(earlier_rounds(newest))
+        after = order[order.index(own) + 1 :] if own in order else order
+        return [newest, *(one for one in newest.rounds if one.kept_as in after)]
+
+    def _counts_nothing(self, later: Project) -> bool:
+        """Whether there is nothing to count in a later round; found out once."""
+        run = _National(later, self.wish, take_inputs(later))
+        made_from = run.made_from(run.inputs.first_of)
+        if _NOTHING.get(run.key(made_from)) is None:
+            counting, diagnostics = _counted(read_round(later), is_draft=False)
+            if counting is None or counting.counted or counting.elsewhere:
+                return False
+            if not diagnostics and run.settled(made_from):
+                _NOTHING.put(run.key(made_from), b"nothing to count")
+        return True
+
+    @property
+    def address(self) -> str | None:
+        """Where that of an earlier round lies too, while it is the newest that there is."""
+        return None if self.is_draft or self.below == self._own else self._own
 
     @property
     def folder(self) -> Path:
@@ -86,7 +119,7 @@ class _National(Run):
 
     def key(self, made_from: Mapping[str, str]) -> str:
         """Of what it would be made from now, and for whom."""
-        return digest_of(self.below, self.project.kept_as, digest_of_all(made_from))
+        return digest_of(str(self.is_draft), self.project.kept_as, digest_of_all(made_from))
 
     def settled(self, made_from: Mapping[str, str]) -> Mapping[str, str]:
         """What the nation was made from, now that it is made; nothing where that changed."""
@@ -119,6 +152,10 @@ def build_nation(
     memory = memory_of(run.root, run.below)
     names = run.names(memory)
     why = why_stale(memory, made_from, names, run.folder)
+    if why is None and run.address is not None:
+        there = memory_of(run.root, run.address)
+        why = why_stale(there, made_from, names, run.root / run.address)
+        why = f"{run.address} is missing" if why == "" else why
     if why is None and wish.rebuild:
         why = "it was to be rebuilt"
     if memory is None and not wish.rebuild and _NOTHING.get(run.key(made_from)) is not None:
@@ -166,7 +203,8 @@ def _built(
         return refused
     if not counting.counted and not counting.elsewhere:
         if memory is None or memory.programme == counting.round.programme.programme:
-            withdraw_report(run.root, run.below)
+            for place in filter(None, (run.below, run.address)):
+                withdraw_report(run.root, place)
         if not diagnostics and run.settled(made_from):
             _NOTHING.put(run.key(made_from), b"nothing to count")
         return None  # that of the round before stays until this one has its first
@@ -179,12 +217,46 @@ def _built(
         return replace(refused, diagnostics=diagnostics)
     standing = Standing.FIELDWORK if run.is_draft else Standing.FINAL
     programme = counting.round.programme.programme
-    settled = run.settled(made_from)
-    now = Memory(NATIONAL, "", "", standing, settled, origins, diagnostics, programme=programme)
-    link = partial(linked, NAMES)
-    now, written = write_report(run.root, run.below, files, set(NAMES.values()), now, link)
+    settled, address = run.settled(made_from), run.address
+    now = Memory(
+        NATIONAL,
+        "",
+        "",
+        standing,
+        settled,
+        origins,
+        diagnostics,
+        programme=programme,
+        address=address,
+    )
+    if memory is not None and not run.is_draft and memory.programme != programme:
+        _keep(run, memory)
+    link, optional = partial(linked, NAMES), set(NAMES.values())
+    now, written = write_report(run.root, run.below, files, optional, now, link)
+    if address is not None:
+        write_report(run.root, address, held(run.root, run.below, now), optional, now)
     kept = tuple(run.folder / name for name in run.names(now) if name not in files)
     return Built(NATIONAL, diagnostics, written, why=why, kept=kept, standing=standing)
+
+
+def _keep(run: _National, earlier: Memory) -> None:
+    """Keeps the nation of an earlier round, whose place is taken, at its own address.
+
+    What it was made from is not kept: its round makes it anew there, as one of an earlier round.
+
+    Args:
+        run: The run that takes its place.
+        earlier: What is remembered of it.
+
+    Raises:
+        OSError: it can't be read or written.
+    """
+    address = place_of(NATIONAL, Standing.FINAL, earlier.programme)
+    whole = all(earlier.is_intact(run.folder / name) for name in earlier.files)
+    kept = run.project.newest.has_round(earlier.programme)
+    if whole and kept and memory_of(run.root, address) is None:
+        files = held(run.root, run.below, earlier)
+        write_report(run.root, address, files, (), replace(earlier, made_from={}, address=None))
 
 
 def _earlier(run: _National) -> Path | None:

@@ -1,3 +1,4 @@
+import hashlib
 import json
 import os
 import re
@@ -13,6 +14,7 @@ import pytest
 from tests.commands.conftest import Here
 from tests.conftest import Run, edit
 from tests.publishing.test_building import tree
+from tests.publishing_acts import follow_up_on, publish
 
 QUICK = ("--format", "html,json")
 
@@ -259,3 +261,44 @@ def test_a_killed_worker_is_told_with_its_force_and_the_rest_goes_on(
     for force in ("eastshire", "westshire"):
         assert f"the process that made the report of {force} was ended by SIGKILL" in err
         assert f"hmic: {force} was not built" in err
+
+
+def test_a_nation_that_a_report_left_behind_is_named_until_it_is_made_anew(
+    small: Path, here: Here
+) -> None:
+    publish(small)
+    here("build", "--all", *QUICK, "--jobs", "1")
+    here("build", "--nation", "--draft", *QUICK)
+    assert "was made before" not in here("build", "eastshire", *QUICK).err
+    follow_up_on(small)
+    left = here("build", "eastshire", *QUICK)
+    told = "{} was made before this report of eastshire, and counts what was so then\n      {}\n"
+    assert left.status == 0
+    assert told.format("hmic: build/national", "hmic build --nation") in left.err
+    assert told.format("hmic: build/draft/national", "hmic build --nation --draft") in left.err
+    here("build", "--nation", *QUICK)
+    here("build", "--nation", "--draft", *QUICK)
+    assert "was made before" not in here("build", "eastshire", *QUICK).err
+    edit(small / "forces/westshire/force.yaml", "stage: fieldwork", "stage: accuracy")
+    drafted = here("build", "westshire", *QUICK).err
+    assert re.findall(r"build/[\w/]*national", drafted) == ["build/draft/national"]
+
+
+def test_the_manifest_names_a_nation_that_was_made_alone(small: Path, here: Here) -> None:
+    publish(small)
+    here("build", "--all", *QUICK, "--jobs", "1")
+    follow_up_on(small)
+    assert "build/manifest.json" in here("build", "--nation", *QUICK).out
+    [nation] = json.loads((small / "build/manifest.json").read_bytes())["nations"]
+    for file in nation["files"]:
+        held = (small / "build" / file["path"]).read_bytes()
+        assert hashlib.sha256(held).hexdigest() == file["sha256"]
+
+
+def test_a_nation_that_went_with_its_report_is_named(small: Path, here: Here) -> None:
+    here("build", "--all", *QUICK, "--jobs", "1")
+    publish(small, released=False)
+    gone = here("build", "eastshire", *QUICK).err
+    assert "hmic: build/national: taken away: it counted a report" in gone
+    assert not (small / "build/national").exists()
+    assert json.loads((small / "build/manifest.json").read_bytes())["nations"] == []

@@ -272,9 +272,42 @@ def test_an_earlier_round_has_its_nation_at_its_own_address(small: Path, run: Ru
     nation = nation_in(small, "rounds/trial-2030/national")
     assert nation["canonical"].endswith("/rounds/trial-2030/national/")
     assert nation["regions"][0]["forces"][0]["address"] == "../eastshire/index.html"
+    at_both = files_in(small / "build/national")
+    assert at_both == files_in(small / "build/rounds/trial-2030/national")
+    for place in ("national", "rounds/trial-2030/national"):
+        (small / "build" / place / "index.html").unlink()
+        again = build_nation(take_inputs(kept), Wish(("html", "json")), HIRE)
+        assert again is not None
+        assert again.why is not None
+        assert files_in(small / "build" / place) == at_both
     withdraw(kept.root)
     build_one(kept, "eastshire", ("html", "json"))
     assert not list(small.glob("build/**/national"))
+
+
+GRADE_OF_2031 = "force,framework,grade\neastshire,custody-care,good\n"
+
+
+def test_the_first_nation_of_a_round_leaves_that_of_before_at_its_address(
+    small: Path, run: Run
+) -> None:
+    publish(small)
+    build(small)
+    before = files_in(small / "build/national")
+    run("new", "round", "trial-2031", "--without", "westshire", cwd=small)
+    table = small / "forces/grades/trial-2031.csv"
+    table.parent.mkdir(exist_ok=True)
+    table.write_text(GRADE_OF_2031, encoding="utf-8")
+    build(small)
+    assert nation_in(small)["programme"] == "trial-2031"
+    assert files_in(small / "build/rounds/trial-2030/national") == before
+    built = build_nation(
+        take_inputs(Project(small / "rounds" / "trial-2030")), Wish(("html", "json")), HIRE
+    )
+    assert built is not None
+    assert built.written
+    assert nation_in(small)["programme"] == "trial-2031"
+    assert nation_in(small, "rounds/trial-2030/national")["programme"] == "trial-2030"
 
 
 def test_moderators_see_every_force_at_its_stage(small: Path) -> None:
