@@ -65,10 +65,13 @@ def _of_file(was: Mapping[str, Any], now: Mapping[str, Any], called: str) -> Ite
             yield Alteration(name, f"{earlier} under its new id, now {_plain(one.key)}")
             yield from _of_element(name, replace(before[earlier], key=one.key), one)
         else:
-            yield Alteration(name, f"new, {_plain(one.key)}")
+            is_told = name.startswith(f"{_plain(one.key)}: ")
+            yield Alteration(name, "new" if is_told else f"new, {_plain(one.key)}")
     for name in before:
         if name in gone:
-            yield Alteration(name, f"taken out of {_plain(before[name].key)}")
+            key = _plain(before[name].key)
+            is_told = name.startswith(f"{key}: ")
+            yield Alteration(name, "taken out" if is_told else f"taken out of {key}")
 
 
 def _of_element(name: str, was: _Element, now: _Element) -> Iterator[Alteration]:

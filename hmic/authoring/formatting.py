@@ -78,5 +78,5 @@ def write(formatted: Formatted) -> Path:
         Refusal: it was saved meanwhile, or could not be read again.
         OSError: the file can't be written; it is as it was.
     """
-    put(formatted.file, formatted.text, formatted.was)
+    put(formatted.file, formatted.text, formatted.was, anew=True)
     return formatted.file.path

@@ -4,7 +4,8 @@ They are a closed table. No name of a file is ever made of what an editor sends.
 """
 
 import typing
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import partial
 from typing import Any
@@ -26,6 +27,9 @@ from hmic.model.values import Model
 from hmic.sources.files import limit_of, text_of
 from hmic.sources.project import DataFile, Project
 from hmic.sources.reading import Source, read_once, read_text
+
+_EMPTY = "empty-file"
+"""What is told of a file that holds comments alone: it is begun as a new one is."""
 
 Asked = Callable[[Round, str], bool]
 """Whether a round has such a thing in the file of a framework; of none, in the other files."""
@@ -82,6 +86,7 @@ _DECIDED = ("grade", "reason", "decided_by", "confirmed_by")
 _MODERATED = ("computed", "grade", "ground", *_DECIDED[1:], "date")
 _PREVIOUS = ("previous.round", "previous.grade", "previous.direction")
 _STATED = ("achievement", "measure", "not_assessed", "measure_declined", "reason")
+_CORRECTED = ("date", "what", "ids", "was", "now", "reason", "grade_moved")
 _PRACTICE = ("title", "problem", "solution", "outcomes", "contact.role")
 
 
@@ -127,6 +132,10 @@ SORTS: Mapping[str, Sort] = {
         Sort(
             "recommendation", "Recommendation", "force", ("id", "to", "text", "findings", "due"),
             ("recommendations",), "id",
+        ),
+        Sort(
+            "correction", "Correction since publication", "force", _CORRECTED, ("corrections",),
+            "was",
         ),
         Sort("about", "Author, earlier grade", "assessments", ("author", *_PREVIOUS)),
         Sort("context", "Contextual factors", "assessments", ("context",)),
@@ -314,21 +323,38 @@ def known_parts(
             continue
         in_each = sort.branch == FINDING.branch
         for slug in slugs if in_each else ("",):
-            if not sort.is_asked(round_, slug):
-                continue
-            of_sort = partial(Address, sort, slug)
-            part = partial(part_at, project, round_, force)
-            if sort.is_named:
-                fields = model_at(_model(round_, of_sort()), sort.at).model_fields
-                yield from (part(of_sort(name)) for name in fields)
-            elif not sort.known_by:
-                yield part(of_sort())
-            else:
-                source, _ = _read(project, round_, force, _file(project, force, of_sort()))
-                known = reversed(dict(elements_of(source, sort)))
-                may_be = _may_be(round_, of_sort())  # criteria in their order, then strangers
-                names = dict.fromkeys((*known, "") if may_be == ("",) else (*may_be, *known))
-                yield from (part(of_sort(name)) for name in names)
+            if sort.is_asked(round_, slug):
+                with suppress(Refusal):  # nothing can be changed in a file that can’t be read
+                    of_sort = partial(Address, sort, slug)
+                    names = _names(project, round_, force, of_sort())
+                    part = partial(part_at, project, round_, force)
+                    yield from [part(of_sort(name)) for name in names]
+
+
+def _names(project: Project, round_: Round, force: str, address: Address) -> Iterable[str]:
+    """Which parts of a sort there are, or may be.
+
+    Args:
+        project: The project.
+        round_: Its round.
+        force: The force.
+        address: The sort.
+
+    Returns:
+        Their names; an empty one of what has none, and of a new one.
+
+    Raises:
+        Refusal: the file can’t be read.
+    """
+    sort = address.sort
+    if sort.is_named:
+        return model_at(_model(round_, address), sort.at).model_fields
+    if not sort.known_by:
+        return ("",)
+    source, _ = _read(project, round_, force, _file(project, force, address))
+    known, may_be = reversed(dict(elements_of(source, sort))), _may_be(round_, address)
+    # criteria in their order, then those that the framework does not have
+    return dict.fromkeys((*known, "") if may_be == ("",) else (*may_be, *known))
 
 
 def fields_of(part: Part) -> dict[str, Field]:
@@ -381,11 +407,16 @@ def _finding_at(project: Project, round_: Round, force: str, address: Address) -
     """A finding in its file: that of its framework, else any."""
     likely = dict.fromkeys((address.slug, *round_.frameworks))
     standing: list[str] = []
+    unread: Refusal | None = None
     for slug in filter(None, likely):
         file = project.assessment_file(force, slug)
         if not file.path.exists():
             continue
-        source, _ = _read(project, round_, force, file)
+        try:
+            source, _ = _read(project, round_, force, file)
+        except Refusal as refusal:
+            unread = unread or refusal
+            continue
         made = models_of(round_.method, round_.step(slug))
         for key in made.assessment.lists.values():
             listed = value_at(source.content, (key,))
@@ -394,6 +425,8 @@ def _finding_at(project: Project, round_: Round, force: str, address: Address) -
                 if standing[-1] == address.which:
                     here = Address(FINDING, slug, address.which)
                     return Part(here, file, source, False, (key, index), made.assessment)
+    if unread:
+        raise unread
     raise Refusal(
         f"no such finding: {address.which}",
         near(address.which, filter(None, standing), "name it by its id"),
@@ -422,7 +455,14 @@ def _read(project: Project, round_: Round, force: str, file: DataFile) -> tuple[
         text, problems = text_of(file)
         if text is None:
             raise Refusal(f"{file.name}: {problems[0].message}", problems[0].hint)
-        return read_once(text, file.name, file.mount, limit_of(file).values).value, False
+        source, problems = read_once(text, file.name, file.mount, limit_of(file).values)
+        for problem in problems:
+            if problem.code != _EMPTY:
+                at = f" (line {problem.place.line})" if problem.place else ""
+                raise Refusal(f"{file.name} can’t be read: {problem.message}{at}", problem.hint)
+        if not isinstance(source.content, dict | None):
+            raise Refusal(f"{file.name} holds no keys", "mend the file itself first")
+        return source, False
     if file.mount[0] == FINDING.branch:
         text = assessment_text(project, round_, str(file.mount[-1]), force)
     else:

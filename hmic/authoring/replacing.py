@@ -3,7 +3,7 @@
 A file is replaced whole or stays as it is; by a text that hmic can read again; and only if it still
 holds what was read from it, so that nobody's save is lost. Names lead where they seem to lead: no
 file is written through a link. The mode of a new file is the user's own (umask), that of an old one
-stays.
+stays, and so do its line ends and its byte order mark.
 """
 
 import codecs
@@ -46,13 +46,14 @@ def unreadable(file: DataFile, text: str) -> Diagnostic | None:
     return None
 
 
-def put(file: DataFile, text: str, was: str | None) -> None:
+def put(file: DataFile, text: str, was: str | None, *, anew: bool = False) -> None:
     """Puts a text in the place of a data file's.
 
     Args:
         file: The file.
         text: Its new text.
         was: The text that was read from it (`text_of`); None where there was no file.
+        anew: Whether its line ends and its byte order mark go, which stay else.
 
     Raises:
         Refusal: the text could not be read again, or the place is not in the project.
@@ -65,7 +66,8 @@ def put(file: DataFile, text: str, was: str | None) -> None:
     if was is None:
         put_new(path, text.encode(), file.name)
     else:
-        put_over(path, text.encode(), was.encode(), file.name)
+        raw = None if anew else plain_contents(path, limit_of(file).size)
+        put_over(path, _ended_as(raw or b"", text.encode()), was.encode(), file.name)
 
 
 def remove(file: DataFile, was: str) -> None:
@@ -183,6 +185,13 @@ def holds(path: Path, text: bytes) -> bool:
 
 def _even(raw: bytes) -> bytes:
     return raw.removeprefix(codecs.BOM_UTF8).replace(b"\r\n", b"\n")
+
+
+def _ended_as(raw: bytes, data: bytes) -> bytes:
+    """A text with the line ends, and the byte order mark, that a file has."""
+    if 2 * raw.count(b"\r\n") > raw.count(b"\n"):
+        data = data.replace(b"\n", b"\r\n")
+    return codecs.BOM_UTF8 + data if raw.startswith(codecs.BOM_UTF8) else data
 
 
 def _is(path: Path, state: os.stat_result) -> bool:

@@ -166,7 +166,8 @@ def _as_kept(text: str, route: Route, value: Value, before: object, width: int) 
     held = _pieces(text).get(route)
     is_literal = held is not None and text[held.start : held.start + 1] == "|"
     if "\n" not in value and not is_literal:
-        return value
+        is_ended = held is not None and re.match(r">\s", text[held.start :])
+        return f"{value}\n" if is_ended and str(before).endswith("\n") else value
     ends = not is_literal or str(before).endswith("\n")
     return _wrapped(value, width, str(before or "")) + "\n" * ends
 
@@ -211,18 +212,19 @@ def _with_value(
         return _in_brackets(text, element, route, name, value, standing, order)
     lines = text.split("\n")
     depth = _depth_of(text, route)
-    made = [] if value is None else list(_lines(name, value, depth, width))
     if name in standing:
         named, held = keys[*route, name], pieces[*route, name]
         first, last = _line(text, named.start), _line(text, max(named.end, held.end - 1))
         was = lines[first : last + 1]
-        if isinstance(value, str) and "\n" not in value and re.match(r">-?\s", text[held.start :]):
-            made = _folded_anew(was, value, depth, width) or made
-        if not isinstance(value, str | Mapping | None) and len(made) > 1 and not held.in_brackets:
-            made = _list_anew(text, (*route, name), value, depth, width)
+        made = [] if value is None else _lines_anew(text, (*route, name), value, was, width)
         before = was[0][: _column(text, named.start)]
-        if before.strip() and not made:
-            raise NotKept(first + 1)
+        if before.strip() and not made:  # the key after it stands beside the hyphen then
+            after = min((keys[*route, one].start for one in standing if one != name), default=None)
+            if after is None:
+                raise NotKept(first + 1)
+            at = _line(text, after)
+            lines[at] = before + lines[at].lstrip(" ")
+            before = ""
         lost = _comments(text, first, last) - _comments("\n".join(made))
         behind = re.search(r"\s+#.*$", was[0])
         has_room = made and (len(made) == 1 or re.search(r"(?:>-|\|-?|:)$", made[0]))
@@ -235,6 +237,7 @@ def _with_value(
         if said and before.strip():  # what stands beside the hyphen comes first
             made, said = [*made, *said], []
         return "\n".join([*lines[:first], *said, *made, *lines[last + 1 :]])
+    made = [] if value is None else list(_lines(name, value, depth, width))
     earlier = [one for one in standing if one in order and order.index(one) < order.index(name)]
     beside = earlier[-1] if earlier else standing[0]
     end = max(keys[*route, beside].end, pieces[*route, beside].end - 1)
@@ -242,6 +245,30 @@ def _with_value(
     if not earlier and not route:  # it comes first
         at = _line(text, keys[(beside,)].start)
     return "\n".join([*lines[:at], *made, *lines[at:]])
+
+
+def _lines_anew(text: str, route: Route, value: Value, was: list[str], width: int) -> list[str]:
+    """The lines of a key with another value: those that may stay as they were do.
+
+    Args:
+        text: The text.
+        route: The key.
+        value: Its new value.
+        was: Its lines.
+        width: How long a line may be.
+
+    Returns:
+        The lines.
+    """
+    held, depth = _pieces(text)[route], _depth_of(text, route[:-1])
+    if isinstance(value, str) and re.match(r">-?\s", text[held.start :]):
+        folded = _folded_anew(was, value.removesuffix("\n"), depth, width)
+        if folded is not None:
+            return folded
+    on_lines = held.kind == "list" and not held.in_brackets
+    if on_lines and value and not isinstance(value, str | Mapping):
+        return _list_anew(text, route, value, depth, width)
+    return list(_lines(str(route[-1]), value, depth, width))
 
 
 def _lines(name: str, value: Value, depth: int, width: int) -> Iterator[str]:
@@ -318,6 +345,8 @@ def _list_anew(
         piece = pieces[*route, same[0]]
         first = _line(text, piece.start)
         while not lines[first].lstrip().startswith("-"):
+            first -= 1
+        while lines[first - 1].lstrip().startswith("#"):  # what is said of it stands above it
             first -= 1
         made += lines[first : _line(text, max(piece.start, piece.end - 1)) + 1]
     return made
@@ -589,8 +618,17 @@ def _comments(text: str, first: int = 0, last: int | None = None) -> Counter[str
     return Counter(whole[at:].rstrip() for at, whole in found if at >= 0)
 
 
-_read = lru_cache(maxsize=8)(pieces_of)
-"""A text that is changed is looked at again and again."""
+@lru_cache(maxsize=8)  # a text that is changed is looked at again and again
+def _read(text: str) -> tuple[Piece, ...]:
+    """What stands in a text.
+
+    Raises:
+        NotKept: what was made of it is none: a key stood in it as keys hardly ever do.
+    """
+    try:
+        return pieces_of(text)
+    except ValueError:
+        raise NotKept(1) from None
 
 
 def _pieces(text: str) -> dict[Route, Piece]:

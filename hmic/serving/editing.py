@@ -35,7 +35,16 @@ from hmic.model.round import Round
 from hmic.model.vocabulary import list_of
 from hmic.pipeline import Inspected, draw, inspect, read_round
 from hmic.rules import ASKED_OF_FINAL, sign_off_outdated
-from hmic.serving.forms import beside, criteria_of, form_of, kinds_of, listed, title_of, told_of
+from hmic.serving.forms import (
+    beside,
+    criteria_of,
+    form_of,
+    holds,
+    kinds_of,
+    listed,
+    title_of,
+    told_of,
+)
 from hmic.sources.git import Author
 from hmic.sources.project import Project
 from hmic.sources.rounds import ReadRound
@@ -171,6 +180,20 @@ class Editing:
         criteria = list(criteria_of(round_, now.inspected, slug, words)) if slug else []
         is_finding = part.address.sort is FINDING
         kinds = kinds_of(round_, slug, words) if is_finding else []
+        values = values_of(part)
+        fields = [
+            {
+                "name": name,
+                "hint": field.hint,
+                "required": field.is_required,
+                "value": values[name],
+                **form_of(round_, part, name, field),
+            }
+            for name, field in fields_of(part).items()
+        ]
+        if strange := [one["name"] for one in fields if not holds(one, one["value"])]:
+            message = f"{strange[0]} of {written} is of another kind than a form shows"
+            raise Refusal(message, f"mend it in {part.file.name}; `hmic check` says how")
         return {
             "part": str(part.address),
             "title": title_of(round_, part),
@@ -180,18 +203,7 @@ class Editing:
             "ends": part.stands and part.address.sort.begins and bool(part.route),
             "beside": beside(part, criteria),
             "kinds": [one for one in kinds if one["list"] != part.route[0]],
-            "fields": [
-                {
-                    "name": name,
-                    "hint": field.hint,
-                    "required": field.is_required,
-                    "value": value,
-                    **form_of(round_, part, name, field),
-                }
-                for (name, field), value in zip(
-                    fields_of(part).items(), values_of(part).values(), strict=True
-                )
-            ],
+            "fields": fields,
             "criteria": criteria if is_finding else [],
             "told": list(told_of(now.inspected, part, part.source.text, None)),
         }

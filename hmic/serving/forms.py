@@ -38,6 +38,7 @@ _SHOWN: Mapping[str, tuple[str, str]] = {
     "developments": ("developments", ""),
     "overall": ("argument-overall", ""),
     "recommendation": ("{which}", ""),
+    "correction": ("corrections", ""),
     "about": ("{slug}", ""),
     "context": ("{slug}", "{context}"),
     "statement": ("{which}", ""),
@@ -204,10 +205,27 @@ def form_of(round_: Round, part: Part, name: str, field: Field) -> dict[str, Any
         return {"form": "list", "written": written}
     words = [str(word) for one in types if issubclass(one, StrEnum) for word in one]
     words += [one for one in field.made_of if isinstance(one, str)]  # of a Literal
-    if chosen := named.get(key) or words or ["true"] * (bool in types):
+    if bool in types:
+        words = ["true", "false"] if field.is_required else ["true"]
+    if chosen := named.get(key) or words:
         return {"form": "choice", "options": list(chosen)}
     is_long = key in _LONG or written is not Form.PLAIN
     return {"form": "text" if is_long else "line", "written": written}
+
+
+def holds(form: Mapping[str, Any], value: object) -> bool:
+    """Whether a form can show what stands there: words, a list of them, or rows of words."""
+    if value is None or form["form"] in ("text", "line", "choice"):
+        return value is None or isinstance(value, str)
+    if form["form"] == "list" and isinstance(value, str):
+        return True
+    of_rows = form["form"] == "rows"
+    return isinstance(value, tuple) and all(
+        isinstance(one, dict) and all(isinstance(each, str) for each in one.values())
+        if of_rows
+        else isinstance(one, str)
+        for one in value
+    )
 
 
 def told_of(

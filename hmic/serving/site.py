@@ -356,7 +356,7 @@ def _text(sent: Any) -> str:  # noqa: ANN401 - from outside
     if not isinstance(sent, str):
         raise TypeError
     sent.encode()  # half a surrogate is no text
-    return sent.replace("\r\n", "\n")
+    return sent.replace("\r\n", "\n").replace("\ufeff", "")  # as some pages have between letters
 
 
 def _own(name: str) -> Response:

@@ -604,8 +604,15 @@ class Piece:
 
 
 def pieces_of(text: str) -> tuple[Piece, ...]:
-    """Every key and value of a text that hmic can read, in their order."""
-    top = yaml.compose(text, Loader=_LOADER)
+    """Every key and value of a text that hmic can read, in their order.
+
+    Raises:
+        ValueError: hmic can’t read it: it is no YAML, or has a list for a key.
+    """
+    try:
+        top = yaml.compose(text, Loader=_LOADER)
+    except yaml.YAMLError as failure:
+        raise ValueError from failure
     found: list[Piece] = []
     if top is not None:
         _add_pieces(found, top, (), text)
@@ -625,6 +632,8 @@ def _add_pieces(found: list[Piece], node: Any, route: Route, text: str) -> int: 
     for index, element in enumerate(node.value):
         if is_mapping:
             key, value = element
+            if not isinstance(key, yaml.ScalarNode):
+                raise ValueError
             below: Route = (*route, key.value)
             begins = key.start_mark.index
             found.append(Piece(below, begins, key.end_mark.index, "key"))

@@ -40,10 +40,12 @@ def test_what_was_read_is_replaced(file: DataFile) -> None:
     assert holds(file, MINE)
 
 
-def test_line_ends_and_a_byte_order_mark_are_no_other_text(file: DataFile) -> None:
+def test_line_ends_and_a_byte_order_mark_are_no_other_text_and_stay(file: DataFile) -> None:
     file.path.write_bytes(b"\xef\xbb\xbfa: read\r\n")
     put(file, MINE, READ)
-    assert holds(file, MINE)
+    assert file.path.read_bytes() == b"\xef\xbb\xbf" + MINE.encode().replace(b"\n", b"\r\n")
+    put(file, READ, MINE, anew=True)
+    assert holds(file, READ)
 
 
 @pytest.mark.parametrize("was", [READ, None])

@@ -9,7 +9,7 @@ import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
-from hmic.authoring.editing import content_of
+from hmic.authoring.editing import NotKept, content_of
 from hmic.authoring.rewriting import Value, unwrapped, with_other_values
 
 ORDER = ("id", "text", "action", "criteria", "severity", "severity_reason", "theme", "note")
@@ -107,6 +107,49 @@ def test_a_key_that_lacks_stands_after_those_before_it() -> None:
 def test_ids_in_a_list_of_lines_keep_their_comments() -> None:
     lines = changed(1, criteria=["CA1", "CA3"])
     assert "+      # the second" in lines
+
+
+COMMENTED = """\
+list:
+  - id: A  # beside
+    text: >
+      Some words.
+    ids:
+      # first
+      - X1  # one
+      # second
+      - X2
+      # last
+    theme: x
+"""
+
+
+def test_a_list_on_lines_stays_one_with_what_is_said_of_each() -> None:
+    after = with_other_values(COMMENTED, ("list", 0), {"ids": ["X2", "X3"]}, ORDER)
+    assert after == COMMENTED.replace("      # first\n      - X1  # one\n", "").replace(
+        "      - X2\n", "      - X2\n      - X3\n"
+    ).replace("    ids:\n", "    # first\n    # one\n    ids:\n")
+    one = with_other_values(COMMENTED, ("list", 0), {"ids": ["X1"]}, ORDER)
+    assert "    ids:\n      # first\n      - X1  # one\n      # last\n" in one
+
+
+def test_a_folded_text_that_ends_with_a_line_break_keeps_it() -> None:
+    after = with_other_values(COMMENTED, ("list", 0), {"text": "Other words."}, ORDER)
+    assert after == COMMENTED.replace("Some words.", "Other words.")
+
+
+def test_the_first_key_of_an_element_goes_and_the_next_stands_beside_its_hyphen() -> None:
+    text = "list:\n  - theme: x  # why\n    # of the id\n    id: A\n    note: n\n"
+    after = with_other_values(text, ("list", 0), {"theme": None}, ORDER)
+    assert after == "list:\n    # why\n    # of the id\n  - id: A\n    note: n\n"
+    with pytest.raises(NotKept):
+        with_other_values("list:\n  - theme: x\n", ("list", 0), {"theme": None}, ORDER)
+
+
+def test_keys_as_hardly_anybody_writes_them_are_left_as_they_are() -> None:
+    text = "list:\n  - ? id\n    : A\n    ? text\n    : Some.\n"
+    with pytest.raises(NotKept):
+        with_other_values(text, ("list", 0), {"text": "Other."}, ORDER)
 
 
 @pytest.mark.parametrize(

@@ -270,6 +270,8 @@ def test_a_form_offers_the_words_of_the_method(asked: TestClient) -> None:
     assert form("report/")["stage"][0] == "choice"
     assert form("practice/custody-care/")["outcomes"] == ("list", None)
     assert form("summary/")["summary"] == ("text", None)
+    assert form("correction/")["what"] == ("choice", ["grade", "finding", "fact", "wording"])
+    assert form("correction/")["grade_moved"] == ("choice", ["true", "false"])
     assert form("CU-A1")["evidence"][0] == "rows"
 
 

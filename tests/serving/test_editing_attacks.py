@@ -215,6 +215,66 @@ def test_markup_in_any_field_is_told_and_comes_into_no_page(asked: TestClient) -
     assert asked.get("/forces/eastshire/report").text == page.text  # the last good one
 
 
+@pytest.mark.parametrize(
+    ("old", "new", "says"),
+    [
+        ("context: There", 'context: "There', "is never closed (line 3)"),
+        ("author: ", "<<<<<<< HEAD\nauthor: x\n=======\nauthor: ", "git left this line here"),
+        ("framework: custody-care", "- a", ""),
+        ("author: ", "---\nauthor: ", "a second document begins here"),
+        ("author: ", "context: x\nauthor: ", "stands here a second time"),
+        ("author: ", "author: &a ", "names a value for reuse"),
+    ],
+)
+def test_a_file_that_cannot_be_read_shows_no_empty_form_and_is_not_written(
+    asked: TestClient, small: Path, old: str, new: str, says: str
+) -> None:
+    """It was shown as if nothing stood there, and the first key ended in a traceback."""
+    text = (small / CARE).read_text(encoding="utf-8")
+    (small / CARE).write_text(text.replace(old, new, 1), encoding="utf-8")
+    before = held(small)
+    for part in ("context/custody-care", "CU-A1", "practice/custody-care/"):
+        answer = asked.get(f"{TOP}/form", headers=OURS, params={"part": part})
+        assert (answer.status_code, part) == (422, part)
+        assert f"{CARE} can’t be read: " in answer.json()["message"]
+        assert says in answer.json()["message"]
+        sent = {"part": part, "seen": {}, "now": {"text": "x"}}
+        for action in ("try", "save", "preview"):
+            assert asked.post(f"{TOP}/{action}", headers=OURS, json=sent).status_code == 422
+    others = asked.get(f"{TOP}/parts", headers=OURS).json()["parts"]
+    assert {"context/farm-crime", "summary/"} <= {one["part"] for one in others}
+    assert held(small) == before
+
+
+@pytest.mark.parametrize("value", ["{a: b}", "[[a]]"])
+def test_a_value_that_no_form_shows_is_left_to_its_file(
+    asked: TestClient, small: Path, value: str
+) -> None:
+    text = (small / CARE).read_text(encoding="utf-8")
+    text = text.replace("text: Meals are warm., criteria", f"text: {value}, criteria")
+    (small / CARE).write_text(text, encoding="utf-8")
+    answer = asked.get(f"{TOP}/form?part=CU-S2", headers=OURS)
+    assert answer.status_code == 422
+    assert answer.json()["message"] == "text of CU-S2 is of another kind than a form shows"
+
+
+def test_line_ends_of_windows_stay_and_a_link_is_never_written_through(
+    asked: TestClient, small: Path
+) -> None:
+    raw = (small / CARE).read_bytes().replace(b"\n", b"\r\n")
+    (small / CARE).write_bytes(raw)
+    assert save(asked, WARM) == 200
+    now = raw.replace(b"Meals are warm., crit", b"Meals are hot., crit")
+    assert (small / CARE).read_bytes() == now
+    outside = small.parent / "outside.yaml"
+    (small / CARE).rename(outside)
+    (small / CARE).symlink_to(outside)
+    sent = change("CU-S2", "Meals are hot.", "Meals are cold.")
+    answer = asked.post(f"{TOP}/save", headers=OURS, json=sent)
+    assert answer.status_code == 422
+    assert outside.read_bytes() == now
+
+
 def test_what_many_tabs_save_at_once_is_all_there(small: Path) -> None:
     app = application(small)
     words = {"CU-S1": "A nurse", "CU-S2": "Meals", "CU-S3": "Records", "CU-W1": "Only some"}

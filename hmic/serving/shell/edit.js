@@ -338,7 +338,8 @@ function show({ told, grades, signature_anew: anew, correction }) {
   tell(byId("form"), told);
   byId("outcome").replaceChildren(...grades.flatMap(graded),
     ...(anew ? [make("p", { textContent: "The grade is signed: it will need its signature anew." })] : []),
-    ...(correction ? [make("p", { textContent: "The report is published: this will be a correction." })] : []));
+    ...(correction && !open.id.startsWith("correction/") ? [make("p", { textContent: "The report is published: this will be a correction. "
+      + "Write it once this is saved: New …, Correction since publication." })] : []));
   byId("outcome").hidden = !byId("outcome").childNodes.length;
 }
 
