@@ -19,6 +19,8 @@ _BOLD_LEVEL = 9
 """As deep as a bold line is taken for that has the size of a text."""
 _SHORT = 0.6
 """A line that is shorter than this share of the widest ends a paragraph at the end of a page."""
+_SET_IN = 1.5
+"""By how many letters an item is set in that stands below another of the same mark."""
 _WORD = re.compile(r"[^\W\d_]+(?:[-’'][^\W\d_]+)*")
 
 
@@ -36,6 +38,8 @@ class Line:
     is_bold: bool = False
     level: int = 0
     """How deep a heading it is, by the size of its letters; 0 where it has those of a text."""
+    cells: tuple[str, ...] = ()
+    """Of a row of a table that was told as such, its cells."""
 
 
 def read_text(text: str, is_known: Callable[[str], bool]) -> Document:
@@ -82,7 +86,7 @@ def blocks_of(lines: Iterable[Line], is_known: Callable[[str], bool]) -> Iterato
     words = Counter(word.casefold() for line in lines for word in _WORD.findall(line.text))
     widest = max((len(line.text) for line in lines), default=0)
     group: list[Line] = []
-    marks: list[str] = []
+    marks: list[tuple[str, float]] = []
     after_heading, heading_ends = True, 0
 
     def block() -> Iterator[Block]:
@@ -95,7 +99,8 @@ def blocks_of(lines: Iterable[Line], is_known: Callable[[str], bool]) -> Iterato
             continue
         item = _ITEM.fullmatch(line.text)
         ended = line.after_gap or after_heading or line.begins_page or _has_ended(group)
-        heading = _heading(lines[index : index + 4], is_known) if item is None and ended else []
+        is_text = item is None and not line.cells
+        heading = _heading(lines[index : index + 4], is_known) if is_text and ended else []
         if heading:
             yield from block()
             level = line.level or (_BOLD_LEVEL if line.is_bold else 0)
@@ -105,16 +110,31 @@ def blocks_of(lines: Iterable[Line], is_known: Callable[[str], bool]) -> Iterato
             marks.clear()
             after_heading, heading_ends = True, index + len(heading)
             continue
-        is_row = "\t" in line.text and item is None
-        cut_short = line.begins_page and group and len(group[-1].text) < _SHORT * widest
-        is_next = bool(group) and _counts_on(group[0].text, line.text)
-        if line.after_gap or after_heading or item is not None or is_row or cut_short or is_next:
+        if after_heading or _begins_block(line, group, widest):
             yield from block()
         if item is None and not group and not line.indent:
             marks[1:] = []
         group.append(line)
         after_heading = False
     yield from block()
+
+
+def _begins_block(line: Line, group: list[Line], widest: int) -> bool:
+    """Whether a line is none of a group, of which it may be the next.
+
+    Args:
+        line: The line.
+        group: The lines before it, of one block.
+        widest: The letters of the longest line.
+    """
+    if line.cells or (group and group[0].cells):
+        return not group or len(line.cells) != len(group[0].cells)
+    if line.after_gap or "\t" in line.text or _ITEM.fullmatch(line.text):
+        return True
+    if not group:
+        return False
+    cut_short = line.begins_page and len(group[-1].text) < _SHORT * widest
+    return cut_short or _counts_on(group[0].text, line.text)
 
 
 def _heading(lines: list[Line], is_known: Callable[[str], bool]) -> list[Line]:
@@ -158,8 +178,13 @@ def _has_ended(group: list[Line]) -> bool:
     return not group or bool(_ENDS.search(group[-1].text))
 
 
-def _block(group: list[Line], marks: list[str], words: Counter[str]) -> Block:
+def _block(group: list[Line], marks: list[tuple[str, float]], words: Counter[str]) -> Block:
     first = group[0]
+    if first.cells:
+        rows = [line.cells for line in group]
+        again = [n for n, row in enumerate(rows) if n and row == rows[0] and group[n].begins_page]
+        kept = tuple(row for n, row in enumerate(rows) if n not in again)
+        return Block("table", "", first.at, rows=kept, begins_page=first.begins_page)
     is_bold = all(line.is_bold for line in group)
     item = _ITEM.fullmatch(first.text)
     texts = [line.text for line in group]
@@ -173,14 +198,27 @@ def _block(group: list[Line], marks: list[str], words: Counter[str]) -> Block:
             is_bold=is_bold,
             is_one_line=len(group) == 1,
         )
-    mark = item["mark"]
-    if mark in marks:
-        del marks[marks.index(mark) + 1 :]
-    else:
-        marks.append(mark)
     text = joined([item["text"], *texts[1:]], words)
-    level = marks.index(mark)
+    level = _level(item["mark"], first.indent, marks)
     return Block("bullet", text, first.at, level, begins_page=first.begins_page, is_bold=is_bold)
+
+
+def _level(mark: str, indent: float, marks: list[tuple[str, float]]) -> int:
+    """How deep an item stands: as far in as others of its mark, or further, or with another mark.
+
+    Args:
+        mark: What stands before it.
+        indent: How far from the margin that stands, in letters.
+        marks: Those of the items that it may stand below, from the outermost; they are kept here.
+    """
+    while marks and marks[-1][1] > indent + _SET_IN:
+        marks.pop()
+    same = [n for n, one in enumerate(marks) if one[0] == mark and indent <= one[1] + _SET_IN]
+    if same:
+        del marks[same[-1] + 1 :]
+    else:
+        marks.append((mark, indent))
+    return len(marks) - 1
 
 
 def joined(lines: Iterable[str], words: Counter[str]) -> str:
@@ -200,6 +238,8 @@ def joined(lines: Iterable[str], words: Counter[str]) -> str:
             whole = f"{divided[1]}{goes_on[1]}".casefold()
             in_two = f"{divided[1]}-{goes_on[1]}".casefold()
             text = text[:-1] if words[whole] > words[in_two] else text
+        elif divided and goes_on:
+            pass  # Multi-Agency
         elif text and not re.search(r"\w[–—/]$", end):
             text += " "
         text += line

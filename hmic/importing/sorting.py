@@ -520,7 +520,9 @@ class _Sorting:
         words = [word for word in line.split() if self._headings.outcome(word) is None]
         rest = " ".join(words).strip()
         titled = re.sub(r"\bgrade\b", "", rest, flags=re.IGNORECASE).strip()
-        return not titled or bool(self._headings.meanings(titled))
+        return not titled or bool(
+            self._headings.meanings(titled) or self._headings.framework(titled)
+        )
 
     def _grade(self, block: Block) -> None:
         """A row of the table of this force's grades."""

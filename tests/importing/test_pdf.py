@@ -27,6 +27,10 @@ def _read(*pages: list[Word]) -> Document:
     return document_of(read_pdf(KNOWN, pdf_file(*pages)))
 
 
+def _tables(*pages: list[Word]) -> list[tuple[tuple[str, ...], ...]]:
+    return [block.rows for block in _read(*pages).blocks if block.kind == "table"]
+
+
 def _said(*pages: list[Word]) -> list[tuple[str, str, int]]:
     return [(block.kind, block.text, block.at) for block in _read(*pages).blocks]
 
@@ -136,10 +140,13 @@ def test_a_heading_right_above_a_table_is_none_of_its_cells() -> None:
         *(Word(term, LEFT, 758 - 14 * n) for n, term in enumerate(("AB", "BARN"))),
         *(Word(what, 250, 758 - 14 * n) for n, what in enumerate(("animal book", "barns"))),
     ]
-    assert [text for _, text, _ in _said(page)] == ["Terms", "AB\tanimal book", "BARN\tbarns"]
+    assert [(block.text, block.rows) for block in _read(page).blocks] == [
+        ("Terms", ()),
+        ("", (("AB", "animal book"), ("BARN", "barns"))),
+    ]
 
 
-def test_rows_of_a_table_are_lines_with_tabs_also_where_a_cell_has_two() -> None:
+def test_a_table_is_known_by_its_columns_also_where_a_cell_has_two_lines() -> None:
     page = [
         Word("Custody care", LEFT, 760),
         *(Word(number, 250 + 50 * n, 760) for n, number in enumerate("0120")),
@@ -147,9 +154,96 @@ def test_rows_of_a_table_are_lines_with_tabs_also_where_a_cell_has_two() -> None
         Word("wildlife crime", LEFT, 716),
         *(Word(number, 250 + 50 * n, 723) for n, number in enumerate("1110")),
     ]
-    assert [text for _, text, _ in _said(page)] == [
-        "Custody care\t0\t1\t2\t0",
-        "Farm and wildlife crime\t1\t1\t1\t0",
+    assert _tables(page) == [
+        (("Custody care", "0", "1", "2", "0"), ("Farm and wildlife crime", "1", "1", "1", "0"))
+    ]
+
+
+def test_the_columns_of_a_table_part_what_stands_close_together() -> None:
+    """Helvetica’s “Farm and wildlife” ends four points before the second column."""
+    names = ("Custody", "Farm and wildlife", "Roads")
+    page = [
+        *_lines(*names, top=760),
+        *(Word(number, 156, 760 - STEP * n) for n, number in enumerate("123")),
+        *_lines("A text below it goes on over the columns of the table.", top=700),
+    ]
+    assert [(block.text, block.rows) for block in _read(page).blocks] == [
+        ("", (("Custody", "1"), ("Farm and wildlife", "2"), ("Roads", "3"))),
+        ("A text below it goes on over the columns of the table.", ()),
+    ]
+
+
+@pytest.mark.parametrize("room", [0, STEP / 2])
+def test_rows_without_room_between_them_begin_with_the_first_column(room: float) -> None:
+    """Its words stand at the top of the row, or in its middle."""
+    page = [
+        *(
+            Word(term, LEFT, y)
+            for term, y in zip(("AB", "BC", "CD"), (760, 746 - room, 718), strict=True)
+        ),
+        *_lines("animals", "barns and all", "that is in them", "cats", x=160, top=760),
+    ]
+    assert _tables(page) == [
+        (("AB", "animals"), ("BC", "barns and all that is in them"), ("CD", "cats"))
+    ]
+
+
+def test_a_table_goes_on_over_the_page_without_its_head() -> None:
+    pages = [
+        [
+            *_lines("Year", *years, top=760 - at),
+            *_lines("Crimes", *(f"{year}0" for year in years), x=200, top=760 - at),
+        ]
+        for at, years in ((0, ("2001", "2002")), (STEP, ("2003", "2004")))
+    ]
+    assert _tables(*pages) == [
+        (
+            ("Year", "Crimes"),
+            *((f"200{n}", f"200{n}0") for n in range(1, 5)),
+        )
+    ]
+
+
+def test_pages_are_parted_where_the_others_are() -> None:
+    """A page with few lines in its right column, and a table in its left one."""
+    text = [f"This is line {n} of a long column of text" for n in range(8)]
+    full = [*_lines(*text, x=60), *_lines(*text, x=320)]
+    last = [
+        *_lines("AB", "CD", "EF", x=60),
+        *_lines("animal barns", "cattle dens", "equal fields", x=130),
+        *_lines("GH", x=320),
+        *_lines("green hills", x=390),
+    ]
+    found = [block for block in _read(full, full, last).blocks if block.at == 3]
+    assert [(block.text, block.rows) for block in found] == [
+        ("", (("AB", "animal barns"), ("CD", "cattle dens"), ("EF", "equal fields"))),
+        ("GH\tgreen hills", ()),
+    ]
+
+
+def test_a_heading_over_both_columns_is_read_between_what_is_above_and_below() -> None:
+    text = [f"This is line {n} of a long column of text" for n in range(8)]
+    above, below = ([*_lines(*text, x=60, top=t), *_lines(*text, x=320, top=t)] for t in (780, 580))
+    page = [*above, Word("Terms", 60, 620, 20, bold=True), *below]
+    assert [kind for kind, _, _ in _said(page)] == ["text", "heading", "text"]
+
+
+def test_an_item_that_is_set_in_stands_below_one_of_the_same_mark() -> None:
+    page = [
+        word
+        for n, (indent, text) in enumerate(
+            ((0, "Cells are"), (20, "clean"), (20, "warm."), (0, "Meals are good."))
+        )
+        for word in (
+            Word("\u2022", LEFT + indent, 760 - STEP * n),
+            Word(text, LEFT + indent + 12, 760 - STEP * n),
+        )
+    ]
+    assert [(block.level, block.text) for block in _read(page).blocks] == [
+        (0, "Cells are"),
+        (1, "clean"),
+        (1, "warm."),
+        (0, "Meals are good."),
     ]
 
 
