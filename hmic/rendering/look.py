@@ -62,7 +62,7 @@ class Look:
     """A picture as a data URL."""
     pictures: tuple[str, ...] = ()
     """The pictures of the report's figures, as data URLs."""
-    compiled: Store | None = None
+    compiled: Store | None = field(default=None, compare=False)
     """Keeps hmic's templates as they were compiled, where a project has none of its own."""
 
     @property
