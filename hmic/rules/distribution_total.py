@@ -1,7 +1,9 @@
 """A national distribution does not add up to the number of forces.
 
 national_distribution says how many forces got each grade of a framework, so its numbers sum to the
-number of forces in the register. A grade that no force got is written as 0.
+number of forces in the register. A grade that no force got is written as 0. Whoever adds a force to
+the register adds it to the numbers too; while its grade is not known, the line is left out, and
+reports compare the force with no others.
 """
 
 from collections.abc import Iterator
@@ -12,7 +14,8 @@ from hmic.rules.rule import Rule
 
 CODE = "distribution-total"
 
-_HINT = "compare its numbers with their source; leave it out until all forces are graded"
+_TOO_FEW = "add who joined the register to its grade; or delete this line until all are graded"
+_TOO_MANY = "compare the numbers with their source, and forces/forces.yaml with who was graded"
 
 
 def check_round(round_: Round) -> Iterator[Diagnostic]:
@@ -29,7 +32,7 @@ def check_round(round_: Round) -> Iterator[Diagnostic]:
             yield error(CODE, message, route, "write 0 where no force got a grade")
         elif (total := sum(distribution.values())) != forces:
             message = f"the national distribution sums to {total}; the register has {forces} forces"
-            yield error(CODE, message, route, _HINT)
+            yield error(CODE, message, route, _TOO_FEW if total < forces else _TOO_MANY)
 
 
 RULE = Rule(CODE, __doc__, of_round=check_round, firm=True)
