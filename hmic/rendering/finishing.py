@@ -97,17 +97,21 @@ class _Element:
 
     def walk(self) -> "Iterator[_Element]":
         """The element and all below it."""
-        yield self
-        for element in self.elements:
-            yield from element.walk()
+        waiting = [self]
+        while waiting:
+            element = waiting.pop()
+            yield element
+            waiting += reversed(element.elements)
 
     @property
     def contents(self) -> list[_Content]:
         """The marked content of the element and of all below it."""
         found: list[_Content] = []
-        for kid in self.kids:
+        waiting: list[_Element | _Content | _Box] = [self]
+        while waiting:
+            kid = waiting.pop()
             if isinstance(kid, _Element):
-                found += kid.contents
+                waiting += reversed(kid.kids)
             elif isinstance(kid, tuple):
                 found.append(kid)
         return found
@@ -194,8 +198,8 @@ def _finish(
     sheets = [list(pikepdf.parse_content_stream(page)) for page in document.pages]
     texts, cut, folios = _finish_pages(document, sheets, tree, folio)
     parents = _Parents(document, texts)
-    for first, second in reversed(cut):
-        _join_tables(first, second)
+    for tables in _runs(cut):
+        _join_tables(tables)
     _mend_links(tree, parents, texts, in_words)
     _dissolve_spans(tree, parents)
     parents.write()
@@ -268,10 +272,10 @@ def _read_element(
     for kid in source.get("/K", ()):
         if isinstance(kid, int):
             element.kids.append((page, kid))
-        elif kid.get("/Type") == "/OBJR" and kid.Obj.get("/Subtype") == "/Link":
-            element.kids.append(_Box(kid, kid.Obj))
-        elif kid.get("/Type") == "/StructElem":
+        elif (kind := kid.get("/Type")) == "/StructElem":
             element.kids.append(_read_element(kid, element, pages, sheets))
+        elif kind == "/OBJR" and kid.Obj.get("/Subtype") == "/Link":
+            element.kids.append(_Box(kid, kid.Obj))
         else:
             raise _NotUnderstoodError(f"a {tag} holds what is no element, content or link")
     return element
@@ -384,10 +388,10 @@ def _pieces(instructions: _Instructions, number: int) -> dict[int, slice]:
     opened: list[tuple[int, int | None]] = []
     """Where the open marks begin, with the number of content."""
     for index, instruction in enumerate(instructions):
-        operands, operation = instruction.operands, str(instruction.operator)
+        operation = str(instruction.operator)
         if operation in ("BDC", "BMC"):
             within = any(mcid is not None for _, mcid in opened)
-            opened.append((index, _number_of_mark(operands, number, within=within)))
+            opened.append((index, _number_of_mark(instruction.operands, number, within=within)))
         elif operation == "EMC":
             begin, mcid = opened.pop()
             if mcid in pieces:
@@ -487,21 +491,39 @@ def _words(element: _Element, texts: Mapping[_Content, str]) -> str:
     return " ".join(texts[content] for content in element.contents)
 
 
-def _join_tables(first: _Element, second: _Element) -> None:
-    """Moves the rows of a table to the one that it continues, and names them by its heads."""
-    names = [
-        [str(cell.source.ID) for cell in _head(table).walk() if cell.tag == "TH"]
-        for table in (first, second)
-    ]
-    renamed = dict(zip(names[1], names[0], strict=True))
-    rows, continued = first.elements[1], second.elements[1]
-    for cell in continued.walk():
-        if cell.tag == "TD":
-            heads = (renamed.get(str(head), str(head)) for head in cell.source.A.Headers)
-            cell.source.A.Headers = Array([pikepdf.String(head) for head in heads])
-    rows.kids += continued.kids
+def _runs(cut: Sequence[tuple[_Element, _Element]]) -> list[list[_Element]]:
+    """Pairs of tables that are one, as the tables of which each is one."""
+    runs: list[list[_Element]] = []
+    for first, second in cut:
+        if runs and runs[-1][-1] is first:
+            runs[-1].append(second)
+        else:
+            runs.append([first, second])
+    return runs
+
+
+def _join_tables(tables: Sequence[_Element]) -> None:
+    """Moves the rows of tables to the first, which they continue, and names them by its heads."""
+    first = _names_of_head(tables[0])
+    rows = tables[0].elements[1]
+    for table in tables[1:]:
+        renamed = dict(zip(_names_of_head(table), first, strict=True))
+        continued = table.elements[1]
+        for cell in continued.walk():
+            if cell.tag == "TD":
+                heads = (renamed.get(str(head), str(head)) for head in cell.source.A.Headers)
+                cell.source.A.Headers = Array([pikepdf.String(head) for head in heads])
+        rows.kids += continued.kids
+        _take_away(table)
     rows.write()
-    empty = second
+
+
+def _names_of_head(table: _Element) -> list[str]:
+    return [str(cell.source.ID) for cell in _head(table).walk() if cell.tag == "TH"]
+
+
+def _take_away(empty: _Element) -> None:
+    """Takes away a table whose rows have gone elsewhere, and what holds nothing but it."""
     while empty.above is not None:
         empty.above.kids.remove(empty)
         empty.above.write()
