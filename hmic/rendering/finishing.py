@@ -19,10 +19,9 @@ Source: ISO 14289-1 (PDF/UA-1), sections 7.1, 7.2, 7.5, 7.6 and 7.18; ISO 32000-
 import io
 import itertools
 import re
-from collections.abc import Callable, Container, Iterator, Mapping, Sequence
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from decimal import Decimal
-from typing import Any
+from typing import NamedTuple
 
 import pikepdf
 from pikepdf import Array, Dictionary, Name, Object
@@ -47,7 +46,7 @@ _TAGS = frozenset(
     "Document Part Art Sect Div NonStruct BlockQuote P Span Link H1 H2 H3 H4 H5 H6 "  # noqa: SIM905
     "L LI Lbl LBody Table THead TBody TFoot TR TH TD Caption Figure".split()
 )
-_PAINTING = frozenset("TJ Tj ' \" f F f* B B* b b* S s sh Do INLINE".split())  # noqa: SIM905
+_PAINTING = frozenset("TJ Tj ' \" f F f* B B* b b* S s sh Do".split())  # noqa: SIM905
 _POINTS = 0.75
 """Points in a pixel: WeasyPrint paints in pixels, from the top of the page."""
 _NUMBERINGS = {"•": Name.Disc, "◦": Name.Circle, "▪": Name.Square}
@@ -195,16 +194,16 @@ def _finish(
     document: pikepdf.Pdf, names: str, folio: str, in_words: Callable[[str], str]
 ) -> dict[int, bytes]:
     tree = _read_tree(document)
-    sheets = [list(pikepdf.parse_content_stream(page)) for page in document.pages]
-    texts, cut, folios = _finish_pages(document, sheets, tree, folio)
+    sheets = [_Sheet(page, number) for number, page in enumerate(document.pages)]
+    texts, cut, folios = _finish_pages(sheets, tree, folio)
     parents = _Parents(document, texts)
     for tables in _runs(cut):
         _join_tables(tables)
     _mend_links(tree, parents, texts, in_words)
     _dissolve_spans(tree, parents)
     parents.write()
-    for page, painted in zip(document.pages, _in_order(sheets, tree), strict=True):
-        page.Contents = document.make_stream(pikepdf.unparse_content_stream(painted))
+    for sheet, painted in zip(sheets, _in_order(sheets, tree), strict=True):
+        sheet.page.Contents = document.make_stream(_written(painted))
     for element in tree.walk():
         if element.tag == "TH":
             element.source.A.Scope = Name.Column if element.is_within("THead") else Name.Row
@@ -324,17 +323,82 @@ class _Parents:
 # --- the pages
 
 
-_Instruction = pikepdf.ContentStreamInstruction | pikepdf.ContentStreamInlineImage
+class _Instruction(NamedTuple):
+    """One instruction of what paints a page."""
+
+    operation: str
+    written: bytes
+    """All of it, as the engine writes it."""
+
+    @property
+    def operands(self) -> list[bytes]:
+        """What stands before its operation: numbers and names, none of which holds a space."""
+        return self.written.split()[:-1]
+
+
 _Instructions = Sequence[_Instruction]
+
+_INSTRUCTION = re.compile(
+    rb"""\s*+(
+    (?:(?> /[^\s/<>\[\]()]++ | [-+]?[\d.]++ | \[[^\]()]*+\] | <<[^<>()]*+>> )\s*+)*+
+    ([A-Za-z]++\*? | ['"])
+    )""",
+    re.VERBOSE,
+)
+"""What the engine writes: names, numbers, arrays of these or of glyphs, marks. It writes no string,
+nor a picture among them. pikepdf, which would read anything, takes twice as long."""
+_PICTURES = frozenset(("BI", "ID", "EI"))
+
+
+def _instructions(painted: bytes, number: int) -> list[_Instruction]:
+    found, end = [], 0
+    for one in _INSTRUCTION.finditer(painted):
+        if one.start() != end or one[2].decode() in _PICTURES:
+            break
+        found.append(_Instruction(one[2].decode(), one[1]))
+        end = one.end()
+    if painted[end:].strip():
+        raise _NotUnderstoodError(f"page {number + 1} is painted in another way")
+    return found
+
+
+def _written(instructions: Iterable[_Instruction]) -> bytes:
+    return b"\n".join(instruction.written for instruction in instructions)
+
+
+class _Sheet:
+    """What paints a page."""
+
+    def __init__(self, page: pikepdf.Page, number: int) -> None:
+        page.contents_coalesce()
+        self.page = page
+        self.instructions = _instructions(page.obj.Contents.read_bytes(), number)
+        self.pieces = _pieces(self.instructions, number)
+        """What lies between the marks of each content, by its number on the page."""
+
+    def take_out(self, mcid: int) -> bytes:
+        """Takes away what paints some content, with its marks."""
+        part = self.pieces.pop(mcid)
+        painted = _written(self.instructions[part])
+        del self.instructions[part.start - 1 : part.stop + 1]
+        length = part.stop - part.start + 2
+        for other, after in self.pieces.items():
+            if after.start > part.start:
+                self.pieces[other] = slice(after.start - length, after.stop - length)
+        return painted
+
+    def make_artefact(self, mcid: int) -> None:
+        """Makes a running head or foot of some content."""
+        part = self.pieces.pop(mcid)
+        self.instructions[part.start - 1] = _artefact(self.instructions[part], self.page)
 
 
 def _finish_pages(
-    document: pikepdf.Pdf, sheets: Sequence[list[_Instruction]], tree: _Element, folio: str
+    sheets: Sequence[_Sheet], tree: _Element, folio: str
 ) -> tuple[dict[_Content, str], list[tuple[_Element, _Element]], dict[int, bytes]]:
     """Makes artefacts of what no element reaches, and of the heads that a table repeats.
 
     Args:
-        document: The PDF.
         sheets: What paints each page; changed in place.
         tree: The tags.
         folio: The text that stands in place of a page's number.
@@ -353,22 +417,21 @@ def _finish_pages(
     texts: dict[_Content, str] = {}
     may_be_cut, cut = _adjacent_tables(tree), []
     folios: dict[int, bytes] = {}
-    for number, (page, instructions) in enumerate(zip(document.pages, sheets, strict=True)):
-        pieces = {(number, mcid): part for mcid, part in _pieces(instructions, number).items()}
-        for content, part in pieces.items():
-            texts[content] = fonts.text(instructions[part], page) if content in worded else ""
+    for number, sheet in enumerate(sheets):
+        for mcid, part in sheet.pieces.items():
+            content = number, mcid
+            words = content in worded
+            texts[content] = fonts.text(sheet.instructions[part], sheet.page) if words else ""
         pair = may_be_cut.get(number)
         if pair and len({_words(_head(table), texts) for table in pair}) == 1:
             cut.append(pair)
             reached.difference_update(_head(pair[1]).contents)
-        strays = pieces.keys() - reached
-        # the last first: to take one out moves none that is still to come
-        for part in sorted((pieces[stray] for stray in strays), key=_start, reverse=True):
-            if fonts.text(instructions[part], page) == folio:
-                folios[number] = pikepdf.unparse_content_stream(instructions[part])
-                del instructions[part.start - 1 : part.stop + 1]
+        for mcid in [mcid for mcid in sheet.pieces if (number, mcid) not in reached]:
+            inside = sheet.instructions[sheet.pieces[mcid]]
+            if fonts.text(inside, sheet.page) == folio:
+                folios[number] = sheet.take_out(mcid)
             else:
-                instructions[part.start - 1] = _artefact(instructions[part], page)
+                sheet.make_artefact(mcid)
     if missing := reached - texts.keys():
         raise _NotUnderstoodError(f"page {min(missing)[0] + 1} lacks content of an element")
     return {content: texts[content] for content in reached}, cut, folios
@@ -388,10 +451,10 @@ def _pieces(instructions: _Instructions, number: int) -> dict[int, slice]:
     opened: list[tuple[int, int | None]] = []
     """Where the open marks begin, with the number of content."""
     for index, instruction in enumerate(instructions):
-        operation = str(instruction.operator)
+        operation = instruction.operation
         if operation in ("BDC", "BMC"):
             within = any(mcid is not None for _, mcid in opened)
-            opened.append((index, _number_of_mark(instruction.operands, number, within=within)))
+            opened.append((index, _number_of_mark(instruction, number, within=within)))
         elif operation == "EMC":
             begin, mcid = opened.pop()
             if mcid in pieces:
@@ -403,32 +466,36 @@ def _pieces(instructions: _Instructions, number: int) -> dict[int, slice]:
     return pieces
 
 
-def _number_of_mark(
-    operands: Any,  # noqa: ANN401 - pikepdf gives them a private type
-    number: int,
-    *,
-    within: bool,
-) -> int | None:
+_MARK = re.compile(rb"/(\w+)\s*(?:<<\s*/MCID (\d+)\s*>>)?\s*B[DM]C")
+
+
+def _number_of_mark(mark: _Instruction, number: int, *, within: bool) -> int | None:
     """The number of the content that a mark begins; none for an artefact."""
-    if operands[0] == "/Artifact":
+    if mark.operands[0] == b"/Artifact":
         return None
-    if len(operands) == 1:
-        raise _NotUnderstoodError(f"page {number + 1} has a mark {operands[0]}")
-    if within or "/MCID" not in operands[1]:
+    found = _MARK.fullmatch(mark.written)
+    if within or found is None:
         raise _NotUnderstoodError(f"page {number + 1} has a mark within a mark")
-    return int(operands[1].MCID)
+    if found[2] is None:
+        raise _NotUnderstoodError(f"page {number + 1} has a mark {found[1].decode()}")
+    return int(found[2])
 
 
-def _artefact(inside: _Instructions, page: pikepdf.Page) -> pikepdf.ContentStreamInstruction:
+def _artefact(inside: _Instructions, page: pikepdf.Page) -> _Instruction:
     """The mark of a running head or foot; which of the two, its place on the page says."""
-    kind = Dictionary(Type=Name.Pagination)
     middle = float(page.mediabox[3]) / _POINTS / 2
+    kind = b"/Type /Pagination"
     for instruction in inside:
-        if str(instruction.operator) == "Tm":
-            down = float(instruction.operands[5])
-            kind.Subtype = Name.Header if down < middle else Name.Footer
+        if instruction.operation == "Tm":
+            kind += b" /Subtype /" + (
+                b"Header" if float(instruction.operands[5]) < middle else b"Footer"
+            )
             break
-    return pikepdf.ContentStreamInstruction([Name.Artifact, kind], pikepdf.Operator("BDC"))
+    return _Instruction("BDC", b"/Artifact <<%s>> BDC" % kind)
+
+
+_GLYPHS = re.compile(r"<(\w+)>")
+"""Glyphs as the engine writes them: four digits each, and distances between some of them."""
 
 
 class _Fonts:
@@ -442,15 +509,12 @@ class _Fonts:
         meanings: Mapping[str, str] = {}
         text = ""
         for instruction in instructions:
-            operands, operation = instruction.operands, str(instruction.operator)
-            if operation == "Tf":
-                meanings = self._meanings(page.resources.Font[str(operands[0])])
-            elif operation == "TJ":
-                for shown in operands[0]:
-                    if not isinstance(shown, int | Decimal):
-                        codes = bytes(shown).hex()
-                        glyphs = (codes[at : at + 4] for at in range(0, len(codes), 4))
-                        text += "".join(meanings.get(glyph, "") for glyph in glyphs)
+            if instruction.operation == "Tf":
+                meanings = self._meanings(page.resources.Font[instruction.operands[0].decode()])
+            elif instruction.operation == "TJ":
+                codes = "".join(_GLYPHS.findall(instruction.written.decode()))
+                glyphs = (codes[at : at + 4] for at in range(0, len(codes), 4))
+                text += "".join(meanings.get(glyph, "") for glyph in glyphs)
         return text
 
     def _meanings(self, font: Object) -> Mapping[str, str]:
@@ -571,7 +635,7 @@ _CLIPPING = frozenset("re m l c v y h W W* n".split())  # noqa: SIM905
 """Operations that, outside of any mark, say where all that follows is painted."""
 
 
-def _in_order(sheets: Sequence[_Instructions], tree: _Element) -> Iterator[_Instructions]:
+def _in_order(sheets: Sequence[_Sheet], tree: _Element) -> Iterator[_Instructions]:
     """What paints each page: its contents in the order of their tags, all artefacts before them.
 
     Artefacts are grounds and lines under the text, and what stands in the margins: none covers any
@@ -580,15 +644,15 @@ def _in_order(sheets: Sequence[_Instructions], tree: _Element) -> Iterator[_Inst
     order: dict[int, list[int]] = {}
     for place, mcid in tree.contents:
         order.setdefault(place, []).append(mcid)
-    for number, instructions in enumerate(sheets):
-        pieces = _pieces(instructions, number)
+    for number, sheet in enumerate(sheets):
+        instructions, pieces = sheet.instructions, sheet.pieces
         wanted = order.get(number, [])
         if sorted(wanted, key=lambda mcid: pieces[mcid].start) == wanted:
             yield instructions
             continue
         states = _states(instructions, {part.start - 1 for part in pieces.values()})
         # what the page begins with turns it round, and stays in force to its end
-        first = next(n for n, one in enumerate(instructions) if str(one.operator) == "q")
+        first = next(n for n, one in enumerate(instructions) if one.operation == "q")
         painted: list[_Instruction] = [*instructions[:first], _operation("q")]
         after = first
         for part in sorted(pieces.values(), key=_start):
@@ -606,15 +670,15 @@ def _in_order(sheets: Sequence[_Instructions], tree: _Element) -> Iterator[_Inst
         yield painted
 
 
-def _operation(name: str) -> pikepdf.ContentStreamInstruction:
-    return pikepdf.ContentStreamInstruction([], pikepdf.Operator(name))
+def _operation(name: str) -> _Instruction:
+    return _Instruction(name, name.encode())
 
 
 def _settings(inside: _Instructions) -> list[_Instruction]:
     """What a piece sets beyond its end: not what it sets for itself, between q and Q."""
     depth, found = 0, []
     for instruction in inside:
-        operation = str(instruction.operator)
+        operation = instruction.operation
         depth += {"q": 1, "Q": -1}.get(operation, 0)
         if not depth and operation in _SETTING:
             found.append(instruction)
@@ -627,7 +691,7 @@ def _states(instructions: _Instructions, places: Container[int]) -> dict[int, li
     marks = 0
     found = {}
     for index, instruction in enumerate(instructions):
-        operation = str(instruction.operator)
+        operation = instruction.operation
         if index in places:
             found[index] = list(itertools.chain.from_iterable(levels[1:]))
         if operation == "q":
@@ -640,7 +704,7 @@ def _states(instructions: _Instructions, places: Container[int]) -> dict[int, li
             marks -= 1
         elif operation in _SETTING or (operation in _CLIPPING and not marks):
             if operation not in _CLIPPING and operation != "cm":
-                levels[-1] = [one for one in levels[-1] if str(one.operator) != operation]
+                levels[-1] = [one for one in levels[-1] if one.operation != operation]
             levels[-1].append(instruction)
     return found
 
