@@ -121,6 +121,8 @@ class Later:
     carried_over: tuple[CarriedOver, ...]
     by: str | None = None
     """The name of the body that answers, where it took the place of another."""
+    among: int = 1
+    """How many bodies answer in that round: several where one was divided."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -184,9 +186,15 @@ def areas_of(
             if id_ not in held and area.status != "withdrawn":
                 gone = Step(told.day, "withdrawn", "publication", f"edition {told.edition}")
                 found[id_] = _stepped(area, gone)
-    for id_, step in (*_noted(progress), *_carried(later)):
+    answers: dict[tuple[str, str], list[str]] = {}
+    for id_, step, report in sorted((*_noted(progress), *_carried(later)), key=_day_of):
         known = found.get(id_)
-        if known is not None and known.status != "withdrawn":
+        if known is None or known.status == "withdrawn":
+            continue
+        if report is not None:
+            all_answers = answers.setdefault((report.programme, id_), [known.status] * report.among)
+            found[id_] = _stepped(known, _among_others(step, report, all_answers))
+        else:
             found[id_] = _stepped(known, step)
     act = editions[-1].withdrawn if editions else None
     if act is not None:
@@ -196,26 +204,49 @@ def areas_of(
     return tuple(_answered(found[id_], response) for id_ in order)
 
 
-def _noted(progress: ProgressLog) -> Iterator[tuple[str, Step]]:
+_Said = tuple[str, Step, Later | None]
+"""The id of an area, how far it is said to have come, and by which later report, if by one."""
+
+
+def _noted(progress: ProgressLog) -> Iterator[_Said]:
     for note in progress.progress:
-        yield note.id, Step(note.day, note.status, "progress", note.basis, note.post)
+        yield note.id, Step(note.day, note.status, "progress", note.basis, note.post), None
+
+
+def _carried(later: Sequence[Later]) -> Iterator[_Said]:
+    for report in later:
+        for one in report.carried_over:
+            if one.now is not None:
+                basis = in_plain_words(" ".join((one.text or "").split()))
+                yield one.id, Step(report.day, one.now, "carry-over", basis), report
+
+
+def _day_of(said: _Said) -> str:
+    return said[1].day or ""
 
 
 _LEAST_FIRST = ("open", "partly", "superseded", "addressed")
 
 
-def _carried(later: Sequence[Later]) -> Iterator[tuple[str, Step]]:
-    """What later reports say; where several bodies answer in a round, it is as far as the least."""
-    so_far: dict[tuple[str, str], str] = {}
-    for report in later:
-        for one in report.carried_over:
-            if one.now is None:
-                continue
-            key = report.programme, one.id
-            status = so_far[key] = min(so_far.get(key, one.now), one.now, key=_LEAST_FIRST.index)
-            basis = in_plain_words(" ".join((one.text or "").split()))
-            basis = f"{report.by}: {basis}" if report.by else basis
-            yield one.id, Step(report.day, status, "carry-over", basis)
+def _among_others(step: Step, report: Later, answers: list[str]) -> Step:
+    """An answer among those of all bodies that answer in a round: an area is as far as the least.
+
+    Args:
+        step: What one of them says.
+        report: The report in which it says so.
+        answers: What is known of each: where one has not answered yet, how far the area had come
+            before. The answer takes the place of the first of these.
+
+    Returns:
+        How far the area has come; where that is less than was answered, its basis tells that.
+    """
+    del answers[0]
+    answers.append(step.status)
+    least = min(answers, key=_LEAST_FIRST.index)
+    if report.by is None:
+        return replace(step, status=least)
+    said = report.by if least == step.status else f"{report.by} ({step.status})"
+    return replace(step, status=least, basis=f"{said}: {step.basis}")
 
 
 def _area(told: Told, slug: str, finding: Finding, before: Area | None, now: Now) -> Area:
@@ -264,7 +295,8 @@ def _area(told: Told, slug: str, finding: Finding, before: Area | None, now: Now
 
 
 def _stepped(area: Area, step: Step) -> Area:
-    return replace(area, status=step.status, since=step.day, history=(*area.history, step))
+    since = area.since if step.status == area.status else step.day
+    return replace(area, status=step.status, since=since, history=(*area.history, step))
 
 
 def _answered(area: Area, response: Response) -> Area:

@@ -73,6 +73,9 @@ class Register(Model):
         stand_once("slug", slugs)
         gone = ((one.force, ("successors", n, "force")) for n, one in enumerate(self.successors))
         stand_once("force", gone)
+        for n, one in enumerate(self.successors):
+            bodies = ((body, ("successors", n, "to", m)) for m, body in enumerate(one.to))
+            stand_once("body", bodies)
         return self
 
     def successors_of(self, force: str) -> tuple[str, ...]:

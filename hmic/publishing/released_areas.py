@@ -129,7 +129,8 @@ def _later(rounds: _Rounds, force: str, told: Told) -> tuple[Later, ...]:
     """
     found: list[Later] = []
     for other, register in rounds.others.items():
-        for body in register.successors_of(force) or (force,):
+        bodies = register.successors_of(force) or (force,)
+        for body in bodies:
             record = last_released([other], body)
             day = record.released.date if record and record.released else None
             if record is None or day is None or told.day is None or day < told.day:
@@ -139,7 +140,8 @@ def _later(rounds: _Rounds, force: str, told: Told) -> tuple[Later, ...]:
             of = None if body == force else force
             carried = (o for each in assessments for o in each.carried_over if o.force == of)
             name = next((one.name for one in register.forces if one.slug == body), body)
-            found.append(Later(record.programme, day, tuple(carried), name if of else None))
+            by = name if of else None
+            found.append(Later(record.programme, day, tuple(carried), by, len(bodies)))
     return tuple(sorted(found, key=lambda one: one.day))
 
 

@@ -3,6 +3,7 @@
 import json
 import shutil
 from pathlib import Path
+from typing import Any
 
 from hmic.publishing.freshness import take_inputs
 from hmic.publishing.released import newest_round
@@ -18,6 +19,12 @@ _RURAL = "{id: RP-A1, force: eastshire, was: It was so., now: addressed, text: I
 
 
 def _merge(run: Run, folder: Path) -> None:
+    """Begins the next round, in which Greatshire has taken the place of Eastshire with files."""
+    _begin(run, folder)
+    assert run("new", "force", "greatshire", cwd=folder).status == 0
+
+
+def _begin(run: Run, folder: Path) -> None:
     """Begins the next round, in which Greatshire has taken the place of Eastshire."""
     publish(folder)
     assert run("new", "round", "trial-2031", "--without", "westshire", cwd=folder).status == 0
@@ -30,23 +37,43 @@ def _merge(run: Run, folder: Path) -> None:
     programme = folder / "frameworks/programme.yaml"
     edit(programme, "title: ", "title: Trial inspection 2031\n# was: ")
     edit(programme, "published: 2030-10", "published: 2031-10")
-    assert run("new", "force", "greatshire", cwd=folder).status == 0
 
 
-def _report(run: Run, folder: Path) -> None:
-    """Greatshire gets the report of Eastshire, with what it answers, and it is released."""
-    forces = folder / "forces/greatshire"
-    shutil.rmtree(forces)
+def _divide(run: Run, folder: Path) -> None:
+    """Begins the next round, in which Upshire and Downshire have taken the place of Eastshire."""
+    _begin(run, folder)
+    register = folder / "forces/forces.yaml"
+    up = "slug: upshire, name: Upshire Police (fictional), region: North}\n"
+    two = f"{up}  - {{slug: downshire, name: Down"
+    edit(register, "slug: greatshire, name: Great", two)
+    edit(register, "to: [greatshire]", "to: [upshire, downshire]")
+
+
+def _report(
+    run: Run,
+    folder: Path,
+    force: str = "greatshire",
+    answer: str = _ANSWER,
+    day: str = "2031-10-20",
+) -> None:
+    """A body gets the report of Eastshire, with what it answers, and it is released."""
+    forces = folder / "forces" / force
+    shutil.rmtree(forces, ignore_errors=True)
     ignored = shutil.ignore_patterns("published", "sign-off")
     shutil.copytree(folder / _KEPT / "forces/eastshire", forces, ignore=ignored)
-    edit(forces / "force.yaml", "force: eastshire", "force: greatshire")
+    edit(forces / "force.yaml", "force: eastshire", f"force: {force}")
     file = forces / "custody-care.yaml"
-    edit(file, "author:", f"carried_over:\n{_POINT}{_ANSWER}author:")
+    edit(file, "author:", f"carried_over:\n{_POINT}{answer}author:")
     edit(forces / "rural-policing.yaml", "author:", f"carried_over:\n  - {_RURAL}\nauthor:")
     for name in ("all", "reinspections"):
-        sign = ("sign-off", "greatshire", "--framework", name, "--post", "trial board")
+        sign = ("sign-off", force, "--framework", name, "--post", "trial board")
         assert run(*sign, "--date", "2031-10-01", cwd=folder).status == 0
-    publish(folder, "greatshire", day="2031-10-20")
+    publish(folder, force, day=day)
+
+
+def _areas(run: Run, folder: Path) -> dict[str, dict[str, Any]]:
+    rows = json.loads(run("areas", "--format", "json", cwd=folder).out)["areas"]
+    return {one["uid"]: one for one in rows}
 
 
 def test_a_successor_begins_with_what_was_left_and_with_no_grade(run: Run, small: Path) -> None:
@@ -72,8 +99,7 @@ def test_an_answer_to_a_body_that_left_nothing_is_told(run: Run, small: Path) ->
 def test_areas_follow_the_body_that_took_the_place(run: Run, small: Path) -> None:
     _merge(run, small)
     _report(run, small)
-    rows = json.loads(run("areas", "--format", "json", cwd=small).out)["areas"]
-    found = {one["uid"]: one for one in rows}
+    found = _areas(run, small)
     assert {uid: (one["status"], one["passed_to"]) for uid, one in found.items()} == {
         "eastshire/trial-2030/CU-A1": ("partly", ["greatshire"]),
         "eastshire/trial-2030/RP-A1": ("addressed", ["greatshire"]),
@@ -88,6 +114,48 @@ def test_areas_follow_the_body_that_took_the_place(run: Run, small: Path) -> Non
     page = (small / "build/greatshire/index.html").read_text(encoding="utf-8")
     assert "Found before in Eastshire Police (fictional): Records are not shared." in page
     assert 'id="eastshire-CU-A1"' in page
+
+
+def test_each_part_of_a_body_that_was_divided_begins_with_what_was_left(
+    run: Run, small: Path
+) -> None:
+    _divide(run, small)
+    for force in ("upshire", "downshire"):
+        assert run("new", "force", force, cwd=small).status == 0
+        text = (small / f"forces/{force}/custody-care.yaml").read_text(encoding="utf-8")
+        assert f"carried_over:\n{_POINT}" in text
+    told = run("check", "upshire", "downshire", cwd=small).out
+    assert told.count("what became of CU-A1 of eastshire is still to be written") == 2
+
+
+def test_an_area_is_as_far_as_the_part_that_has_not_answered(run: Run, small: Path) -> None:
+    _divide(run, small)
+    _report(run, small, "upshire", "    now: addressed\n    text: All are *shared*.\n")
+    area = _areas(run, small)["eastshire/trial-2030/CU-A1"]
+    assert (area["status"], area["since"]) == ("open", "2030-10-20")
+    assert area["passed_to"] == ["upshire", "downshire"]
+    basis = "Upshire Police (fictional) (addressed): All are shared."
+    assert area["history"][-1]["basis"] == basis
+    assert run("build", "upshire", "--format", "html,json", cwd=small).status == 0
+    page = (small / "build/upshire/index.html").read_text(encoding="utf-8")
+    assert "Found before in Eastshire Police (fictional): Records are not shared." in page
+    report = json.loads((small / "build/upshire/report.json").read_bytes())
+    point = next(one for part in report["sections"] for one in part["carried_over"])
+    assert (point["id"], point["force"], point["now"]) == ("CU-A1", "eastshire", "addressed")
+
+
+def test_a_note_after_a_later_report_counts_after_it(run: Run, small: Path) -> None:
+    _merge(run, small)
+    note = "{id: CU-A1, day: 2032-01-09, status: addressed, basis: All are., post: trial board}"
+    log = small / _KEPT / "forces/eastshire/progress.yaml"
+    log.write_text(f"progress:\n  - {note}\n", encoding="utf-8")
+    _report(run, small)
+    area = _areas(run, small)["eastshire/trial-2030/CU-A1"]
+    assert [(one["said_in"], one["status"]) for one in area["history"]] == [
+        ("publication", "open"),
+        ("carry-over", "partly"),
+        ("progress", "addressed"),
+    ]
 
 
 def test_a_third_round_asks_the_successor_for_its_own_alone(run: Run, small: Path) -> None:
