@@ -8,9 +8,14 @@ import shutil
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, expect, sync_playwright
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
+
+PATIENCE = 30_000
+"""Milliseconds that a page may take on a busy machine; a test waits no longer than it takes."""
+
+expect.set_options(timeout=PATIENCE)
 
 browser_tests = [
     pytest.mark.browser,

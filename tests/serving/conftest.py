@@ -1,20 +1,26 @@
 import os
 import re
+import shutil
 import signal
 import subprocess
 import sys
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
+from urllib.error import HTTPError
+from urllib.request import urlopen
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from hmic.pipeline import compile_report, read_round
 from hmic.sources.project import Project
-from tests.browsing import browser
+from tests.browsing import PATIENCE, browser
+from tests.conftest import SMALL
 
-__all__ = ["browser"]
+__all__ = ["PATIENCE", "browser"]
 
 
 def published(folder: Path) -> bytes:
@@ -55,10 +61,6 @@ def serve() -> Iterator[Serve]:
         assert "Traceback" not in told
 
 
-PATIENCE = 30_000
-"""Milliseconds that a page may take on a busy machine."""
-
-
 @contextmanager
 def editing(
     folder: Path, port: int = 0, force: str = "eastshire"
@@ -83,11 +85,62 @@ def editing(
     assert "Traceback" not in told
 
 
+@dataclass(frozen=True)
+class Served:
+    """A project that `hmic serve eastshire --edit` shows."""
+
+    folder: Path
+    address: str
+    page: str
+    """The report of it as it was in the beginning."""
+
+
+def _page_of(address: str, until: Callable[[str], bool]) -> str:
+    """The report that is served, once it is as wanted."""
+    ends = time.monotonic() + PATIENCE / 1000
+    report = f"{address.partition('#')[0]}forces/eastshire/report"
+    while True:
+        try:
+            with urlopen(report) as answer:  # noqa: S310 - our own server's
+                page: str = answer.read().decode()
+        except HTTPError:  # there is none yet
+            page = ""
+        if until(page):
+            return page
+        assert time.monotonic() < ends, "the page was not made anew"
+        time.sleep(0.02)
+
+
+@pytest.fixture(scope="module")
+def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
+    """One server for the tests of a module, each of which gets the project as it was."""
+    folder = tmp_path_factory.mktemp("served") / "small"
+    shutil.copytree(SMALL, folder)
+    with editing(folder) as (printed, _):
+        yield Served(folder, printed, _page_of(printed, lambda page: "<main" in page))
+
+
 @pytest.fixture
-def address(small: Path) -> Iterator[str]:
-    """What `hmic serve eastshire --edit` prints."""
-    with editing(small) as (printed, _):
-        yield printed
+def folder(served: Served) -> Path:
+    """The folder of the project, whose files are as they were in the beginning."""
+    shutil.rmtree(served.folder / ".git", ignore_errors=True)
+    known = {path.relative_to(SMALL): path for path in SMALL.rglob("*") if path.is_file()}
+    for path in served.folder.rglob("*"):
+        if path.is_file() and path.relative_to(served.folder) not in known:
+            path.unlink()
+    for name, path in known.items():
+        ours, raw = served.folder / name, path.read_bytes()
+        if not ours.is_file() or ours.read_bytes() != raw:
+            ours.write_bytes(raw)
+    return served.folder
+
+
+@pytest.fixture
+def address(served: Served, folder: Path) -> str:
+    """What the server has printed, which shows the project as it was."""
+    assert folder
+    _page_of(served.address, lambda page: page == served.page)
+    return served.address
 
 
 @pytest.fixture

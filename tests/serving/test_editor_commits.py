@@ -13,11 +13,11 @@ pytestmark = browser_tests
 CARE = "forces/eastshire/custody-care.yaml"
 
 
-def test_changes_are_told_by_finding_and_committed_by_one_button(tab: Page, small: Path) -> None:
+def test_changes_are_told_by_finding_and_committed_by_one_button(tab: Page, folder: Path) -> None:
     button = tab.get_by_role("button", name="Changes", exact=True)
     button.click()
     expect(tab.locator("#form")).to_contain_text("it is not in git; all else works without git")
-    committed(small)
+    committed(folder)
     tab.get_by_role("combobox", name="Edit", exact=True).select_option("CU-A1")
     tab.get_by_label("Severity", exact=True).select_option("minor")
     tab.get_by_label("Theme", exact=True).fill("Sharing")
@@ -37,7 +37,7 @@ def test_changes_are_told_by_finding_and_committed_by_one_button(tab: Page, smal
     expect(tab.locator("#saved")).to_contain_text("Not committed: a commit needs a sentence")
     tab.get_by_label("What you did").fill("Call it minor.")
     # somebody saves meanwhile: nothing is committed that was not told of
-    edit(small / CARE, "Meals are warm., crit", "Meals are hot., crit")
+    edit(folder / CARE, "Meals are warm., crit", "Meals are hot., crit")
     tab.keyboard.press("Enter")
     expect(tab.locator("#saved")).to_contain_text("something was changed since this list was made")
     button.click()
@@ -48,5 +48,5 @@ def test_changes_are_told_by_finding_and_committed_by_one_button(tab: Page, smal
     tab.keyboard.press("Enter")
     expect(tab.locator("#saved")).to_contain_text("Committed as ")
     expect(tab.locator("#form")).to_contain_text("Nothing: all is committed.")
-    assert git(small, "log", "-1", "--format=%an|%s") == "Anne Inspector|Call it minor."
-    assert git(small, "status", "--porcelain") == ""
+    assert git(folder, "log", "-1", "--format=%an|%s") == "Anne Inspector|Call it minor."
+    assert git(folder, "status", "--porcelain") == ""

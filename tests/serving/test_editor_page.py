@@ -12,14 +12,13 @@ from tests.conftest import edit
 
 pytestmark = browser_tests
 
-PATIENCE = 30_000
 CARE = "forces/eastshire/custody-care.yaml"
 FRAME = "iframe:not(.coming)"
 
 
-def test_a_finding_is_changed_in_the_page_and_its_file_says_so(tab: Page, small: Path) -> None:
+def test_a_finding_is_changed_in_the_page_and_its_file_says_so(tab: Page, folder: Path) -> None:
     assert "edit=" not in tab.url
-    was = (small / CARE).read_text(encoding="utf-8")
+    was = (folder / CARE).read_text(encoding="utf-8")
     report = tab.frame_locator(FRAME)
     button = report.get_by_role("button", name="Edit CU-A1")
     pencil = "(it) => getComputedStyle(it, '::before').content"
@@ -35,7 +34,7 @@ def test_a_finding_is_changed_in_the_page_and_its_file_says_so(tab: Page, small:
     # what check says stands beside its field, before anything is saved
     beside = tab.locator("#told-severity_reason")
     expect(beside).to_contain_text("severity major needs a severity_reason")
-    assert (small / CARE).read_text(encoding="utf-8") == was
+    assert (folder / CARE).read_text(encoding="utf-8") == was
     tab.get_by_label("Severity reason", exact=True).fill("It happens daily.")
     expect(beside).to_be_empty()
     tab.get_by_label(re.compile("^CU3 ")).check()
@@ -54,11 +53,11 @@ def test_a_finding_is_changed_in_the_page_and_its_file_says_so(tab: Page, small:
     severity: major
     severity_reason: It happens daily."""
     assert was.count(old) == 1
-    assert (small / CARE).read_text(encoding="utf-8") == was.replace(old, new)
+    assert (folder / CARE).read_text(encoding="utf-8") == was.replace(old, new)
 
 
-def test_what_is_not_saved_survives_a_reload_and_may_be_discarded(tab: Page, small: Path) -> None:
-    was = (small / CARE).read_text(encoding="utf-8")
+def test_what_is_not_saved_survives_a_reload_and_may_be_discarded(tab: Page, folder: Path) -> None:
+    was = (folder / CARE).read_text(encoding="utf-8")
     tab.get_by_role("combobox", name="Edit", exact=True).select_option("CU-S1")
     tab.get_by_label("Text", exact=True).fill("A doctor sees everyone.")
     tab.reload()
@@ -69,27 +68,27 @@ def test_what_is_not_saved_survives_a_reload_and_may_be_discarded(tab: Page, sma
     expect(text).to_have_value("A nurse sees everyone. She works at night too.")
     tab.keyboard.press("Escape")
     expect(tab.locator("#editor")).to_be_hidden()
-    assert (small / CARE).read_text(encoding="utf-8") == was
+    assert (folder / CARE).read_text(encoding="utf-8") == was
 
 
-def test_a_save_by_somebody_else_is_shown_beside_ones_own_words(tab: Page, small: Path) -> None:
+def test_a_save_by_somebody_else_is_shown_beside_ones_own_words(tab: Page, folder: Path) -> None:
     tab.get_by_role("combobox", name="Edit", exact=True).select_option("CU-S2")
     text = tab.get_by_label("Text", exact=True)
     expect(text).to_have_value("Meals are warm.")
-    edit(small / CARE, "Meals are warm., criteria", "Meals are hot., criteria")
+    edit(folder / CARE, "Meals are warm., criteria", "Meals are hot., criteria")
     text.fill("Meals are good.")
     tab.get_by_role("button", name="Save").click()
     theirs = tab.locator("#theirs")
     expect(theirs).to_contain_text("Somebody else has saved this meanwhile")
     expect(theirs).to_contain_text("Meals are hot.")
-    assert "Meals are hot." in (small / CARE).read_text(encoding="utf-8")
+    assert "Meals are hot." in (folder / CARE).read_text(encoding="utf-8")
     theirs.get_by_role("button", name="Keep what stands in the form").click()
     tab.get_by_role("button", name="Save").click()
     expect(tab.locator("#saved")).to_have_text(f"Saved in {CARE}.")
-    assert "text: Meals are good., criteria" in (small / CARE).read_text(encoding="utf-8")
+    assert "text: Meals are good., criteria" in (folder / CARE).read_text(encoding="utf-8")
 
 
-def test_a_finding_is_begun_moved_and_withdrawn_in_the_page(tab: Page, small: Path) -> None:
+def test_a_finding_is_begun_moved_and_withdrawn_in_the_page(tab: Page, folder: Path) -> None:
     tab.get_by_role("button", name="New …").click()
     tab.get_by_label("Framework").select_option("Custody care")
     tab.get_by_label("Kind", exact=True).select_option("Strength")
@@ -110,12 +109,12 @@ def test_a_finding_is_begun_moved_and_withdrawn_in_the_page(tab: Page, small: Pa
     tab.get_by_label("Why it is withdrawn").fill("It was another house.")
     tab.get_by_role("button", name="Withdraw", exact=True).click()
     expect(tab.locator("#withdrawn")).to_have_text("CU-A2 is withdrawn.")
-    held = (small / CARE).read_text(encoding="utf-8")
+    held = (folder / CARE).read_text(encoding="utf-8")
     assert "It was another house." in held
     assert "Cells are clean." not in held
 
 
-def test_other_texts_are_written_where_the_page_shows_them(tab: Page, small: Path) -> None:
+def test_other_texts_are_written_where_the_page_shows_them(tab: Page, folder: Path) -> None:
     report = tab.frame_locator(FRAME)
     report.get_by_text("There is one custody suite.").dblclick()
     expect(tab.locator("#edited")).to_have_text("Custody care: Contextual factors")
@@ -124,7 +123,7 @@ def test_other_texts_are_written_where_the_page_shows_them(tab: Page, small: Pat
     text.fill("There is one suite.\n\nIt is *old*.")
     tab.keyboard.press("Control+s")
     expect(report.locator("#custody-care em").first).to_have_text("old")
-    held = (small / CARE).read_text(encoding="utf-8")
+    held = (folder / CARE).read_text(encoding="utf-8")
     assert "context: |\n  There is one suite.\n\n  It is *old*.\nstrengths:\n" in held
     # a criterion, by keys alone
     report.get_by_role("button", name=re.compile("criterion: CU2$")).focus()
@@ -137,16 +136,16 @@ def test_other_texts_are_written_where_the_page_shows_them(tab: Page, small: Pat
     expect(tab.locator("#outcome")).to_contain_text("Custody care: ")
     tab.get_by_role("button", name="Save").click()
     expect(tab.locator("#saved")).to_have_text(f"Saved in {CARE}.")
-    held = (small / CARE).read_text(encoding="utf-8")
+    held = (folder / CARE).read_text(encoding="utf-8")
     assert "  - criterion: CU2\n    achievement: partly\n    reason: Two of three were.\n" in held
     tab.get_by_text("Take it out").first.click()
     tab.get_by_role("button", name="Take it out").click()
     expect(tab.locator("#withdrawn")).to_contain_text("CU2 is taken out.")
-    assert "criterion: CU2" not in (small / CARE).read_text(encoding="utf-8")
+    assert "criterion: CU2" not in (folder / CARE).read_text(encoding="utf-8")
 
 
-def test_a_part_is_begun_in_the_page_and_evidence_stands_in_rows(tab: Page, small: Path) -> None:
-    force = small / "forces" / "eastshire" / "force.yaml"
+def test_a_part_is_begun_in_the_page_and_evidence_stands_in_rows(tab: Page, folder: Path) -> None:
+    force = folder / "forces" / "eastshire" / "force.yaml"
     tab.get_by_role("button", name="New …").click()
     tab.get_by_role("button", name="Part of the overview: new").click()
     tab.get_by_label("Title").fill("People")
@@ -164,7 +163,7 @@ def test_a_part_is_begun_in_the_page_and_evidence_stands_in_rows(tab: Page, smal
     expect(tab.get_by_label("Type 2")).to_be_focused()
     tab.keyboard.press("Control+s")
     expect(tab.locator("#saved")).to_have_text(f"Saved in {CARE}.")
-    held = (small / CARE).read_text(encoding="utf-8")
+    held = (folder / CARE).read_text(encoding="utf-8")
     assert "    evidence:\n      - type: interview\n        ref: I-7\n" in held
     tab.get_by_text("Move or withdraw").click()
     tab.get_by_label("Move to another kind").select_option("Area for improvement")
@@ -230,7 +229,7 @@ def test_the_editor_fits_its_window_and_names_all_that_it_asks(
 def test_without_the_token_of_its_address_a_page_only_shows(browser: Browser, address: str) -> None:
     page = browser.new_page()
     page.goto(address.partition("#")[0])
-    expect(page.frame_locator(FRAME).locator("#CU-A1")).to_be_visible(timeout=PATIENCE)
+    expect(page.frame_locator(FRAME).locator("#CU-A1")).to_be_visible()
     expect(page.locator("#editing")).to_be_hidden()
     assert page.frame_locator(FRAME).locator(".hmic-edit").count() == 0
     page.close()
@@ -256,7 +255,7 @@ def test_on_a_phone_the_form_is_scrolled_to(tab: Page) -> None:
     expect(tab.locator("#edited")).to_be_focused()
 
 
-def test_the_keyboard_alone_writes_and_saves(tab: Page, small: Path) -> None:
+def test_the_keyboard_alone_writes_and_saves(tab: Page, folder: Path) -> None:
     edit_list = tab.get_by_role("combobox", name="Edit", exact=True)
     edit_list.focus()
     tab.keyboard.type("CU-S2")
@@ -270,7 +269,7 @@ def test_the_keyboard_alone_writes_and_saves(tab: Page, small: Path) -> None:
     tab.keyboard.type(" Soup is hot.")
     tab.keyboard.press("Control+s")
     expect(tab.locator("#saved")).to_have_text(f"Saved in {CARE}.")
-    assert "Meals are warm. Soup is hot." in (small / CARE).read_text(encoding="utf-8")
+    assert "Meals are warm. Soup is hot." in (folder / CARE).read_text(encoding="utf-8")
 
 
 def test_what_is_edited_before_its_report_has_come_is_in_sight_when_it_comes(tab: Page) -> None:

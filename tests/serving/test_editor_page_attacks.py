@@ -67,9 +67,9 @@ def evil() -> Iterator[HTTPServer]:
 
 @pytest.mark.parametrize("name", ["127.0.0.1", "localhost"])
 def test_another_site_sends_reads_and_frames_nothing(
-    tab: Page, small: Path, evil: HTTPServer, name: str
+    tab: Page, folder: Path, evil: HTTPServer, name: str
 ) -> None:
-    was = (small / CARE).read_bytes()
+    was = (folder / CARE).read_bytes()
     top = tab.url.rstrip("/")
     assert top.endswith("/forces/eastshire")
     evil.served["page"] = EVIL.format(top=top)  # type: ignore[attr-defined]
@@ -79,11 +79,10 @@ def test_another_site_sends_reads_and_frames_nothing(
     got = page.evaluate("got")
     assert not [one for one in got if one.startswith("read")], got
     assert got.count("TypeError") >= 5  # refused by the browser
-    page.wait_for_timeout(500)
+    page.wait_for_function("opened === null || opened.closed")  # its own group of windows
     framed = page.frames[1]
     assert framed.locator("#finding, #report").count() == 0
-    assert page.evaluate("opened === null || opened.closed")  # its own group of windows
-    assert (small / CARE).read_bytes() == was
+    assert (folder / CARE).read_bytes() == was
     page.close()
 
 
@@ -109,8 +108,8 @@ def test_markup_in_the_files_runs_nothing_in_the_page(browser: Browser, small: P
         page.close()
 
 
-def test_two_tabs_keep_what_each_of_them_wrote(tab: Page, address: str, small: Path) -> None:
-    was = (small / CARE).read_bytes()
+def test_two_tabs_keep_what_each_of_them_wrote(tab: Page, address: str, folder: Path) -> None:
+    was = (folder / CARE).read_bytes()
     other = tab.context.new_page()
     other.set_default_timeout(PATIENCE)
     other.goto(address)
@@ -122,13 +121,13 @@ def test_two_tabs_keep_what_each_of_them_wrote(tab: Page, address: str, small: P
         one.get_by_role("combobox", name="Edit", exact=True).select_option("CU-S2")
     expect(tab.get_by_label("Text", exact=True)).to_have_value("Of the first tab.")
     expect(other.get_by_label("Text", exact=True)).to_have_value("Of the second tab.")
-    assert (small / CARE).read_bytes() == was
+    assert (folder / CARE).read_bytes() == was
     tab.get_by_role("button", name="Save", exact=True).click()
     expect(tab.locator("#saved")).to_have_text(f"Saved in {CARE}.")
     other.get_by_role("button", name="Save", exact=True).click()
     expect(other.locator("#theirs")).to_contain_text("Of the first tab.")
     expect(other.get_by_label("Text", exact=True)).to_have_value("Of the second tab.")
-    assert b"Of the first tab." in (small / CARE).read_bytes()
+    assert b"Of the first tab." in (folder / CARE).read_bytes()
     other.close()
 
 

@@ -15,14 +15,9 @@ from playwright.sync_api import Browser, FrameLocator, Page, expect
 
 from tests.browsing import browser_tests
 from tests.conftest import ROOT, edit
-from tests.serving.conftest import Serve
+from tests.serving.conftest import PATIENCE, Serve
 
 pytestmark = browser_tests
-
-PATIENCE = 30_000
-"""Milliseconds; on an idle machine each change shows in less than three hundred."""
-
-expect.set_options(timeout=PATIENCE)
 
 CHILD_ABUSE = "forces/northamptonshire/child-abuse.yaml"
 RISKS = "The force’s risk assessment process"

@@ -128,8 +128,6 @@ def no_git(page: Page, _folder: Path) -> None:
     expect(page.locator("#form")).to_contain_text("without git")
 
 
-expect.set_options(timeout=PATIENCE)
-
 STATES: dict[str, Callable[[Page, Path], None]] = {
     "closed": closed,
     "a finding": opened,

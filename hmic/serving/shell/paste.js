@@ -4,6 +4,7 @@ import { put } from "./marks.js";
 
 const OUT = new Set(["STYLE", "SCRIPT", "META", "LINK", "TITLE", "XML", "HEAD", "TEMPLATE", "NOSCRIPT"]);
 const BLOCKS = "p, div, ul, ol, li, table, blockquote, pre, section, article, h1, h2, h3, h4, h5, h6, dl, dt, dd, hr";
+const NUMBERS = "[style*='mso-list:Ignore' i], [style*='mso-list: Ignore' i]"; // and dots, of Word's lists
 // Marks until the whole is read: bold and italic, each where it begins and where it ends.
 const [BOLD, UNBOLD, ITALIC, UNITALIC, BREAK] = ["\ue000", "\ue001", "\ue002", "\ue003", "\u2028"];
 
@@ -11,9 +12,11 @@ const styled = (node, words) => words.test(node.getAttribute("style") ?? "");
 const GONE = [ // what is left out with its words
   [(it) => it.matches("img, svg, object, video"), "a picture", "pictures"],
   [(it) => it.matches("del"), "words that were deleted", "passages that were deleted"],
-  [(it) => styled(it, /mso-comment|mso-element:\s*comment/i) || it.matches(".MsoCommentReference"),
-    "a comment", "comments"],
+  [(it) => it.matches(".MsoCommentReference"), "a comment", "comments"], // its words keep theirs
   [(it) => it.matches("a[href^='#_ftn'], a[href^='#_edn']"), "a footnote", "footnotes"],
+  [(it) => styled(it, /display:\s*none|mso-hide:\s*all/i), "hidden words", "hidden passages"],
+  // which are letters of ours in a font that has pictures in their places
+  [(it) => styled(it, /mso-char-type:\s*symbol/i), "a symbol", "symbols"],
 ];
 const PLAIN = [ // what is left out, and its words stay
   [(it) => it.matches("u") || (!it.matches("a") && styled(it, /text-decoration:[^;]*underline/i)),
@@ -82,7 +85,9 @@ function blocksOf(body, drop) {
   };
   const block = (node, item) => {
     if (styled(node, /mso-element:\s*(?:comment|footnote|endnote)-list/i)) return;
-    const level = Number(/mso-list:\s*l\d+\s+level(\d)/i.exec(node.getAttribute("style") ?? "")?.[1]);
+    const isHeading = /^H[1-6]$/.test(node.tagName); // be it numbered
+    const level = isHeading ? 0
+      : Number(/mso-list:\s*l\d+\s+level(\d)/i.exec(node.getAttribute("style") ?? "")?.[1]);
     if (!level && !node.closest("li")) levels.length = 0;
     if (node.matches("ul, ol")) {
       let number = node.start ?? 1;
@@ -93,9 +98,8 @@ function blocksOf(body, drop) {
         number += child.matches("li") ? 1 : 0;
       }
     } else if (level) {
-      const mark = node.querySelector("[style*='mso-list:Ignore' i], [style*='mso-list: Ignore' i]");
+      const mark = node.querySelector(NUMBERS);
       const isNumber = /^\s*\w{1,4}[.)]/.test(mark?.textContent ?? "");
-      mark?.remove();
       const number = isNumber ? (levels[level]?.number ?? 0) + 1 : 0;
       const now = itemOf(levels[level - 1]?.further ?? "", isNumber ? `${number}. ` : "- ");
       levels.length = level;
@@ -108,7 +112,7 @@ function blocksOf(body, drop) {
         if (cells.some(Boolean)) blocks.push({ words: cells.filter(Boolean).join("; "), begins: null });
       }
     } else {
-      if (/^H[1-6]$/.test(node.tagName)) drop("the size of a heading", "sizes of headings");
+      if (isHeading) drop("the size of a heading", "sizes of headings");
       read(node, item);
     }
   };
@@ -129,7 +133,7 @@ function wrapped(list) {
 
 function wordsOf(node, drop, { bold, italic }) {
   if (node.nodeType === Node.TEXT_NODE) return escaped(node.data);
-  if (node.nodeType !== Node.ELEMENT_NODE || OUT.has(node.tagName)) return "";
+  if (node.nodeType !== Node.ELEMENT_NODE || OUT.has(node.tagName) || node.matches(NUMBERS)) return "";
   if (node.matches("br")) return BREAK;
   const gone = GONE.find(([is]) => is(node));
   if (gone) {
@@ -142,6 +146,7 @@ function wordsOf(node, drop, { bold, italic }) {
     || (node.matches("i, em") && !styled(node, /(?<!-)font-style:\s*normal/i)));
   const state = { bold: bold || isBold, italic: italic || isItalic };
   let words = [...node.childNodes].map((child) => wordsOf(child, drop, state)).join("");
+  if (node.matches(BLOCKS)) words = ` ${words} `; // in a cell
   if (!words.trim()) return words;
   for (const [is, one, many] of PLAIN) if (is(node)) drop(one, many);
   if (node.matches("a[href]") && leads(node)) words = `[${words.trim()}](${node.getAttribute("href")})`;
