@@ -12,6 +12,8 @@ from hmic.model.round import Round
 class EarlierEdition:
     """Where a report of an earlier round is found."""
 
+    uid: str
+    """Its record, as FORCE/PROGRAMME.EDITION."""
     programme: str
     """The slug of its programme."""
     title: str

@@ -148,6 +148,9 @@ class Record(Model):
     """Who withdrew it, when, and why."""
     corrected: tuple[Plain, ...] = ()
     """What was corrected since the edition before, in the shape of the data files."""
+    earlier: tuple[Text, ...] = ()
+    """The records of earlier rounds that it rests on, each as FORCE/PROGRAMME.EDITION: what became
+    of those reports later changes nothing of it."""
     report: Plain
     """The report as report.json has it, without the versions of what set it."""
     basis: Basis
@@ -184,6 +187,11 @@ class Record(Model):
         return f"{self.programme}.{self.edition}.json"
 
     @property
+    def uid(self) -> str:
+        """What tells it from the records of all forces and rounds."""
+        return f"{self.force}/{self.programme}.{self.edition}"
+
+    @property
     def is_public(self) -> bool:
         """Whether readers can have it."""
         return self.state is State.RELEASED
@@ -198,7 +206,8 @@ class Record(Model):
 
     def encoded(self) -> bytes:
         """The bytes of its file: keys in their order, one value a line, so that it diffs well."""
-        shape = self.model_dump(mode="json", by_alias=True)
+        rests_on_none = None if self.earlier else {"earlier"}
+        shape = self.model_dump(mode="json", by_alias=True, exclude=rests_on_none)
         return (json.dumps(shape, ensure_ascii=False, indent=1, sort_keys=True) + "\n").encode()
 
 

@@ -159,6 +159,7 @@ def _record(inspected: Inspected, made: Made, act: Act, inputs: Inputs) -> Recor
             "state": State.PREPARED,
             "published": act.model_dump(mode="json", exclude_none=True),
             "corrected": [one.model_dump(mode="json") for one in (*shared, *corrections)],
+            "earlier": [one.uid for one in inspection.before.editions],
             "report": report,
             "basis": basis_of(inspection, inspected.judgements).model_dump(mode="json"),
             "shared": shared_of(inspection.round),

@@ -4,12 +4,12 @@ A body that took the place of others answers for theirs too, until it has a repo
 register no longer holds them.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 
 from hmic.model.earlier_report import Earlier, EarlierEdition, EarlierReport
 from hmic.model.follow_up import LeftPoint
 from hmic.model.grade import Outcome
-from hmic.model.record import Act, Record
+from hmic.model.record import Record
 from hmic.model.round import Round
 from hmic.sources.project import Project
 from hmic.sources.records import inspection_of, read_record
@@ -19,8 +19,8 @@ from hmic.sources.registers import read_register
 def read_earlier(project: Project, round_: Round, force: str) -> Earlier:
     """What readers had of a force in the rounds before.
 
-    Of a report on record as of the day on which its first edition was published: what became of
-    earlier reports later, in a correction or a withdrawal, changes nothing that readers have.
+    Of a report on record those that its first edition rests on: what became of earlier reports
+    later, in a correction or a withdrawal, changes nothing that readers have.
 
     Args:
         project: The project.
@@ -35,12 +35,13 @@ def read_earlier(project: Project, round_: Round, force: str) -> Earlier:
     before = [rounds[slug] for slug in reversed(tuple(round_.before)) if slug in rounds]
     if not before:
         return Earlier()
-    day = _first_published(project, force, round_.programme.programme)
-    own = _released(before, force, day)
+    first = _first_edition(project, force, round_.programme.programme)
+    known = None if first is None else frozenset(first.earlier)
+    own = _released(before, force, known)
     points = list(points_of(own[0], round_)) if own else []
     editions = [_edition(record) for record in own]
     for gone in round_.register.predecessors_of(force):
-        records = _released(before, gone.force, day)
+        records = _released(before, gone.force, known)
         if records and not (own and _was_gone(rounds.get(own[0].programme), gone.force)):
             points += points_of(records[0], round_, gone.force)
         editions += (_edition(record, gone.name) for record in records)
@@ -85,11 +86,10 @@ def points_of(record: Record, round_: Round, of: str | None = None) -> Iterator[
         yield LeftPoint(finding.id, here, record.programme, finding.text, of)
 
 
-def _first_published(project: Project, force: str, programme: str) -> str | None:
-    """The day on which the first edition of a report was published; None where none is."""
+def _first_edition(project: Project, force: str, programme: str) -> Record | None:
+    """The record of the first edition of a report; None where it was not published yet."""
     first = next((one for one in project.record_files(force) if one.programme == programme), None)
-    record = read_record(first, force).value if first is not None else None
-    return record.published.date if record is not None else None
+    return read_record(first, force).value if first is not None else None
 
 
 def _was_gone(kept: Project | None, force: str) -> bool:
@@ -103,30 +103,31 @@ def last_released(rounds: Iterable[Project], force: str) -> Record | None:
     return next(iter(_released(rounds, force)), None)
 
 
-def _released(rounds: Iterable[Project], force: str, day: str | None = None) -> tuple[Record, ...]:
-    """The record of the report of each round that readers have, or had on a day."""
+def _released(
+    rounds: Iterable[Project], force: str, known: Collection[str] | None = None
+) -> tuple[Record, ...]:
+    """The record of the report of each round that readers have, or those that are known."""
     found = (
-        _of_round(kept, force, programme, day)
+        _of_round(kept, force, programme, known)
         for kept in rounds
         for programme in {named.programme for named in kept.record_files(force)}
     )
     return tuple(record for record in found if record is not None)
 
 
-def _of_round(kept: Project, force: str, programme: str, day: str | None) -> Record | None:
+def _of_round(
+    kept: Project, force: str, programme: str, known: Collection[str] | None
+) -> Record | None:
     own = [one for one in kept.record_files(force) if one.programme == programme]
     for named in reversed(own):
+        if known is not None:
+            if f"{force}/{programme}.{named.edition}" in known:
+                return read_record(named, force).value
+            continue
         record, _ = read_record(named, force)
-        if record is None:
-            return None
-        if record.released is not None and _came(record.released, day):
-            is_gone = record.withdrawn is not None and _came(record.withdrawn, day)
-            return None if is_gone else record
+        if record is None or record.released is not None:
+            return record if record is not None and record.is_public else None
     return None
-
-
-def _came(act: Act, day: str | None) -> bool:
-    return day is None or act.date <= day
 
 
 def _edition(record: Record, of: str | None = None) -> EarlierEdition:
@@ -136,6 +137,7 @@ def _edition(record: Record, of: str | None = None) -> EarlierEdition:
     title, published, address = map(told.get, ("title", "published_date", "canonical"))
     is_web = isinstance(address, str) and address.startswith("https://")
     return EarlierEdition(
+        uid=record.uid,
         programme=record.programme,
         title=str(title or record.programme),
         force=of,

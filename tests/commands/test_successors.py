@@ -218,13 +218,16 @@ def test_what_becomes_of_earlier_reports_changes_nothing_that_readers_have(
         return [(at / name).read_bytes() for at in places for name in ("index.html", "report.json")]
 
     before = held()
+    record = json.loads((small / "forces/greatshire/published/trial-2031.1.json").read_bytes())
+    assert record["earlier"] == ["eastshire/trial-2030.1"]
     assert b"Trial inspection 2030, Eastshire Police (fictional), October 2030:" in before[0]
     assert b"https://example.org/trial-2030/rounds/trial-2030/eastshire/" in before[0]
     assert run("new", "round", "trial-2032", "--without", "westshire", cwd=small).status == 0
     again = (*build, "--rebuild", "--round", "trial-2031")
     assert run(*again, cwd=small).status == 0
     assert held() == before
-    why = ("--reason", "It was mixed up.", "--post", "trial board", "--date", "2032-01-10")
+    # on the very day on which the later report was published: no day tells what came first
+    why = ("--reason", "It was mixed up.", "--post", "trial board", "--date", "2031-10-20")
     old = ("--round", "trial-2030")
     assert run("publish", "eastshire", "--withdraw", *why, *old, cwd=small).status == 0
     ran = run(*again, cwd=small)
