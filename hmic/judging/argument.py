@@ -220,7 +220,7 @@ def deciding_sentence(judgement: Judgement, labels: Labels) -> str:
             form += "_among"
         told = {"above": labels.outcome(above), "because": because, "how": how}
         told["by"] = _by(judgement, number, labels) if number is not None else None
-        return labels.text(f"deciding.{form}{'_unfinished' if how else ''}", **told)
+        return labels.text(f"deciding.{form}{'_unfinished' if how else ''}", len(deciding), **told)
     if any(one.achievement is not None for one in deciding):
         outcome = labels.outcome(judgement.computed)
         return labels.text("deciding.outside", outcome=outcome, because=because)

@@ -9,6 +9,7 @@ from hmic.judging.grading import Judgement
 from hmic.judging.method_in_words import in_words
 from hmic.judging.sensitivity import (
     Choices,
+    MeasureChoice,
     Sensitivity,
     SmallestSet,
     Turn,
@@ -67,15 +68,20 @@ def smallest_in_words(
 
 def measures_in_words(judgement: Judgement, labels: Labels) -> tuple[str, ...]:
     """What the choice of each measure otherwise would give, where that is another outcome."""
-    return tuple(
-        labels.text(
-            f"deciding.{'measured' if choice.is_used else 'measure_declined'}",
+    outcomes = judgement.book.block.outcomes
+
+    def sentence(choice: MeasureChoice) -> str:
+        between = outcomes[choice.outcome].between
+        form = "measured" if choice.is_used else "measure_declined"
+        return labels.text(
+            f"deciding.{form}{'_between' if between else ''}",
             criterion=choice.criterion,
             measure=choice.measure,
             outcome=labels.outcome(choice.outcome),
+            grades=labels.listed([labels.outcome(grade) for grade in between]),
         )
-        for choice in measures_otherwise(judgement)
-    )
+
+    return tuple(map(sentence, measures_otherwise(judgement)))
 
 
 def whole_changes_in_words(whole: WholeJudgement, labels: Labels) -> tuple[str, ...]:

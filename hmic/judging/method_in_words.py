@@ -265,7 +265,7 @@ class InWords:
             )
         then = f"{outcome}, and nothing further is asked" if rule.gives else f"at most {outcome}"
         if rule.as_if:
-            then += f"; for the rest they count as {self.word('achievement', rule.as_if)}"
+            then += f"; in the rules after it they count as {self.word('achievement', rule.as_if)}"
         return f"If {when}: {then}." if when else f"Always: {then}."
 
     def state(self, state: State) -> str:

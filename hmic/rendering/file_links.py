@@ -76,7 +76,7 @@ def show_pages(page: bytes, pdf: str, pages: Mapping[str, int]) -> bytes:
 
     def shown(cell: re.Match[str]) -> str:
         number = pages.get(cell[1])
-        link = f'<a href="{pdf}#page={number}">{number}</a>' if number else ""
+        link = f'<a href="{pdf}#page={number}">PDF {number}</a>' if number else ""
         return f'<td class="page" data-target="#{cell[1]}">{link}</td>'
 
     return _PAGE.sub(shown, page.decode()).encode()

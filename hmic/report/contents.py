@@ -448,6 +448,8 @@ class Improvement:
     unasked: str
     """What is said where nothing is."""
     criteria: tuple[str, ...]
+    findings: tuple[str, ...]
+    """Of a criterion: the findings that bear on it and fall short."""
     severity: str | None
     """In words, where its kind has any."""
     gravity: int

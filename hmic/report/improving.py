@@ -36,9 +36,9 @@ def improvements(
         labels: The fixed words of the report's language.
 
     Returns:
-        All findings to take up, and whatever else is in the way of a framework's next grade:
-        other findings, and criteria of which something is stated, which count as findings of the
-        usual severity. Of equals the author's order is kept.
+        All findings to take up or of which something is asked, and whatever else is in the way of
+        a framework's next grade: other findings, and criteria of which something is stated, which
+        count as findings of the usual severity. Of equals the author's order is kept.
     """
     ways, lowest = _ways(inspection, judgements, labels)
     deciding = {id_ for one in judgements.values() for id_ in deciding_ids(one)}
@@ -49,7 +49,11 @@ def improvements(
             continue
         words, judgement = inspection.round.vocabulary(slug), judgements.get(slug)
         listed = to_improve(words, assessment)
-        found = [one for one in assessment.findings if one in listed or one.id in ways]
+        found = [
+            one
+            for one in assessment.findings
+            if one in listed or one.id in ways or (one.asked and not one.speaks_for)
+        ]
         stated = [
             one for one in (judgement.assessed if judgement else ()) if one.criterion.id in ways
         ]
@@ -88,7 +92,7 @@ def order_notes(
     told = [labels.text("lead.improve_order", order=_weights(listed, labels))]
     if any(way.of_some for one in listed for way in one.in_the_way):
         told.append(labels.text("lead.improve_some"))
-    ids = {one.id for one in listed}
+    ids = {id_ for one in listed for id_ in (one.id, *one.findings)}
     left = [
         finding
         for slug in inspection.inspected
@@ -205,6 +209,7 @@ def _of_finding(
         action=finding.asked,
         unasked=labels.known("unasked", finding.kind) or labels.text("page.no_action"),
         criteria=finding.criteria,
+        findings=(),
         severity=severity,
         gravity=_gravity(finding.how_serious or finding.kind, words),
         called=called,
@@ -222,6 +227,7 @@ def _of_criterion(
 ) -> contents.Improvement:
     sentence = f"{first_sentence(one.statement.reason if one.statement else '')}."
     called = labels.text("column.criterion")
+    behind = tuple(finding.id for finding in one.shortfalls)
     return contents.Improvement(
         id=one.criterion.id,
         kind=CRITERION,
@@ -229,8 +235,11 @@ def _of_criterion(
         problem=sentence,
         found=sentence,
         action=None,
-        unasked=labels.text("page.no_action"),
+        unasked=labels.text("page.see", ids=labels.listed(behind))
+        if behind
+        else labels.text("page.no_action"),
         criteria=(),
+        findings=behind,
         severity=None,
         gravity=_gravity(None, words),
         called=called,

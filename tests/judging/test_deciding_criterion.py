@@ -29,12 +29,12 @@ from tests.judging.making import BOTH, judge
         (
             judge("soo", "FLL FN"),  # both Good criteria are needed
             "XX2",
-            "Below Good by 3 criteria, one of them still in progress: Work 1 (XX-W22).",
+            "Below Good by 3 criteria; one reason, still in progress: Work 1 (XX-W22).",
         ),
         (
             judge("so", "FL FNN"),  # two of three Good criteria are needed, and one is met
             "XX2",
-            "Below Good by 2 criteria, one of them still in progress: Work 1 (XX-W22).",
+            "Below Good by 2 criteria; one reason, still in progress: Work 1 (XX-W22).",
         ),
         (judge("s", "F FN"), "XX3", "Below Good by one criterion: Shortfall 1 (XX-A31)."),
         (

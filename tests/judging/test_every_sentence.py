@@ -403,11 +403,10 @@ def _start_of_front_page(made_: Framework, outcome: str, causes: str) -> str:
         besides = outcome == "Good" and not made_.has_inputs
         expected += " besides beacon and innovation" if besides else ""
     is_among = number is not None and number > len(causes.split("; "))
-    if is_unfinished:
-        expected += ", one of them still in progress" if is_among else ", still in progress"
-    elif is_among:
-        expected += ", among them"
-    return expected
+    number_told = len(causes.split("; "))
+    if is_among:
+        expected += "; one reason" if number_told == 1 else "; some reasons"
+    return expected + (", still in progress" if is_unfinished else "")
 
 
 def _to_next(made_: Framework, outcome: str) -> int | None:

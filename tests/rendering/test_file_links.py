@@ -43,7 +43,7 @@ def test_a_line_of_the_table_leads_to_its_page_of_the_pdf() -> None:
     cell = '<td class="page" data-target="#{}">{}</td>'
     drawn = f"{cell.format('CA-A1', '')}{cell.format('CA-A2', '')}".encode()
     shown = show_pages(drawn, "kent.pdf", {"CA-A1": 24})
-    link = '<a href="kent.pdf#page=24">24</a>'
+    link = '<a href="kent.pdf#page=24">PDF 24</a>'
     assert shown.decode() == f"{cell.format('CA-A1', link)}{cell.format('CA-A2', '')}"
     # whatever it showed before; and nothing where there is no PDF
     other = show_pages(shown, "kent.pdf", {"CA-A1": 3, "CA-A2": 124})

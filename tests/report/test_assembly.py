@@ -307,6 +307,23 @@ def test_beside_the_list_stands_what_its_order_goes_by_and_what_it_leaves_out(sm
     assert summary.order_notes.endswith(
         " Work in progress in the way of no next grade is not listed (one finding)."
     )
+    edit(
+        file, "More is planned.", "More is planned., action: Finish it."
+    )  # what is asked is listed
+    summary = _report(small).summary
+    assert "FC-W1" in [one.id for one in summary.improvements]
+    assert "not listed" not in summary.order_notes
+
+
+def test_a_stated_criterion_leads_to_the_findings_behind_it(small: Path) -> None:
+    file = small / "forces/eastshire/custody-care.yaml"
+    edit(file, "criteria: [CU4]", "criteria: [CU4, CU3]")
+    stated = "  - {criterion: CU3, achievement: largely, reason: Some were seen.}\n"
+    edit(file, "achievements:\n", f"achievements:\n{stated}")
+    listed = {one.id: one for one in _report(small).summary.improvements}
+    assert listed["CU3"].unasked == "See CU-A1 and CU-W1."
+    assert listed["CU3"].findings == ("CU-A1", "CU-W1")
+    assert listed["CU-A1"].unasked == "No action is named."
 
 
 def test_each_grade_stands_beside_how_many_were_graded_higher_and_lower(small: Path) -> None:
