@@ -25,10 +25,12 @@ WATCH = """
 let pressed;
 addEventListener("keydown", () => { pressed = performance.now(); }, true);
 window.whenAnswered = () => new Promise((done) => {
+  const outcome = document.getElementById("outcome");
   new MutationObserver((_, watcher) => {
+    if (outcome.hasAttribute("aria-busy")) return; // it is asked for
     watcher.disconnect();
     requestAnimationFrame(() => setTimeout(() => done(performance.now() - pressed)));
-  }).observe(document.getElementById("outcome"), { childList: true });
+  }).observe(outcome, { attributeFilter: ["aria-busy"] });
 });
 """
 """What the browser runs before the page’s own script."""

@@ -44,6 +44,8 @@ class Uncommitted:
     """Whom git knows here."""
     left: tuple[str, ...]
     """Files that were changed and are committed by git alone, each with the reason."""
+    hindrance: str | None
+    """Why nothing can be committed as it is now, in a clause; None where it can."""
 
 
 @dataclass(frozen=True)
@@ -81,9 +83,9 @@ def uncommitted(project: Project, force: str) -> Uncommitted:
     try:
         found = _changes(project, force)
         told = tuple(_told(found, force))
-        return Uncommitted(
-            told, tuple(sorted(found.held)), found.seal, found.past.author(), found.left
-        )
+        files, author = tuple(sorted(found.held)), found.past.author()
+        hindrance = found.past.hindrance()
+        return Uncommitted(told, files, found.seal, author, found.left, hindrance)
     except Unknown as reason:
         raise _refusal(reason) from None
 

@@ -248,7 +248,8 @@ class Editing:
         drawn, found = draw(after, ASKED_OF_FINAL)
         if drawn is not None:
             return {"page": drawn.page}
-        first = next((one for one in found if one.severity is Severity.ERROR), None)
+        errors = (one for one in found if one.severity is Severity.ERROR)
+        first = next((one for one in errors if one.code not in ASKED_OF_FINAL), None)
         return {"page": None, "message": first.message if first else None}
 
     def save(self, change: Change) -> dict[str, str]:
@@ -341,7 +342,7 @@ class Editing:
 
         Returns:
             Each change by what it is about; the files, a seal of it all, whom git knows as author,
-            and the files that are left to git.
+            the files that are left to git, and why none can be committed now, if so.
 
         Raises:
             Refusal: the project is not in git.
@@ -355,6 +356,7 @@ class Editing:
             "name": found.author.name,
             "email": found.author.email,
             "left": found.left,
+            "hindrance": found.hindrance,
         }
 
     def commit(self, name: str, email: str, sentence: str, seal: str) -> dict[str, str]:

@@ -243,7 +243,8 @@ class Repository:
         Raises:
             Unknown: git is in the middle of something else, HEAD moved, or it can’t write.
         """
-        self._hold_quiet()
+        if hindrance := self.hindrance():
+            raise Unknown(hindrance)
         lines = b"".join(
             self._line(path, mode, content, parent)
             for path, (mode, content) in sorted(files.items())
@@ -271,19 +272,19 @@ class Repository:
         self._done("update-ref", "-m", f"commit: {first}", "HEAD", made, was, more=who)
         return made
 
-    def _hold_quiet(self) -> None:
-        """Holds that a branch is checked out, and that git is in the middle of nothing.
+    def hindrance(self) -> str | None:
+        """Why nothing can be committed now, in a clause; None where it can.
 
-        Raises:
-            Unknown: it is not so.
+        A branch has to be checked out, and git in the middle of nothing.
         """
         if _run(self.folder, "symbolic-ref", "--quiet", "HEAD").returncode:
-            raise Unknown("no branch is checked out")
+            return "no branch is checked out"
         names = ("MERGE_HEAD", "CHERRY_PICK_HEAD", "REVERT_HEAD", "rebase-merge", "rebase-apply")
         asked = [part for name in names for part in ("--git-path", name)]
         paths = os.fsdecode(_run(self.folder, "rev-parse", *asked).stdout).splitlines()
         if any(os.path.lexists(self.folder / path) for path in paths):
-            raise Unknown("a merge, a rebase or the like is not finished yet")
+            return "a merge, a rebase or the like is not finished yet"
+        return None
 
     def _line(self, path: str, mode: str, content: bytes | None, parent: str | None) -> bytes:
         """A file for git’s index.

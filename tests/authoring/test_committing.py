@@ -215,6 +215,14 @@ def test_git_in_the_middle_of_something_is_left_alone(kept: Path) -> None:
     assert git(kept, "rev-parse", "HEAD") == head
 
 
+def test_what_stands_in_the_way_of_a_commit_is_told_before_one_is_asked_for(kept: Path) -> None:
+    project = Project(kept)
+    assert uncommitted(project, "eastshire").hindrance is None
+    git(kept, "checkout", "-q", "--detach")
+    found = uncommitted(project, "eastshire")
+    assert (found.hindrance, len(found.alterations)) == ("no branch is checked out", 1)
+
+
 def test_without_git_it_is_said(small: Path) -> None:
     with pytest.raises(Refusal, match="it is not in git"):
         uncommitted(Project(small), "eastshire")

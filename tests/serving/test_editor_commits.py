@@ -48,5 +48,11 @@ def test_changes_are_told_by_finding_and_committed_by_one_button(tab: Page, fold
     tab.keyboard.press("Enter")
     expect(tab.locator("#saved")).to_contain_text("Committed as ")
     expect(tab.locator("#form")).to_contain_text("Nothing: all is committed.")
+    git(folder, "checkout", "-q", "--detach")
+    edit(folder / CARE, "Meals are hot., crit", "Meals are cold., crit")
+    button.click()
+    expect(tab.locator("#form")).to_contain_text("committed here now: no branch is checked out")
+    expect(tab.get_by_role("button", name="Commit")).to_have_count(0)
+    edit(folder / CARE, "Meals are cold., crit", "Meals are hot., crit")
     assert git(folder, "log", "-1", "--format=%an|%s") == "Anne Inspector|Call it minor."
     assert git(folder, "status", "--porcelain") == ""

@@ -34,6 +34,7 @@ def test_a_finding_is_changed_in_the_page_and_its_file_says_so(tab: Page, folder
     # what check says stands beside its field, before anything is saved
     beside = tab.locator("#told-severity_reason")
     expect(beside).to_contain_text("severity major needs a severity_reason")
+    expect(tab.locator("#outcome")).to_contain_text("To be mended above: Severity reason.")
     assert (folder / CARE).read_text(encoding="utf-8") == was
     tab.get_by_label("Severity reason", exact=True).fill("It happens daily.")
     expect(beside).to_be_empty()
@@ -54,6 +55,18 @@ def test_a_finding_is_changed_in_the_page_and_its_file_says_so(tab: Page, folder
     severity_reason: It happens daily."""
     assert was.count(old) == 1
     assert (folder / CARE).read_text(encoding="utf-8") == was.replace(old, new)
+
+
+def test_a_grade_that_stays_is_said_once(tab: Page) -> None:
+    """Whoever hears the page would hear it again at each key."""
+    tab.get_by_role("combobox", name="Edit", exact=True).select_option("CU-A1")
+    outcome = tab.locator("#outcome")
+    expect(outcome).to_contain_text("Custody care: ")
+    tab.evaluate("window.stood = document.querySelector('#outcome').firstChild")
+    with tab.expect_response("**/edit/try"):
+        tab.get_by_label("Theme", exact=True).press_sequentially("S")
+    tab.wait_for_function("() => !document.querySelector('#outcome[aria-busy]')")
+    assert tab.evaluate("stood === document.querySelector('#outcome').firstChild")
 
 
 def test_what_is_not_saved_survives_a_reload_and_may_be_discarded(tab: Page, folder: Path) -> None:

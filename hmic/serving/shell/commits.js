@@ -6,7 +6,7 @@ export function committing(changes, ask, done) {
   if (changes.status !== 200) {
     return make("p", { textContent: [changes.message, changes.hint].filter(Boolean).join("; ") });
   }
-  const { told, files, seal, name, email, left } = changes;
+  const { told, files, seal, name, email, left, hindrance } = changes;
   const groups = [...Map.groupBy(told, ({ subject }) => subject)];
   const list = make("ul", { className: "changes" }, ...groups.map(([subject, ones]) => make("li", {},
     make("strong", { textContent: subject }),
@@ -15,6 +15,10 @@ export function committing(changes, ask, done) {
   const apart = left.length ? [make("p", { textContent: "Left to git itself:" }),
     make("ul", {}, ...left.map((one) => make("li", { textContent: one })))] : [];
   if (!files.length) return make("div", {}, make("p", { textContent: "Nothing: all is committed." }), ...apart);
+  if (hindrance) {
+    return make("div", {}, list, ...apart, make("p", {
+      textContent: `It can’t be committed here now: ${hindrance}. It is in the files all the same.` }));
+  }
   const asked = [["name", "Your name", name], ["email", "Your e-mail address", email],
     ["sentence", "What you did, in a sentence", ""]].map(([key, words, value]) => {
     const input = make("input", { type: key === "email" ? "email" : "text", id: `commit-${key}`, value });

@@ -326,8 +326,10 @@ async function attempt() {
   const mine = { again: false };
   const of = open;
   asking = mine;
+  byId("outcome").setAttribute("aria-busy", "true");
   const told = await ask("try", change());
   asking = null;
+  byId("outcome")?.removeAttribute("aria-busy");
   if (open === of && told.status === 200) show(told);
   else if (open === of && told.status === 409) conflict(told.theirs);
   else if (open === of) byId("saved").textContent = inOneLine(told);
@@ -336,10 +338,17 @@ async function attempt() {
 
 function show({ told, grades, signature_anew: anew, correction }) {
   tell(byId("form"), told);
-  byId("outcome").replaceChildren(...grades.flatMap(graded),
-    ...(anew ? [make("p", { textContent: "The grade is signed: it will need its signature anew." })] : []),
-    ...(correction && !open.id.startsWith("correction/") ? [make("p", { textContent: "The report is published: this will be a correction. "
-      + "Write it once this is saved: New …, Correction since publication." })] : []));
+  const errors = told.filter(({ field, severity }) => field && severity === "error");
+  const wrong = [...new Set(errors.map(({ field }) => inWords(field)))];
+  const line = (is, words, className = "") => (is ? [make("p", { className, textContent: words })] : []);
+  const said = make("div", {},
+    ...line(wrong.length, `To be mended above: ${wrong.join(", ")}.`, "error"),
+    ...grades.flatMap(graded),
+    ...line(anew, "The grade is signed: it will need its signature anew."),
+    ...line(correction && !open.id.startsWith("correction/"), "The report is published: this will be a "
+      + "correction. Write it once this is saved: New …, Correction since publication."));
+  // what is the same is not said anew at each key
+  if (said.innerHTML !== byId("outcome").innerHTML) byId("outcome").replaceChildren(...said.childNodes);
   byId("outcome").hidden = !byId("outcome").childNodes.length;
 }
 
