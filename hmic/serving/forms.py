@@ -282,4 +282,4 @@ def told_of(
 def _named(diagnostic: Diagnostic, fields: Collection[str]) -> str:
     """The field that a problem of a whole part names; empty where it names none."""
     words = re.findall(r"\w+", diagnostic.message)
-    return next((name for name in reversed(list(fields)) if name in words), "")
+    return next((name for name in reversed(list(fields)) if name.partition(".")[0] in words), "")

@@ -41,7 +41,13 @@ def _weighed_together(model: type[BaseModel]) -> Collection[str]:
     return next((keys for of, keys in _WEIGHED_TOGETHER.items() if issubclass(model, of)), ())
 
 
-_STAND_INS: Mapping[str, Any] = {"text": "…", "reason": "…", "criteria": ["AA1"]}
+_STAND_INS: Mapping[str, Any] = {
+    **dict.fromkeys(("text", "reason", "title", "problem", "solution", "was", "now", "done"), "…"),
+    "criteria": ["AA1"],
+    "findings": ["AA-A1"],
+    "outcomes": ["…"],
+    "contact": {"role": "…"},
+}
 """What stands in for keys that an element of a list can't do without, whatever its model."""
 
 _GONE = object()

@@ -117,6 +117,35 @@ def test_a_fault_of_one_field_hides_none_of_the_others(asked: TestClient) -> Non
     ]
 
 
+@pytest.mark.parametrize(
+    ("part", "now", "told"),
+    [
+        (
+            "practice/custody-care/Warm meals",
+            {"problem": "<b>x", "contact.role": None, "outcomes": ["<i>y"]},
+            {("contact.role", "missing-key"), ("problem", "markup"), ("outcomes", "markup")},
+        ),
+        (
+            "recommendation/",
+            {"id": "R7", "text": "<b>x", "findings": None, "due": "soon"},
+            {("findings", "missing-key"), ("text", "markup"), ("due", "wrong-value")},
+        ),
+        (
+            "overview/",
+            {"title": "A <b>", "text": None},
+            {("title", "markup"), ("text", "missing-key")},
+        ),
+    ],
+)
+def test_what_lacks_hides_nothing_of_what_stands_beside_it(
+    asked: TestClient, part: str, now: dict[str, Any], told: set[tuple[str, str]]
+) -> None:
+    form = asked.get(f"{TOP}/form", headers=OURS, params={"part": part}).json()
+    seen = {one["name"]: one["value"] for one in form["fields"] if one["name"] in now}
+    tried = asked.post(f"{TOP}/try", headers=OURS, json=change(part, seen, now)).json()
+    assert {(one["field"], one["code"]) for one in tried["told"]} == told
+
+
 def test_of_a_file_that_is_not_there_nothing_is_told_before_it_is_begun(
     asked: TestClient,
 ) -> None:

@@ -43,7 +43,7 @@ def test_the_english_catalogue_is_sound_and_whole() -> None:
 
 
 OF_METHODS = {"outcome", "flag", "achievement", "met", "kind", "severity", "input", "evidence"}
-OF_METHODS |= {"choice", "threshold", "quantity", "only", "unfinished"}
+OF_METHODS |= {"choice", "threshold", "quantity", "only", "unfinished", "unasked"}
 """Groups that word a method's things, each by its key."""
 
 
