@@ -5,11 +5,12 @@ import ctypes
 import hashlib
 import os
 import platform
+import re
 import sys
 import zlib
 from collections.abc import Iterator, Mapping
 from functools import cache
-from importlib.metadata import PackageNotFoundError, version
+from importlib.metadata import Distribution, PackageNotFoundError
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -72,9 +73,16 @@ def versions() -> Mapping[str, str]:
     }
     for name in (*OF_THE_PAGE, *OF_THE_PDF, *OF_THE_NATION):
         with contextlib.suppress(PackageNotFoundError):
-            found[name] = version(name)
+            found[name] = _version(name)
     found |= {name: _asked(*library) for name, library in _SYSTEM.items()}
     return found
+
+
+def _version(name: str) -> str:
+    """The version of a library: of two dozen, to parse the rest of what is told takes 7 ms."""
+    library = Distribution.from_name(name)
+    found = re.search(r"(?m)^Version: (.+)$", library.read_text("METADATA") or "")
+    return found[1] if found else library.version
 
 
 def differences(here: Mapping[str, str], there: Mapping[str, str]) -> str:

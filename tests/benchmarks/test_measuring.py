@@ -59,3 +59,12 @@ def test_a_ratio_is_the_median_over_turns() -> None:
     fast = [Cost(0, cpu, 0) for cpu in (1.0, 3.0, 3.0)]
     assert ratio(slow, fast) == 2
     assert median(slow) == Cost(0, 6, 0)
+
+
+def test_what_is_compiled_once_is_not_compiled_in_each_run(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PYTHONDONTWRITEBYTECODE", "1")
+    (tmp_path / "module.py").write_text("")
+    measure({"imports": python("import module", tmp_path)}, 1, warm=False)
+    assert len([*tmp_path.rglob("module.*.pyc")]) == 1

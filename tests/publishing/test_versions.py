@@ -54,7 +54,8 @@ def test_every_library_that_takes_part_is_asked_for_its_version() -> None:
 
 def test_versions_are_those_installed() -> None:
     known = versions()
-    assert known["weasyprint"] == version("weasyprint")
+    for name in (*OF_THE_PAGE, *OF_THE_PDF):
+        assert known[name] == version(name)
     assert {*OF_THE_PAGE, *OF_THE_PDF} <= known.keys()
     assert re.fullmatch(r"[\d.]+", known["Pango"])
     assert re.fullmatch(r"[0-9a-f]{64}", known["hmic"])
