@@ -165,14 +165,15 @@ def lay_out(html: str, style: str, pictures: tuple[str, ...] = ()) -> Result[Lai
 
         raw = document.write_pdf(pdf_variant=_VARIANT, uncompressed_pdf=True, finisher=close)
         glyphs = _glyphs(document)
-    if attached:
-        log.problems.append("a template attaches a file to the PDF, which holds nothing else")
-    if log.problems:
-        return Result(None, tuple(complaint(problem) for problem in log.problems))
-    from hmic.rendering.finishing import finish  # noqa: PLC0415 - pikepdf is for the PDF alone
+        del document  # it is garbage now, as the tree of tags will be
+        if attached:
+            log.problems.append("a template attaches a file to the PDF, which holds nothing else")
+        if log.problems:
+            return Result(None, tuple(complaint(problem) for problem in log.problems))
+        from hmic.rendering.finishing import finish  # noqa: PLC0415 - pikepdf is for the PDF alone
 
-    ids = hashlib.sha256(html.encode()).hexdigest()[:8]
-    finished, misfits = finish(raw, ids, FOLIO, link_words(html))
+        ids = hashlib.sha256(html.encode()).hexdigest()[:8]
+        finished, misfits = finish(raw, ids, FOLIO, link_words(html))
     if finished is None:
         return Result(None, misfits)
     made = LaidOut(
