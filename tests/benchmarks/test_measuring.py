@@ -66,5 +66,9 @@ def test_what_is_compiled_once_is_not_compiled_in_each_run(
 ) -> None:
     monkeypatch.setenv("PYTHONDONTWRITEBYTECODE", "1")
     (tmp_path / "module.py").write_text("")
-    measure({"imports": python("import module", tmp_path)}, 1, warm=False)
+    measure(
+        {"imports": python("import sys; sys.path[:0] = ['']; import module", tmp_path)},
+        1,
+        warm=False,
+    )
     assert len([*tmp_path.rglob("module.*.pyc")]) == 1
