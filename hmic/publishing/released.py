@@ -12,12 +12,14 @@ from typing import Any
 
 from hmic.diagnostics import Result, has_errors
 from hmic.judging.recording import basis_of
+from hmic.model.grade import Stage
 from hmic.model.record import Basis, Record, Standing
 from hmic.pipeline import Inspected, inspect, read_round
 from hmic.rendering.engine_versions import engine
 from hmic.rendering.json import render_json
 from hmic.report.assembly import assemble
 from hmic.sources.project import Project
+from hmic.sources.reading import read_source
 from hmic.sources.records import all_records, newest_records
 from hmic.sources.rounds import ReadRound
 
@@ -119,7 +121,15 @@ def _recorded(round_: ReadRound, force: str) -> Result[ReleasedReport | None]:
     )
 
 
+def _is_final(project: Project, force: str) -> bool:
+    """Whether a force's own file says so: a look at it alone spares one at all files of a draft."""
+    told = read_source(project.force_file(force)).value.content
+    return isinstance(told, dict) and told.get("stage") == Stage.FINAL
+
+
 def _final(round_: ReadRound, force: str) -> Result[ReleasedReport | None]:
+    if not _is_final(round_.project, force):
+        return Result(None)
     inspected = inspect(round_, force)
     inspection = inspected.inspection
     if inspection is None or inspected.standing is not Standing.FINAL:

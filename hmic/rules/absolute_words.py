@@ -28,9 +28,10 @@ def check_force(inspection: Inspection, _judgements: Judgements) -> Iterator[Dia
     """What breaks the rule: one breach a finding, whose words stand in their order."""
     for slug, assessment in inspection.assessments.items():
         for finding, route in findings_with_routes(slug, assessment):
-            called = "" if finding.speaks_for else in_words(finding.kind)
-            words = _ABSOLUTE.findall(" ".join(finding.text.split()))
-            if called and words:
+            if finding.speaks_for:
+                continue
+            if words := _ABSOLUTE.findall(" ".join(finding.text.split())):
+                called = in_words(finding.kind)
                 said = ", ".join(f"“{word.lower()}”" for word in dict.fromkeys(words))
                 message = f"the {called} {finding.id} says {said}"
                 hint = "leave it out; or, where the evidence says as much, silence this and say so"

@@ -38,7 +38,7 @@ def check_force(inspection: Inspection, _judgements: Judgements) -> Iterator[Dia
 
 def _breaches(texts: Iterable[Text]) -> Iterator[Diagnostic]:
     for text, route in texts:
-        if len(text.split()) <= MOST_WORDS:
+        if len(text) <= 2 * MOST_WORDS or len(text.split()) <= MOST_WORDS:
             continue
         for sentence in sentences(text):
             parts = sentence.split()

@@ -5,7 +5,8 @@ do. A term of frameworks/glossary.yaml is used when the report of any force uses
 at only when every force with data is checked.
 """
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
+from functools import lru_cache
 
 from hmic.diagnostics import Diagnostic, Route, warning
 from hmic.judging.grading import Judgements
@@ -13,10 +14,13 @@ from hmic.model.glossary import Term
 from hmic.model.inspection import Inspection
 from hmic.model.round import Round
 from hmic.rules.rule import EVERYTHING, Rule
-from hmic.rules.term_search import TermSearch, tokens_of
-from hmic.rules.walking import terms_of_force, terms_of_round, texts_of_force, texts_of_round
+from hmic.rules.term_search import TermSearch
+from hmic.rules.walking import Text, terms_of_force, terms_of_round, texts_of_force, texts_of_round
 
 CODE = "unused-term"
+
+_At = tuple[Term, Route]
+"""A term, and where it is listed."""
 
 
 def check_force(inspection: Inspection, _judgements: Judgements) -> Iterator[Diagnostic]:
@@ -24,7 +28,8 @@ def check_force(inspection: Inspection, _judgements: Judgements) -> Iterator[Dia
     terms = tuple(terms_of_force(inspection))
     if not terms:
         return
-    used = _Uses(inspection)
+    texts = (*texts_of_round(inspection.round), *texts_of_force(inspection))
+    used = _Uses(_Terms(terms), texts)
     for term, route in terms:
         if not used.of(term, route):
             yield _breach(term, route)
@@ -37,9 +42,19 @@ def check_all(round_: Round, used: Collection[str]) -> Iterator[Diagnostic]:
 
 def used_terms(inspection: Inspection) -> frozenset[str]:
     """The terms of the programme's glossary that the report of one force uses."""
-    used = _Uses(inspection)
-    found = (term.term for term, at in terms_of_round(inspection.round) if used.of(term, at))
-    return frozenset(found)
+    by_all, others, search = _of_round(inspection.round)
+    own = _Uses(search, texts_of_force(inspection))
+    return by_all | {term.term for term, at in others if own.of(term, at)}
+
+
+@lru_cache(maxsize=1)  # for one force after another
+def _of_round(round_: Round) -> "tuple[frozenset[str], tuple[_At, ...], _Terms]":
+    """What the programme's own texts use of its terms; the other terms, and a search for these."""
+    terms = tuple(terms_of_round(round_))
+    used = _Uses(_Terms(terms), texts_of_round(round_))
+    others = tuple((term, at) for term, at in terms if not used.of(term, at))
+    by_all = frozenset(term.term for term, at in terms if used.of(term, at))
+    return by_all, others, _Terms(others)
 
 
 def _breach(term: Term, route: Route) -> Diagnostic:
@@ -47,37 +62,47 @@ def _breach(term: Term, route: Route) -> Diagnostic:
     return warning(CODE, message, (*route, "term"), "delete it, or write it as texts do")
 
 
+class _Terms:
+    """Terms that are looked for together."""
+
+    def __init__(self, terms: Iterable[_At]) -> None:
+        every = {_looked_for(term) for term, _ in terms}
+        self._small = TermSearch(filter(_is_small, every))
+        self._others = TermSearch(term for term in every if not _is_small(term))
+
+    def found_in(self, line: str) -> set[str]:
+        """Those that a text in one line uses; of small letters as they stand in a sentence."""
+        return self._others.found_in(line) | self._small.found_in(line.casefold())
+
+
+_BETWEEN = "\0"
+"""Between two texts that are looked through as one: YAML can't hold it, so no term does."""
+
+
 class _Uses:
-    """What the texts of one report use: its own, and those by which glossaries explain terms.
+    """What some texts use: those of a report, and those by which glossaries explain terms."""
 
-    All terms are looked for at once: one after the other, they would take the square of their
-    number.
-    """
-
-    def __init__(self, inspection: Inspection) -> None:
-        terms = (*terms_of_round(inspection.round), *terms_of_force(inspection))
-        small = {term.term.casefold() for term, _ in terms if _is_small(term.term)}
-        small_terms, all_terms = TermSearch(small), TermSearch({term.term for term, _ in terms})
-        self._used: set[str] = set()
+    def __init__(self, terms: _Terms, texts: Iterable[Text]) -> None:
         self._explaining: dict[str, set[Route]] = {}
-        for text, route in (*texts_of_round(inspection.round), *texts_of_force(inspection)):
+        lines: list[str] = []
+        for text, route in texts:
             line = " ".join(text.split())
-            tokens = tokens_of(line)
-            found = all_terms.found_in(tokens)
-            if small:
-                folded = line.casefold()
-                found |= small_terms.found_in(tokens if folded == line else tokens_of(folded))
             if route[0] not in ("glossary", "force_glossary"):
-                self._used |= found
+                lines.append(line)
             elif route[-1] != "term":
-                for term in found:
+                for term in terms.found_in(line):
                     self._explaining.setdefault(term, set()).add(route[:-1])
+        self._used = terms.found_in(_BETWEEN.join(lines))
 
     def of(self, term: Term, at: Route) -> bool:
         """Whether a term is used, beyond what explains it."""
-        # a term in small letters may begin a sentence; an acronym keeps its capitals
-        what = term.term.casefold() if _is_small(term.term) else term.term
+        what = _looked_for(term)
         return what in self._used or bool(self._explaining.get(what, set()) - {at})
+
+
+def _looked_for(term: Term) -> str:
+    """A term in small letters may begin a sentence; an acronym keeps its capitals."""
+    return term.term.casefold() if _is_small(term.term) else term.term
 
 
 def _is_small(term: str) -> bool:

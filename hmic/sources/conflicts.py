@@ -23,6 +23,11 @@ class Conflict:
     """Whether both versions stand between them."""
 
 
+def may_hold_conflicts(text: str) -> bool:
+    """Whether the characters of a marker stand anywhere in a text; most files hold none."""
+    return any(7 * kind in text for kind in "<>|=")
+
+
 def conflicts_in(lines: Sequence[str]) -> list[Conflict]:
     """Each conflict, and each marker that belongs to none."""
     found: list[Conflict] = []

@@ -16,7 +16,7 @@ import yaml
 
 from hmic.diagnostics import Diagnostic, Place, Result, Route, error
 from hmic.markup import marks_in
-from hmic.sources.conflicts import Conflict, conflicts_in, first_version
+from hmic.sources.conflicts import Conflict, conflicts_in, first_version, may_hold_conflicts
 from hmic.sources.files import MOST_FILES, MOST_MARKS, TOGETHER, USUAL, limit_of, text_of
 from hmic.sources.project import DataFile
 from hmic.sources.syntax import Complaint, in_plain_english, in_quotes
@@ -257,7 +257,7 @@ def read_text(
         What was read; its content is None where the text is not YAML.
     """
     lines = lines_of(text)
-    conflicts = conflicts_in(lines)
+    conflicts = conflicts_in(lines) if may_hold_conflicts(text) else ()
     sound = "\n".join(first_version(lines, conflicts)) if conflicts else text
     reader = _Reader(name, mount, sound, most_values)
     reader.diagnostics += (_conflict(conflict, name, mount, text) for conflict in conflicts)
@@ -503,14 +503,14 @@ class _Reader:
         if top and isinstance(top.holder, dict) and top.key is None:
             self._key(top, event)
             return
-        if found := _NO_TEXT.search(event.value):
+        if event.style == '"' and (found := _NO_TEXT.search(event.value)):
             raise self._unreadable(
                 "control-character",
                 f"an escape makes a character that no text holds, U+{ord(found[0]):04X}",
                 event,
                 "write the backslash twice, or use single quotes",
             )
-        plain = event.style is None or event.style == ""
+        plain = not event.style
         value = self._to_its_end(event) if plain else event.value
         self._place_value(None if plain and value in _NOTHING else value, event)
 
