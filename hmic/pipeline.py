@@ -36,6 +36,7 @@ from hmic.rules import (
     check_round,
     distribution_without_grade,
     unused_term,
+    wrong_correction,
 )
 from hmic.sources import rounds
 from hmic.sources.label_catalogues import made_words
@@ -50,6 +51,9 @@ if TYPE_CHECKING:
     from hmic.rendering.formats import Drawn
     from hmic.rendering.look import Look
     from hmic.report.contents import PublishedReport
+
+OF_PUBLISHING = ASKED_OF_FINAL | {wrong_correction.CODE}
+"""The codes whose errors keep a report from being published, and not from being looked at."""
 
 _OF_EACH_FORCE = frozenset(CODES.known) - {unused_term.CODE}
 """The codes that need no look at all forces together."""
@@ -276,10 +280,10 @@ def edition_of(inspected: Inspected, publishing: Edition | None = None) -> Editi
 def preview(round_: ReadRound, force: str) -> "Result[Drawn | None]":
     """One force as far as the page, to be looked at and not to be published.
 
-    An error keeps the page back, but for what only a final report is asked for: whoever mends a
-    report that was signed wants to see it before it is signed again.
+    An error keeps the page back, but for what `OF_PUBLISHING` holds: whoever mends a report wants
+    to see it before it is signed again, and before the correction is written.
     """
-    return draw(inspect(round_, force), ASKED_OF_FINAL)
+    return draw(inspect(round_, force), OF_PUBLISHING)
 
 
 def compile_report(round_: ReadRound, force: str, formats: Iterable[str]) -> Compiled:

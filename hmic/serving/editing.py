@@ -33,8 +33,8 @@ from hmic.model.labels import Labels
 from hmic.model.record import Standing
 from hmic.model.round import Round
 from hmic.model.vocabulary import list_of
-from hmic.pipeline import Inspected, draw, inspect, read_round
-from hmic.rules import ASKED_OF_FINAL, sign_off_outdated
+from hmic.pipeline import OF_PUBLISHING, Inspected, draw, inspect, read_round
+from hmic.rules import sign_off_outdated
 from hmic.serving.forms import (
     beside,
     criteria_of,
@@ -245,11 +245,11 @@ class Editing:
             Conflict: somebody else has changed the same values.
         """
         _, _, after = self._with(change)
-        drawn, found = draw(after, ASKED_OF_FINAL)
+        drawn, found = draw(after, OF_PUBLISHING)
         if drawn is not None:
             return {"page": drawn.page}
         errors = (one for one in found if one.severity is Severity.ERROR)
-        first = next((one for one in errors if one.code not in ASKED_OF_FINAL), None)
+        first = next((one for one in errors if one.code not in OF_PUBLISHING), None)
         return {"page": None, "message": first.message if first else None}
 
     def save(self, change: Change) -> dict[str, str]:

@@ -12,6 +12,7 @@ from hmic.serving.live import Live
 from hmic.serving.site import TOKEN, site
 from hmic.sources.project import Project
 from tests.conftest import Run, edit
+from tests.publishing_acts import publish
 from tests.sources.test_git import committed, git
 
 TOP = "/forces/eastshire/edit"
@@ -178,6 +179,19 @@ def test_the_page_is_drawn_with_what_is_not_saved(asked: TestClient, small: Path
     assert "<b>" in told["message"]
     edit(small / CARE, "Meals are warm., crit", "Meals are cold., crit")
     assert asked.post(f"{TOP}/preview", headers=OURS, json=WARM).status_code == 409
+
+
+def test_a_published_report_whose_grade_moves_is_seen_before_its_correction_is_written(
+    asked: TestClient, small: Path
+) -> None:
+    publish(small)
+    moved = {"criteria": ["CU4", "CU3"], "severity": "major", "severity_reason": "Daily."}
+    sent = change("CU-A1", {"criteria": ["CU4"], "severity": "moderate"}, moved)
+    tried = asked.post(f"{TOP}/try", headers=OURS, json=sent).json()
+    assert tried["correction"]
+    assert {"uncorrected-change", "wrong-correction"} <= {one["code"] for one in tried["told"]}
+    page = asked.post(f"{TOP}/preview", headers=OURS, json=sent).json()["page"]
+    assert "Daily." in page
 
 
 def test_what_a_text_may_name_is_listed_with_its_words(asked: TestClient) -> None:

@@ -161,6 +161,13 @@ PASTED = [
          "\\# no *heading*\n\n1\\. no list\n\na_b \\_c\\_ \\<b>"),
         ("<p><a href='javascript:x()'>a</a><i>b</i><img src=x onerror='owned=1'></p>", "a*b*"),
         ("<script>owned=1</script><svg onload='owned=1'></svg><p>x<br>y</p>", "x\ny"),
+    (  # Word in the browser
+        "<div><ul><li data-aria-level=1><p><span>a</span></p></li></ul></div>"
+        "<div><ul><li data-aria-level=2><p>b</p></li></ul></div>"
+        "<div><ol start=2><li data-aria-level=2><p>c</p></li></ol></div>"
+        "<div><ul><li data-aria-level=1><p>d</p></li></ul></div><p>e</p>",
+        "- a\n  - b\n\n  2. c\n- d\n\ne",
+    ),
     ("<table><tr><td><p>a</p><p>b</p></td><td>c</td></tr></table>", "a b; c"),
 ]  # fmt: skip
 """What a clipboard holds, and the text that it becomes."""

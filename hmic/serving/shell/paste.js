@@ -5,6 +5,7 @@ import { put } from "./marks.js";
 const OUT = new Set(["STYLE", "SCRIPT", "META", "LINK", "TITLE", "XML", "HEAD", "TEMPLATE", "NOSCRIPT"]);
 const BLOCKS = "p, div, ul, ol, li, table, blockquote, pre, section, article, h1, h2, h3, h4, h5, h6, dl, dt, dd, hr";
 const NUMBERS = "[style*='mso-list:Ignore' i], [style*='mso-list: Ignore' i]"; // and dots, of Word's lists
+const ONLINE = "[data-aria-level]"; // an item of Word’s in the browser, each in a list of its own
 // Marks until the whole is read: bold and italic, each where it begins and where it ends.
 const [BOLD, UNBOLD, ITALIC, UNITALIC, BREAK] = ["\ue000", "\ue001", "\ue002", "\ue003", "\u2028"];
 
@@ -83,17 +84,24 @@ function blocksOf(body, drop) {
     }
     end();
   };
+  const itemAt = (level, mark, number) => {
+    const item = itemOf(levels[level - 1]?.further ?? "", mark);
+    levels.length = level;
+    levels[level] = { further: item.further, number };
+    return item;
+  };
   const block = (node, item) => {
     if (styled(node, /mso-element:\s*(?:comment|footnote|endnote)-list/i)) return;
     const isHeading = /^H[1-6]$/.test(node.tagName); // be it numbered
     const level = isHeading ? 0
       : Number(/mso-list:\s*l\d+\s+level(\d)/i.exec(node.getAttribute("style") ?? "")?.[1]);
-    if (!level && !node.closest("li")) levels.length = 0;
+    if (!level && !node.closest("li") && !node.querySelector(ONLINE)) levels.length = 0;
     if (node.matches("ul, ol")) {
       let number = node.start ?? 1;
       for (const child of node.children) {
         const mark = node.matches("ol") ? `${number}. ` : "- ";
         if (!child.matches("li")) read(child.matches("ul, ol") ? wrapped(child) : child, item);
+        else if (!item && child.matches(ONLINE)) read(child, itemAt(Number(child.dataset.ariaLevel), mark, number));
         else read(child, itemOf(item?.further ?? "", mark));
         number += child.matches("li") ? 1 : 0;
       }
@@ -101,10 +109,7 @@ function blocksOf(body, drop) {
       const mark = node.querySelector(NUMBERS);
       const isNumber = /^\s*\w{1,4}[.)]/.test(mark?.textContent ?? "");
       const number = isNumber ? (levels[level]?.number ?? 0) + 1 : 0;
-      const now = itemOf(levels[level - 1]?.further ?? "", isNumber ? `${number}. ` : "- ");
-      levels.length = level;
-      levels[level] = { further: now.further, number };
-      read(node, now);
+      read(node, itemAt(level, isNumber ? `${number}. ` : "- ", number));
     } else if (node.matches("table")) {
       drop("the layout of a table", "layouts of tables");
       for (const row of node.rows) {
