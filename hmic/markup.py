@@ -297,7 +297,7 @@ MOST_NOTES = 100
 """Of one text: the parser looks for the end of each within all the others."""
 _MARKS = re.compile(r"[*_\[\]`<>|&~]")
 _LETTERS_OF_LATIN = r"[A-Za-z\u00c0-\u024f]"
-_UNSEEN = re.compile(
+UNSEEN = re.compile(
     "[\u200b\u2060\ufeff\u200e\u200f\u202a-\u202e\u2066-\u2069\u180e]"
     f"|(?<={_LETTERS_OF_LATIN})[\u200c\u200d]"
 )
@@ -368,7 +368,7 @@ def _too_much(text: str) -> Misfit | None:
 
 
 def _strange_characters(text: str) -> Iterator[Misfit]:
-    if found := _UNSEEN.search(text):
+    if found := UNSEEN.search(text):
         word = next((word for word in text.split() if found[0] in word), found[0])
         hint = "delete it; where a word may break, the report decides itself"
         yield Misfit(f"an unseen character, U+{ord(found[0]):04X}", word, hint)

@@ -1,11 +1,16 @@
 """What a document holds, whatever program wrote it: blocks one after another."""
 
 import re
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from typing import Any, Literal
+
+from hmic.markup import UNSEEN
 
 _MARKUP = re.compile(r"[\\`*<]|(?<!\w)_|_(?!\w)|\](?=[(\[:])|&(?=#?\w+;)")
 _AT_START = re.compile(r"(#{1,6}(?=\s|$)|>|[-+](?=\s)|={2,}$|-{2,}$|~{3,})")
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029]")
+_SHORTEST_PARAGRAPH = 200
+"""Letters from which an item with a number is a paragraph, whose number is a reference."""
 _NUMBERED = re.compile(r"(\d{1,9})([.)])(?=\s)")
 
 Kind = Literal["heading", "text", "bullet", "table", "picture", "quotation", "caption"]
@@ -53,6 +58,46 @@ class Document:
     """What of it was left behind or needs a look: where, what, and what to do."""
     pictures: dict[str, bytes] = field(default_factory=dict)
     """Its pictures by the names that they get, as files."""
+
+
+def as_item(block: Block, text: str, level: int, *, is_counted: bool) -> Block:
+    """A paragraph as an item of a list; what is as long as a text has its number for reference.
+
+    Args:
+        block: The paragraph.
+        text: Its words without what stands before an item.
+        level: How deep it is, from 0.
+        is_counted: Whether it has a number.
+
+    Returns:
+        The item.
+    """
+    flat = " ".join(text.split())
+    is_prose = is_counted and len(flat) > _SHORTEST_PARAGRAPH
+    return replace(
+        block,
+        kind="bullet",
+        text=flat,
+        level=level,
+        is_numbered=is_prose,
+        is_counted=is_counted and not is_prose,
+    )
+
+
+def shown(block: Block) -> Block:
+    """A block without the characters of its words that nobody sees, and that no report takes."""
+
+    def seen(text: str) -> str:
+        return UNSEEN.sub("", _CONTROL.sub(" ", text))
+
+    return replace(
+        block,
+        text=seen(block.text),
+        rows=tuple(tuple(map(seen, row)) for row in block.rows),
+        notes=tuple(map(seen, block.notes)),
+        footnotes=tuple(map(seen, block.footnotes)),
+        alternative=seen(block.alternative),
+    )
 
 
 def plain(document: Document) -> dict[str, Any]:

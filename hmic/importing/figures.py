@@ -58,7 +58,7 @@ def _as_csv(rows: Sequence[Sequence[str]]) -> bytes | None:
     fits = 1 < len(cells) <= MOST_ROWS + 1 and width <= MOST_COLUMNS
     fits = fits and all(head) and len(set(head)) == width
     for cell in itertools.chain(*cells):
-        fits = fits and len(cell) <= LONGEST_CELL and neutral(cell) == cell
+        fits = fits and len(cell) <= LONGEST_CELL and neutral(cell) == cell and "[^" not in cell
     if not fits:
         return None
     stream = io.StringIO(newline="")

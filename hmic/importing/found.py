@@ -1,6 +1,6 @@
 """What a document says, sorted by the parts of a report."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 RECOMMENDATION = "recommendation"
@@ -24,6 +24,10 @@ class FoundFinding:
     """The notes to its words."""
     to: str | None = None
     """Whom a recommendation is addressed to, where its words begin with that."""
+
+    def add_notes(self, notes: Iterable[str]) -> None:
+        """What else stands in the margin beside it."""
+        self.note = "\n".join(filter(None, [self.note, *notes])) or None
 
     @property
     def whole(self) -> str:

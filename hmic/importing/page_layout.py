@@ -29,7 +29,10 @@ _TIGHT = 1.06
 """Within how many usual distances of lines the next line of a cell stands."""
 _MOST_LINES = 6
 """Of a cell, where there is room between rows."""
-_COUNTER = re.compile(r"\(?(?:\d{1,3}(?:\.\d{1,3})*|[a-z]|[ivx]{1,4})[.)]?", re.IGNORECASE)
+_COUNTER = re.compile(
+    r"\W?(?:(?:[a-z]{1,3}(?:-[a-z])?)?\d{1,3}(?:\.\d{1,3})*|[a-z]|[ivx]{1,4})[.:)\]]?",
+    re.IGNORECASE,
+)
 """What stands before an item that is counted; such items make no table."""
 
 

@@ -12,6 +12,9 @@ BULLETS = "•●○◦▪■□▫‣\u2043·∙➢➤►▶❖✓✔\uf0b7\uf0
 which Word keeps in the private area of Unicode."""
 _ITEM = re.compile(rf"(?P<mark>[{BULLETS}]|[-–—*](?=\s)|o(?=\s{{2,}})|§(?=\s))\s*(?P<text>.*)")
 _COUNTED = re.compile(r"(\d{1,2})[.)]\s")
+_MARKED_HEADING = re.compile(r"(#{1,6})\s+(\S.*?)(?:\s+#+)?")
+_MARKED_ROW = re.compile(r"\|.*\|")
+"""A heading and a row of a table as Markdown has them."""
 _ENDS = re.compile(r"[.:;!?…][’”'\")\]]*$")
 _LONGEST_WORD = 60
 _LONGEST_HEADING = 120
@@ -70,7 +73,15 @@ def _lines(text: str) -> Iterator[Line]:
             previous_ended and raw.startswith(" ") and not raw.startswith("  ")
         )
         indent = len(raw.expandtabs(4)) - len(raw.expandtabs(4).lstrip())
-        yield Line(words, at, starts or raw.startswith(" "), indent, after_gap)
+        begins = starts or raw.startswith(" ")
+        if found := _MARKED_HEADING.fullmatch(words):
+            yield Line(found[2], at, begins, after_gap=True, level=len(found[1]))
+        elif _MARKED_ROW.fullmatch(words):
+            cells = tuple(cell.strip() for cell in words[1:-1].split("|"))
+            if any(cell.strip(":-") for cell in cells):
+                yield Line("\t".join(cells), at, begins, cells=cells)
+        else:
+            yield Line(words, at, begins, indent, after_gap)
         after_gap = begins_page = False
         previous_ended = bool(_ENDS.search(words))
 

@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
-from hmic.importing.document import Block, Document, escaped
+from hmic.importing.document import Block, Document, as_item, escaped, shown
 from hmic.importing.figures import Drawn, as_table
 from hmic.importing.found import (
     RECOMMENDATION,
@@ -16,6 +16,7 @@ from hmic.importing.found import (
 )
 from hmic.importing.headings import Headings, Meaning
 from hmic.model.round import Round
+from hmic.sources.figure_files import MOST_ROWS
 
 _ENDS = re.compile(r"[.:;!?…][’”'\")\]]*$")
 _NUMBERS = re.compile(r"(?:\d{1,3}\s+)+\d{1,3}")
@@ -33,7 +34,13 @@ _RECOMMENDED = re.compile(
 )
 _BOLD_LEVEL = 9
 """As deep as a bold line is taken for."""
-_NOTHING = re.compile(r"(?i)(no|none|nothing|nil)\b")
+_NOTHING = re.compile(r"(?i)(no (?!\d)|none|nothing|nil\b)")
+_NAMED_ONLY = re.compile(r"(?i)no\b")
+_TYPED = re.compile(
+    r"(?P<before>\W?(?:[A-Z]{1,3}(?:-[A-Z])?|(?i:finding|number|no\.|nr\.?|point)\s+)?(?:\d{1,2}\.)*)"
+    r"(?P<number>\d{1,3})(?P<after>[.:)\]]{0,2})\s+(?P<text>\S.*)"
+)
+"""What counts paragraphs that are no list: 1. or 4.2 or (3) or S1 or Finding 1:"""
 _ADDRESSED = re.compile(r"To ([^:.]{2,80}): (\S.*)")
 _FOOTNOTE = re.compile(r"\[\^[^\]\s]+\]")
 LEFT_OUT = "a text of the round, which its programme has in words of its own"
@@ -69,7 +76,7 @@ class _Sorting:
         """How deep the headings are that lead to the framework or section, and to its part."""
         self._above: list[str] = []
         """The headings above, of the whole report first."""
-        self._last: Callable[[str], None] | None = None
+        self._last: Callable[[Block], None] | None = None
         """Puts words at the end of the block before, where they may go on it."""
         self._last_text = ""
         self._quoted: list[str] | None = None
@@ -93,7 +100,7 @@ class _Sorting:
         self._caption: Block | None = None
         """What stands above the table or picture that comes next."""
         self._in_texts: list[Drawn] = []
-        blocks = document.blocks
+        blocks = _counted([shown(block) for block in document.blocks], headings)
         for index, block in enumerate(blocks):
             self._take(block, blocks[index + 1 : index + 4])
         for one in self.report.recommendations:
@@ -117,11 +124,12 @@ class _Sorting:
             self._gap = True
             return
         if self._heads(block, after):
+            self._noted(block, footnotes=block.footnotes)
             return
         if block.begins_page:
             self._gap = True
         if self._goes_on(block) and self._last is not None:
-            self._last(block.text)
+            self._last(block)
             self._last_text = block.text
             self._gap = False
             return
@@ -320,7 +328,7 @@ class _Sorting:
             found = _CAPTION.fullmatch(self._caption.text)
             drawn.caption = found["words"] if found else self._caption.text
             drawn.number = f"{found['kind'].lower()} {found['number']}" if found else ""
-            self._noted(self._caption)
+            self._noted(self._caption, footnotes=self._caption.footnotes)
         self._caption = None
 
     def _captions(self, block: Block, after: Sequence[Block]) -> bool:
@@ -366,7 +374,11 @@ class _Sorting:
 
     def _paragraph(self, block: Block, paragraphs: list[str]) -> None:
         """A paragraph, an item of a list, or a table, at the end of a text."""
+        if len(block.rows) > MOST_ROWS + 1:
+            self._unplaced(block, f"a table of more than {MOST_ROWS} rows")
+            return
         self._noted(block)
+        self._footnotes += [(paragraphs, footnote) for footnote in block.footnotes]
         if block.kind == "table":
             self._doubt(
                 block, "a table stands in a text", "see whether it is right as a table of the text"
@@ -387,12 +399,13 @@ class _Sorting:
         else:
             paragraphs.append(text)
             self._in_list = []
-        self._footnotes += [(paragraphs, footnote) for footnote in block.footnotes]
         at = len(paragraphs) - 1
         self._quoted = paragraphs if block.kind == "quotation" else None
 
-        def go_on(more: str) -> None:
-            paragraphs[at] += f" {escaped(more)}"
+        def go_on(more: Block) -> None:
+            paragraphs[at] += f" {escaped(more.text)}"
+            self._footnotes += [(paragraphs, footnote) for footnote in more.footnotes]
+            self._noted(more)
 
         self._last, self._last_text = go_on, block.text
 
@@ -426,14 +439,17 @@ class _Sorting:
             finding = FoundFinding(kind, escaped(block.text), block.at, theme=self._theme)
             findings.append(finding)
         finding.footnotes += block.footnotes
-        if block.notes:
-            finding.note = "\n".join(filter(None, [finding.note, *block.notes]))
-
+        finding.add_notes(block.notes)
         self._may_go_on(block, finding)
 
     def _may_go_on(self, block: Block, finding: FoundFinding) -> None:
-        def go_on(more: str) -> None:
-            finding.text += f" {escaped(more)}"
+        def go_on(more: Block) -> None:
+            finding.text += f" {escaped(more.text)}"
+            finding.footnotes += more.footnotes
+            if finding.kind == RECOMMENDATION:
+                self._noted(more)
+            else:
+                finding.add_notes(more.notes)
 
         self._last, self._last_text = go_on, block.text
 
@@ -441,7 +457,7 @@ class _Sorting:
         """A paragraph below the heading of a kind, without a bullet."""
         assert self._framework is not None
         findings = self.report.framework(self._framework).findings
-        if _NOTHING.match(block.text) and not any(finding.kind == kind for finding in findings):
+        if self._says_nothing(block) and not any(finding.kind == kind for finding in findings):
             self._unplaced(block, f"it says that there is no {kind.replace('_', ' ')}")
             return
         standing = findings[-1] if findings and findings[-1].kind == kind else None
@@ -456,8 +472,7 @@ class _Sorting:
             finding.footnotes += block.footnotes
             message = "a paragraph without a bullet follows a finding, and was put to it"
             self._doubt(block, message, "see whether it belongs there, or is a finding of its own")
-            if block.notes:
-                finding.note = "\n".join(filter(None, [finding.note, *block.notes]))
+            finding.add_notes(block.notes)
             self._last = None
             return
         note = "\n".join(block.notes) or None
@@ -467,6 +482,14 @@ class _Sorting:
         message = "a paragraph without a bullet stands among findings, and was taken for one"
         self._doubt(block, message, "see whether it is a finding")
 
+    def _says_nothing(self, block: Block) -> bool:
+        """Whether a text says that there is nothing of what its heading names."""
+        if not _NOTHING.match(block.text):
+            return False
+        words = [word[:6] for word in self._above[-1].casefold().split() if len(word) > 3]  # noqa: PLR2004 - for, and
+        is_named = any(word in block.text.casefold() for word in words)
+        return is_named or not _NAMED_ONLY.match(block.text)
+
     def _recommendation(self, block: Block) -> None:
         """What is asked for: an item each, of one paragraph."""
         found = self.report.recommendations
@@ -474,14 +497,16 @@ class _Sorting:
             self._unplaced(block, f"a {block.kind} among recommendations")
             return
         is_text = block.kind == "text" and not _RECOMMENDED.match(block.text)
-        if is_text and (block.text.endswith(":") or _NOTHING.match(block.text)):
+        if is_text and (block.text.endswith(":") or self._says_nothing(block)):
             self._unplaced(block, "words about recommendations")
             return
         self._noted(block)
-        text = escaped(_FOOTNOTE.sub("", _RECOMMENDED.sub("", block.text, count=1)))
+        begins = _RECOMMENDED.match(block.text)
+        text = escaped(_FOOTNOTE.sub("", block.text[begins.end() if begins else 0 :]))
         for note in block.footnotes:
             reason = "a note to a recommendation, which has none"
-            self._unplaced(replace(block, kind="text", text=note), reason)
+            bare = replace(block, kind="text", text=note, footnotes=(), notes=())
+            self._unplaced(bare, reason)
         if block.kind == "bullet" and block.level and found:
             found[-1].text += f" {text}"
             message = "a point below a recommendation was put to its paragraph"
@@ -498,6 +523,7 @@ class _Sorting:
     def _numbers(self, block: Block) -> None:
         """A row of the national table, or the one row of a framework's own."""
         size = len(self._round.programme.scale)
+        block = self._noted(block, footnotes=block.footnotes)
         for cells in block.rows or (tuple(block.text.split("\n")),):
             line = " ".join(cells).strip()
             found = re.search(rf"(?:^|\s)((?:\d{{1,3}}\s+){{{size - 1}}}\d{{1,3}})$", line)
@@ -526,6 +552,7 @@ class _Sorting:
 
     def _grade(self, block: Block) -> None:
         """A row of the table of this force's grades."""
+        block = self._noted(block, footnotes=block.footnotes)
         for cells in block.rows or (tuple(block.text.split("\n")),):
             line = " ".join(filter(None, (cell.strip() for cell in cells)))
             name, _, word = line.rpartition(" ")
@@ -536,6 +563,7 @@ class _Sorting:
                 self._unplaced(replace(block, text=line, rows=()), "no row of the table")
 
     def _term(self, block: Block) -> None:
+        block = self._noted(block, footnotes=block.footnotes)
         for cells in block.rows or ((block.text,),):
             filled = [cell.strip() for cell in cells if cell.strip()]
             line = "\t".join(filled)
@@ -592,9 +620,22 @@ class _Sorting:
 
     # what has no place, and what is doubtful
 
-    def _noted(self, block: Block) -> None:
+    def _noted(self, block: Block, *, footnotes: Sequence[str] = ()) -> Block:
+        """A block without what is written beside it, which has no place.
+
+        Args:
+            block: The block.
+            footnotes: Those to it that no text takes.
+        """
+        bare = replace(block, notes=(), footnotes=(), kind="text", rows=())
+        goes_on = self._last
         for note in block.notes:
-            self._unplaced(replace(block, text=note), "a comment in the margin of a text")
+            self._unplaced(replace(bare, text=note), "a comment in the margin of a text")
+        for note in footnotes:
+            words = note.partition(": ")[2]
+            self._unplaced(replace(bare, text=words), "a note to a heading, a caption or a number")
+        self._last = goes_on
+        return replace(block, notes=(), footnotes=())
 
     def _unplaced(self, block: Block, reason: str) -> None:
         text = as_table(block.rows) if block.rows else escaped(block.text)
@@ -604,11 +645,44 @@ class _Sorting:
             text = f"{escaped(drawn.caption)}\n\n{text}" if drawn.caption else text
         if block.kind == "bullet":
             text = f"{'  ' * block.level}- {text}"
+        beside = (f"Comment: {escaped(note)}" for note in block.notes)
+        text = "\n\n".join([text, *block.footnotes, *beside])
         self.report.unplaced.append(Unplaced(" / ".join(self._above), text, block.at, reason))
         self._last = None
 
     def _doubt(self, block: Block, message: str, hint: str) -> None:
         self.report.doubts.append(Doubt(block.at, message, hint, _brief(block.text)))
+
+
+def _counted(blocks: Sequence[Block], headings: Headings) -> Sequence[Block]:
+    """Blocks, of which paragraphs that somebody counted by hand are items of a list.
+
+    Those are counted whose numbers go on: a year or a road begins no list. Below a bullet they are
+    what is listed there.
+
+    Args:
+        blocks: The blocks.
+        headings: The headings that are known, which may have numbers too.
+    """
+    made = list(blocks)
+    open_: dict[tuple[str, str], tuple[int, int]] = {}
+    level = 0
+    for index, block in enumerate(blocks):
+        found = _TYPED.fullmatch(block.text) if block.kind == "text" else None
+        if block.kind == "heading" or headings.meanings(block.text):
+            open_, level = {}, 0
+        elif block.kind == "bullet":
+            level = 1
+        if found is None or headings.meanings(block.text):
+            continue
+        form, number = (found["before"].casefold(), found["after"]), int(found["number"])
+        before = open_.get(form)
+        if before is not None and before[0] + 1 == number:
+            for n in (before[1], index):
+                if (typed := _TYPED.fullmatch(blocks[n].text)) is not None:
+                    made[n] = as_item(blocks[n], typed["text"], level, is_counted=True)
+        open_[form] = number, index
+    return made
 
 
 class _Marks:

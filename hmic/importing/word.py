@@ -16,21 +16,23 @@ from pathlib import PurePosixPath
 from typing import Any
 
 from hmic.importing.archives import BadArchive, bytes_of, members_of, root_of
-from hmic.importing.document import Block, Document, escaped, plain
+from hmic.importing.document import Block, Document, as_item, escaped, plain
 from hmic.importing.headings import Known
 from hmic.importing.plain_text import BULLETS
 from hmic.importing.reading_apart import NoDocument
 from hmic.importing.word_settling import BOX, Tracked, W, open_changes, settle, transitional
 
-_BODY = "word/document.xml"
+_READ = re.compile(r"\.(document|footnotes|endnotes|comments)(?:\.main)?\+xml$")
+"""The kinds of parts that are read here, as their content types end."""
 _R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
 _A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
+_M = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
 _W14 = "{http://schemas.microsoft.com/office/word/2010/wordml}"
 _OLD_OFFICE = b"\xd0\xcf\x11\xe0"
 _TYPED_BULLET = re.compile(rf"\A(?:[{BULLETS}]\s*|(?:[-–—*]|o|§)[\t ]+|[-–—*]\t*(?=\S)(?=.*\t))")
 _TYPED_NUMBER = re.compile(r"(?:\(?\d{1,2}(?:\.\d{1,2})*[.)]|\(?[a-z][.)]|\([ivx]{1,4}\))[\t ]+")
+_FOOTNOTE = re.compile(r"\[\^[^\]\s]+\]")
 _LONGEST_HEADING = 120
-_SHORTEST_PARAGRAPH = 200
 _BOLD_LEVEL = 9
 """As deep as a heading is taken for that has no style."""
 _LIST_STYLE = re.compile(r"(?i)list (?:bullet|number) ([2-9])")
@@ -42,7 +44,11 @@ _OBJECTS = {
     f"{W}altChunk": "an embedded document",
     "{http://schemas.openxmlformats.org/drawingml/2006/chart}chart": "a chart",
     "{http://schemas.openxmlformats.org/drawingml/2006/diagram}relIds": "a diagram (SmartArt)",
+    f"{_M}oMath": "a formula",
+    "{urn:schemas-microsoft-com:vml}textpath": "a decorative text (WordArt)",
+    f"{W}ddList": "a list to choose from",
 }
+"""What no text can hold, and is left behind."""
 
 
 def read_word(known: Known, tracked: Tracked | None, raw: bytes) -> dict[str, Any]:
@@ -82,7 +88,7 @@ def _settled(raw: bytes, tracked: Tracked | None) -> tuple[Mapping[str, bytes], 
         )
     try:
         members = dict(members_of(raw))
-        if _BODY not in members:
+        if "document" not in (parts := _parts(members)):
             raise NoDocument("this is no Word file", "save it from Word as .docx")
         if any(name.endswith("vbaProject.bin") for name in members):
             raise NoDocument(
@@ -95,13 +101,13 @@ def _settled(raw: bytes, tracked: Tracked | None) -> tuple[Mapping[str, bytes], 
                 continue
             members[name] = transitional(part)
             root = root_of(name, members[name])
-            if name not in (_BODY, "word/footnotes.xml", "word/endnotes.xml", "word/comments.xml"):
+            if name not in parts.values():
                 continue
             number, words = open_changes(root)
-            if number and tracked is None and name != "word/comments.xml":
+            if number and tracked is None and name != parts.get("comments"):
                 changes = "1 tracked change" if number == 1 else f"{number} tracked changes"
                 raise NoDocument(
-                    f"it holds {changes} that nobody has accepted or rejected: “{_brief(words)}”",
+                    f"it holds {changes} that nobody has accepted or rejected{_said(words)}",
                     "settle them in Word; or say --tracked accept, or --tracked reject",
                 )
             placeholders += settle(root, tracked)
@@ -109,6 +115,16 @@ def _settled(raw: bytes, tracked: Tracked | None) -> tuple[Mapping[str, bytes], 
     except BadArchive as failure:
         raise NoDocument(f"this is no Word file that can be read: {failure}") from None
     return members, placeholders
+
+
+def _parts(members: Mapping[str, bytes]) -> Mapping[str, str]:
+    """The names of the parts that are read, by what they are; some programs number them."""
+    found = {"document": "word/document.xml"}
+    if (types := members.get("[Content_Types].xml")) is not None:
+        for one in root_of("[Content_Types].xml", types):
+            if kind := _READ.search(one.get("ContentType", "")):
+                found[kind[1]] = one.get("PartName", "").lstrip("/")
+    return {kind: name for kind, name in found.items() if name in members}
 
 
 @dataclass(frozen=True)
@@ -145,6 +161,7 @@ class _Reading:
 
     def __init__(self, word: Any, members: Mapping[str, bytes], known: Known) -> None:  # noqa: ANN401 - python-docx's
         self._word, self._members, self._known = word, members, known
+        self._parts = _parts(members)
         self._at = 0
         self._styles: dict[str, _Style] = {}
         self._notes: dict[str, dict[str, str]] = {}
@@ -193,6 +210,8 @@ class _Reading:
             notes = tuple(words.notes) if index == 0 else ()
             footnotes = tuple(one for one in words.footnotes if one.partition(":")[0] in piece)
             block = self._block(piece, element, style, words, notes, in_box=in_box)
+            if block.kind == "heading":
+                block = replace(block, text=_FOOTNOTE.sub("", block.text).strip())
             yield replace(block, footnotes=footnotes)
         yield from pictures
 
@@ -228,17 +247,17 @@ class _Reading:
         is_short = len(text) <= _LONGEST_HEADING
         if level is not None and is_short:
             return replace(made, kind="heading", level=level + 1)
-        if self._known(flat) and not in_box:
-            return replace(made, begins_page=True, is_bold=is_bold)
+        if self._known(bare := _FOOTNOTE.sub("", flat).strip()) and not in_box:
+            return replace(made, text=bare, begins_page=True, is_bold=is_bold)
         if (listed := self._listed(element, style)) is not None:
             depth, is_counted = listed
             if is_counted and is_bold and is_short and not flat.endswith("."):
                 return replace(made, kind="heading", level=_BOLD_LEVEL)
-            return _as_item(made, _TYPED_BULLET.sub("", text), depth, is_counted=is_counted)
+            return as_item(made, _TYPED_BULLET.sub("", text), depth, is_counted=is_counted)
         for typed, is_counted in ((_TYPED_BULLET, False), (_TYPED_NUMBER, True)):
             if (found := typed.match(text)) and not (is_counted and is_bold):
                 depth = self._depth(element, found[0])
-                return _as_item(made, text[found.end() :], depth, is_counted=is_counted)
+                return as_item(made, text[found.end() :], depth, is_counted=is_counted)
         if is_bold and is_short and not flat.endswith((".", ":", ";", ",")):
             return replace(made, kind="heading", level=_BOLD_LEVEL)
         kept = "\t".join(" ".join(part.split()) for part in text.split("\t") if part.strip())
@@ -320,7 +339,11 @@ class _Reading:
                 self.remark(self._at, message, hint)
 
     def _object(self, element: Any) -> None:  # noqa: ANN401
-        message = f"{_OBJECTS[element.tag]} is left behind"
+        words = element.get("string") or "".join(one.text or "" for one in element.iter(f"{_M}t"))
+        words = words or ", ".join(
+            one.get(f"{W}val") or "" for one in element.iter(f"{W}listEntry")
+        )
+        message = f"{_OBJECTS[element.tag]} is left behind{_said(words)}"
         self.remark(self._at, message, "write what it says, as a text, a table or a figure")
 
     def _take_pictures(self, element: Any) -> Iterator[Block]:  # noqa: ANN401
@@ -373,7 +396,7 @@ class _Reading:
         for style in chain:
             outline = style.find(f"{W}pPr/{W}outlineLvl")
             if level is None and outline is not None:
-                level = int(outline.get(f"{W}val"))
+                level = _whole(outline, nothing=_BOLD_LEVEL)
             listed = style.find(f"{W}pPr/{W}numPr")
             if number is None and listed is not None:
                 number = _number(listed)
@@ -392,7 +415,7 @@ class _Reading:
 
     def _outline(self, element: Any, style: _Style) -> int | None:  # noqa: ANN401
         own = element.find(f"{W}pPr/{W}outlineLvl")
-        level = int(own.get(f"{W}val")) if own is not None else style.level
+        level = _whole(own, nothing=_BOLD_LEVEL) if own is not None else style.level
         return level if level is not None and level < _BOLD_LEVEL else None
 
     def _listed(self, element: Any, style: _Style) -> tuple[int, bool] | None:  # noqa: ANN401
@@ -423,7 +446,7 @@ class _Reading:
             found += number.iter(f"{W}lvl")
             for level in found:
                 form = level.find(f"{W}numFmt")
-                key = (number.get(f"{W}numId"), int(level.get(f"{W}ilvl")))
+                key = (number.get(f"{W}numId"), _whole(level, "ilvl"))
                 formats[key] = form.get(f"{W}val") if form is not None else "decimal"
         return formats
 
@@ -432,7 +455,7 @@ class _Reading:
         indent = element.find(f"{W}pPr/{W}ind")
         left = 0
         if indent is not None:
-            left = int(float(indent.get(f"{W}left") or indent.get(f"{W}start") or 0))
+            left = _whole(indent, "left") or _whole(indent, "start")
         deep = mark.strip()[:1] in "-–—o*(" or not mark.strip()[:1]
         return 1 if deep and left > _SET_IN else 0
 
@@ -457,8 +480,17 @@ class _Reading:
             yield from (block for row in rows for cell in row for block in cell)
         else:
             cells = tuple(tuple(map(_text, row)) for row in rows)
-            notes = tuple(note for row in rows for cell in row for b in cell for note in b.notes)
-            yield Block("table", "", began + 1, rows=cells, notes=notes)
+            held = [block for row in rows for cell in row for block in cell]
+            notes = tuple(note for block in held for note in block.notes)
+            footnotes = tuple(note for block in held for note in block.footnotes)
+            yield Block("table", "", began + 1, rows=cells, notes=notes, footnotes=footnotes)
+            for inner in (block for block in held if block.kind == "table"):
+                self.remark(
+                    inner.at,
+                    "a table stands within a cell of another, and was put below it",
+                    "see how both read",
+                )
+                yield inner
 
     def _by_columns(self, rows: list[list[list[Block]]], heads: list[str]) -> Iterator[Block]:
         """A table whose head names kinds of findings: each column is a list below its heading."""
@@ -474,17 +506,17 @@ class _Reading:
     @cached_property
     def _comments(self) -> Mapping[str, tuple[str, ...]]:
         """What was written in the margin, by id; not who wrote it."""
-        return {id_: (text,) for id_, text in self._texts("word/comments.xml", f"{W}comment")}
+        return {id_: (text,) for id_, text in self._texts("comments", f"{W}comment")}
 
     def _notes_to(self, kind: str) -> Mapping[str, str]:
         """The notes of a kind, by id: those at the foot, or at the end."""
         if kind not in self._notes:
-            self._notes[kind] = dict(self._texts(f"word/{kind}s.xml", f"{W}{kind}"))
+            self._notes[kind] = dict(self._texts(f"{kind}s", f"{W}{kind}"))
         return self._notes[kind]
 
     def _texts(self, part: str, tag: str) -> Iterator[tuple[str, str]]:
-        if part in self._members:
-            for one in root_of(part, self._members[part]).iter(tag):
+        if (name := self._parts.get(part)) is not None:
+            for one in root_of(name, self._members[name]).iter(tag):
                 words = ["".join(t.text or "" for t in p.iter(f"{W}t")) for p in one.iter(f"{W}p")]
                 if text := " ".join(" ".join(words).split()):
                     yield one.get(f"{W}id"), text
@@ -506,25 +538,23 @@ def _text(cell: Sequence[Block]) -> str:
     return " ".join(block.text for block in cell if block.text and block.kind != "picture")
 
 
+def _whole(element: Any, name: str = "val", *, nothing: int = 0) -> int:  # noqa: ANN401 - lxml's
+    """The number that an attribute states.
+
+    Args:
+        element: The element.
+        name: The attribute.
+        nothing: What it is taken for where it states none.
+    """
+    found = re.match(r"-?\d{1,9}", element.get(f"{W}{name}") or "")
+    return int(found[0]) if found else nothing
+
+
 def _number(listed: Any) -> tuple[str, int]:  # noqa: ANN401 - lxml's
     id_, level = listed.find(f"{W}numId"), listed.find(f"{W}ilvl")
     return (
-        id_.get(f"{W}val") if id_ is not None else "",
-        int(level.get(f"{W}val")) if level is not None else 0,
-    )
-
-
-def _as_item(made: Block, text: str, level: int, *, is_counted: bool) -> Block:
-    """A paragraph as an item of a list; what is as long as a text has its number for reference."""
-    flat = " ".join(text.split())
-    is_prose = is_counted and len(flat) > _SHORTEST_PARAGRAPH
-    return replace(
-        made,
-        kind="bullet",
-        text=flat,
-        level=level,
-        is_numbered=is_prose,
-        is_counted=is_counted and not is_prose,
+        (id_.get(f"{W}val") or "") if id_ is not None else "",
+        _whole(level) if level is not None else 0,
     )
 
 
@@ -539,6 +569,11 @@ def _alternative(blip: Any) -> str:  # noqa: ANN401 - lxml's
 
 def _is_on(switch: Any) -> bool:  # noqa: ANN401 - lxml's
     return switch is not None and switch.get(f"{W}val", "1") not in ("0", "false", "off")
+
+
+def _said(words: str) -> str:
+    """The first words of a text, where it has any, at the end of a message."""
+    return f": “{_brief(words)}”" if words else ""
 
 
 def _brief(text: str) -> str:

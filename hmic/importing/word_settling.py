@@ -18,8 +18,8 @@ _RELATIONS = b"http://schemas.openxmlformats.org/officeDocument/2006/relationshi
 BOX = f"{W}hmicBox"
 """Marks a paragraph that stood in a text box."""
 
-_INSERTED = (f"{W}ins", f"{W}moveTo")
-_DELETED = (f"{W}del", f"{W}moveFrom")
+_INSERTED = (f"{W}ins", f"{W}moveTo", f"{W}cellIns")
+_DELETED = (f"{W}del", f"{W}moveFrom", f"{W}cellDel")
 _OLD_FORMATS = tuple(
     f"{W}{name}Change"
     for name in ("rPr", "pPr", "sectPr", "tblPr", "tblPrEx", "trPr", "tcPr", "tblGrid", "numbering")
@@ -78,10 +78,9 @@ def _settle_changes(root: _Element, *, accepted: bool) -> None:
     kept, gone = (_INSERTED, _DELETED) if accepted else (_DELETED, _INSERTED)
     for old in list(root.iter(*_OLD_FORMATS)):
         _settle_format(old, accepted=accepted)
-    for row in list(root.iter(f"{W}tr")):
-        marks = [mark for mark in row.iterfind(f"{W}trPr/*") if mark.tag in gone]
-        if marks:
-            row.getparent().remove(row)
+    for one in list(root.iter(f"{W}tr", f"{W}tc")):  # a row or cell, by a mark in its properties
+        if any(mark.tag in gone for mark in one.iterfind(f"{one.tag}Pr/*")):
+            _remove(one)
     for paragraph in list(root.iter(f"{W}p")):
         if any(mark.tag in gone for mark in paragraph.iterfind(f"{W}pPr/{W}rPr/*")):
             _join_with_next(paragraph)

@@ -1,5 +1,6 @@
 import re
 from collections import Counter
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -426,3 +427,97 @@ def test_what_is_counted_line_by_line_is_a_paragraph_each() -> None:
         "Heat the cells at night.",
         "Paint them. 7. is no next one.",
     ]
+
+
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [("1.", "2."), ("4.2", "4.3"), ("(1)", "(2)"), ("S1", "S2"), ("Finding 1:", "Finding 2:")],
+)
+def test_paragraphs_that_somebody_counted_are_findings(first: str, second: str) -> None:
+    report = _sorted(
+        f"Custody care\n\nStrengths\n\n{first} Cells are warm.\n\n{second} Meals are good.\n"
+    )
+    found = report.frameworks["custody-care"].findings
+    assert [one.text for one in found] == ["Cells are warm.", "Meals are good."]
+    assert report.doubts == []
+
+
+def test_what_is_counted_below_a_bullet_is_its_list() -> None:
+    report = _sorted(
+        "Custody care\n\nStrengths\n\n• Cells are:\n\n1. warm.\n\n2. clean.\n\n"
+        "• 12 meals are good.\n"
+    )
+    found = report.frameworks["custody-care"].findings
+    assert [one.text for one in found] == [
+        "Cells are:\n\n1. warm.\n2. clean.",
+        "12 meals are good.",
+    ]
+
+
+def test_a_finding_that_begins_with_no_is_one() -> None:
+    report = _sorted(
+        "Custody care\n\nStrengths\n\nNo strengths were found.\n\n"
+        "Areas for improvement\n\nNo cell has a window.\n"
+    )
+    (found,) = report.frameworks["custody-care"].findings
+    assert (found.kind, found.text) == ("area_for_improvement", "No cell has a window.")
+    assert [one.reason for one in report.unplaced] == ["it says that there is no strength"]
+
+
+def test_what_stands_beside_the_words_goes_with_them_wherever_they_go() -> None:
+    """Notes and comments of a heading, of the rest of a finding, of what has no place."""
+    round_ = _round()
+
+    blocks = (
+        Block("heading", "Custody care", 1, level=1),
+        Block("bullet", "Cells are[^f2]", 2),
+        Block("text", "warm[^f3] and clean.", 3, begins_page=True),
+        Block("table", "", 4, rows=(("a[^f4]",),)),
+    )
+    with_notes = [
+        replace(block, footnotes=(f"[^f{n}]: Note {n}.",), notes=(f"Comment {n}.",))
+        for n, block in enumerate(blocks, 1)
+    ]
+    with_notes.insert(1, Block("heading", "Strengths", 1, level=2))
+    report = sort(Document(tuple(with_notes), "paragraph"), _headings(round_), round_)
+    (found,) = report.frameworks["custody-care"].findings
+    assert found.whole == (
+        "Cells are[^f2] warm[^f3] and clean.\n\n[^f2]: Note 2.\n\n[^f3]: Note 3."
+    )
+    kept = "\n".join([found.note or "", *(one.text for one in report.unplaced)])
+    assert all(f"Comment {n}." in kept for n in range(1, 5))
+    assert "Note 1." in kept
+    assert "| a[^f4] |\n|---|\n\n[^f4]: Note 4." in kept
+
+
+def test_marks_that_nobody_sees_are_left_out() -> None:
+    report = _sorted("Custody care\n\nStrengths\n\n- Cells\u200b are\x00 warm\u2060.\n")
+    (found,) = report.frameworks["custody-care"].findings
+    assert found.text == "Cells are warm."
+
+
+def test_a_table_that_no_reader_would_read_has_no_place() -> None:
+    round_ = _round()
+    rows = tuple(("a", str(n)) for n in range(300))
+    blocks = (
+        Block("heading", "Custody care", 1, level=1),
+        Block("heading", "Context", 2, level=2),
+        Block("table", "", 3, rows=rows),
+    )
+    report = sort(Document(blocks, "paragraph"), _headings(round_), round_)
+    assert [one.reason for one in report.unplaced] == ["a table of more than 200 rows"]
+
+
+def test_markdown_has_its_headings_and_tables() -> None:
+    report = _sorted(
+        "# Custody care\n## Context\nIt is cold.\n\n"
+        "| Suite | Cells |\n|:--|--:|\n| North | 10 |\n\n## Strengths\n- Meals are warm.\n"
+    )
+    found = report.frameworks["custody-care"]
+    assert found.context == ["It is cold.", "| Suite | Cells |\n|---|---|\n| North | 10 |"]
+    assert [one.text for one in found.findings] == ["Meals are warm."]
+
+
+def test_a_recommendation_loses_no_number_but_its_own() -> None:
+    report = _sorted("Custody care\n\nRecommendations\n\n- Heat cells 1. and 2) at night.\n")
+    assert [one.text for one in report.recommendations] == ["Heat cells 1. and 2) at night."]

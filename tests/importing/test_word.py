@@ -19,6 +19,8 @@ from tests.importing.word_files import (
     comments,
     control,
     deleted,
+    footnote,
+    footnotes,
     inserted,
     listed,
     p,
@@ -33,6 +35,7 @@ KNOWN = Known(
     frozenset({"grade fair"}),
 )
 BOLD = "<w:b/>"
+MATHS = 'xmlns:m="http://schemas.openxmlformats.org/officeDocument/2006/math"'
 
 
 def _read(raw: bytes, tracked: Tracked | None = None) -> Document:
@@ -245,6 +248,14 @@ def test_pictures_become_files_whose_words_are_to_be_written() -> None:
         (p(r("old", "<w:strike/>")), "“old” is struck through, and is kept"),
         (p(f"{r('a')}{r('secret', '<w:vanish/>')}"), "“secret” is hidden, and is left behind"),
         (p("<w:r><w:object><o:OLEObject/></w:object></w:r>"), "an embedded object is left behind"),
+        (
+            p(f"{r('x')}<m:oMath {MATHS}><m:r><m:t>a/b</m:t></m:r></m:oMath>"),
+            "a formula is left behind: “a/b”",
+        ),
+        (
+            p('<w:r><w:pict><v:shape><v:textpath string="Draft"/></v:shape></w:pict></w:r>'),
+            "a decorative text (WordArt) is left behind: “Draft”",
+        ),
     ],
 )
 def test_what_needs_a_look_is_told(body: str, said: str) -> None:
@@ -345,3 +356,56 @@ def test_what_was_written_about_a_picture_goes_with_it() -> None:
     raw = word_file(p(drawn), parts={"word/media/image1.png": PNG})
     (block,) = _read(raw).blocks
     assert (block.kind, block.alternative) == ("picture", "Two cells.")
+
+
+def test_a_heading_is_known_without_the_note_to_it_which_goes_with_it() -> None:
+    raw = word_file(
+        p(f"{r('Strengths')}{footnote('2')}"),
+        table(("A", p(f"{r('b')}{footnote('3')}"))),
+        parts=footnotes(_2="Of all.", _3="Of b."),
+    )
+    heading, cells = _read(raw).blocks
+    assert (heading.text, heading.footnotes) == ("Strengths", ("[^f2]: Of all.",))
+    assert (cells.rows, cells.footnotes) == ((("A", "b[^f3]"),), ("[^f3]: Of b.",))
+
+
+def test_a_table_within_a_cell_stands_below_the_other() -> None:
+    inner = table(("North", "10"), ("South", "9"))
+    raw = word_file(table((f"{p('Suites')}{inner}", "x"), ("1", "2")))
+    document = _read(raw)
+    assert [block.rows for block in document.blocks] == [
+        (("Suites", "x"), ("1", "2")),
+        (("North", "10"), ("South", "9")),
+    ]
+    assert [what for _, what, _ in document.remarks] == [
+        "a table stands within a cell of another, and was put below it"
+    ]
+
+
+def test_a_cell_that_was_deleted_while_tracked_is_gone() -> None:
+    cells = table(("old", "x"), ("1", "2")).replace(
+        "<w:tc>", '<w:tc><w:tcPr><w:cellDel w:id="9" w:author="Jo"/></w:tcPr>', 1
+    )
+    with pytest.raises(NoDocument, match="1 tracked change"):
+        _read(word_file(cells))
+    (found,) = _read(word_file(cells), "accept").blocks
+    assert found.rows == (("x",), ("1", "2"))
+
+
+def test_the_body_may_have_a_number_in_its_name_and_its_numbers_may_be_none() -> None:
+    """As some programs save it; and as no program should."""
+    with zipfile.ZipFile(
+        BytesIO(word_file(p("Words.", properties='<w:outlineLvl w:val="x"/>')))
+    ) as was:
+        members = {name: was.read(name) for name in was.namelist()}
+    kept = {
+        name.replace("document.xml", "document2.xml"): raw.replace(
+            b"word/document.xml", b"word/document2.xml"
+        )
+        for name, raw in members.items()
+    }
+    made = BytesIO()
+    with zipfile.ZipFile(made, "w") as archive:
+        for name, raw in kept.items():
+            archive.writestr(name, raw)
+    assert _read(made.getvalue()).blocks == (Block("text", "Words.", 1),)

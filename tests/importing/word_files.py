@@ -151,6 +151,19 @@ def word_file(*body: str, head: str = "", parts: dict[str, bytes] | None = None)
     return made.getvalue()
 
 
+def footnotes(**texts: str) -> dict[str, bytes]:
+    """Notes at the foot of a page, by id."""
+    made = "".join(
+        f'<w:footnote w:id="{id_.strip("_")}">{p(text)}</w:footnote>' for id_, text in texts.items()
+    )
+    return {"word/footnotes.xml": f"<w:footnotes {_W}>{made}</w:footnotes>".encode()}
+
+
+def footnote(id_: str) -> str:
+    """A run that refers to a note."""
+    return f'<w:r><w:footnoteReference w:id="{id_}"/></w:r>'
+
+
 def comments(**texts: str) -> dict[str, bytes]:
     """Comments in the margin, by id, each by somebody with a name."""
     made = "".join(
