@@ -54,27 +54,17 @@ def worse_besides(judgement: Judgement) -> RuleResult | None:
 def in_the_way(judgement: Judgement) -> list[Assessed]:
     """Every criterion in the way of the next outcome: what the next rung lacks, or what decides.
 
-    Those of `some_of_them` come last: not every one of them has to be met.
+    Those of `counted_below` come last: not every one of them may have to be met.
     """
     deciding = judgement.deciding
     if deciding is None:
         return []
     if deciding.rule.verb != "reaches":
         return named(judgement, deciding)
-    return [*every_below(judgement), *_counted_below(judgement)]
+    return [*every_below(judgement), *counted_below(judgement)]
 
 
-def some_of_them(judgement: Judgement) -> tuple[int, list[Assessed]]:
-    """Those in the way of which the next rung asks some alone, and how many it asks.
-
-    They are what it counts a share of; none where every one of them has to be met.
-    """
-    rung, counted = judgement.failing_rung, _counted_below(judgement)
-    needed = rung.needed - int(rung.count) if rung is not None and rung.needed is not None else 0
-    return (needed, counted) if 0 < needed < len(counted) else (0, [])
-
-
-def _counted_below(judgement: Judgement) -> list[Assessed]:
+def counted_below(judgement: Judgement) -> list[Assessed]:
     """The criteria that the next rung counts and that are not met as it asks."""
     rung = judgement.failing_rung
     if rung is None or rung.is_met:

@@ -16,7 +16,7 @@ from hmic.judging.achievement import (
     achievement_by_measure,
     bands_of_block,
 )
-from hmic.judging.deciding_criterion import next_above
+from hmic.judging.deciding_criterion import counted_below, every_below, next_above
 from hmic.judging.grading import Judgement, cell_of
 from hmic.judging.rulebook import Rulebook
 from hmic.judging.ruling import Situation
@@ -206,6 +206,16 @@ def criteria_to_next(judgement: Judgement) -> int | None:
 
     found = smallest_change(book, replace(now, inputs=given), 1, wanted)
     return len(found.moved) if found else None
+
+
+def some_of_them(judgement: Judgement) -> tuple[int, list[Assessed]]:
+    """Those in the way of which the next rung asks some alone, and how many it asks.
+
+    They are what it counts a share of; none where every one of them has to be met.
+    """
+    counted, number = counted_below(judgement), criteria_to_next(judgement)
+    needed = number - len(every_below(judgement)) if number is not None else 0
+    return (needed, counted) if 0 < needed < len(counted) else (0, [])
 
 
 def smallest_set(judgement: Judgement, direction: int) -> SmallestSet | None:

@@ -6,9 +6,9 @@ from dataclasses import replace
 
 from hmic.judging.achievement import Assessed, Basis
 from hmic.judging.argument import cause, first_sentence
-from hmic.judging.deciding_criterion import all_decisive, in_the_way, next_above, some_of_them
+from hmic.judging.deciding_criterion import all_decisive, in_the_way, next_above
 from hmic.judging.grading import Judgement
-from hmic.judging.sensitivity import outcome_when_put_right
+from hmic.judging.sensitivity import outcome_when_put_right, some_of_them
 from hmic.model.assessment import Assessment
 from hmic.model.finding import Finding
 from hmic.model.inspection import Inspection
@@ -89,7 +89,8 @@ def order_notes(
     Returns:
         Some sentences.
     """
-    told = [labels.text("lead.improve_order", order=_weights(listed, labels))]
+    weights = _weights(listed, labels)
+    told = [labels.text("lead.improve_order", order="; ".join(weights))] if weights[1:] else []
     if any(way.of_some for one in listed for way in one.in_the_way):
         told.append(labels.text("lead.improve_some"))
     ids = {id_ for one in listed for id_ in (one.id, *one.findings)}
@@ -107,14 +108,14 @@ def order_notes(
     return " ".join(told)
 
 
-def _weights(listed: Sequence[contents.Improvement], labels: Labels) -> str:
+def _weights(listed: Sequence[contents.Improvement], labels: Labels) -> list[str]:
     """How grave they are, what is as grave together: major; moderate and work in progress."""
     of: dict[int, list[str]] = {}
     for one in sorted(listed, key=lambda one: one.severity is None):
         word = within_sentence(one.severity or one.called)
         if one.kind != CRITERION and word not in of.setdefault(one.gravity, []):
             of[one.gravity].append(word)
-    return "; ".join(labels.listed(words) for _, words in sorted(of.items()) if words)
+    return [labels.listed(words) for _, words in sorted(of.items()) if words]
 
 
 def deciding_ids(judgement: Judgement) -> set[str]:

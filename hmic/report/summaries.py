@@ -4,8 +4,8 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from hmic.judging.argument import deciding_sentence, earned, first_sentence, published_reason
 from hmic.judging.changes_in_words import measures_in_words
-from hmic.judging.deciding_criterion import some_of_them
 from hmic.judging.grading import Judgement
+from hmic.judging.sensitivity import some_of_them
 from hmic.judging.whole import WholeJudgement, judge_whole
 from hmic.model.inspection import Inspection
 from hmic.model.labels import Labels, sentence_start, within_sentence

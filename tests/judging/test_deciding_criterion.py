@@ -5,10 +5,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from hmic.judging.argument import cause, deciding_sentence, earned, reason
-from hmic.judging.deciding_criterion import all_decisive, decisive, in_the_way, some_of_them
+from hmic.judging.deciding_criterion import all_decisive, decisive, in_the_way
 from hmic.judging.grading import Judgement
-from hmic.judging.sensitivity import outcome_when_put_right
+from hmic.judging.sensitivity import outcome_when_put_right, some_of_them
 from hmic.model.labels import Labels
+from tests.conftest import SMALL, inspect_in
 from tests.judging.making import BOTH, judge
 
 
@@ -124,6 +125,15 @@ def test_some_of_what_a_grade_counts_have_to_be_met_where_not_all_do() -> None:
     assert some(judge("so", "FL FN")) == (0, [])  # both are needed
     assert some(judge("so", "FL FFFN")) == (0, [])  # enough are met
     assert some(judge("dooo", "NFFF FF")) == (0, [])
+
+
+def test_what_has_to_be_met_anyway_may_be_among_what_is_counted() -> None:
+    """All up to the standard and half beyond it: the one below it may become one of those."""
+    inspected = inspect_in(SMALL.parent / "methods" / "five-grades", "highmoor")
+    judgement = inspected.judgements["keeping-records"]
+    needed, some = some_of_them(judgement)
+    assert (needed, [one.criterion.id for one in some]) == (1, ["KR1", "KR2", "KR3"])
+    assert [one.criterion.id for one in in_the_way(judgement)] == ["KR4", "KR1", "KR2", "KR3"]
 
 
 def test_only_what_nothing_else_waits_for_raises_the_grade_when_put_right() -> None:
