@@ -38,7 +38,9 @@ def test_a_finding_is_changed_in_the_page_and_its_file_says_so(tab: Page, folder
     assert (folder / CARE).read_text(encoding="utf-8") == was
     tab.get_by_label("Severity reason", exact=True).fill("It happens daily.")
     expect(beside).to_be_empty()
+    expect(tab.locator("#chosen-criteria")).to_have_text("Chosen: CU4")
     tab.get_by_label(re.compile("^CU3 ")).check()
+    expect(tab.locator("#chosen-criteria")).to_have_text("Chosen: CU3, CU4")
     expect(tab.locator("#outcome")).to_contain_text("Custody care: Fair → Poor")
     expect(tab.locator("#outcome")).to_contain_text("it will need its signature anew")
     tab.keyboard.press("Control+s")
@@ -107,6 +109,7 @@ def test_a_finding_is_begun_moved_and_withdrawn_in_the_page(tab: Page, folder: P
     tab.get_by_label("Kind", exact=True).select_option("Strength")
     tab.get_by_role("button", name="Begin it").click()
     expect(tab.locator("#edited")).to_have_text("CU-S4: Custody care")
+    expect(tab.locator("#chosen-criteria")).to_have_text("None is chosen.")
     expect(tab.locator("#saved")).to_contain_text("CU-S4 is new")
     tab.get_by_label("Text", exact=True).fill("Cells are clean.")
     for box in tab.locator("#form [name=criteria]:checked").all():

@@ -85,10 +85,17 @@ function choiceOf({ name, hint, value }, criteria, lang) {
     return make("label", {},
       make("input", { type: "checkbox", name, value: id, checked: chosen.includes(id) }), words);
   });
+  const said = make("p", { id: `chosen-${name}` });
   const choice = make("fieldset", {}, make("legend", { textContent: inWords(name) }),
-    make("p", { className: "hint", id: `hint-${name}`, textContent: hint }), toldOf(name),
+    make("p", { className: "hint", id: `hint-${name}`, textContent: hint }), said, toldOf(name),
     make("div", { className: "criteria" }, ...boxes));
-  choice.setAttribute("aria-describedby", `hint-${name} told-${name}`);
+  const say = () => { // most of them are out of sight
+    const ids = [...choice.querySelectorAll(":checked")].map((box) => box.value);
+    said.textContent = ids.length ? `Chosen: ${ids.join(", ")}` : "None is chosen.";
+  };
+  choice.addEventListener("change", say);
+  say();
+  choice.setAttribute("aria-describedby", `hint-${name} chosen-${name} told-${name}`);
   return choice;
 }
 
@@ -122,6 +129,7 @@ export function fill(form, fields, values) {
     if (kind === "criteria") {
       for (const box of form.querySelectorAll(`[name="${name}"]`)) {
         box.checked = (values[name] ?? []).includes(box.value);
+        box.dispatchEvent(new Event("change", { bubbles: true }));
       }
     } else if (kind === "rows") {
       form.querySelector(`[data-rows="${name}"]`).fill(values[name]);
