@@ -38,6 +38,19 @@ def test_what_cuts_variable_fonts_is_imported_when_it_is_used() -> None:
     assert in_its_own_process(f"load_engine(); print({heavy})") == "set()"
 
 
+@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere libraries have other names")
+def test_no_compiler_looks_for_the_libraries() -> None:
+    code = (
+        "import ctypes.util, subprocess\n"
+        "find, start = ctypes.util.find_library, subprocess.Popen\n"
+        "def started(*arguments, **settings): print(arguments)\n"
+        "subprocess.Popen = started\n"
+        "load_engine()\n"
+        "print(ctypes.util.find_library is find)"
+    )
+    assert in_its_own_process(code) == "True"
+
+
 def test_what_is_imported_later_is_the_library_itself() -> None:
     code = (
         "load_engine()\n"
