@@ -243,12 +243,14 @@ def joined(lines: Iterable[str], words: Counter[str]) -> str:
     for raw in lines:
         line = re.sub(r" *\t[ \t]*", "\t", re.sub(r"[^\S\t]+", " ", raw)).strip()
         end = text[-_LONGEST_WORD:]  # the whole text again and again would take for ever
-        divided = re.search(r"([^\W\d_]+)-$", end)
+        divided = re.search(r"([^\W\d_]+)[-\u2010]$", end)
         goes_on = re.match(r"([^\W\d_]+)", line)
         if divided and goes_on and goes_on[1][0].islower():
             whole = f"{divided[1]}{goes_on[1]}".casefold()
             in_two = f"{divided[1]}-{goes_on[1]}".casefold()
-            text = text[:-1] if words[whole] > words[in_two] else text
+            is_set = text.endswith("\u2010")  # by the program, where a line was full
+            is_whole = words[whole] > words[in_two] or (is_set and not words[in_two])
+            text = text[:-1] if is_whole else text
         elif divided and goes_on:
             pass  # Multi-Agency
         elif text and not re.search(r"\w[–—/]$", end):

@@ -1,6 +1,7 @@
 import io
 
 import pypdf
+import pypdf.annotations
 import pytest
 
 pytest.importorskip("pypdfium2")
@@ -270,3 +271,55 @@ def _locked() -> bytes:
 def test_what_can_not_be_read_is_told(raw: bytes, said: str) -> None:
     with pytest.raises(NoDocument, match=said):
         read_pdf(KNOWN, raw)
+
+
+def test_notes_at_the_foot_of_a_page_go_with_the_words_that_refer_to_them() -> None:
+    page = [
+        *_lines("Cells are warm", "and clean. A yard has 40 m", "of room.", top=760),
+        Word("1", LEFT + 74, 764, 7),
+        Word("2", LEFT + 137, 750, 7),
+        Word("1. By a thermometer", LEFT, 60, 8),
+        Word("of the station.", LEFT, 50, 8),
+    ]
+    table = [
+        *_lines("Cell", "North", x=LEFT, top=600),
+        *_lines("Heat", "18", x=200, top=600),
+        Word("3", 212, 590, 7),
+        Word("3. In degrees.", LEFT, 40, 8),
+    ]
+    found, cells = _read([*page, *table]).blocks
+    assert cells.rows == (("Cell", "Heat"), ("North", "18[^p1n3]"))
+    assert cells.footnotes == ("[^p1n3]: In degrees.",)
+    assert found.text == "Cells are warm[^p1n1] and clean. A yard has 40 m² of room."
+    assert found.footnotes == ("[^p1n1]: By a thermometer of the station.",)
+
+
+def test_a_page_that_is_turned_is_turned_back() -> None:
+    page = [Word("There are two suites, one of which", 0, 0), Word("was built in 1902.", 0, 0)]
+    turned = pdf_file(page)
+    for n in range(2):
+        turned = turned.replace(b"0 0 Td", b"0 1 -1 0 %d 72 Tm" % (300 + 14 * n), 1)
+    (found,) = document_of(read_pdf(KNOWN, turned)).blocks
+    assert found.text == "There are two suites, one of which was built in 1902."
+
+
+def test_what_stands_beside_the_words_of_a_page_is_told() -> None:
+    writer = pypdf.PdfWriter(clone_from=io.BytesIO(pdf_file(_lines("Words."))))
+    comment = pypdf.annotations.Text(rect=(50, 550, 200, 650), text="Who says so?")
+    writer.add_annotation(0, comment)
+    made = io.BytesIO()
+    writer.write(made)
+    drawn = b"BT /F1 11 Tf 72 760 Td (Words.) Tj ET\n"
+    bars = drawn + b"".join(b"%d 100 20 %d re f\n" % (30 * n, 50 * n) for n in range(1, 4))
+    chart = pdf_file(_lines("Words.")).replace(
+        b"<< /Length %d >>\nstream\n%s" % (len(drawn), drawn),
+        b"<< /Length %d >>\nstream\n%s" % (len(bars), bars),
+    )
+    assert [
+        what
+        for raw in (made.getvalue(), chart)
+        for _, what, _ in document_of(read_pdf(KNOWN, raw)).remarks
+    ] == [
+        "a comment or field of a form is left behind: “Who says so?”",
+        "charts or other drawings may be left behind on page 1",
+    ]
