@@ -6,7 +6,8 @@ above an element at its own depth, or within it, goes with it.
 
 import json
 import re
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections import Counter
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from hmic.authoring.editing import NotKept, element_as_yaml
@@ -25,16 +26,39 @@ class Element:
 
     @property
     def comments(self) -> tuple[str, ...]:
-        """The comments above it and on lines of their own within it."""
+        """The comments above it, within it, and beside its values; none that tells hmic of it."""
         text = "\n".join(self.lines)
-        prose = [(piece.start, piece.end) for piece in pieces_of(text) if piece.kind == "text"]
-        found, at = [], 0
-        for line in self.lines:
-            within = any(start < at < end for start, end in prose)
-            if line.lstrip().startswith("#") and not within:
-                found.append(line.strip())
-            at += len(line) + 1
-        return tuple(found)
+        found = comments_of(text, pieces_of(text)).elements()
+        return tuple(one for one in found if "hmic:" not in one)
+
+
+def comments_of(
+    text: str, pieces: Iterable[Piece], first: int = 0, last: int | None = None
+) -> Counter[str]:
+    """What stands after a hash in some lines, and in no value.
+
+    Args:
+        text: The text.
+        pieces: What stands in it.
+        first: The first line, from 0.
+        last: The last one; that of the text if none.
+
+    Returns:
+        Each comment, and how often.
+    """
+    bare, at = list[str](), 0
+    for piece in sorted(pieces, key=lambda one: one.start):
+        if piece.kind in ("key", "text"):
+            start = piece.start
+            if text[start : start + 1] in (">", "|"):  # beside which a comment may stand
+                start = text.find("\n", start, piece.end)
+            if start >= at:
+                bare += (text[at:start], re.sub(r"[^\n]", "x", text[start : piece.end]))
+                at = piece.end
+    lines = "".join([*bare, text[at:]]).split("\n")[first : None if last is None else last + 1]
+    texts = text.split("\n")[first:]
+    found = ((line.find("#"), whole) for line, whole in zip(lines, texts, strict=False))
+    return Counter(whole[at:].rstrip() for at, whole in found if at >= 0)
 
 
 def without_element(text: str, key: str, index: int) -> tuple[str, Element]:

@@ -15,7 +15,7 @@ from functools import lru_cache
 from typing import Any
 
 from hmic.authoring.editing import WIDTH, NotKept, as_written, as_yaml, content_of
-from hmic.authoring.elements import with_lines, without_element
+from hmic.authoring.elements import comments_of, with_lines, without_element
 from hmic.diagnostics import Route
 from hmic.sources.reading import Piece, pieces_of
 
@@ -130,7 +130,7 @@ def without(text: str, route: Route, order: Sequence[str] = ()) -> str:
     lines, were = rest.split("\n"), text.split("\n")
     at = next((n for n, (a, b) in enumerate(zip(lines, were, strict=False)) if a != b), len(lines))
     depth = _column(text, _pieces(text)[route[:-1]].start)
-    said = [f"{' ' * depth}{one}" for one in element.comments if "hmic:" not in one]
+    said = [f"{' ' * depth}{one}" for one in element.comments]
     if lines[at : at + 1] and lines[at].endswith("[]"):  # the key whose list is empty now
         at += 1
     return _held("", "\n".join([*lines[:at], *said, *lines[at:]]), wanted)
@@ -593,29 +593,8 @@ _ENOUGH = 5
 
 
 def _comments(text: str, first: int = 0, last: int | None = None) -> Counter[str]:
-    """What stands after a hash in some lines, and in no value.
-
-    Args:
-        text: The text.
-        first: The first line, from 0.
-        last: The last one; that of the text if none.
-
-    Returns:
-        Each comment, and how often.
-    """
-    bare, at = list[str](), 0
-    for piece in sorted(_read(text), key=lambda one: one.start):
-        if piece.kind in ("key", "text"):
-            start = piece.start
-            if text[start : start + 1] in (">", "|"):  # beside which a comment may stand
-                start = text.find("\n", start, piece.end)
-            if start >= at:
-                bare += (text[at:start], re.sub(r"[^\n]", "x", text[start : piece.end]))
-                at = piece.end
-    lines = "".join([*bare, text[at:]]).split("\n")[first : None if last is None else last + 1]
-    texts = text.split("\n")[first:]
-    found = ((line.find("#"), whole) for line, whole in zip(lines, texts, strict=False))
-    return Counter(whole[at:].rstrip() for at, whole in found if at >= 0)
+    """What `comments_of` finds in some lines, from 0; the last one is that of the text if none."""
+    return comments_of(text, _read(text), first, last)
 
 
 @lru_cache(maxsize=8)  # a text that is changed is looked at again and again

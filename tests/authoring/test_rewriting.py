@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from hmic.authoring.editing import NotKept, content_of
-from hmic.authoring.rewriting import Value, unwrapped, with_other_values
+from hmic.authoring.rewriting import Value, unwrapped, with_other_values, without
 
 ORDER = ("id", "text", "action", "criteria", "severity", "severity_reason", "theme", "note")
 TEXT = """\
@@ -144,6 +144,12 @@ def test_the_first_key_of_an_element_goes_and_the_next_stands_beside_its_hyphen(
     assert after == "list:\n    # why\n    # of the id\n  - id: A\n    note: n\n"
     with pytest.raises(NotKept):
         with_other_values("list:\n  - theme: x\n", ("list", 0), {"theme": None}, ORDER)
+
+
+def test_what_is_said_beside_the_values_of_an_element_stays_when_it_goes() -> None:
+    after = without(f"{COMMENTED}  - id: B\n", ("list", 0))
+    said = ["# beside", "# first", "# one", "# second", "# last"]
+    assert after == "list:\n" + "".join(f"  {one}\n" for one in said) + "  - id: B\n"
 
 
 def test_keys_as_hardly_anybody_writes_them_are_left_as_they_are() -> None:
