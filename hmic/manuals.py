@@ -107,11 +107,17 @@ or grey, of at most 1 MB and 4 million pixels, without what a camera wrote of pl
 The file is a link that leads out of the project.
 
 What is published must stand in the project. Put the file itself in place of the link.""",
+    "misplaced-round": """\
+A folder among the earlier rounds is read as no round, or as another than it holds.
+
+Each lies in `rounds/` in a folder that is called as its programme, with `forces/` in it, and is no
+link. Else what its reports left to do would be answered by nobody, and its records be missing.""",
     "damaged-record": """\
 A record of a publication is not as hmic wrote it.
 
 Readers had what it says, so nobody changes it but `hmic release` and `hmic publish --withdraw`.
-Take back what git has. Where git left the versions of two people who published, keep one whole.""",
+Take back what git has. Where git left the versions of two people who published, keep one whole. The
+records of an earlier round stand in that round’s own folder, and are no records elsewhere.""",
 }
 """What can be wrong with a file before it is held against a model."""
 

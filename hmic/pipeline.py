@@ -157,13 +157,13 @@ def used_terms(inspected: Inspected) -> frozenset[str] | None:
 
 
 def check_distributions(
-    round_: ReadRound, inspected: Iterable[tuple[Stage, Mapping[str, Outcome]]]
+    round_: ReadRound, inspected: Iterable[tuple[str, Stage, Mapping[str, Outcome]]]
 ) -> tuple[Diagnostic, ...]:
     """What only a look at several forces tells: that there are more of a grade than stated.
 
     Args:
         round_: What the forces share.
-        inspected: What `outcomes_of` gives for each of them.
+        inspected: The slug of each of them, with what `outcomes_of` gives.
     """
     if round_.sound is None:
         return ()

@@ -4,7 +4,7 @@ from pathlib import Path
 from unittest.mock import patch
 
 from hmic.authoring.recording import Done, add_acts, write_records
-from hmic.model.record import Act, Record, State
+from hmic.model.record import Act, Record, State, sealed
 from hmic.publishing.building import Wish
 from hmic.publishing.freshness import take_inputs
 from hmic.publishing.publication import publish_all
@@ -27,6 +27,12 @@ def publish(
     if released:
         add_acts(project, [Done(edited.record, State.RELEASED, act)])
     return edited.record
+
+
+def of_round(record: Record, programme: str) -> Record:
+    """The same record, as one of another round."""
+    shape = record.model_dump(mode="json", by_alias=True, exclude={"digest"})
+    return sealed({**shape, "programme": programme})
 
 
 def follow_up_on(folder: Path, force: str = "eastshire", id_: str = "CU-A1") -> None:

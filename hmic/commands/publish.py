@@ -162,7 +162,8 @@ def add_acts(
     for force in forces:
         inspected = inspect(round_, force)
         newest = inspected.inspection.record if inspected.inspection else None
-        if state is State.RELEASED and has_errors(inspected.diagnostics):
+        unreadable = newest is None and bool(project.record_files(force))
+        if has_errors(inspected.diagnostics) and (unreadable or state is State.RELEASED):
             print_diagnostics(inspected.diagnostics, sys.stderr)
             raise typer.Exit(exit_status(inspected.diagnostics))
         record = hold_state(newest, force, before, state.value)

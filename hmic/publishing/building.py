@@ -412,15 +412,32 @@ class Run:
         """
         for place in gone_with(force, standing, self.project.kept_as):
             withdraw_report(self.root, place)
-        place = self.place(force, Standing.FINAL)
-        public = self._memory(force, place)
-        if standing is Standing.PREPARED and public and public.standing is Standing.FINAL:
+        for place in tuple(self._taken_back(force, standing)):
             withdraw_report(self.root, place)
         if standing not in (Standing.PREPARED, Standing.WITHDRAWN):
             return ()
         nations = tuple(self._nations(force, standing, Standing.FINAL))
         gone = [place for place, memory in nations if self._counts_another(memory, force)]
         return tuple(self.root / place for place in gone if withdraw_report(self.root, place))
+
+    def _taken_back(self, force: str, standing: Standing) -> Iterator[str]:
+        """The folders of what readers had of a report that is under embargo, or on record no more.
+
+        Args:
+            force: The force.
+            standing: How its report stands.
+        """
+        here = self.place(force, standing)
+        own = self._memory(force, here)
+        if own is None or standing not in (Standing.PREPARED, Standing.FINAL):
+            return
+        address = address_of(force, Standing.RELEASED, own.programme)
+        for place in {force, self.place(force, Standing.FINAL), address} - {here, None}:
+            public = self._memory(force, str(place))
+            if public is None or _was_before(public, own):
+                continue
+            if standing is Standing.PREPARED or public.edition is not None:
+                yield str(place)
 
     def nations_of_before(self, force: str, standing: Standing) -> Iterator[str]:
         """The folders of nations that were made before a report became what it is.
@@ -553,6 +570,19 @@ def _earlier(run: Run, force: str, standing: Standing | None) -> Path | None:
         for name in names_of(force, one).values()
     )
     return next(filter(Path.is_file, candidates), None)
+
+
+def _was_before(public: Memory, prepared: Memory) -> bool:
+    """Whether what is public is another round's, or an edition that readers keep meanwhile.
+
+    Else it was taken back: a report that was final without a record, or an edition that was
+    released and is under embargo again.
+    """
+    if public.programme != prepared.programme:
+        return True
+    if public.edition is None or prepared.edition is None:
+        return False
+    return public.edition < prepared.edition
 
 
 _OTHER_ROUND = "hmic new round begins a round beside the last; or move that report elsewhere"

@@ -37,7 +37,7 @@ def check_grades(round_: ReadRound, of_forces: Iterable[GradesOfForce]) -> tuple
     public = {one.force: _public(one, recorded=recorded) for one in grades}
     elsewhere, found = beside_reports(round_, public)
     as_they_stand = {one.force: one.outcomes for one in grades}
-    staged = [(one.stage, one.outcomes) for one in grades]
+    staged = [(one.force, one.stage, one.outcomes) for one in grades]
     staged += _rows(elsewhere, as_they_stand)
     return in_order(dict.fromkeys((*found, *check_distributions(round_, staged))))
 
@@ -56,7 +56,7 @@ def beside_reports(round_: ReadRound, public: OutcomesByForce) -> Result[GradesE
     if round_.round is None:
         return Result(GradesElsewhere())
     elsewhere, wrong = read_grades_elsewhere(round_.project, round_.round)
-    counted = [(Stage.FINAL, outcomes) for outcomes in public.values()]
+    counted = [(force, Stage.FINAL, outcomes) for force, outcomes in public.items()]
     counted += _rows(elsewhere, public)
     differing = check_distributions(round_, counted)
     return Result(elsewhere, (*wrong, *_twice(elsewhere, public), *differing))
@@ -70,11 +70,11 @@ def _public(grades: GradesOfForce, *, recorded: bool) -> Mapping[str, Outcome]:
 
 def _rows(
     elsewhere: GradesElsewhere, reports: OutcomesByForce
-) -> Iterator[tuple[Stage, Mapping[str, Outcome]]]:
+) -> Iterator[tuple[str, Stage, Mapping[str, Outcome]]]:
     """The grades made elsewhere that no report gives: they are as final as they will be."""
     for force, grades in elsewhere.grades.items():
         own = reports.get(force, {})
-        yield Stage.FINAL, {slug: one for slug, one in grades.items() if slug not in own}
+        yield force, Stage.FINAL, {slug: one for slug, one in grades.items() if slug not in own}
 
 
 def _twice(elsewhere: GradesElsewhere, public: OutcomesByForce) -> Iterator[Diagnostic]:

@@ -20,32 +20,49 @@ CODE = "distribution-without-grade"
 
 def check_force(inspection: Inspection, judgements: Judgements) -> Iterator[Diagnostic]:
     """What breaks the rule."""
-    make = error if inspection.force.stage is Stage.FINAL else warning
-    for slug, judgement in judgements.items():
-        distribution = judgement.framework.national_distribution
-        grade = judgement.published
-        if distribution is None or judgement.rank is None or distribution.get(grade, 1) > 0:
-            continue
-        force, label = inspection.registered.name, inspection.round.label(grade)
-        message = f"no force is {label} by these numbers, and {force} is"
-        route = ("frameworks", slug, "national_distribution")
-        yield make(CODE, message, route, "compare the numbers with their source")
+    outcomes = {slug: one.published for slug, one in judgements.items() if one.rank is not None}
+    force = inspection.registered.slug
+    return _of_one(inspection.round, force, inspection.force.stage, outcomes)
+
+
+def _of_one(
+    round_: Round, force: str, stage: Stage, outcomes: Mapping[str, Outcome]
+) -> Iterator[Diagnostic]:
+    """The grades of a force that no force has by the numbers.
+
+    Args:
+        round_: Its round.
+        force: The slug of the force.
+        stage: The stage of its report.
+        outcomes: Its published outcomes by framework.
+    """
+    make = error if stage is Stage.FINAL else warning
+    registered = next((one for one in round_.register.forces if one.slug == force), None)
+    for slug, grade in outcomes.items():
+        stated = round_.frameworks[slug].national_distribution
+        if stated is not None and stated.get(grade) == 0:
+            named, label = registered.name if registered else force, round_.label(grade)
+            message = f"no force is {label} by these numbers, and {named} is"
+            route = ("frameworks", slug, "national_distribution")
+            yield make(CODE, message, route, "compare the numbers with their source")
 
 
 def check_all(
-    round_: Round, of_forces: Iterable[tuple[Stage, Mapping[str, Outcome]]]
+    round_: Round, of_forces: Iterable[tuple[str, Stage, Mapping[str, Outcome]]]
 ) -> Iterator[Diagnostic]:
-    """What breaks the rule among several forces, though each of them has room.
+    """What breaks the rule among several forces, though each of them may have room.
 
     Args:
         round_: What they share.
-        of_forces: For each the stage of its report, and its published outcomes by framework.
+        of_forces: For each its slug, the stage of its report, and its published outcomes by
+            framework.
 
     Returns:
         A breach for each grade that more forces have than the numbers say.
     """
     stages: dict[tuple[str, Outcome], list[Stage]] = {}
-    for stage, outcomes in of_forces:
+    for force, stage, outcomes in of_forces:
+        yield from _of_one(round_, force, stage, outcomes)
         for slug, outcome in outcomes.items():
             stages.setdefault((slug, outcome), []).append(stage)
     for (slug, outcome), those in stages.items():

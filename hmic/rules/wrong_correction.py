@@ -26,7 +26,7 @@ from hmic.model.paragraphs import framework_of
 from hmic.model.sign_off import WHOLE
 from hmic.model.values import is_before
 from hmic.model.vocabulary import letter_of
-from hmic.rules.citing import citable
+from hmic.rules.citing import Citable, citable
 from hmic.rules.correcting import lost_corrections, new_corrections
 from hmic.rules.rule import EVERYTHING, Rule
 
@@ -43,8 +43,7 @@ def check_force(inspection: Inspection, judgements: Judgements) -> Iterator[Diag
     for index, correction in enumerate(corrections):
         route = ("force", "corrections", index)
         for number, id_ in enumerate(correction.ids):
-            known = ids.knows(id_, may_be_gone=False) or id_ in {*ids.gone, *ids.paragraphs}
-            if not known and id_ not in changed:
+            if not _stands(id_, ids) and id_ not in changed:
                 hint = ids.hint(id_, "name what was corrected by its id in the report")
                 message = f"{id_} stands nowhere in the report"
                 yield error(CODE, message, (*route, "ids", number), hint)
@@ -65,7 +64,7 @@ def _held_against_the_record(
     released, since = inspection.released, since_release(inspection, judgements)
     if released is None or since is None:
         return
-    changed = _changed(inspection, judgements)
+    ids, changed = citable(inspection), _changed(inspection, judgements)
     moved = moved_grades(released.basis, since.now)
     told: set[str] = set()
     edition, day = released.edition, released.published.date
@@ -75,7 +74,7 @@ def _held_against_the_record(
             message = f"edition {edition} was published on {day}, after this correction"
             yield error(CODE, message, (*route, "date"), "write the day on which it was made")
         for number, id_ in enumerate(correction.ids):
-            if id_ not in changed:
+            if id_ not in changed and _stands(id_, ids):
                 message = f"{id_} is what edition {edition} says: nothing of it was corrected"
                 hint = f"name what was changed: {', '.join(sorted(changed)[:5]) or 'nothing was'}"
                 yield error(CODE, message, (*route, "ids", number), hint)
@@ -94,6 +93,11 @@ def _held_against_the_record(
         message += "does not stand here as it was"
         hint = "put it back as it was, and correct it by another"
         yield error(CODE, message, ("force", "corrections"), hint)
+
+
+def _stands(id_: str, ids: Citable) -> bool:
+    """Whether the report has or had something of this id; elsewhere it is told that it has not."""
+    return ids.knows(id_, may_be_gone=False) or id_ in {*ids.gone, *ids.paragraphs}
 
 
 def _changed(inspection: Inspection, judgements: Judgements) -> set[str]:

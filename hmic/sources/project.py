@@ -123,6 +123,13 @@ class Project:
             if _SLUG.fullmatch(path.name) and (path / "forces").is_dir() and not path.is_symlink()
         )
 
+    @property
+    def no_rounds(self) -> "tuple[Path, ...]":
+        """The folders among the earlier rounds that hold something and are read as none."""
+        read = {one.root for one in self.rounds}
+        others = (path for path in _files(self.top / ROUNDS) if path not in read)
+        return tuple(path for path in others if any(_files(path)))
+
     def of_round(self, programme: str) -> "Project":
         """An earlier round, by the slug of its programme.
 
@@ -324,6 +331,7 @@ class Project:
         of_earlier = [kept.framework_file("programme") for kept in earlier]
         of_earlier += [kept.register for kept in earlier if kept.holds(kept.register)]
         return (
+            *(Input(f"{ROUNDS}/{one.name}", os.fspath(one), self.top) for one in self.no_rounds),
             *(Input(file.below, os.fspath(file.path), file.within) for file in files),
             *(Input(file.name, os.fspath(file.path), file.within) for file in of_earlier),
             *(one for kept in earlier for one in self._records_of_gone(kept)),

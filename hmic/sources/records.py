@@ -25,6 +25,8 @@ from hmic.sources.project import DataFile, Project, RecordFile
 def newest_records(project: Project, force: str, programme: str) -> Result[tuple[Record, ...]]:
     """The newest record of a force in a round, and those before it to the newest that readers had.
 
+    What is wrong with a record of another round, which stands beside them, is told too.
+
     Args:
         project: The project.
         force: The force.
@@ -35,8 +37,11 @@ def newest_records(project: Project, force: str, programme: str) -> Result[tuple
     """
     found: list[Record] = []
     problems = list(_strangers(project, force))
-    own = [one for one in project.record_files(force) if one.programme == programme]
-    for named in reversed(own):
+    everything = _records_of(project, force)
+    for named in everything:
+        if named.programme != programme:
+            problems += read_record(named, force).diagnostics
+    for named in reversed([one for one in everything if one.programme == programme]):
         record, wrong = read_record(named, force)
         problems += wrong
         if record is None:
@@ -49,7 +54,7 @@ def newest_records(project: Project, force: str, programme: str) -> Result[tuple
 
 def all_records(project: Project, force: str) -> Result[tuple[Record, ...]]:
     """Every record of a force, by round and edition."""
-    read = [read_record(named, force) for named in project.record_files(force)]
+    read = [read_record(named, force) for named in _records_of(project, force)]
     problems = (*_strangers(project, force), *(p for _, wrong in read for p in wrong))
     return Result(tuple(record for record, _ in read if record is not None), problems)
 
@@ -178,7 +183,20 @@ def _no_number(name: str) -> None:
     raise ValueError(f"{name} is no number")
 
 
+def _records_of(project: Project, force: str) -> tuple[RecordFile, ...]:
+    """The records of a force, without those of a round that has a folder of its own."""
+    elsewhere = {kept.kept_as for kept in project.rounds} - {project.kept_as}
+    return tuple(one for one in project.record_files(force) if one.programme not in elsewhere)
+
+
 def _strangers(project: Project, force: str) -> Iterator[Diagnostic]:
+    own = _records_of(project, force)
+    for named in project.record_files(force):
+        if named not in own:
+            there = f"rounds/{named.programme}/forces/{force}/published"
+            message = f"this is a record of {named.programme}, whose records stand elsewhere"
+            hint = f"move it to {there}, or delete it here"
+            yield _located(error("damaged-record", message, named.file.mount, hint), named.file)
     for file in project.strangers_among_records(force):
         message = "this is the name of no record: records are called PROGRAMME.EDITION.json"
         yield _located(error("damaged-record", message, file.mount, "move it elsewhere"), file)

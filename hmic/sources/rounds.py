@@ -4,11 +4,11 @@ What all forces share is read once, however many forces are looked at. It is a `
 round with the files that it was read from, which say where each of its values stands.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property, partial
 
-from hmic.diagnostics import Diagnostic, Result, Route, error, near
+from hmic.diagnostics import Diagnostic, Place, Result, Route, error, near
 from hmic.model.configuration import Configuration
 from hmic.model.force import Register, RegisteredForce
 from hmic.model.grade import Stage
@@ -21,7 +21,7 @@ from hmic.sources.figure_files import read_figure_files
 from hmic.sources.label_catalogues import faults_of_labels, look_alikes, read_labels
 from hmic.sources.logo import read_logo
 from hmic.sources.methods import method_of_programme
-from hmic.sources.project import Project
+from hmic.sources.project import ROUNDS, Project
 from hmic.sources.reading import Source, locate, read_source, read_sources
 from hmic.sources.records import newest_records
 from hmic.sources.registers import read_register
@@ -110,6 +110,7 @@ def read_round(project: Project) -> ReadRound:
             *unconfigured,
             *misconfigured,
             *told_of_unread(project.unread_of_all(), final=False),
+            *_misplaced_rounds(project),
             *locate((*no_logo, *faults_of_labels(project, language, method)), every_source),
             *locate(look_alikes(project, validated.value), every_source),
         ),
@@ -127,6 +128,25 @@ def earlier_rounds(project: Project) -> Mapping[str, EarlierRound]:
     if project.kept_as:
         order = order[: order.index(project.kept_as)] if project.kept_as in order else []
     return {slug: found[slug] for slug in order}
+
+
+def _misplaced_rounds(project: Project) -> Iterator[Diagnostic]:
+    """Folders of earlier rounds that are read as none, or as another than they hold."""
+    code = "misplaced-round"
+    for folder in project.no_rounds:
+        hint = "a round lies in a folder named as its programme, with forces/ in it"
+        if folder.is_symlink() or folder.parent.is_symlink():
+            hint = "put the folder itself here in place of the link"
+        message = f"{ROUNDS}/{folder.name} is read as no round"
+        yield replace(error(code, message, (), hint), place=Place(f"{ROUNDS}/{folder.name}"))
+    for kept in project.rounds:
+        file = kept.framework_file("programme")
+        content = read_source(file).value.content
+        stated = content.get("programme") if isinstance(content, dict) else None
+        if isinstance(stated, str) and stated != kept.kept_as:
+            message = f"{ROUNDS}/{kept.kept_as} holds the round {stated}"
+            problem = error(code, message, (), f"call the folder {ROUNDS}/{stated}")
+            yield replace(problem, place=Place(file.name))
 
 
 def _told(kept: Project) -> EarlierRound | None:

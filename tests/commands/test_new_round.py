@@ -7,11 +7,13 @@ from pathlib import Path
 import pytest
 import yaml
 
+from hmic.authoring.recording import write_records
 from hmic.publishing.released import newest_round
 from hmic.sources.project import Project
+from hmic.sources.records import all_records
 from hmic.sources.rounds import earlier_rounds
 from tests.conftest import Run, edit
-from tests.publishing_acts import publish
+from tests.publishing_acts import of_round, publish
 
 _KEPT = "rounds/trial-2030"
 _BUILD = ("--format", "html")
@@ -257,8 +259,8 @@ def test_the_newest_that_was_released_has_the_place_of_its_force(run: Run, small
     shutil.copytree(small / _KEPT, later)
     shutil.rmtree(later / "forces/eastshire/published")
     assert newest_round(project, tuple(earlier_rounds(project)), "eastshire") == "trial-2030"
-    own = "forces/eastshire/published"
-    shutil.copytree(small / _KEPT / own, small / own)
+    (record,), _ = all_records(project.of_round("trial-2030"), "eastshire")
+    write_records(project, [of_round(record, "trial-2031")])
     assert newest_round(project, tuple(earlier_rounds(project)), "eastshire") == ""
 
 

@@ -5,12 +5,14 @@ import shutil
 from pathlib import Path
 from typing import Any
 
+from hmic.authoring.recording import write_records
 from hmic.publishing.freshness import take_inputs
 from hmic.publishing.released import newest_round
 from hmic.sources.project import Project
+from hmic.sources.records import all_records
 from hmic.sources.rounds import earlier_rounds
 from tests.conftest import Run, edit
-from tests.publishing_acts import publish
+from tests.publishing_acts import of_round, publish
 
 _KEPT = "rounds/trial-2030"
 _POINT = "  - id: CU-A1\n    force: eastshire\n    was: Records are not shared.\n"
@@ -253,4 +255,7 @@ def test_rounds_have_an_order_and_a_late_correction_is_no_newer_report(
     assert order == ("trial-2030", "trial-2031")
     assert tuple(earlier_rounds(project.of_round("trial-2031"))) == ("trial-2030",)
     assert tuple(earlier_rounds(project.of_round("trial-2030"))) == ()
+    shutil.rmtree(later / "forces/eastshire/published")
+    (record,), _ = all_records(project.of_round("trial-2030"), "eastshire")
+    write_records(project.of_round("trial-2031"), [of_round(record, "trial-2031")])
     assert newest_round(project, order, "eastshire") == "trial-2031"

@@ -258,6 +258,41 @@ def test_a_nation_that_counts_what_is_withdrawn_goes_with_that_report(small: Pat
     assert nation_in(small)["graded"] == 0
 
 
+@pytest.mark.parametrize("state", [State.PREPARED, None])
+def test_what_was_released_and_is_no_more_goes_from_all_its_places(
+    small: Path, state: State | None
+) -> None:
+    record = publish(small)
+    reports = partial(build_one, Project(small), "eastshire", ("html", "json"))
+    reports()
+    build(small)
+    file = small / "forces/eastshire/published" / record.name
+    if state is None:  # the record itself was taken back, as git does
+        file.unlink()
+    else:
+        file.write_bytes(record.model_copy(update={"state": state, "released": None}).encoded())
+    reports()
+    places = {path.relative_to(small / "build").as_posix() for path in small.rglob("index.html")}
+    final = {"eastshire/index.html", "national/index.html"}
+    assert places == (final if state is None else {"embargo/eastshire/index.html"})
+
+
+def test_an_edition_that_is_prepared_leaves_the_one_before_to_its_readers(small: Path) -> None:
+    publish(small)
+    reports = partial(build_one, Project(small), "eastshire", ("html", "json"))
+    reports()
+    there = [small / "build" / place for place in ("eastshire", "rounds/trial-2030/eastshire")]
+    before = [files_in(folder) for folder in there]
+    force = small / "forces/eastshire/force.yaml"
+    edit(force, "and fictional", "and changed")
+    correction = "{date: 2030-11-01, what: fact, ids: [summary], was: A., now: B., "
+    correction += "reason: So., grade_moved: false}"
+    force.write_text(f"{force.read_text('utf-8')}corrections:\n  - {correction}\n", "utf-8")
+    publish(small, day="2030-11-02", released=False)
+    assert reports().standing == "prepared"
+    assert [files_in(folder) for folder in there] == before
+
+
 def test_an_earlier_round_has_its_nation_at_its_own_address(small: Path, run: Run) -> None:
     publish(small)
     build(small)
@@ -362,6 +397,22 @@ def test_what_would_refuse_the_nation_is_told_by_check_at_the_same_place(
     assert told
     assert [one["message"] for one in told] == [one.message for one in built.diagnostics]
     assert ran.status == 1
+
+
+def test_a_grade_that_no_force_has_by_the_numbers_refuses_the_nation(small: Path, run: Run) -> None:
+    publish(small)
+    framework = small / "frameworks/custody-care.yaml"
+    edit(
+        framework,
+        "{excellent: 0, good: 1, fair: 2, poor: 0}",
+        "{excellent: 3, good: 0, fair: 0, poor: 0}",
+    )
+    built = build(small)
+    assert built is not None
+    assert [one.code for one in built.diagnostics] == ["distribution-without-grade"]
+    assert not built.written
+    told = run("check", cwd=small).out
+    assert told.count(built.diagnostics[0].message) == 1
 
 
 def test_what_hmic_did_not_write_stays(example: Path) -> None:

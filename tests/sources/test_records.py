@@ -2,7 +2,9 @@
 
 import json
 import os
+import shutil
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -144,6 +146,28 @@ def test_another_name_among_the_records_is_told(small: Path) -> None:
     path.rename(path.with_name("trial-2030.1.JSON"))
     records, [problem] = all_records(Project(small), "eastshire")
     assert (records, problem.code) == ((), "damaged-record")
+
+
+def test_a_record_of_another_round_is_looked_at_too(small: Path) -> None:
+    path = _written(small)
+    shutil.copy(path, path.with_name("trial-2099.1.json"))
+    records, [problem] = newest_records(Project(small), "eastshire", "trial-2030")
+    assert [one.edition for one in records] == [1]
+    assert problem.place is not None
+    assert problem.place.file == "forces/eastshire/published/trial-2099.1.json"
+
+
+def test_a_record_of_a_round_with_a_folder_of_its_own_is_none_here(small: Path) -> None:
+    path = _written(small)
+    (small / "rounds/trial-2030/forces").mkdir(parents=True)
+    for read in (all_records, partial(newest_records, programme="trial-2031")):
+        records, [problem] = read(Project(small), "eastshire")
+        assert records == ()
+        assert problem.place is not None
+        assert problem.place.file == path.relative_to(small).as_posix()
+        assert problem.hint == (
+            "move it to rounds/trial-2030/forces/eastshire/published, or delete it here"
+        )
 
 
 def test_what_grades_can_t_be_made_of_is_said(small: Path) -> None:
