@@ -265,7 +265,8 @@ class InWords:
             )
         then = f"{outcome}, and nothing further is asked" if rule.gives else f"at most {outcome}"
         if rule.as_if:
-            then += f"; in the rules after it they count as {self.word('achievement', rule.as_if)}"
+            as_if = self.word("achievement", rule.as_if)
+            then += f"; in the rules after it such {self._noun(2)} count as {as_if}"
         return f"If {when}: {then}." if when else f"Always: {then}."
 
     def state(self, state: State) -> str:

@@ -425,6 +425,8 @@ class InTheWay:
     """Whether nothing else has to be put right for a higher grade."""
     of_some: bool
     """Whether it is one of several of which some alone have to be put right."""
+    behind: str | None
+    """Of a finding behind a criterion of which something is stated: the id of that criterion."""
     words: str
     """The same in a sentence or two."""
 

@@ -153,9 +153,14 @@ def _ways(
         own |= {one.criterion.id for one in judgement.assessed}
         _, some = some_of_them(judgement)
         of_some: dict[str, bool] = {}  # what all have to be put right of comes first
+        behind: dict[str, str] = {}
         for one in in_the_way(judgement):
             for id_ in _stands_for(one):
                 of_some.setdefault(id_, one in some)
+            if one.basis is Basis.STATEMENT:
+                behind |= {finding.id: one.criterion.id for finding in one.shortfalls}
+        behind = {id_: criterion for id_, criterion in behind.items() if id_ not in of_some}
+        of_some |= {id_: of_some[criterion] for id_, criterion in behind.items()}
         for id_, is_of_some in of_some.items():
             # an outcome outside the order is no higher grade
             after = judgement.book.rank(outcome_when_put_right(judgement, id_))
@@ -165,6 +170,7 @@ def _ways(
                 grade=labels.outcome(above),
                 alone=is_alone,
                 of_some=is_of_some and not is_alone,
+                behind=behind.get(id_),
                 words="",
             )
             words = _in_words(way, judgement, labels, is_own=id_ in own)
@@ -177,10 +183,13 @@ def _ways(
 def _in_words(way: contents.InTheWay, judgement: Judgement, labels: Labels, *, is_own: bool) -> str:
     """What something is in the way of, in words; those of another framework's name it."""
     form = "" if is_own else "_elsewhere"
-    told = {"grade": way.grade, "framework": within_sentence(way.framework)}
+    told: dict[str, object] = {"grade": way.grade, "framework": within_sentence(way.framework)}
+    if way.behind:
+        return labels.text("page.behind", criterion=way.behind)
     if way.of_some:
         needed, some = some_of_them(judgement)
-        return labels.text(f"page.some_in_the_way{form}", needed=needed, count=len(some), **told)
+        told |= {"needed": needed, "count": len(some)}
+        return labels.text(f"page.some_in_the_way{form}", **told)
     words = labels.text(f"page.in_the_way{form}", **told)
     return f"{words} {labels.text('page.raises_alone', **told)}" if way.alone else words
 

@@ -156,7 +156,9 @@ def _what_to_do(
         return labels.text(f"page.{form}", sentence=sentence, id=one.id)
     if way.alone:
         return labels.text("page.first_alone", id=one.id, grade=way.grade)
-    others = [id_ for id_, also in ways.items() if id_ != one.id and not also.of_some]
+    others = [
+        id_ for id_, also in ways.items() if id_ != one.id and not (also.of_some or also.behind)
+    ]
     needed, some = some_of_them(judgement)
     form = "first_then" if others else "first_only"
     if way.of_some:

@@ -16,7 +16,7 @@ def test_the_programmes_method_is_shown_and_proved(run: Run) -> None:
     rules = [line for line in shown.out.splitlines() if line.startswith("  1. ")]
     assert rules == [
         "  1. dominant not met: If there is a dominant criterion that is not met: at most Poor; "
-        "in the rules after it they count as fully."
+        "in the rules after it such criteria count as fully."
     ]
     assert shown.out.count("  holds  ") == 4
     assert "FAILS" not in shown.out

@@ -305,7 +305,8 @@ def test_beside_the_list_stands_what_its_order_goes_by_and_what_it_leaves_out(sm
     summary = _report(small).summary
     assert "FC-W1" not in [one.id for one in summary.improvements]
     assert summary.order_notes.endswith(
-        " Work in progress in the way of no next grade is not listed (one finding)."
+        " Work in progress in the way of no next grade is not listed unless something is asked "
+        "of it (one finding)."
     )
     edit(
         file, "More is planned.", "More is planned., action: Finish it."
@@ -324,6 +325,8 @@ def test_a_stated_criterion_leads_to_the_findings_behind_it(small: Path) -> None
     assert listed["CU3"].unasked == "See CU-A1 and CU-W1."
     assert listed["CU3"].findings == ("CU-A1", "CU-W1")
     assert listed["CU-A1"].unasked == "No action is named."
+    (way,) = listed["CU-A1"].in_the_way
+    assert (way.behind, way.words, way.alone) == ("CU3", "Behind CU3.", False)
 
 
 def test_each_grade_stands_beside_how_many_were_graded_higher_and_lower(small: Path) -> None:
