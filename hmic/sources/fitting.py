@@ -217,8 +217,9 @@ def _follows(misfit: Misfit, lacking: Collection[Route], model: type[BaseModel])
     if misfit.kind == "too_short" and len(misfit.found) >= misfit.details["min_length"]:
         return True  # it has its elements, and they are at fault themselves
     if misfit.of is not None:
-        words = set(re.findall(r"\w+", f"{misfit.message} {misfit.details['error'].hint}"))
-        if any(route[:-1] == misfit.of and route[-1:] and route[-1] in words for route in lacking):
+        gone = {route[-1] for route in lacking if route[:-1] == misfit.of and route}
+        told = f"{misfit.message} {misfit.details['error'].hint}" if gone else ""
+        if not gone.isdisjoint(re.findall(r"\w+", told)):
             return True
     weighed = [key for key in _weighed_together(model) if misfit.loc in ((), (key,))]
     return misfit.loc in lacking or any(route[:1] == (key,) for route in lacking for key in weighed)
