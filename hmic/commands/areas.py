@@ -7,7 +7,7 @@ from typing import Annotated, Literal
 import typer
 
 from hmic.commands.output import InRound, exit_status, hand_over, print_diagnostics, say
-from hmic.diagnostics import has_errors
+from hmic.diagnostics import Diagnostic, has_errors
 from hmic.pipeline import read_round
 from hmic.publishing.cores import cores
 from hmic.publishing.released_areas import AreasOfForce, released_areas
@@ -44,9 +44,10 @@ def areas(
     project = find_project(Path(), round_name)
     rounds = (project,) if round_name else (*project.rounds, project)
     found: list[AreasOfForce] = []
+    told: set[Diagnostic] = set()
     for one_round in rounds:
         round_ = read_round(one_round)
-        print_diagnostics(round_.misfits, sys.stderr)
+        print_diagnostics(round_.misfits, sys.stderr, told)
         if round_.round is None:
             raise typer.Exit(exit_status(round_.misfits))
         with_data = one_round.forces_with_data()

@@ -45,21 +45,23 @@ def read_earlier(project: Project, round_: Round, force: str) -> Earlier:
         if records and not (own and _was_gone(rounds.get(own[0].programme), gone.force)):
             points += points_of(records[0], round_, gone.force)
         editions += (_edition(record, gone.name) for record in records)
-    report = _report(rounds, own[0]) if own else None
+    report = None
+    if own:
+        then = [kept for kept in before if kept.kept_as == own[0].programme]
+        newest = own[0] if known is None else last_released(then, force)
+        report = _report(own[0], newest or own[0])
     return Earlier(report, tuple(points), tuple(editions))
 
 
-def _report(rounds: Mapping[str, Project], record: Record) -> EarlierReport | None:
+def _report(record: Record, newest: Record) -> EarlierReport | None:
     inspection = inspection_of(record)
     if inspection is None:
         return None
-    kept = rounds.get(record.programme)
-    newest = last_released([kept], record.force) if kept is not None else None
     return EarlierReport(
         title=str(record.basis.programme.get("title", record.programme)),
         round=inspection.round,
         published=_outcomes(record),
-        corrected=_outcomes(newest or record),
+        corrected=_outcomes(newest),
     )
 
 
