@@ -13,6 +13,13 @@ _SHORTEST_PARAGRAPH = 200
 """Letters from which an item with a number is a paragraph, whose number is a reference."""
 _NUMBERED = re.compile(r"(\d{1,9})([.)])(?=\s)")
 
+BOLD_LEVEL = 9
+"""As deep as a heading is taken for that is bold, and has no style and no size of its own."""
+REFERENCE = re.compile(r"\[\^([^\]\s]+)\]")
+"""How a text refers to a note to it."""
+ENDS = re.compile(r"[.:;!?…][’”'\")\]]*$")
+"""How a sentence ends."""
+
 Kind = Literal["heading", "text", "bullet", "table", "picture", "quotation", "caption"]
 
 
@@ -131,3 +138,9 @@ def escaped(text: str) -> str:
     if _AT_START.match(text):
         return f"\\{text}"
     return _NUMBERED.sub(r"\1\\\2", text, count=1) if _NUMBERED.match(text) else text
+
+
+def brief(text: str) -> str:
+    """The beginning of a text, to know it by."""
+    most = 60
+    return text if len(text) <= most else f"{text[: most - 3]}..."

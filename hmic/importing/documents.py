@@ -12,7 +12,7 @@ from typing import Any
 from hmic.authoring.journal import Beside, put_all
 from hmic.authoring.scaffolding import texts_of_force
 from hmic.diagnostics import Diagnostic, Place, Refusal, Result, error, has_errors, warning
-from hmic.importing.document import Document, document_of
+from hmic.importing.document import Document, brief, document_of
 from hmic.importing.extras import needed_for
 from hmic.importing.figures import number_figures
 from hmic.importing.found import Doubt, FoundReport, Unplaced
@@ -274,7 +274,7 @@ def _told(
                 f"{standing.id} stands here as a {found.kind.replace('_', ' ')}, and stays what "
                 f"it is in {slug}",
                 "hmic move gives it the other kind, if that is meant",
-                found.text[:60],
+                brief(found.text),
             )
             for standing, found in one.of_other_kind
         ]

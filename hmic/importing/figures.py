@@ -1,18 +1,16 @@
 """The tables and pictures of a document as figures of a report, by number and caption."""
 
-import csv
-import io
-import itertools
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 from typing import Any
 
-from hmic.importing.document import Block, escaped
+from hmic.importing.document import REFERENCE, Block, escaped
 from hmic.importing.found import FoundFigure, FoundReport
-from hmic.sources.figure_files import LONGEST_CELL, MOST_COLUMNS, MOST_ROWS
-from hmic.spreadsheets import neutral
+from hmic.importing.written import free_ids
+from hmic.sources.figure_files import is_table
+from hmic.spreadsheets import csv_table, neutral
 
 _NO_HEAD = "To be written"
 """Where a column has no head, which a screen reader says with each of its cells."""
@@ -53,17 +51,9 @@ class Drawn:
 def _as_csv(rows: Sequence[Sequence[str]]) -> bytes | None:
     """A table as a file of a report; None where it is none that a report takes."""
     width = max(map(len, rows))
-    cells = [[" ".join(cell.split()) for cell in row] + [""] * (width - len(row)) for row in rows]
-    head = cells[0]
-    fits = 1 < len(cells) <= MOST_ROWS + 1 and width <= MOST_COLUMNS
-    fits = fits and all(head) and len(set(head)) == width
-    for cell in itertools.chain(*cells):
-        fits = fits and len(cell) <= LONGEST_CELL and neutral(cell) == cell and "[^" not in cell
-    if not fits:
-        return None
-    stream = io.StringIO(newline="")
-    csv.writer(stream, lineterminator="\n").writerows(cells)
-    return stream.getvalue().encode()
+    cells = [tuple(" ".join(c.split()) for c in row) + ("",) * (width - len(row)) for row in rows]
+    is_plain = all(neutral(c) == c and not REFERENCE.search(c) for row in cells for c in row)
+    return csv_table(cells).encode() if is_plain and is_table(cells) else None
 
 
 def as_table(rows: Sequence[Sequence[str]]) -> str:
@@ -101,9 +91,7 @@ def number_figures(report: FoundReport, contents: Iterable[Mapping[str, Any]]) -
     for figure in (one for figures in report.figures.values() for one in figures):
         if figure.name not in ids:
             letter = "T" if figure.raw is not None else "F"
-            ids[figure.name] = next(
-                id_ for n in itertools.count(1) if (id_ := f"{letter}{n}") not in taken
-            )
+            ids[figure.name] = next(free_ids(letter, taken))
             taken.add(ids[figure.name])
         if figure.number:
             numbered[figure.number] = ids[figure.name]

@@ -15,7 +15,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from hmic.importing.document import Block, Document, escaped, plain
+from hmic.importing.document import REFERENCE, Block, Document, brief, escaped, plain
 from hmic.importing.headings import Known
 from hmic.importing.page_layout import LARGER, NEXT, WIDE, Piece, Row, rows_of
 from hmic.importing.plain_text import Line, blocks_of, joined
@@ -40,7 +40,6 @@ _RAISED = str.maketrans(_DIGITS, "⁰¹²³⁴⁵⁶⁷⁸⁹")
 _LOWERED = {raised: letter for letter, raised in _RAISED.items()}
 _HIGH = re.compile("[⁰¹²³⁴⁵⁶⁷⁸⁹]+")
 _NOTE = re.compile(r"([⁰¹²³⁴⁵⁶⁷⁸⁹]{1,3}|\d{1,3}(?!\d))[.)]?\s*(\S.*)")
-_REFERENCE = re.compile(r"\[\^(p\d+n\d+)\]")
 _SMALLER = 0.93
 """The letters of a note at the foot of a page are smaller than this share of those of a text."""
 _SAMPLED = 7
@@ -96,7 +95,7 @@ def read_pdf(known: Known, raw: bytes) -> dict[str, Any]:
         page.close()
     rows, running = _without_heads(rows_of(pages), known)
     rows, notes = _without_notes(rows)
-    blocks = blocks_of(_lines(rows), lambda line: known(_REFERENCE.sub("", line)))
+    blocks = blocks_of(_lines(rows), lambda line: known(REFERENCE.sub("", line)))
     remarks = [*seen.remarks(running)]
     return plain(Document(tuple(_with_notes(blocks, notes)), "page", tuple(remarks)))
 
@@ -147,9 +146,9 @@ class _Seen:
         """
         for text in running:
             hint = "hmic makes heads and feet of its own"
-            yield 1, f"a head or foot of its pages is left behind: “{text[:60]}”", hint
+            yield 1, f"a head or foot of its pages is left behind: “{brief(text)}”", hint
         for number, words in self.comments[:_MOST_COMMENTS]:
-            what = f"a comment or field of a form is left behind: “{words[:60]}”"
+            what = f"a comment or field of a form is left behind: “{brief(words)}”"
             yield number, what, "write it as the note of a finding, if it is needed"
         for numbers, what, hint in (
             (self.pictured, "pictures are left behind", _SAVE),
@@ -376,8 +375,10 @@ def _with_notes(blocks: Iterable[Block], notes: Mapping[str, str]) -> Iterator[B
     """
     for block in blocks:
         words = " ".join([block.text, *itertools.chain(*block.rows)])
-        own = tuple(f"[^{one}]: {escaped(notes[one])}" for one in _REFERENCE.findall(words))
-        text = _REFERENCE.sub("", block.text) if block.kind == "heading" else block.text
+        own = tuple(
+            f"[^{one}]: {escaped(notes[one])}" for one in REFERENCE.findall(words) if one in notes
+        )
+        text = REFERENCE.sub("", block.text) if block.kind == "heading" else block.text
         yield replace(block, text=text, footnotes=own) if own else block
 
 

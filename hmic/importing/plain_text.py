@@ -5,7 +5,8 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 
-from hmic.importing.document import Block, Document
+from hmic.importing.document import BOLD_LEVEL, ENDS, Block, Document
+from hmic.importing.headings import LONGEST
 
 BULLETS = "•●○◦▪■□▫‣\u2043·∙➢➤►▶❖✓✔\uf0b7\uf0a7\uf0d8\uf076\uf0fc\uf02d\uf06f"
 """What stands before an item of a list; the last ones are those of the fonts Symbol and Wingdings,
@@ -15,11 +16,7 @@ _COUNTED = re.compile(r"(\d{1,2})[.)]\s")
 _MARKED_HEADING = re.compile(r"(#{1,6})\s+(\S.*?)(?:\s+#+)?")
 _MARKED_ROW = re.compile(r"\|.*\|")
 """A heading and a row of a table as Markdown has them."""
-_ENDS = re.compile(r"[.:;!?…][’”'\")\]]*$")
 _LONGEST_WORD = 60
-_LONGEST_HEADING = 120
-_BOLD_LEVEL = 9
-"""As deep as a bold line is taken for that has the size of a text."""
 _SHORT = 0.6
 """A line that is shorter than this share of the widest ends a paragraph at the end of a page."""
 _SET_IN = 1.5
@@ -83,7 +80,7 @@ def _lines(text: str) -> Iterator[Line]:
         else:
             yield Line(words, at, begins, indent, after_gap)
         after_gap = begins_page = False
-        previous_ended = bool(_ENDS.search(words))
+        previous_ended = bool(ENDS.search(words))
 
 
 def blocks_of(lines: Iterable[Line], is_known: Callable[[str], bool]) -> Iterator[Block]:
@@ -114,7 +111,7 @@ def blocks_of(lines: Iterable[Line], is_known: Callable[[str], bool]) -> Iterato
         heading = _heading(lines[index : index + 4], is_known) if is_text and ended else []
         if heading:
             yield from block()
-            level = line.level or (_BOLD_LEVEL if line.is_bold else 0)
+            level = line.level or (BOLD_LEVEL if line.is_bold else 0)
             yield replace(
                 _block(heading, marks, words), kind="heading", level=level, is_one_line=True
             )
@@ -169,7 +166,7 @@ def _heading(lines: list[Line], is_known: Callable[[str], bool]) -> list[Line]:
         return same
     if is_capital and is_known(first.text):
         return lines[:1]
-    is_short = len(text) <= _LONGEST_HEADING and "\t" not in text
+    is_short = len(text) <= LONGEST and "\t" not in text
     return same if is_short and is_capital and not text.endswith((".", ",", ";", ":")) else []
 
 
@@ -186,7 +183,7 @@ def _counts_on(first: str, then: str) -> bool:
 
 
 def _has_ended(group: list[Line]) -> bool:
-    return not group or bool(_ENDS.search(group[-1].text))
+    return not group or bool(ENDS.search(group[-1].text))
 
 
 def _block(group: list[Line], marks: list[tuple[str, float]], words: Counter[str]) -> Block:

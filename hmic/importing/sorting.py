@@ -4,7 +4,17 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
-from hmic.importing.document import Block, Document, as_item, escaped, shown
+from hmic.importing.document import (
+    BOLD_LEVEL,
+    ENDS,
+    REFERENCE,
+    Block,
+    Document,
+    as_item,
+    brief,
+    escaped,
+    shown,
+)
 from hmic.importing.figures import Drawn, as_table
 from hmic.importing.found import (
     RECOMMENDATION,
@@ -18,10 +28,10 @@ from hmic.importing.headings import Headings, Meaning
 from hmic.model.round import Round
 from hmic.sources.figure_files import MOST_ROWS
 
-_ENDS = re.compile(r"[.:;!?…][’”'\")\]]*$")
 _NUMBERS = re.compile(r"(?:\d{1,3}\s+)+\d{1,3}")
 _TERM = re.compile(r"(?P<term>\S+(?:\s+(?:\([^)]*\)|\d+))*)\s+(?P<means>\S.*)")
 _ACRONYM = re.compile(r"\S*[A-Z]\S*[A-Z]")
+_OTHER = re.compile(r"\b[A-Z]{2,}\b")
 _APART = re.compile(r"(?P<term>\S.*?)(?:\t+|\s{2,}|\s+[–—]\s+|:\s+)(?P<means>\S.*)")
 
 _CAPTION = re.compile(
@@ -32,8 +42,6 @@ _CAPTION = re.compile(
 _RECOMMENDED = re.compile(
     r"(?i)(?:(?:recommendation\s*|R)\d{1,3}(?:[.:)]|\s[–—-])?|\d{1,3}[.)])\s+"
 )
-_BOLD_LEVEL = 9
-"""As deep as a bold line is taken for."""
 _NOTHING = re.compile(r"(?i)(no (?!\d)|none|nothing|nil\b)")
 _NAMED_ONLY = re.compile(r"(?i)no\b")
 _TYPED = re.compile(
@@ -42,7 +50,6 @@ _TYPED = re.compile(
 )
 """What counts paragraphs that are no list: 1. or 4.2 or (3) or S1 or Finding 1:"""
 _ADDRESSED = re.compile(r"To ([^:.]{2,80}): (\S.*)")
-_FOOTNOTE = re.compile(r"\[\^[^\]\s]+\]")
 LEFT_OUT = "a text of the round, which its programme has in words of its own"
 _WITH_HEADINGS = (("part", "context"),)
 """The texts that are divided by headings; a part of the overview has one as its title."""
@@ -210,8 +217,8 @@ class _Sorting:
         self._last, self._in_list, self._gap = None, [], False
         self._leads_in = False
         top, part = self._levels
-        is_below = block.level > top or block.level == _BOLD_LEVEL
-        deepest = part if part > top else _BOLD_LEVEL
+        is_below = block.level > top or block.level == BOLD_LEVEL
+        deepest = part if part > top else BOLD_LEVEL
         if self._in_overview() and is_below and block.level <= deepest:
             if block.level == top:
                 self._doubt_part(block)
@@ -237,7 +244,7 @@ class _Sorting:
         elif self._meaning is not None and self._meaning.of == "kind":
             self._theme = block.text
             hint = "see whether it is one; import.yaml says what other headings lead to"
-            message = f"“{_brief(block.text)}” was taken for the theme of the findings below it"
+            message = f"“{brief(block.text)}” was taken for the theme of the findings below it"
             self._doubt(block, message, hint)
         else:
             self._above = [*self._above[: 1 if self._framework else 0], block.text]
@@ -245,15 +252,15 @@ class _Sorting:
                 self._lost = block.level, block.text
 
     def _doubt_part(self, block: Block) -> None:
-        message = f"“{_brief(block.text)}” is no heading that is known, and was taken for a"
+        message = f"“{brief(block.text)}” is no heading that is known, and was taken for a"
         hint = "see where it belongs, or say in import.yaml what it leads to"
-        self._doubt(block, f"{message} part of “{_brief(self._above[-1])}”", hint)
+        self._doubt(block, f"{message} part of “{brief(self._above[-1])}”", hint)
 
     # what stands below them
 
     def _goes_on(self, block: Block) -> bool:
         """Whether a paragraph is the rest of the one before, which a page or a box cut."""
-        if block.kind != "text" or self._last is None or _ENDS.search(self._last_text):
+        if block.kind != "text" or self._last is None or ENDS.search(self._last_text):
             return False
         return self._gap or block.text[:1].islower()
 
@@ -296,7 +303,7 @@ class _Sorting:
             if self._lost and self._lost[1] not in self.report.headings:
                 self.report.headings.append(self._lost[1])
             return
-        message = f"it stands directly below “{_brief(self._above[-1])}”, and was taken for the"
+        message = f"it stands directly below “{brief(self._above[-1])}”, and was taken for the"
         hint = "see whether it says what is particular here; else delete it"
         self._doubt(block, f"{message} context of that area", hint)
         self._paragraph(block, self.report.framework(self._framework).context)
@@ -502,7 +509,7 @@ class _Sorting:
             return
         self._noted(block)
         begins = _RECOMMENDED.match(block.text)
-        text = escaped(_FOOTNOTE.sub("", block.text[begins.end() if begins else 0 :]))
+        text = escaped(REFERENCE.sub("", block.text[begins.end() if begins else 0 :]))
         for note in block.footnotes:
             reason = "a note to a recommendation, which has none"
             bare = replace(block, kind="text", text=note, footnotes=(), notes=())
@@ -583,6 +590,10 @@ class _Sorting:
                 continue
             term, means = found["term"].strip(), " ".join(found["means"].split())
             self.report.terms.append((term, means, block.at))
+            if "\t" not in line and (other := _OTHER.search(means)):
+                message = f"{other[0]} stands in the meaning of {term}"
+                hint = "see whether two terms of the glossary were read as one"
+                self._doubt(replace(block, text=line), message, hint)
         self._last = None
 
     # an example of developing practice
@@ -651,7 +662,7 @@ class _Sorting:
         self._last = None
 
     def _doubt(self, block: Block, message: str, hint: str) -> None:
-        self.report.doubts.append(Doubt(block.at, message, hint, _brief(block.text)))
+        self.report.doubts.append(Doubt(block.at, message, hint, brief(block.text)))
 
 
 def _counted(blocks: Sequence[Block], headings: Headings) -> Sequence[Block]:
@@ -712,8 +723,3 @@ class _Marks:
 
 def _mark(number: int) -> str:
     return f"{number}. " if number else "- "
-
-
-def _brief(text: str) -> str:
-    most = 60
-    return text if len(text) <= most else f"{text[: most - 3]}..."

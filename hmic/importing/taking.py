@@ -1,6 +1,5 @@
 """What a document says, as changes of a force's data files and of what the round shares."""
 
-import itertools
 import re
 import textwrap
 from collections.abc import Mapping
@@ -19,6 +18,7 @@ from hmic.authoring.editing import (
 from hmic.authoring.formatting import not_kept
 from hmic.authoring.schemas import head_of
 from hmic.diagnostics import Diagnostic, Result
+from hmic.importing.document import brief
 from hmic.importing.found import Doubt, FoundFinding, FoundFramework, FoundReport, Unplaced
 from hmic.importing.matching import Matched, said
 from hmic.importing.written import (
@@ -26,6 +26,7 @@ from hmic.importing.written import (
     FindingsOfForce,
     WrittenFile,
     WrittenFinding,
+    free_ids,
     read_written,
 )
 from hmic.model.force import Force
@@ -135,7 +136,7 @@ class Taking:
         was = _shortened(str(standing.values.get("text", "")), finding.whole)
         message = f"{standing.id} says {was} in its data file, and takes the words of here"
         hint = "git diff shows both; where an author’s edit was meant, put it back"
-        self._report.doubts.append(Doubt(finding.at, message, hint, finding.text[:60]))
+        self._report.doubts.append(Doubt(finding.at, message, hint, brief(finding.text)))
         return {"text": finding.whole}
 
     def _texts(self, slug: str, found: FoundFramework, content: Mapping[str, Any]) -> None:
@@ -250,7 +251,7 @@ class Taking:
             change.changes[standing.key, standing.index] = self._changed(standing, found)
         listed = content.get("recommendations")
         ids = {str(one.get("id")) for one in listed or () if isinstance(one, dict)}
-        free = (f"R{n}" for n in itertools.count(1) if f"R{n}" not in ids)
+        free = free_ids("R", ids)
         for found in matched.new:
             to = {"to": found.to} if found.to else {}
             new: dict[str, Any] = {"id": next(free), **to, "text": found.text, "findings": []}

@@ -16,8 +16,17 @@ from pathlib import PurePosixPath
 from typing import Any
 
 from hmic.importing.archives import BadArchive, bytes_of, members_of, root_of
-from hmic.importing.document import Block, Document, as_item, escaped, plain
-from hmic.importing.headings import Known
+from hmic.importing.document import (
+    BOLD_LEVEL,
+    REFERENCE,
+    Block,
+    Document,
+    as_item,
+    brief,
+    escaped,
+    plain,
+)
+from hmic.importing.headings import LONGEST, Known
 from hmic.importing.plain_text import BULLETS
 from hmic.importing.reading_apart import NoDocument
 from hmic.importing.word_settling import BOX, Tracked, W, open_changes, settle, transitional
@@ -31,10 +40,6 @@ _W14 = "{http://schemas.microsoft.com/office/word/2010/wordml}"
 _OLD_OFFICE = b"\xd0\xcf\x11\xe0"
 _TYPED_BULLET = re.compile(rf"\A(?:[{BULLETS}]\s*|(?:[-–—*]|o|§)[\t ]+|[-–—*]\t*(?=\S)(?=.*\t))")
 _TYPED_NUMBER = re.compile(r"(?:\(?\d{1,2}(?:\.\d{1,2})*[.)]|\(?[a-z][.)]|\([ivx]{1,4}\))[\t ]+")
-_FOOTNOTE = re.compile(r"\[\^[^\]\s]+\]")
-_LONGEST_HEADING = 120
-_BOLD_LEVEL = 9
-"""As deep as a heading is taken for that has no style."""
 _LIST_STYLE = re.compile(r"(?i)list (?:bullet|number) ([2-9])")
 """A built-in style for items that stand below others: each is a list of its own."""
 _WP = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}"
@@ -180,7 +185,7 @@ class _Reading:
             for part, name in ((section.header, "head"), (section.footer, "foot")):
                 text = " ".join(" ".join(p.text for p in part.paragraphs).split())
                 if text:
-                    message = f"the {name} of its pages is left behind: “{_brief(text)}”"
+                    message = f"the {name} of its pages is left behind: “{brief(text)}”"
                     self.remark(1, message, "hmic makes heads and feet of its own")
 
     def _of(self, holder: Any) -> Iterator[Block]:  # noqa: ANN401 - of lxml, as below
@@ -211,7 +216,7 @@ class _Reading:
             footnotes = tuple(one for one in words.footnotes if one.partition(":")[0] in piece)
             block = self._block(piece, element, style, words, notes, in_box=in_box)
             if block.kind == "heading":
-                block = replace(block, text=_FOOTNOTE.sub("", block.text).strip())
+                block = replace(block, text=REFERENCE.sub("", block.text).strip())
             yield replace(block, footnotes=footnotes)
         yield from pictures
 
@@ -244,22 +249,22 @@ class _Reading:
         if style.name.lower() == "caption" or style.is_quotation:
             return replace(made, kind="quotation" if style.is_quotation else "caption")
         level = self._outline(element, style)
-        is_short = len(text) <= _LONGEST_HEADING
+        is_short = len(text) <= LONGEST
         if level is not None and is_short:
             return replace(made, kind="heading", level=level + 1)
-        if self._known(bare := _FOOTNOTE.sub("", flat).strip()) and not in_box:
+        if self._known(bare := REFERENCE.sub("", flat).strip()) and not in_box:
             return replace(made, text=bare, begins_page=True, is_bold=is_bold)
         if (listed := self._listed(element, style)) is not None:
             depth, is_counted = listed
             if is_counted and is_bold and is_short and not flat.endswith("."):
-                return replace(made, kind="heading", level=_BOLD_LEVEL)
+                return replace(made, kind="heading", level=BOLD_LEVEL)
             return as_item(made, _TYPED_BULLET.sub("", text), depth, is_counted=is_counted)
         for typed, is_counted in ((_TYPED_BULLET, False), (_TYPED_NUMBER, True)):
             if (found := typed.match(text)) and not (is_counted and is_bold):
                 depth = self._depth(element, found[0])
                 return as_item(made, text[found.end() :], depth, is_counted=is_counted)
         if is_bold and is_short and not flat.endswith((".", ":", ";", ",")):
-            return replace(made, kind="heading", level=_BOLD_LEVEL)
+            return replace(made, kind="heading", level=BOLD_LEVEL)
         kept = "\t".join(" ".join(part.split()) for part in text.split("\t") if part.strip())
         return replace(made, text=kept)
 
@@ -335,7 +340,7 @@ class _Reading:
             (words.hidden, "hidden, and is left behind", "write it, if it is to be read"),
         ):
             if text.strip():
-                message = f"“{_brief(' '.join(text.split()))}” is {how}"
+                message = f"“{brief(' '.join(text.split()))}” is {how}"
                 self.remark(self._at, message, hint)
 
     def _object(self, element: Any) -> None:  # noqa: ANN401
@@ -363,7 +368,7 @@ class _Reading:
             if ending in (".png", ".jpg", ".jpeg"):
                 told = _alternative(blip)
                 yield Block("picture", name, self._at, alternative=told)
-                hint = f"see whether it shows what stands there: “{_brief(told)}”" if told else hint
+                hint = f"see whether it shows what stands there: “{brief(told)}”" if told else hint
             else:
                 hint = f"save it as PNG or JPEG, and {hint}"
             self.remark(self._at, message, hint)
@@ -396,7 +401,7 @@ class _Reading:
         for style in chain:
             outline = style.find(f"{W}pPr/{W}outlineLvl")
             if level is None and outline is not None:
-                level = _whole(outline, nothing=_BOLD_LEVEL)
+                level = _whole(outline, nothing=BOLD_LEVEL)
             listed = style.find(f"{W}pPr/{W}numPr")
             if number is None and listed is not None:
                 number = _number(listed)
@@ -415,8 +420,8 @@ class _Reading:
 
     def _outline(self, element: Any, style: _Style) -> int | None:  # noqa: ANN401
         own = element.find(f"{W}pPr/{W}outlineLvl")
-        level = _whole(own, nothing=_BOLD_LEVEL) if own is not None else style.level
-        return level if level is not None and level < _BOLD_LEVEL else None
+        level = _whole(own, nothing=BOLD_LEVEL) if own is not None else style.level
+        return level if level is not None and level < BOLD_LEVEL else None
 
     def _listed(self, element: Any, style: _Style) -> tuple[int, bool] | None:  # noqa: ANN401
         """How deep in a list a paragraph stands, and whether that counts; None where in none."""
@@ -573,9 +578,4 @@ def _is_on(switch: Any) -> bool:  # noqa: ANN401 - lxml's
 
 def _said(words: str) -> str:
     """The first words of a text, where it has any, at the end of a message."""
-    return f": “{_brief(words)}”" if words else ""
-
-
-def _brief(text: str) -> str:
-    most = 60
-    return text if len(text) <= most else f"{text[: most - 3]}..."
+    return f": “{brief(words)}”" if words else ""

@@ -4,9 +4,10 @@ An imported finding has no criteria until somebody links it, so the reader leave
 compares or changes what stands in the files needs it all the same.
 """
 
+import itertools
 import os
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -81,6 +82,11 @@ class FileChange:
         for key, new in self.added.items():
             text = with_elements(text, key, [marked(one) for one in new], order)
         return text
+
+
+def free_ids(start: str, taken: Collection[str]) -> Iterator[str]:
+    """Ids that begin alike and are not taken, in order: F2, F3."""
+    return (id_ for n in itertools.count(1) if (id_ := f"{start}{n}") not in taken)
 
 
 _MARKED = re.compile(r"(?m)^( *(?:criteria|findings): \[[^\]\n]+\]) +# to be linked$")

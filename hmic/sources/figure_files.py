@@ -124,6 +124,15 @@ def _table(raw: bytes) -> DataTable:
     return DataTable(rows[0], tuple(rows[1:]), tuple(lines[1:]))
 
 
+def is_table(rows: list[tuple[str, ...]]) -> bool:
+    """Whether rows can be the table of a report, its heads first."""
+    try:
+        _is_a_table(rows, list(range(len(rows))))
+    except _Misfit:
+        return False
+    return True
+
+
 def _is_a_table(rows: list[tuple[str, ...]], lines: list[int]) -> None:
     if len(rows) < 2:  # noqa: PLR2004 - a head and a row
         hint = "write a head for each column in the first line, and the rows below"

@@ -14,6 +14,7 @@ from hmic.importing.sorting import sort
 from hmic.model.round import Round
 from hmic.pipeline import read_round
 from hmic.sources.project import Project
+from hmic.spreadsheets import csv_table
 from tests.conftest import SMALL
 
 REPORT = Path(__file__).parent / "reports" / "northshire.txt"
@@ -295,7 +296,7 @@ def test_a_caption_is_that_of_the_table_or_picture_beside_it(*, is_above: bool) 
     drawn, counted = report.figures["custody-care"]
     assert (drawn.name, drawn.caption, drawn.number) == (PLAN, "The plan", "figure 1")
     assert drawn.alternative == "Two cells."
-    assert (counted.caption, counted.raw) == ("Cells by suite", b"Suite,Cells\nNorth,10\n")
+    assert (counted.caption, counted.raw) == ("Cells by suite", csv_table(ROWS).encode())
     ids = number_figures(report, [{"figures": [{"id": "F1", "picture": "old.png"}]}])
     assert ids == {"old.png": "F1", PLAN: "F2", counted.name: "T1"}
     assert report.frameworks["custody-care"].context == [
@@ -521,3 +522,9 @@ def test_markdown_has_its_headings_and_tables() -> None:
 def test_a_recommendation_loses_no_number_but_its_own() -> None:
     report = _sorted("Custody care\n\nRecommendations\n\n- Heat cells 1. and 2) at night.\n")
     assert [one.text for one in report.recommendations] == ["Heat cells 1. and 2) at night."]
+
+
+def test_two_terms_that_were_read_as_one_are_told() -> None:
+    report = _sorted("Custody care\n\nGlossary\n\nAB animal book\n\nCD cattle den EF equal field\n")
+    assert [term for term, _, _ in report.terms] == ["AB", "CD"]
+    assert [one.message for one in report.doubts] == ["EF stands in the meaning of CD"]
