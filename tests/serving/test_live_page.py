@@ -253,6 +253,7 @@ def test_forces_are_chosen_from_a_list(tab: Page, small: Path, serve: Serve) -> 
     tab.goto(serve(small))
     names = tab.locator("main a:visible")  # by name at once, then in the table
     expect(names).to_have_text(["Eastshire Police (fictional)", "Westshire Police (fictional)"])
+    expect(tab.locator("#glance")).to_be_visible()  # else the name may go as it is pressed
     names.first.click()
     report = tab.frame_locator(FRAME)
     expect(report.locator("h1").first).to_contain_text("Eastshire")
