@@ -64,7 +64,7 @@ def _held_against_the_record(
     released, since = inspection.released, since_release(inspection, judgements)
     if released is None or since is None:
         return
-    ids, changed = citable(inspection), _changed(inspection, judgements)
+    changed = _changed(inspection, judgements)
     moved = moved_grades(released.basis, since.now)
     told: set[str] = set()
     edition, day = released.edition, released.published.date
@@ -73,6 +73,7 @@ def _held_against_the_record(
         if is_before(correction.date, day):
             message = f"edition {edition} was published on {day}, after this correction"
             yield error(CODE, message, (*route, "date"), "write the day on which it was made")
+        ids = citable(inspection)  # which counts the paragraphs of all texts
         for number, id_ in enumerate(correction.ids):
             if id_ not in changed and _stands(id_, ids):
                 message = f"{id_} is what edition {edition} says: nothing of it was corrected"
