@@ -4,11 +4,12 @@ A module of such tests states `pytestmark = browser_tests`; its tests take the f
 which the `conftest.py` of their folder imports.
 """
 
+import re
 import shutil
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, expect, sync_playwright
+from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
 
@@ -21,6 +22,13 @@ browser_tests = [
     pytest.mark.browser,
     pytest.mark.skipif(CHROMIUM is None, reason="`make browser` installs Chromium"),
 ]
+
+
+def link_to(page: Page, criterion: str, *, off: bool = False) -> None:
+    """A criterion of the editor is chosen, once nothing that is said of the form moves it."""
+    expect(page.locator("#outcome[aria-busy]")).to_have_count(0)
+    box = page.get_by_label(re.compile(f"^{criterion} "))
+    box.set_checked(not off)
 
 
 @pytest.fixture(scope="module")  # not longer: while it lives, no other test can run a loop

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.browsing import browser_tests
+from tests.browsing import browser_tests, link_to
 from tests.conftest import edit
 from tests.serving.conftest import PATIENCE, editing
 
@@ -100,7 +100,7 @@ def test_markup_in_the_files_runs_nothing_in_the_page(browser: Browser, small: P
         select.select_option("CU-S2")
         expect(page.get_by_label("Text", exact=True)).to_have_value(f"Meals {markup}")
         expect(page.locator("#form fieldset").first).to_contain_text(markup)
-        page.get_by_label(re.compile("^CU2 ")).uncheck()
+        link_to(page, "CU2", off=True)
         page.get_by_label("Theme", exact=True).fill(markup)
         page.wait_for_timeout(500)
         owned = "[window, ...Array.from(frames)].map((one) => typeof one.owned).join('')"

@@ -5,7 +5,7 @@ from typing import Any
 
 from playwright.sync_api import Locator, Page, expect
 
-from tests.browsing import browser_tests
+from tests.browsing import browser_tests, link_to
 
 pytestmark = browser_tests
 
@@ -201,7 +201,7 @@ def test_the_preview_is_the_page_itself_until_it_is_taken_back(tab: Page, folder
     # it follows what is written, also where that moves the grade elsewhere in the page
     tab.get_by_label("Severity", exact=True).select_option("major")
     tab.get_by_label("Severity reason", exact=True).fill("Daily.")
-    tab.get_by_label("CU3", exact=False).first.check()
+    link_to(tab, "CU3")
     grade = tab.frame_locator(FRAME).locator("#custody-care .grade")
     expect(grade).to_contain_text("Poor")
     assert unsaved.count() > 2

@@ -1,11 +1,10 @@
 """A report of two areas and twenty findings, from `hmic init` to sign-off, in the page alone."""
 
-import re
 from pathlib import Path
 
 from playwright.sync_api import Browser, Page, expect
 
-from tests.browsing import browser_tests
+from tests.browsing import browser_tests, link_to
 from tests.conftest import Run
 from tests.serving.conftest import PATIENCE, editing
 
@@ -79,7 +78,7 @@ def begin(tab: Page, framework: str, kind: str, criterion: str, words: dict[str,
     expect(tab.locator("#saved")).to_contain_text("is new")
     expect(tab.locator("#field-text")).to_have_value("")
     assert tab.locator("#form [name=criteria]:checked").count() == 0
-    tab.get_by_label(re.compile(f"^{criterion} ")).check()
+    link_to(tab, criterion)
     write(tab, **words)
 
 

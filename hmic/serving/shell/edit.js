@@ -313,11 +313,13 @@ function written() {
   byId("saved").textContent = "";
   clearTimeout(timer);
   timer = setTimeout(attempt, QUIET);
+  byId("outcome").setAttribute("aria-busy", "true"); // what stands there is of what was written before
   preview.again();
 }
 
 async function attempt() {
   clearTimeout(timer);
+  timer = null;
   if (!open) return;
   if (asking) { // one at a time: the last one counts
     asking.again = true;
@@ -329,7 +331,7 @@ async function attempt() {
   byId("outcome").setAttribute("aria-busy", "true");
   const told = await ask("try", change());
   asking = null;
-  byId("outcome")?.removeAttribute("aria-busy");
+  if (!mine.again && !timer) byId("outcome")?.removeAttribute("aria-busy");
   if (open === of && told.status === 200) show(told);
   else if (open === of && told.status === 409) conflict(told.theirs);
   else if (open === of) byId("saved").textContent = inOneLine(told);
