@@ -29,7 +29,7 @@ from hmic.markup import first_paragraph, in_plain_words
 from hmic.model.finding import Finding
 from hmic.model.labels import Labels, sentence_start, within_sentence
 from hmic.model.method import NOT_ASSESSED
-from hmic.model.quantity import number_in_words
+from hmic.model.quantity import Bound, number_in_words
 from hmic.model.vocabulary import CRITERIA, Vocabulary
 
 Answer = Literal["yes", "no", "not_reached"]
@@ -233,8 +233,12 @@ def _by(judgement: Judgement, number: int, labels: Labels) -> str:
     rung = judgement.failing_rung
     if rung is None or not rung.missing:
         return by
-    missing = [labels.word("input", name).lower() for name in rung.missing]
-    return labels.text("deciding.by_and_missing", by=by, missing=labels.listed(missing))
+    return labels.text("deciding.by_and_missing", by=by, missing=missing_in_words(rung, labels))
+
+
+def missing_in_words(rung: RuleResult, labels: Labels) -> str:
+    """The inputs that a rule asks for and that are otherwise: beacon and innovation."""
+    return labels.listed([labels.word("input", name).lower() for name in rung.missing])
 
 
 def earned(judgement: Judgement, labels: Labels) -> str | None:
@@ -500,8 +504,8 @@ def _told(found: str, result: RuleResult, labels: Labels) -> str:
     elif condition is not None and not result.is_so and (condition.every or condition.none):
         found = labels.text("found.all" if condition.every else "found.none", found=found)
     if result.missing:
-        names = labels.listed([labels.word("input", name).lower() for name in result.missing])
-        return labels.text("found.missing", found=found, missing=names)
+        missing = missing_in_words(result, labels)
+        return labels.text("found.missing", found=found, missing=missing)
     if not criteria or (result.rule.verb == "reaches" and result.holds):
         return found
     told = labels.sentence("found_criteria", result.name, found=found, criteria=criteria)
@@ -538,8 +542,10 @@ def _with_threshold(found: str, result: RuleResult, labels: Labels) -> str:
 
 def _bound(result: RuleResult, labels: Labels) -> str:
     """What a count is held against, as a phrase: more than 50%."""
-    bound = result.bound
-    if bound is None:
-        return ""
+    return bound_in_words(result.bound, labels) if result.bound else ""
+
+
+def bound_in_words(bound: Bound, labels: Labels) -> str:
+    """A quantity as a phrase: more than 50%."""
     share = number_in_words(bound.number, bound.is_share)
     return labels.text(f"quantity.{bound.relation}", share=share)

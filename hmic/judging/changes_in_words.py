@@ -5,6 +5,7 @@ Counts and names of choices, never a percentage of them.
 
 from collections.abc import Iterable
 
+from hmic.judging.argument import missing_in_words
 from hmic.judging.grading import Judgement
 from hmic.judging.method_in_words import in_words
 from hmic.judging.sensitivity import (
@@ -146,7 +147,7 @@ def _why_none_raises(judgement: Judgement, labels: Labels) -> str:
     rung = judgement.failing_rung
     on_a_rung = judgement.deciding is not None and judgement.deciding.rule.verb == "reaches"
     if on_a_rung and rung is not None and rung.missing:
-        named = labels.listed([labels.word("input", name).lower() for name in rung.missing])
+        named = missing_in_words(rung, labels)
         number = len(rung.missing)
         told = labels.sentence("smallest", "inputs_missing", number, missing=named)
         next_ = labels.outcome(rung.rule.outcome)

@@ -88,12 +88,7 @@ def named(judgement: Judgement, result: RuleResult) -> list[Assessed]:
 
 def below_next(judgement: Judgement) -> list[Assessed]:
     """The criteria in the way of the next rung: those that must all be met, else those counted."""
-    rung = judgement.failing_rung
-    if rung is None:
-        return []
-    if below := every_below(judgement):
-        return below
-    return [] if rung.is_met else named(judgement, rung)
+    return every_below(judgement) or counted_below(judgement)
 
 
 def every_below(judgement: Judgement) -> list[Assessed]:

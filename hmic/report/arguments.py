@@ -8,6 +8,7 @@ from hmic.judging.argument import (
     achievement_in_words,
     answer,
     basis_in_words,
+    bound_in_words,
     framework_grade_in_words,
     rule_in_words,
     whole_reason,
@@ -27,7 +28,7 @@ from hmic.model.framework import Criterion
 from hmic.model.inspection import Inspection
 from hmic.model.labels import Labels, sentence_start
 from hmic.model.method import NOT_ASSESSED, Block
-from hmic.model.quantity import Bound, number_in_words
+from hmic.model.quantity import number_in_words
 from hmic.model.round import Round
 from hmic.model.sign_off import SignOff
 from hmic.model.values import ENGLISH, percent
@@ -180,7 +181,7 @@ def method(round_: Round, labels: Labels) -> contents.Method:
     blocks = [(block, Vocabulary(round_.method, block)) for block in round_.method.blocks.values()]
     measured = next(((block, words) for block, words in blocks if block.bands), None)
     quantities = {
-        word: _bound(quantity.bound, labels)
+        word: bound_in_words(quantity.bound, labels)
         for block in round_.method.blocks.values()
         for word, quantity in block.quantities.items()
     }
@@ -265,12 +266,6 @@ def _accepted(round_: Round, labels: Labels) -> Iterator[str]:
             told = {"by": one.by, "date": date, "reason": one.reason}
             fault = failure_in_words(failure, round_, labels)
             yield labels.text("page.accepted", fault=fault, **told)
-
-
-def _bound(bound: Bound, labels: Labels) -> str:
-    """A quantity as a phrase: more than 50%."""
-    share = number_in_words(bound.number, bound.is_share)
-    return labels.text(f"quantity.{bound.relation}", share=share)
 
 
 def _threshold(word: str, words: Vocabulary, labels: Labels) -> contents.ThresholdRow:

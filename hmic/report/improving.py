@@ -2,7 +2,6 @@
 
 import sys
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 
 from hmic.judging.achievement import Assessed, Basis
 from hmic.judging.argument import cause, first_sentence
@@ -151,7 +150,7 @@ def _ways(
         assessment = inspection.assessments.get(slug)
         own = {finding.id for finding in assessment.findings} if assessment else set()
         own |= {one.criterion.id for one in judgement.assessed}
-        _, some = some_of_them(judgement)
+        needed, some = some_of_them(judgement)
         of_some: dict[str, bool] = {}  # what all have to be put right of comes first
         behind: dict[str, str] = {}
         for one in in_the_way(judgement):
@@ -161,37 +160,34 @@ def _ways(
                 behind |= {finding.id: one.criterion.id for finding in one.shortfalls}
         behind = {id_: criterion for id_, criterion in behind.items() if id_ not in of_some}
         of_some |= {id_: of_some[criterion] for id_, criterion in behind.items()}
-        for id_, is_of_some in of_some.items():
+        for id_, of_several in of_some.items():
             # an outcome outside the order is no higher grade
             after = judgement.book.rank(outcome_when_put_right(judgement, id_))
             is_alone = after is not None and after > (judgement.rank or 0)
+            is_of_some = of_several and not is_alone
+            form = "some_in_the_way" if is_of_some else "in_the_way"
+            told = {
+                "grade": labels.outcome(above),
+                "framework": within_sentence(judgement.framework.title),
+                "criterion": behind.get(id_),
+                "needed": needed,
+                "count": len(some),
+            }
+            forms = [form if id_ in own else f"{form}_elsewhere"]
+            forms += ["raises_alone"] if is_alone else []
+            forms = ["behind"] if id_ in behind else forms
             way = contents.InTheWay(
                 framework=judgement.framework.title,
                 grade=labels.outcome(above),
                 alone=is_alone,
-                of_some=is_of_some and not is_alone,
+                of_some=is_of_some,
                 behind=behind.get(id_),
-                words="",
+                words=" ".join(labels.text(f"page.{one}", **told) for one in forms),
             )
-            words = _in_words(way, judgement, labels, is_own=id_ in own)
-            ways.setdefault(id_, []).append(replace(way, words=words))
-            rank = 2 * (judgement.rank or 0) + way.of_some
+            ways.setdefault(id_, []).append(way)
+            rank = 2 * (judgement.rank or 0) + is_of_some
             lowest[id_] = min(rank, lowest.get(id_, rank))
     return ways, lowest
-
-
-def _in_words(way: contents.InTheWay, judgement: Judgement, labels: Labels, *, is_own: bool) -> str:
-    """What something is in the way of, in words; those of another framework's name it."""
-    form = "" if is_own else "_elsewhere"
-    told: dict[str, object] = {"grade": way.grade, "framework": within_sentence(way.framework)}
-    if way.behind:
-        return labels.text("page.behind", criterion=way.behind)
-    if way.of_some:
-        needed, some = some_of_them(judgement)
-        told |= {"needed": needed, "count": len(some)}
-        return labels.text(f"page.some_in_the_way{form}", **told)
-    words = labels.text(f"page.in_the_way{form}", **told)
-    return f"{words} {labels.text('page.raises_alone', **told)}" if way.alone else words
 
 
 def _of_finding(

@@ -37,12 +37,12 @@ def _of_one(
         outcomes: Its published outcomes by framework.
     """
     make = error if stage is Stage.FINAL else warning
-    registered = next((one for one in round_.register.forces if one.slug == force), None)
     for slug, grade in outcomes.items():
         stated = round_.frameworks[slug].national_distribution
         if stated is not None and stated.get(grade) == 0:
-            named, label = registered.name if registered else force, round_.label(grade)
-            message = f"no force is {label} by these numbers, and {named} is"
+            names = (one.name for one in round_.register.forces if one.slug == force)
+            named = next(names, force)
+            message = f"no force is {round_.label(grade)} by these numbers, and {named} is"
             route = ("frameworks", slug, "national_distribution")
             yield make(CODE, message, route, "compare the numbers with their source")
 

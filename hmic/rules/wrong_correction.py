@@ -35,11 +35,13 @@ CODE = "wrong-correction"
 
 def check_force(inspection: Inspection, judgements: Judgements) -> Iterator[Diagnostic]:
     """What breaks the rule."""
-    yield from _held_against_the_record(inspection, judgements)
     corrections = inspection.force.corrections
+    # which counts the paragraphs of all texts
+    ids = citable(inspection) if corrections else Citable(frozenset(), frozenset(), {})
+    yield from _held_against_the_record(inspection, judgements, ids)
     if not corrections:
         return
-    ids, changed = citable(inspection), _changed(inspection, judgements)
+    changed = _changed(inspection, judgements)
     for index, correction in enumerate(corrections):
         route = ("force", "corrections", index)
         for number, id_ in enumerate(correction.ids):
@@ -58,9 +60,15 @@ def check_force(inspection: Inspection, judgements: Judgements) -> Iterator[Diag
 
 
 def _held_against_the_record(
-    inspection: Inspection, judgements: Judgements
+    inspection: Inspection, judgements: Judgements, ids: Citable
 ) -> Iterator[Diagnostic]:
-    """What the corrections since publication say that the record does not bear out."""
+    """What the corrections since publication say that the record does not bear out.
+
+    Args:
+        inspection: The inspection.
+        judgements: The judgement on each framework.
+        ids: What a correction may name, where there is any.
+    """
     released, since = inspection.released, since_release(inspection, judgements)
     if released is None or since is None:
         return
@@ -73,7 +81,6 @@ def _held_against_the_record(
         if is_before(correction.date, day):
             message = f"edition {edition} was published on {day}, after this correction"
             yield error(CODE, message, (*route, "date"), "write the day on which it was made")
-        ids = citable(inspection)  # which counts the paragraphs of all texts
         for number, id_ in enumerate(correction.ids):
             if id_ not in changed and _stands(id_, ids):
                 message = f"{id_} is what edition {edition} says: nothing of it was corrected"
