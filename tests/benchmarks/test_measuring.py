@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from benchmarks.measuring import PYTHON, Command, Cost, measure, median, ratio
+from tests.benchmarks.small_process import printed
 
 
 def python(code: str, folder: Path) -> Command:
@@ -20,15 +21,17 @@ def test_commands_are_run_by_turns_and_the_first_turn_is_not_counted(tmp_path: P
 
 
 def test_a_cost_has_wall_time_cpu_and_peak_memory(tmp_path: Path) -> None:
-    costs = measure(
-        {
-            "waits": python("import time; time.sleep(0.3)", tmp_path),
-            # far more than this process, which counts as the least of any that it starts
-            "holds": python("b'x' * 600_000_000", tmp_path),
-        },
-        1,
-    )
-    ((waits,), (holds,)) = costs.values()
+    measured = """
+import sys
+from pathlib import Path
+from benchmarks.measuring import PYTHON, Command, measure
+codes = {"waits": "import time; time.sleep(0.3)", "holds": "b'x' * 600_000_000"}
+commands = {name: Command((PYTHON, "-c", code), Path(sys.argv[1])) for name, code in codes.items()}
+for (cost,) in measure(commands, 1).values():
+    print(cost.wall, cost.cpu, cost.memory)
+"""
+    lines = printed(measured, str(tmp_path)).splitlines()
+    waits, holds = (Cost(*map(float, line.split())) for line in lines)
     assert waits.wall >= 0.3
     assert waits.cpu > 0
     assert holds.memory > waits.memory + 100
